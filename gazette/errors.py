@@ -1,0 +1,67 @@
+"""Every error this project raises on purpose, in one tree. Each message names the value at fault."""
+
+
+class GazetteError(Exception):
+    """Anything this project raises on purpose."""
+
+
+class ReadError(GazetteError):
+    """A file or record that cannot be read; the run reports it and goes on.
+
+    `code` is a stable word for reports, such as `empty`, `binary`, `unknown_charset`.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type["ReadError"], tuple[str, str]]:
+        """Both parts cross process borders."""
+        return (type(self), (self.code, self.detail))
+
+
+class DocNumberError(GazetteError, ValueError):
+    """The text is not a document number (发文字号)."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"not a document number: {text!r}")
+        self.text = text
+
+
+class DateError(GazetteError, ValueError):
+    """The text is not a date, or names a day that does not exist."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"not a date: {text!r}")
+        self.text = text
+
+
+class NotFoundError(GazetteError, LookupError):
+    """Nothing of that kind has this id."""
+
+    def __init__(self, kind: str, id: str) -> None:  # noqa: A002 (the field's own name)
+        super().__init__(f"no {kind} {id!r}")
+        self.kind = kind
+        self.id = id
+
+
+class StateError(GazetteError):
+    """A step that this state of a version does not allow, such as clearing a public one."""
+
+
+class StoreError(GazetteError):
+    """The store cannot be opened or used as asked: a wrong path, a newer schema, a lock held."""
+
+
+class SettingsError(GazetteError, ValueError):
+    """A setting has a wrong value; the start stops with its name."""
+
+
+class QueryError(GazetteError, ValueError):
+    """A search query that cannot be read: says where, and what may be meant."""
+
+    def __init__(self, message: str, *, position: int | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.position = position
+        self.hint = hint

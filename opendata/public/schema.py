@@ -1,0 +1,136 @@
+"""The tables of public.db: the product others load, described in the root metadata.json."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS source (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  url TEXT
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS issuer (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  level TEXT NOT NULL,
+  region TEXT,
+  documents INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS document (
+  id TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL UNIQUE,
+  number TEXT,
+  title TEXT NOT NULL,
+  issuer TEXT,
+  kind TEXT NOT NULL,
+  genre TEXT,
+  level TEXT NOT NULL,
+  region TEXT,
+  topic TEXT,
+  index_no TEXT,
+  signed_on TEXT,
+  published_on TEXT,
+  effective_on TEXT,
+  expires_on TEXT,
+  status TEXT NOT NULL,
+  status_since TEXT,
+  status_by TEXT,
+  disclosure TEXT NOT NULL,
+  abstract TEXT,
+  addressees TEXT,
+  licence TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  versions INTEGER NOT NULL,
+  recorded_at TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  sm3 TEXT NOT NULL,
+  source TEXT REFERENCES source(id),
+  source_url TEXT,
+  source_file TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS document_number ON document(number);
+CREATE INDEX IF NOT EXISTS document_signed ON document(signed_on, id);
+CREATE INDEX IF NOT EXISTS document_published ON document(published_on, id);
+CREATE INDEX IF NOT EXISTS document_recorded ON document(recorded_at, id);
+CREATE INDEX IF NOT EXISTS document_kind ON document(kind, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_genre ON document(genre, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_level ON document(level, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_topic ON document(topic, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_status ON document(status, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_region ON document(region, signed_on, id);
+
+CREATE TABLE IF NOT EXISTS document_issuer (
+  document TEXT NOT NULL REFERENCES document(id),
+  position INTEGER NOT NULL,
+  issuer TEXT NOT NULL REFERENCES issuer(id),
+  PRIMARY KEY (document, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS document_issuer_issuer ON document_issuer(issuer, document);
+
+CREATE TABLE IF NOT EXISTS version (
+  document TEXT NOT NULL REFERENCES document(id),
+  number INTEGER NOT NULL,
+  recorded_at TEXT NOT NULL,
+  title TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  sm3 TEXT NOT NULL,
+  enclosures TEXT NOT NULL,
+  history TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (document, number)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS article (
+  document TEXT NOT NULL REFERENCES document(id),
+  version INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  number TEXT NOT NULL,
+  heading TEXT,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (document, version, position),
+  FOREIGN KEY (document, version) REFERENCES version(document, number)
+) STRICT;
+CREATE INDEX IF NOT EXISTS article_path ON article(document, version, path);
+
+CREATE TABLE IF NOT EXISTS relation (
+  document TEXT NOT NULL REFERENCES document(id),
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  path TEXT,
+  to_document TEXT REFERENCES document(id),
+  to_number TEXT,
+  to_title TEXT,
+  pinpoint TEXT,
+  text TEXT NOT NULL,
+  start INTEGER,
+  "end" INTEGER,
+  confidence REAL NOT NULL,
+  PRIMARY KEY (document, position)
+) STRICT;
+CREATE INDEX IF NOT EXISTS relation_to ON relation(to_document);
+CREATE INDEX IF NOT EXISTS relation_to_number ON relation(to_number) WHERE to_document IS NULL;
+CREATE INDEX IF NOT EXISTS relation_to_title ON relation(to_title) WHERE to_document IS NULL;
+
+CREATE TABLE IF NOT EXISTS status_change (
+  document TEXT NOT NULL REFERENCES document(id),
+  position INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  since TEXT,
+  "by" TEXT,
+  recorded_at TEXT NOT NULL,
+  PRIMARY KEY (document, position)
+) STRICT;
+
+CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
+  title, number, text, content='', tokenize="unicode61 remove_diacritics 0"
+);
+
+CREATE TABLE IF NOT EXISTS state (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
