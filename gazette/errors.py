@@ -61,7 +61,9 @@ class SettingsError(GazetteError, ValueError):
 class QueryError(GazetteError, ValueError):
     """A search query that cannot be read: says where, and what may be meant."""
 
-    def __init__(self, message: str, *, position: int | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, position: int | None = None, hint: str | None = None
+    ) -> None:
         super().__init__(message)
         self.position = position
         self.hint = hint

@@ -1,0 +1,83 @@
+"""The settings of one installation: read once at the start, frozen, a wrong value stops it by name."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from gazette.errors import SettingsError
+
+PREFIX = "GONGBAO_"
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who runs the site (domain WS-10); shown in the footer."""
+
+    name: str = "示例省人民政府公报"
+    name_en: str = "Gazette of Shili Province"
+    code: str = ""
+    """网站标识码, 10 digits."""
+    organizer: str = "示例省人民政府办公厅"
+    """主办单位."""
+    footer: str = ""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything an installation may choose, with its defaults."""
+
+    data: Path = Path("data")
+    host: str = "localhost"
+    port: int = 8000
+    base_url: str = ""
+    """The public address, such as https://gazette.example.gov.cn; empty: as the request came."""
+    workers: int = 1
+    engine: Literal["tantivy", "whoosh"] = "tantivy"
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    trusted_sources: tuple[str, ...] = ()
+    """Sources whose documents count as already published (design §1)."""
+    cursor_key: str = ""
+    """Secret that seals list cursors; empty: one is made and kept in the data directory."""
+    site: Site = Site()
+
+
+def load_settings(file: Path | None = None, **chosen: object) -> Settings:
+    """The settings from a file, then GONGBAO_* variables, then what the command line chose.
+
+    Raises SettingsError naming the setting at fault.
+    """
+    values: dict[str, Any] = {}  # Any: TOML's own values, checked by msgspec below
+    values |= _from_file(file)
+    values |= _from_environment()
+    values |= {name: value for name, value in chosen.items() if value is not None}
+    try:
+        return msgspec.convert(values, Settings, strict=False, dec_hook=_to_path)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"settings: {error}") from error
+
+
+def _from_file(file: Path | None) -> dict[str, Any]:
+    path = file or Path("gongbao.toml")
+    if not path.exists():
+        if file is not None:
+            raise SettingsError(f"settings: no file {str(file)!r}")
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"settings: {str(path)!r} is not TOML: {error}") from error
+
+
+def _from_environment() -> dict[str, str]:
+    scalars = {"data", "host", "port", "base_url", "workers", "engine", "cursor_key"}
+    found = {name: os.environ.get(PREFIX + name.upper()) for name in sorted(scalars)}
+    return {name: value for name, value in found.items() if value}
+
+
+def _to_path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, (str, Path)):
+        return Path(value)
+    raise NotImplementedError(f"cannot read {value!r} as {kind.__name__}")
