@@ -1,0 +1,1 @@
+"""HTTP and the command line. Imports `gazette` and `opendata`; `main` also `ingest`."""

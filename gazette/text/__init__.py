@@ -1,0 +1,1 @@
+"""Reading text: numbers, dates, titles, organs, outline, citations."""

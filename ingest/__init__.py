@@ -1,0 +1,1 @@
+"""From files to drafts to versions. Imports `gazette` alone."""

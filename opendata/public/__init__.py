@@ -1,0 +1,1 @@
+"""public.db: the published record as tables anyone may load."""

@@ -1,0 +1,1 @@
+"""Search: analyzer, query language, engines behind one protocol."""
