@@ -40,7 +40,7 @@ class DateError(GazetteError, ValueError):
 class NotFoundError(GazetteError, LookupError):
     """Nothing of that kind has this id."""
 
-    def __init__(self, kind: str, id: str) -> None:  # noqa: A002 (the field's own name)
+    def __init__(self, kind: str, id: str) -> None:
         super().__init__(f"no {kind} {id!r}")
         self.kind = kind
         self.id = id

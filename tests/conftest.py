@@ -1,6 +1,7 @@
 """What every test may ask for: the real corpus and a fixed clock."""
 
 import os
+from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,3 +23,15 @@ def corpus() -> Path:
 def noon() -> datetime:
     """A fixed moment: clocks are passed in, never read inside."""
     return NOON
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where every optional part is required, as in CI, a skipped test is a failed one."""
+    report = yield
+    if report.skipped and os.environ.get("GONGBAO_REQUIRE_ALL"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+    return report

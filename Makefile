@@ -1,0 +1,52 @@
+# Every command a contributor needs; `make setup` is behind each of them.
+PYTHON ?= python3.11
+BIN := .venv/bin
+DATA ?= data
+PORT ?= 8000
+PYTEST := $(BIN)/pytest -p no:cacheprovider
+export PYTHON PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: setup demo test check ci-long bench score fmt lint types docs
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	deploy/system-packages.sh demo
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+demo: setup
+	$(BIN)/gongbao demo --data $(DATA) --port $(PORT)
+
+lint: setup
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: setup
+	$(BIN)/mypy
+
+check: lint types
+	$(PYTEST) -q -m "not long and not browser and not corpus"
+
+test: lint types
+	deploy/system-packages.sh test
+	$(PYTEST) -n 2 -m "not long"
+
+ci-long: setup
+	deploy/system-packages.sh test
+	$(PYTEST) -m long
+
+bench: setup
+	$(BIN)/python -m benchmarks.run
+
+score: setup
+	$(BIN)/python -m benchmarks.score
+
+docs: setup
+	$(BIN)/python -m tests.requirements
+
+fmt: setup
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Installs what Debian must provide for `demo` or `test`, and only what is missing.
+set -eu
+
+wanted=${1:?"usage: $0 demo|test"}
+missing=""
+
+need() { # need PACKAGE TEST-COMMAND...
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+
+has_font() { [ -e "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc" ]; }
+
+need python3-venv "${PYTHON:-python3.11}" -c 'import ensurepip, venv'
+case $wanted in
+demo) ;;
+test)
+    need chromium command -v chromium
+    need fonts-noto-cjk has_font # pages are looked at in Chinese
+    ;;
+*)
+    echo "usage: $0 demo|test" >&2
+    exit 2
+    ;;
+esac
+
+[ -z "$missing" ] && exit 0
+echo "installing from Debian:$missing"
+as_root=""
+[ "$(id -u)" -eq 0 ] || as_root="sudo"
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 # a list of package names
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
