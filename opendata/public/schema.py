@@ -1,4 +1,8 @@
-"""The tables of public.db: the product others load, described in the root metadata.json."""
+"""The tables of public.db: the product others load, described in the root metadata.json.
+
+`document.seq` is also the rowid of `document` and of `document_fts`. `document_fts` holds grams
+(opendata.search.analyzer), already folded and parted by spaces: `ascii` leaves them as they are.
+"""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (
@@ -20,7 +24,8 @@ CREATE TABLE IF NOT EXISTS document (
   seq INTEGER NOT NULL UNIQUE,
   number TEXT,
   title TEXT NOT NULL,
-  issuer TEXT,
+  title_key TEXT NOT NULL,
+  issuer TEXT REFERENCES issuer(id),
   kind TEXT NOT NULL,
   genre TEXT,
   level TEXT NOT NULL,
@@ -48,6 +53,9 @@ CREATE TABLE IF NOT EXISTS document (
   source_file TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS document_number ON document(number);
+CREATE INDEX IF NOT EXISTS document_title_key ON document(title_key);
+CREATE INDEX IF NOT EXISTS document_source ON document(source);
+CREATE INDEX IF NOT EXISTS document_lead ON document(issuer, signed_on, id);
 CREATE INDEX IF NOT EXISTS document_signed ON document(signed_on, id);
 CREATE INDEX IF NOT EXISTS document_published ON document(published_on, id);
 CREATE INDEX IF NOT EXISTS document_recorded ON document(recorded_at, id);
@@ -104,6 +112,7 @@ CREATE TABLE IF NOT EXISTS relation (
   to_document TEXT REFERENCES document(id),
   to_number TEXT,
   to_title TEXT,
+  to_key TEXT,
   pinpoint TEXT,
   text TEXT NOT NULL,
   start INTEGER,
@@ -112,8 +121,8 @@ CREATE TABLE IF NOT EXISTS relation (
   PRIMARY KEY (document, position)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS relation_to ON relation(to_document);
-CREATE INDEX IF NOT EXISTS relation_to_number ON relation(to_number) WHERE to_document IS NULL;
-CREATE INDEX IF NOT EXISTS relation_to_title ON relation(to_title) WHERE to_document IS NULL;
+CREATE INDEX IF NOT EXISTS relation_to_number ON relation(to_number);
+CREATE INDEX IF NOT EXISTS relation_to_key ON relation(to_key);
 
 CREATE TABLE IF NOT EXISTS status_change (
   document TEXT NOT NULL REFERENCES document(id),
@@ -126,8 +135,15 @@ CREATE TABLE IF NOT EXISTS status_change (
 ) STRICT;
 
 CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
-  title, number, text, content='', tokenize="unicode61 remove_diacritics 0"
+  title, number, text, content='', tokenize='ascii'
 );
+
+CREATE TABLE IF NOT EXISTS change (
+  document TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  kind TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS change_seq ON change(seq);
 
 CREATE TABLE IF NOT EXISTS state (
   name TEXT PRIMARY KEY,
