@@ -16,7 +16,7 @@ _FULL_WIDTH = range(0xFF01, 0xFF5F)  # ！ to ～
 _RADICALS = range(0x2F00, 0x2FD6)  # ⼀ to ⿕, which PDF text layers write for 一 …
 
 _FOLDED = (
-    {char: " " for char in _SPACES + _ZERO_WIDTH}
+    dict.fromkeys(_SPACES + _ZERO_WIDTH, " ")
     | {chr(code): chr(code - 0xFEE0) for code in _FULL_WIDTH}
     | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _RADICALS}
 )
