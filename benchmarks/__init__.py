@@ -1,0 +1,1 @@
+"""Speed and accuracy as printed tables; none of them is a test."""

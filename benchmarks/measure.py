@@ -1,0 +1,109 @@
+"""CPU seconds of a server's whole process tree, and a keep-alive client to load it with."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_CONNECTIONS = 8
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(command: Sequence[str], port: int, *, seconds: float = 30) -> Iterator[int]:
+    """A server process, ready to answer on `port`; gives its pid, ends it by that pid."""
+    process = subprocess.Popen(list(command), stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(port, process, seconds)
+        yield process.pid
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing listens on port {port} after {seconds} s")
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system seconds used so far by a process and all below it."""
+    total = 0
+    for member in [pid, *_descendants(pid)]:
+        fields = Path(f"/proc/{member}/stat").read_text().rpartition(") ")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / _TICKS
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield int(child)
+            yield from _descendants(int(child))
+
+
+def cpu_per_request(pid: int, port: int, requests: Sequence[bytes]) -> float:
+    """Microseconds of server CPU for each of these raw requests, all answered below 400."""
+    asyncio.run(_load(port, requests[: len(requests) // 10]))  # not counted: caches fill
+    before = cpu_seconds(pid)
+    asyncio.run(_load(port, requests))
+    return (cpu_seconds(pid) - before) / len(requests) * 1e6
+
+
+def get(path: str, port: int, headers: str = "") -> bytes:
+    """One raw GET request."""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\n{headers}\r\n".encode()
+
+
+async def _load(port: int, requests: Sequence[bytes]) -> None:
+    shares = [requests[start::_CONNECTIONS] for start in range(_CONNECTIONS)]
+    await asyncio.gather(*(_ask(port, share) for share in shares if share))
+
+
+async def _ask(port: int, requests: Sequence[bytes]) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for request in requests:
+        writer.write(request)
+        await _answer(reader)
+    writer.close()
+    await writer.wait_closed()
+
+
+async def _answer(reader: asyncio.StreamReader) -> None:
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    status = int(head.split(b" ", 2)[1])
+    if status >= 400:
+        raise AssertionError(f"answered {status}")
+    if status == 304:
+        return
+    if b"\r\ncontent-length:" in head:
+        length = int(head.split(b"\r\ncontent-length:")[1].split(b"\r\n")[0])
+        await reader.readexactly(length)
+        return
+    while (size := int(await reader.readline(), 16)) >= 0:  # chunked
+        await reader.readexactly(size + 2)
+        if size == 0:
+            return
