@@ -1,0 +1,180 @@
+"""Text to grams: the one analyzer of every engine, of SQLite's FTS5 too.
+
+Chinese becomes overlapping pairs of characters with one single at each end of a run, so that a
+phrase of pairs finds exactly the texts that hold its characters side by side. Letters and digits
+become lower-cased words. Width is folded and nothing else: what is found is what is served.
+
+A break (punctuation, the end of a line, a space next to Chinese) joins the last single of the run
+before it as a mark, or stands alone after a word, so that no phrase crosses it. Brackets of every
+shape leave the same two marks: a 发文字号 is one phrase whatever its brackets.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+
+import msgspec
+
+ANALYZER = "1"
+"""Version of the grams. An index made with another must be made again."""
+
+BREAK = "\uf8f0"
+"""Stands for punctuation and the end of a line."""
+OPEN = "\uf8f1"
+"""Stands for one opening bracket: 〔 [ （ 《 …"""
+CLOSE = "\uf8f2"
+"""Stands for one closing bracket."""
+
+_MARKS = BREAK + OPEN + CLOSE
+# Private-use letters are Chinese too: GBK texts keep rare characters there.
+_CJK = (
+    "\u3005-\u3007\u3021-\u3029\u3041-\u3096\u30a1-\u30fa\u3105-\u312f\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7a3\ue000-\uf8ef\uf8f3-\uf8ff\uf900-\ufaff\U00020000-\U000323af"
+)
+_STRETCH = re.compile(
+    rf"""[{_MARKS}][{_MARKS}\ ]+           # marks and spaces together count as one break
+         | \ +[{_MARKS}][{_MARKS}\ ]*
+         | (?<=[{_CJK}])\ + | \ +(?=[{_CJK}])  # so does a space after Chinese or before it;
+     """,  # between two words it is nothing
+    re.VERBOSE,
+)
+_SERIAL = re.compile(f"({CLOSE}[0-9]+){BREAK}(?=号)")
+"""〔2024〕12 号: the space that typists leave before the last word of a 发文字号."""
+_PIECE = re.compile(
+    rf"""[{_CJK}]+[{_MARKS}]?    # a run of Chinese with the mark after it
+         | [^{_CJK}{_MARKS}\ ]+  # a word
+         | [{_MARKS}]            # a mark after a word
+     """,
+    re.VERBOSE,
+)
+_IS_CJK = re.compile(f"[{_CJK}]").match
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """Grams that must stand side by side.
+
+    With `prefix` the last gram stands for every gram that begins with it: a lone character, which
+    may begin any pair.
+    """
+
+    grams: tuple[str, ...]
+    prefix: bool = False
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: same length, width and case folded, breaks as marks or spaces.
+
+    >>> fold("Ａ4 纸") == "a4 纸"
+    True
+    """
+    return text.translate(_table())
+
+
+def grams(text: str) -> list[str]:
+    """The grams of a document's text, in order; a gram's position is its place in the list.
+
+    >>> grams("信息公开")
+    ['信息', '息公', '公开', '开']
+    >>> grams("第12号 IPv6")
+    ['第', '12', '号', '号\\uf8f0', 'ipv6']
+    """
+    found, run = _grams(text)
+    if run:
+        found.append(run)
+    return found
+
+
+def phrase(text: str) -> Phrase | None:
+    """The phrase that finds a text wherever it stands; None if it has no letter or digit.
+
+    >>> phrase("信息公开")
+    Phrase(grams=('信息', '息公', '公开'), prefix=False)
+    >>> phrase("第12号")
+    Phrase(grams=('第', '12', '号'), prefix=False)
+    >>> phrase("省")
+    Phrase(grams=('省',), prefix=True)
+    """
+    found, run = _grams(text)
+    alone = bool(run) and (not found or found[-1][-1] in _MARKS)
+    if alone:
+        found.append(run)
+    if not found:
+        return None
+    return Phrase(grams=tuple(found), prefix=alone)
+
+
+def query_grams(text: str) -> list[str]:
+    """The grams of `phrase`, empty if there are none; see there for a lone last character.
+
+    >>> query_grams("政务公开")
+    ['政务', '务公', '公开']
+    """
+    found = phrase(text)
+    return list(found.grams) if found else []
+
+
+def fts5_phrase(text: str) -> str | None:
+    """The text as a phrase of SQLite's FTS5 over space-joined grams; None if it has no gram.
+
+    >>> fts5_phrase("政务公开")
+    '"政务 务公 公开"'
+    >>> fts5_phrase("省")
+    '"省" *'
+    """
+    found = phrase(text)
+    if found is None:
+        return None
+    quoted = " ".join(found.grams).replace('"', '""')
+    return f'"{quoted}"' + (" *" if found.prefix else "")
+
+
+def _grams(text: str) -> tuple[list[str], str]:
+    """The grams but for the last single, and that single: a query leaves it open."""
+    folded = _SERIAL.sub(r"\1", _STRETCH.sub(_one_mark, fold(text))).strip(_MARKS + " ")
+    found: list[str] = []
+    after_word = False
+    open_end = ""
+    for piece in _PIECE.findall(folded):
+        if open_end:
+            found.append(open_end)
+            open_end = ""
+        if not _IS_CJK(piece):
+            found.append(piece)
+            after_word = piece not in _MARKS
+            continue
+        if after_word:
+            found.append(piece[0])
+        found.extend(map("".join, pairwise(piece)))
+        if piece[-1] not in _MARKS and not (after_word and len(piece) == 1):
+            open_end = piece[-1]
+        after_word = False
+    return found, open_end
+
+
+def _one_mark(stretch: re.Match[str]) -> str:
+    """One mark for a stretch of breaks: a bracket alone stays a bracket."""
+    marks = stretch.group().replace(" ", "")
+    return marks if len(marks) == 1 else BREAK
+
+
+@cache
+def _table() -> str:
+    """What each character of the basic plane is compared as, by its code point."""
+    return "".join(map(_folded, map(chr, range(0x10000))))
+
+
+def _folded(character: str) -> str:
+    if character in _MARKS:
+        return BREAK
+    if "\uff01" <= character <= "\uff5e":
+        character = chr(ord(character) - 0xFEE0)
+    if _IS_CJK(character):
+        return character
+    category = unicodedata.category(character)
+    if category[0] in "LNM":
+        lower = character.lower()
+        return lower if len(lower) == 1 else character
+    if category == "Zs" or character == "\t":
+        return " "
+    return {"Ps": OPEN, "Pe": CLOSE}.get(category, BREAK)
