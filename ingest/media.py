@@ -1,0 +1,154 @@
+"""What kind of file some bytes are: by their content first, by the name where content leaves it open."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+HEAD = 65_536
+"""Bytes of a file that are enough to tell."""
+
+EMPTY = "application/x-empty"
+BINARY = "application/octet-stream"
+
+_MAGICS = {
+    b"%PDF-": "application/pdf",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "application/x-ole-storage",  # .doc, .wps, .xls
+    b"{\\rtf": "application/rtf",
+    b"\x89PNG\r\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"BM": "image/bmp",
+    b"\x1f\x8b": "application/gzip",
+    b"BZh": "application/x-bzip2",
+    b"\xfd7zXZ\x00": "application/x-xz",
+    b"\x28\xb5\x2f\xfd": "application/zstd",
+    b"7z\xbc\xaf\x27\x1c": "application/x-7z-compressed",
+    b"Rar!\x1a\x07": "application/vnd.rar",
+    b"SQLite format 3\x00": "application/vnd.sqlite3",
+    b"\x7fELF": "application/x-elf",
+}
+_WORDLIKE = frozenset({b"BM", b"BZh", b"GIF8", b"{\\rtf"})
+"""Magics that a text might begin with: they count only before bytes that are no text."""
+
+_ZIPPED = {
+    b"OFD.xml": "application/ofd",
+    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    b"mimetypeapplication/epub+zip": "application/epub+zip",
+}
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\xef\xbb\xbf": "utf-8"}
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
+
+_SUFFIXES = {
+    "": "text/plain",
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".shtml": "text/html",
+    ".xhtml": "text/html",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".ndjson": "application/jsonl",
+    ".csv": "text/csv",
+}
+_OPENS_HTML = re.compile(
+    rb"""(?> \s+ | <!--.*?--> | <\?xml.*?\?> )*+  # spaces, comments, an XML declaration
+         < (?: !doctype\s+html | (?: html | head | body | meta | title | link | script | style
+             | div | table | p | span | article | section | center | h[1-6] ) [\s>/] )""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_OPENS_XML = re.compile(rb"\s*<(?:\?xml|!doctype)\s", re.IGNORECASE)
+_OPENS_MAIL = re.compile(rb"(?:MIME-Version|From|Received|Subject):\s", re.IGNORECASE)
+_TAG = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*[\s/>]")
+_OPENS_LINES = re.compile(rb'\s*\{\s*"[^\n]*\}[ \t\r]*(?:\n|\Z)')
+
+
+def media_type(name: str, head: bytes) -> str:
+    r"""The media type of a file from its name and its first bytes.
+
+    >>> media_type("notice.html", b"<p>\xe9\x80\x9a\xe7\x9f\xa5</p>")
+    'text/html'
+    >>> media_type("notice.html", b"%PDF-1.7 ...")
+    'application/pdf'
+    >>> media_type("rows.txt", b'{"title": "A"}\n{"title": "B"}\n')
+    'application/jsonl'
+    >>> media_type("style.css", b"body {}")
+    'text/css'
+    """
+    if len(head) < HEAD and not head.strip():
+        return EMPTY
+    known = _by_magic(head)
+    if known is not None:
+        return known
+    sample = _as_ascii(head)
+    if _is_binary(sample):
+        return BINARY
+    return _text_type(PurePosixPath(name).suffix.lower(), sample)
+
+
+def _by_magic(head: bytes) -> str | None:
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return next((kind for mark, kind in _ZIPPED.items() if mark in head), "application/zip")
+    for magic, kind in _MAGICS.items():
+        if head.startswith(magic) and (magic not in _WORDLIKE or _is_binary(head)):
+            return kind
+    return "application/rtf" if head.startswith(b"{\\rtf1") else None
+
+
+def _as_ascii(head: bytes) -> bytes:
+    """The bytes with a mark removed, and UTF-16 that says so as UTF-8."""
+    for mark, charset in _MARKS.items():
+        if head.startswith(mark):
+            return head[len(mark) :].decode(charset, "ignore").encode("utf-8", "ignore")
+    return head
+
+
+def _is_binary(sample: bytes) -> bool:
+    """A NUL, or more than one control character in a hundred bytes."""
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return b"\x00" in sample or controls > len(sample) / 100
+
+
+def _text_type(suffix: str, sample: bytes) -> str:
+    named = _SUFFIXES.get(suffix)
+    if named == "text/markdown":
+        return named
+    if _OPENS_HTML.match(sample):
+        return "text/html"
+    if _OPENS_XML.match(sample):
+        return "application/xml"
+    if named is None:
+        return f"text/{suffix.lstrip('.')}"
+    if named == "text/html":
+        return _unmarked_html(sample)
+    if named == "text/csv":
+        return named
+    return _json_type(named, sample)
+
+
+def _unmarked_html(sample: bytes) -> str:
+    if _OPENS_MAIL.match(sample):
+        return "message/rfc822"
+    return "text/html" if _TAG.search(sample) else "text/plain"
+
+
+def _json_type(named: str, sample: bytes) -> str:
+    """JSON or JSON lines by how the file opens; a text file only if its first line is an object."""
+    if named == "text/plain":
+        return "application/jsonl" if _OPENS_LINES.match(sample) else named
+    start = sample.lstrip()[:1]
+    if start == b"[":
+        return "application/json"
+    if named == "application/json" and _OPENS_LINES.match(sample):
+        return "application/jsonl"
+    first, newline, _ = sample.lstrip().partition(b"\n")
+    if named == "application/jsonl" and newline and first.rstrip() == b"{":
+        return "application/json"
+    return named
