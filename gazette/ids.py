@@ -1,11 +1,113 @@
 """Stable, opaque ids made from identity, never from cleaned text (design §3)."""
 
-import hashlib
+from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from gazette.model import Draft, Kind
 from gazette.text.normalise import key
+
+Rule = Literal["number", "statute", "title", "address", "bytes"]
+"""What an identity is made of; the rules are tried in this order."""
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 _LENGTH = 10
+
+_STATUTES: frozenset[Kind] = frozenset(
+    {
+        "law", "administrative_regulation", "local_regulation", "autonomous_regulation",
+        "separate_regulation", "department_rule", "provincial_rule", "prefecture_rule",
+    }
+)  # fmt: skip
+
+# A key is NFKC: brackets are ASCII here. 草案 and 征求意见稿 are other documents, not versions.
+_VERSION_MARK = re.compile(
+    r"""[(\[【]                                        # (2020年修正), [2018修订], 【2019】
+        (?:[0-9]{4}年?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)?
+        (?:第[0-9一二三四五六七八九十]+次)?
+        (?:修正|修订|修改|公布|施行|实施)?(?:文本|版|本)?
+        [)\]】]$""",
+    re.VERBOSE,
+)
+
+_JURISDICTION = re.compile(
+    r"""中华人民共和国
+      | [\u4e00-\u9fff]{2,12}?                        # 示例省, 示例市, 示例自治州
+        (?:省|自治区|市|自治州|州|盟|自治县|县|自治旗|旗|特别行政区|经济特区)""",
+    re.VERBOSE,
+)
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """What makes a document this one and no other.
+
+    `issuer` is None where it was not read, or does not belong to the identity.
+    """
+
+    rule: Rule
+    issuer: str | None
+    rest: str
+
+    @property
+    def text(self) -> str:
+        """The whole identity, from which the id is made."""
+        return "|".join((self.rule, self.issuer or "", self.rest))
+
+    @property
+    def loose(self) -> str:
+        """The identity as one sees it who has not read the issuer."""
+        return "|".join((self.rule, "", self.rest))
+
+
+def identity_of(draft: Draft) -> Identity:
+    """The identity by the first rule that applies."""
+    return next(identities(draft))
+
+
+def identities(draft: Draft) -> Iterator[Identity]:
+    """Every identity the draft could have, the best first; the last always exists."""
+    found = draft.metadata
+    issuer = key(found.issuers.value[0]) if found.issuers and found.issuers.value else None
+    title = key(found.title.value) if found.title else ""
+    if title and _is_statute(draft, title):
+        yield _statute(title, issuer)
+    if found.number:
+        yield Identity("number", issuer, key(found.number.value))
+    if issuer and title and found.signed_on:
+        yield Identity("title", issuer, f"{title}|{found.signed_on.value.isoformat()}")
+    address = found.url or draft.raw.url
+    if address:
+        yield Identity("address", None, address.strip())
+    yield Identity("bytes", None, _own_bytes(draft))
+
+
+def _is_statute(draft: Draft, title: str) -> bool:
+    """A statute (法律, 法规, 规章) lives on under its title; each amendment has a new number."""
+    kind = draft.metadata.kind
+    if "关于" in title:
+        return False
+    return bool(draft.metadata.history) or (kind is not None and kind.value in _STATUTES)
+
+
+def _statute(title: str, issuer: str | None) -> Identity:
+    """A title that names its jurisdiction needs no issuer: 人大 and 常委会 take turns there."""
+    bare = _VERSION_MARK.sub("", title).removeprefix("《").removesuffix("》")
+    return Identity("statute", None if _JURISDICTION.match(bare) else issuer, bare)
+
+
+def _own_bytes(draft: Draft) -> str:
+    """The file's digest; of a record, its own words, for its file grows and is reordered."""
+    title = draft.metadata.title.value if draft.metadata.title else ""
+    if draft.record is None:
+        return draft.raw.sha256
+    if draft.text or title:
+        return hashlib.sha256(f"{title}\n{draft.text}".encode()).hexdigest()
+    return f"{draft.raw.sha256}|{draft.record}"
 
 
 def opaque_id(identity: str, *, length: int = _LENGTH) -> str:
@@ -25,3 +127,8 @@ def opaque_id(identity: str, *, length: int = _LENGTH) -> str:
 def organ_id(name: str) -> str:
     """The id of an organ from its full name."""
     return "org-" + opaque_id(key(name), length=8)
+
+
+def source_id(name: str) -> str:
+    """The id of a source from its name."""
+    return "src-" + opaque_id(key(name), length=8)

@@ -1,0 +1,75 @@
+"""The gate's own history: who let which version through, who holds it, and why."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Literal
+
+import msgspec
+
+from gazette.errors import NotFoundError, StateError
+from gazette.model import State
+
+Decision = Literal["held", "returned", "cleared", "public"]
+"""What is decided of a version; a returned one is held and off the reviewers' list."""
+
+INSERT = """
+    INSERT INTO decision (version, document, decision, alters_public, actor, reason, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_LAST = """
+    SELECT v.id, d.decision FROM version v JOIN decision d ON d.version = v.id
+    WHERE v.document = ? AND v.number = ? ORDER BY d.id DESC LIMIT 1
+"""
+_MAY_FOLLOW: dict[Decision, frozenset[Decision]] = {
+    "held": frozenset({"held", "returned", "cleared"}),
+    "returned": frozenset({"held", "cleared"}),
+    "cleared": frozenset({"held", "public"}),
+    "public": frozenset({"held"}),
+}
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A version's row and the last decision on it."""
+
+    version: int
+    decision: Decision
+
+
+def state_of(decision: Decision) -> State:
+    """Where a version stands after a decision."""
+    return "held" if decision == "returned" else decision
+
+
+def standing(connection: sqlite3.Connection, document_id: str, number: int) -> Standing:
+    """The last decision on a version; raises NotFoundError if there is no such version."""
+    row = connection.execute(_LAST, (document_id, number)).fetchone()
+    if row is None:
+        raise NotFoundError("version", f"{document_id}/{number}")
+    return Standing(*row)
+
+
+def decide(
+    connection: sqlite3.Connection,
+    document_id: str,
+    number: int,
+    decision: Decision,
+    *,
+    actor: str,
+    reason: str,
+    at: str,
+) -> None:
+    """Records a decision; a cleared version is public at once, for there is no embargo yet.
+
+    Raises StateError where the step is not allowed, or nobody or no reason is named.
+    """
+    if not actor.strip() or not reason.strip():
+        raise StateError(f"a decision on {document_id}/{number} needs an actor and a reason")
+    now = standing(connection, document_id, number)
+    if decision not in _MAY_FOLLOW[now.decision]:
+        raise StateError(f"{document_id}/{number} is {now.decision}: it cannot become {decision}")
+    alters = now.decision == "public" or decision == "public"
+    row = (now.version, document_id, decision, alters, actor, reason, at)
+    connection.execute(INSERT, row)
+    if decision == "cleared":
+        connection.execute(INSERT, (now.version, document_id, "public", True, actor, reason, at))

@@ -1,0 +1,40 @@
+"""Organs as their names are met: one row a name, the id made from it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from gazette.ids import organ_id
+from gazette.model import Metadata
+
+_CACHED_UP_TO = 50_000  # names, so that memory stays flat
+
+
+class Organs:
+    """Adds organs, asking the database about each name once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._seen: set[str] = set()
+
+    def forget(self) -> None:
+        """Forgets what was seen: a batch that was rolled back took its organs with it."""
+        self._seen.clear()
+
+    def add_all(self, metadata: Metadata, at: str) -> None:
+        """Adds the issuers and the owner of a document."""
+        names = metadata.issuers.value if metadata.issuers else ()
+        owner = (metadata.owner.value,) if metadata.owner else ()
+        for name in (*names, *owner):
+            if name not in self._seen:
+                self._add(name, at)
+
+    def _add(self, name: str, at: str) -> None:
+        if len(self._seen) >= _CACHED_UP_TO:
+            self._seen.clear()
+        self._seen.add(name)
+        organ = organ_id(name)
+        known = self._connection.execute("SELECT 1 FROM organ WHERE id = ?", (organ,))
+        if known.fetchone() is None:
+            row = (organ, name, "unknown", None, at)
+            self._connection.execute("INSERT INTO organ VALUES (?, ?, ?, ?, ?)", row)

@@ -1,0 +1,248 @@
+"""Reading gazette.db on a read-only connection, one for each thread.
+
+`changes` and `published` show what is public and nothing else; `version` and `held` are for the
+office.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from gazette.errors import NotFoundError
+from gazette.model import Citation, Component, Finding, Metadata, Version
+from gazette.store.connection import open_for_reading
+from gazette.store.decisions import state_of
+from gazette.store.instants import read_instant
+
+_PAGE = 1000  # rows a query, so that no read transaction stays open over a long loop
+
+_VERSION = """
+    SELECT v.id, v.document, v.number, v.recorded_at,
+           (SELECT decision FROM decision d WHERE d.version = v.id ORDER BY d.id DESC LIMIT 1)
+             AS last_decision,
+           v.sha256, v.sm3, c.text, c.metadata, v.source, v.path, v.record, v.file
+    FROM version v JOIN content c ON c.version = v.id
+    WHERE v.document = ?
+"""
+_COMPONENTS = """
+    SELECT path, kind, number, ordinal, heading, start, "end" FROM component
+    WHERE version = ? ORDER BY position
+"""
+_CITATIONS = """
+    SELECT title, number, pinpoint, start, "end", path, confidence FROM citation
+    WHERE version = ? ORDER BY position
+"""
+_FINDINGS = 'SELECT code, detail, start, "end" FROM finding WHERE version = ? ORDER BY position'
+_CHANGES = (
+    "SELECT id, document, at FROM decision WHERE alters_public AND id > ? ORDER BY id LIMIT ?"
+)
+_LAST_CHANGE = "SELECT id FROM decision WHERE alters_public ORDER BY id DESC LIMIT 1"
+_HELD = """
+    SELECT d.id, d.version, v.document, v.number, c.title, v.path, v.source, d.reason
+    FROM decision d JOIN version v ON v.id = d.version JOIN content c ON c.version = v.id
+    WHERE d.decision = 'held' AND d.id > ?
+      AND NOT EXISTS (SELECT 1 FROM decision later WHERE later.version = d.version
+                      AND later.id > d.id)
+    ORDER BY d.id LIMIT ?
+"""
+_SOURCES = """
+    SELECT s.id, s.name, s.url, t.source IS NOT NULL FROM source s
+    LEFT JOIN trust t ON t.source = s.id ORDER BY s.name
+"""
+_RESOLVE = """
+    SELECT id FROM document WHERE id = ?1
+    UNION ALL SELECT document FROM alias WHERE name = ?1 AND kind = 'id'
+"""
+
+_WITH_LAST = """
+    FROM decision d WHERE d.decision {}
+    AND NOT EXISTS (SELECT 1 FROM decision later WHERE later.version = d.version
+                    AND later.id > d.id)
+"""
+
+_decode_metadata = msgspec.json.Decoder(Metadata).decode
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Something public of a document appeared or went; ask `published` what there is now."""
+
+    seq: int
+    document_id: str
+    at: datetime
+
+
+class HeldVersion(msgspec.Struct, frozen=True):
+    """A version that waits for a person's decision."""
+
+    document_id: str
+    number: int
+    title: str | None
+    path: str
+    source: str
+    reason: str
+    """Why it is held: the codes of its findings, or what a person wrote."""
+    findings: tuple[Finding, ...]
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where documents came from."""
+
+    id: str
+    name: str
+    url: str | None
+    trusted: bool
+
+
+class StoreReader:
+    """The store of one data directory, open for reading in one thread; a context manager."""
+
+    def __init__(self, data: Path) -> None:
+        self._connection: sqlite3.Connection = open_for_reading(data)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+    def changes(self, since: int) -> Iterator[Change]:
+        """What has altered what is public after that cursor, oldest first."""
+        while True:
+            rows = self._connection.execute(_CHANGES, (since, _PAGE)).fetchall()
+            for seq, document_id, at in rows:
+                yield Change(seq, document_id, read_instant(at))
+            if len(rows) < _PAGE:
+                return
+            since = rows[-1][0]
+
+    def last_change(self) -> int:
+        """The cursor of the last change, 0 before the first."""
+        row = self._connection.execute(_LAST_CHANGE).fetchone()
+        return int(row[0]) if row else 0
+
+    def published(self, document_id: str) -> list[Version]:
+        """The public versions of a document, oldest first; empty if there is none."""
+        rows = self._connection.execute(_VERSION + "ORDER BY v.number", (document_id,)).fetchall()
+        return [self._version(row) for row in rows if row[4] == "public"]
+
+    def version(self, document_id: str, number: int) -> Version:
+        """One version in any state, for the office's eyes; raises NotFoundError."""
+        row = self._connection.execute(
+            _VERSION + "AND v.number = ?", (document_id, number)
+        ).fetchone()
+        if row is None:
+            raise NotFoundError("version", f"{document_id}/{number}")
+        return self._version(row)
+
+    def findings(self, document_id: str, number: int) -> tuple[Finding, ...]:
+        """What was noticed about a version."""
+        row = self._connection.execute(
+            "SELECT id FROM version WHERE document = ? AND number = ?", (document_id, number)
+        ).fetchone()
+        return self._findings(row[0]) if row else ()
+
+    def held(self) -> Iterator[HeldVersion]:
+        """The versions that wait for a person's decision, oldest first."""
+        since = 0
+        while True:
+            rows = self._connection.execute(_HELD, (since, _PAGE)).fetchall()
+            for _, version, document_id, number, title, path, source, reason in rows:
+                findings = self._findings(version)
+                yield HeldVersion(document_id, number, title, path, source, reason, findings)
+            if len(rows) < _PAGE:
+                return
+            since = rows[-1][0]
+
+    def resolve(self, document_id: str) -> str:
+        """The id a document has today; raises NotFoundError for one never used."""
+        row = self._connection.execute(_RESOLVE, (document_id,)).fetchone()
+        if row is None:
+            raise NotFoundError("document", document_id)
+        return str(row[0])
+
+    def sources(self) -> list[Source]:
+        """Every source, by name."""
+        rows = self._connection.execute(_SOURCES)
+        return [Source(source, name, url, bool(trusted)) for source, name, url, trusted in rows]
+
+    def totals(self) -> dict[str, int]:
+        """How many rows of each kind there are."""
+        counted = ("document", "version", "listing", "raw_file", "source", "organ", "run")
+        totals = {table: self._count(f"FROM {table}") for table in counted}
+        totals["held"] = self._count(_WITH_LAST.format("IN ('held', 'returned')"))
+        totals["public"] = self._count(_WITH_LAST.format("= 'public'"))
+        return totals
+
+    def _count(self, rows: str) -> int:
+        # Only the fixed names and clauses of this module come here, never a value from outside.
+        count = self._connection.execute(f"SELECT count(*) {rows}").fetchone()
+        return int(count[0])
+
+    def _version(self, row: tuple[Any, ...]) -> Version:  # Any: a row of _VERSION
+        version, document_id, number, recorded_at, decision, sha256, sm3, text, metadata = row[:9]
+        source, path, record, file_sha256 = row[9:]
+        return Version(
+            document_id=document_id,
+            number=number,
+            recorded_at=read_instant(recorded_at),
+            state=state_of(decision),
+            sha256=sha256,
+            sm3=sm3,
+            text=text,
+            metadata=_decode_metadata(metadata),
+            components=tuple(self._components(version)),
+            citations=tuple(self._citations(version)),
+            source=source,
+            path=path,
+            record=record,
+            file_sha256=file_sha256,
+        )
+
+    def _components(self, version: int) -> Iterator[Component]:
+        for path, kind, number, ordinal, heading, start, end in self._rows(_COMPONENTS, version):
+            yield Component(
+                path=path,
+                kind=kind,
+                number=number,
+                ordinal=ordinal,
+                heading=heading,
+                start=start,
+                end=end,
+            )
+
+    def _citations(self, version: int) -> Iterator[Citation]:
+        for title, number, pinpoint, start, end, path, confidence in self._rows(
+            _CITATIONS, version
+        ):
+            yield Citation(
+                title=title,
+                number=number,
+                pinpoint=pinpoint,
+                start=start,
+                end=end,
+                path=path,
+                confidence=confidence,
+            )
+
+    def _findings(self, version: int) -> tuple[Finding, ...]:
+        rows = self._rows(_FINDINGS, version)
+        return tuple(Finding(code=c, detail=d, start=s, end=e) for c, d, s, e in rows)
+
+    def _rows(self, query: str, version: int) -> sqlite3.Cursor:
+        return self._connection.execute(query, (version,))

@@ -1,0 +1,188 @@
+"""The tables of gazette.db, made by migrations; a merged migration is never edited.
+
+History tables hold ids, digests and facts, and refuse UPDATE and DELETE. Content tables hold what
+may be personal: texts, metadata, findings; they refuse UPDATE, and `erase` alone deletes there.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("gazette")
+
+_HISTORY = {
+    "source": """CREATE TABLE source (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        url TEXT,
+        recorded_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "trust": """CREATE TABLE trust (
+        source TEXT PRIMARY KEY REFERENCES source(id),
+        recorded_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "run": """CREATE TABLE run (
+        id INTEGER PRIMARY KEY,
+        command TEXT NOT NULL,
+        started_at TEXT NOT NULL
+    ) STRICT""",
+    "event": """CREATE TABLE event (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        run INTEGER REFERENCES run(id),
+        subject TEXT,
+        detail TEXT NOT NULL CHECK (json_valid(detail))
+    ) STRICT""",
+    "raw_file": """CREATE TABLE raw_file (
+        sha256 TEXT PRIMARY KEY,
+        sm3 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        media_type TEXT NOT NULL,
+        received_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "document": """CREATE TABLE document (
+        id TEXT PRIMARY KEY,
+        identity TEXT NOT NULL UNIQUE,
+        rule TEXT NOT NULL,
+        recorded_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "alias": """CREATE TABLE alias (
+        name TEXT PRIMARY KEY,
+        document TEXT NOT NULL REFERENCES document(id),
+        kind TEXT NOT NULL CHECK (kind IN ('identity', 'id')),
+        recorded_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "organ": """CREATE TABLE organ (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        level TEXT NOT NULL,
+        region TEXT,
+        recorded_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "version": """CREATE TABLE version (
+        id INTEGER PRIMARY KEY,
+        document TEXT NOT NULL REFERENCES document(id),
+        number INTEGER NOT NULL CHECK (number > 0),
+        digest TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        sm3 TEXT NOT NULL,
+        normaliser TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        source TEXT NOT NULL REFERENCES source(id),
+        path TEXT NOT NULL,
+        record INTEGER,
+        file TEXT NOT NULL REFERENCES raw_file(sha256),
+        run INTEGER NOT NULL REFERENCES run(id),
+        recorded_at TEXT NOT NULL,
+        UNIQUE (document, number)
+    ) STRICT""",
+    "listing": """CREATE TABLE listing (
+        id INTEGER PRIMARY KEY,
+        document TEXT NOT NULL REFERENCES document(id),
+        digest TEXT NOT NULL,
+        source TEXT NOT NULL REFERENCES source(id),
+        path TEXT NOT NULL,
+        record INTEGER,
+        run INTEGER NOT NULL REFERENCES run(id),
+        recorded_at TEXT NOT NULL,
+        UNIQUE (document, source, digest)
+    ) STRICT""",
+    "reading": """CREATE TABLE reading (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL REFERENCES source(id),
+        path TEXT NOT NULL,
+        record INTEGER,
+        sha256 TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        trusted INTEGER NOT NULL CHECK (trusted IN (0, 1)),
+        outcome TEXT NOT NULL,
+        reason TEXT,
+        document TEXT REFERENCES document(id),
+        version INTEGER REFERENCES version(id),
+        run INTEGER NOT NULL REFERENCES run(id),
+        at TEXT NOT NULL
+    ) STRICT""",
+    "decision": """CREATE TABLE decision (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        version INTEGER NOT NULL REFERENCES version(id),
+        document TEXT NOT NULL REFERENCES document(id),
+        decision TEXT NOT NULL CHECK (decision IN ('held', 'returned', 'cleared', 'public')),
+        alters_public INTEGER NOT NULL CHECK (alters_public IN (0, 1)),
+        actor TEXT NOT NULL CHECK (actor <> ''),
+        reason TEXT NOT NULL CHECK (reason <> ''),
+        at TEXT NOT NULL
+    ) STRICT""",
+}
+
+_CONTENT = {
+    "content": """CREATE TABLE content (
+        version INTEGER PRIMARY KEY REFERENCES version(id),
+        title TEXT,
+        text TEXT NOT NULL,
+        metadata TEXT NOT NULL
+    ) STRICT""",
+    "component": """CREATE TABLE component (
+        version INTEGER NOT NULL REFERENCES version(id),
+        position INTEGER NOT NULL,
+        path TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        number TEXT NOT NULL,
+        ordinal INTEGER NOT NULL,
+        heading TEXT,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        PRIMARY KEY (version, position)
+    ) STRICT, WITHOUT ROWID""",
+    "citation": """CREATE TABLE citation (
+        version INTEGER NOT NULL REFERENCES version(id),
+        position INTEGER NOT NULL,
+        title TEXT,
+        number TEXT,
+        pinpoint TEXT,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        path TEXT,
+        confidence REAL NOT NULL,
+        PRIMARY KEY (version, position)
+    ) STRICT, WITHOUT ROWID""",
+    "finding": """CREATE TABLE finding (
+        version INTEGER NOT NULL REFERENCES version(id),
+        position INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        start INTEGER,
+        "end" INTEGER,
+        PRIMARY KEY (version, position)
+    ) STRICT, WITHOUT ROWID""",
+    "listed": """CREATE TABLE listed (
+        listing INTEGER PRIMARY KEY REFERENCES listing(id),
+        title TEXT,
+        metadata TEXT NOT NULL
+    ) STRICT""",
+}
+
+_INDEXES = (
+    "CREATE INDEX reading_place ON reading(source, path, record)",
+    "CREATE INDEX decision_version ON decision(version)",
+    "CREATE INDEX decision_held ON decision(id) WHERE decision = 'held'",
+    "CREATE INDEX decision_change ON decision(id) WHERE alters_public",
+)
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    """History and content, as issue 01 needs them."""
+    for table, statement in (_HISTORY | _CONTENT).items():
+        db.execute(statement)
+        db.execute(_refusal(table, "UPDATE"))
+    for table in _HISTORY:
+        db.execute(_refusal(table, "DELETE"))
+    for statement in _INDEXES:
+        db.execute(statement)
+
+
+def _refusal(table: str, verb: str) -> str:
+    """A trigger; with recursive_triggers on, it also stops INSERT OR REPLACE."""
+    return (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )

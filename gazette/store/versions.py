@@ -1,0 +1,123 @@
+"""Writing one version: its facts into history, its words into the content tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from gazette.model import Draft, Finding, Metadata
+from gazette.store.digests import sm3_of
+from gazette.text.normalise import NORMALISER
+
+_INSERT_VERSION = """
+    INSERT INTO version (document, number, digest, sha256, sm3, normaliser, reader, source, path,
+                         record, file, run, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_CONTENT = "INSERT INTO content (version, title, text, metadata) VALUES (?, ?, ?, ?)"
+_INSERT_COMPONENT = "INSERT INTO component VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_CITATION = "INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_FINDING = "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT_LISTING = """
+    INSERT INTO listing (document, digest, source, path, record, run, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_LISTED = "INSERT INTO listed (listing, title, metadata) VALUES (?, ?, ?)"
+_VERSIONS = "SELECT id, number, digest FROM version WHERE document = ? ORDER BY number DESC"
+_IS_LISTED = "SELECT 1 FROM listing WHERE document = ? AND source = ? AND digest = ?"
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A version as its document's history knows it."""
+
+    id: int
+    number: int
+    digest: str
+
+
+def versions_of(connection: sqlite3.Connection, document_id: str) -> list[Row]:
+    """The versions of a document, the last first."""
+    return [Row(*row) for row in connection.execute(_VERSIONS, (document_id,))]
+
+
+def add_version(
+    connection: sqlite3.Connection,
+    draft: Draft,
+    findings: Sequence[Finding],
+    *,
+    document_id: str,
+    row: Row,
+    sha256: str,
+    run: int,
+    at: str,
+) -> int:
+    """Appends a version (its `row.id` is not known yet) and answers its row id."""
+    raw = draft.raw
+    cursor = connection.execute(
+        _INSERT_VERSION,
+        (
+            document_id, row.number, row.digest, sha256, sm3_of(draft.text), NORMALISER,
+            draft.reader, raw.source, raw.path, draft.record, raw.sha256, run, at,
+        ),
+    )  # fmt: skip
+    version = _last_row(cursor)
+    title, metadata = _words(draft)
+    connection.execute(_INSERT_CONTENT, (version, title, draft.text, metadata))
+    connection.executemany(_INSERT_COMPONENT, _components(version, draft))
+    connection.executemany(_INSERT_CITATION, _citations(version, draft))
+    connection.executemany(
+        _INSERT_FINDING,
+        [(version, n, f.code, f.detail, f.start, f.end) for n, f in enumerate(findings)],
+    )
+    return version
+
+
+def add_listing(
+    connection: sqlite3.Connection,
+    draft: Draft,
+    *,
+    document_id: str,
+    digest: str,
+    run: int,
+    at: str,
+) -> bool:
+    """Lists a document as a catalogue names it; False if this source has said the same before."""
+    raw = draft.raw
+    if connection.execute(_IS_LISTED, (document_id, raw.source, digest)).fetchone():
+        return False
+    cursor = connection.execute(
+        _INSERT_LISTING, (document_id, digest, raw.source, raw.path, draft.record, run, at)
+    )
+    connection.execute(_INSERT_LISTED, (_last_row(cursor), *_words(draft)))
+    return True
+
+
+def _words(draft: Draft) -> tuple[str | None, str]:
+    metadata: Metadata = draft.metadata
+    if metadata.url is None and draft.raw.url is not None:
+        metadata = msgspec.structs.replace(metadata, url=draft.raw.url)
+    return (metadata.title.value if metadata.title else None, _encode(metadata).decode())
+
+
+def _components(version: int, draft: Draft) -> Iterable[tuple[object, ...]]:
+    return [
+        (version, n, c.path, c.kind, c.number, c.ordinal, c.heading, c.start, c.end)
+        for n, c in enumerate(draft.components)
+    ]
+
+
+def _citations(version: int, draft: Draft) -> Iterable[tuple[object, ...]]:
+    return [
+        (version, n, c.title, c.number, c.pinpoint, c.start, c.end, c.path, c.confidence)
+        for n, c in enumerate(draft.citations)
+    ]
+
+
+def _last_row(cursor: sqlite3.Cursor) -> int:
+    if cursor.lastrowid is None:
+        raise AssertionError("an INSERT into a rowid table has a row id")
+    return cursor.lastrowid
