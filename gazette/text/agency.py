@@ -99,7 +99,7 @@ def _run_start(folded: str, left: int, stop: int) -> int:
         opening = folded.rfind("(", max(left, start - 5), start)
         inner = folded[opening + 1 : start - 1]
         before = _han_start(folded, left, opening) if opening > left else opening
-        if 0 < opening - before and inner and inner not in _NOT_INNER and _is_han(inner):
+        if opening - before > 0 and inner and inner not in _NOT_INNER and _is_han(inner):
             return before
     if stop - start == 1:
         return _spaced_start(folded, left, start)
