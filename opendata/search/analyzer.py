@@ -2,7 +2,8 @@
 
 Chinese becomes overlapping pairs of characters with one single at each end of a run, so that a
 phrase of pairs finds exactly the texts that hold its characters side by side. Letters and digits
-become lower-cased words. Width is folded and nothing else: what is found is what is served.
+become lower-cased words. Beside case only what `normalise.fold` folds is folded, width above all:
+what is found is what is served.
 
 A break (punctuation, the end of a line, a space next to Chinese) joins the last single of the run
 before it as a mark, or stands alone after a word, so that no phrase crosses it. Brackets of every
@@ -15,6 +16,8 @@ from functools import cache
 from itertools import pairwise
 
 import msgspec
+
+from gazette.text import normalise
 
 ANALYZER = "1"
 """Version of the grams. An index made with another must be made again."""
@@ -63,7 +66,7 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: same length, width and case folded, breaks as marks or spaces.
+    """The text as it is compared, same length: case and width folded, breaks as marks or spaces.
 
     >>> fold("Ａ4 纸") == "a4 纸"
     True
@@ -161,14 +164,13 @@ def _one_mark(stretch: re.Match[str]) -> str:
 @cache
 def _table() -> str:
     """What each character of the basic plane is compared as, by its code point."""
-    return "".join(map(_folded, map(chr, range(0x10000))))
+    plane = "".join(map(chr, range(0x10000)))
+    return "".join(map(_folded, normalise.fold(plane)))
 
 
 def _folded(character: str) -> str:
     if character in _MARKS:
         return BREAK
-    if "\uff01" <= character <= "\uff5e":
-        character = chr(ord(character) - 0xFEE0)
     if _IS_CJK(character):
         return character
     category = unicodedata.category(character)
