@@ -145,6 +145,7 @@ def test_punctuation_alone_is_no_phrase(text: str) -> None:
     assert analyzer.query_grams(text) == []
 
 
+@pytest.mark.parametrize("tokenizer", ["unicode61 remove_diacritics 0", "ascii"])
 @pytest.mark.parametrize(
     "query", ["政务", "省", "号。附", "法》的", "第12号", "ipv6", "发〔2024〕3号"]
 )
