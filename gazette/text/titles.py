@@ -39,11 +39,16 @@ _ACTION = re.compile(
 )
 _ABOUT = re.compile("(?P<issuer>.{0,120}?)关于(?P<matter>.+)", re.DOTALL)
 _TO = re.compile(f"(?P<issuer>.{{2,60}}?)对(?P<matter>.+?)的(?:{_GENRES})")
-_OPENING, _CLOSING = "《〈", "》〉"
+_OPENING, _CLOSING = "《〈<", "》〉>"
 _INNER = "\ufffc"
 
 _LAST_INNER = re.compile(
-    f"[{_OPENING}](?P<inner>{_INNER}{{1,400}})[{_CLOSING}][^{_OPENING}{_CLOSING}]{{0,30}}$"
+    rf"""
+    [{_OPENING}](?P<inner>{_INNER}{{1,400}})[{_CLOSING}]
+    (?:[(][^()]{{0,40}}[)])?
+    (?:\S{{1,14}}[〔\[(][0-9]{{4}}[〕\])][0-9]{{1,5}}号)?     # a number written behind it
+    """,
+    re.VERBOSE,
 )
 
 _PREFIX = re.compile("[【][^【】]{1,40}[】]")
@@ -136,7 +141,9 @@ def _genre(masked: str) -> str | None:
 
 def _inner_genre(title: str, masked: str) -> str | None:
     """The kind of the instrument a title ends with in brackets: 示例市公安局《关于示例的通知》."""
-    last = _LAST_INNER.search(masked)
+    last = _LAST_INNER.fullmatch(
+        masked, max(masked.rfind(mark) for mark in _OPENING if mark in masked)
+    )
     return _genre(_mask(fold(title[last.start("inner") : last.end("inner")]))) if last else None
 
 
