@@ -141,9 +141,8 @@ def _genre(masked: str) -> str | None:
 
 def _inner_genre(title: str, masked: str) -> str | None:
     """The kind of the instrument a title ends with in brackets: 示例市公安局《关于示例的通知》."""
-    last = _LAST_INNER.fullmatch(
-        masked, max(masked.rfind(mark) for mark in _OPENING if mark in masked)
-    )
+    opening = max(masked.rfind(mark) for mark in _OPENING)
+    last = _LAST_INNER.fullmatch(masked, opening) if opening >= 0 else None
     return _genre(_mask(fold(title[last.start("inner") : last.end("inner")]))) if last else None
 
 
