@@ -67,3 +67,11 @@ class QueryError(GazetteError, ValueError):
         super().__init__(message)
         self.position = position
         self.hint = hint
+
+
+class TooSlowError(GazetteError):
+    """A read was given up after its allowed time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"not answered within {seconds:g} s")
+        self.seconds = seconds

@@ -1,0 +1,101 @@
+"""A read-only connection to public.db: opened late, again when the file is swapped, bounded in time."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from gazette.errors import TooSlowError
+from opendata.public.schema import SCHEMA
+
+_STEPS = 20_000
+"""SQLite's steps between two looks at the clock."""
+_BUSY_SECONDS = 1.0
+
+Row = tuple[Any, ...]  # Any: a column's value is what its table declares
+
+
+class Connection:
+    """One thread's long-lived view of public.db; a file not yet made is an empty archive."""
+
+    def __init__(self, path: Path, *, seconds: float) -> None:
+        self._path = path
+        self._seconds = seconds
+        self._deadline = 0.0
+        self._file: tuple[int, int] | None = None
+        self._version: int | None = None
+        self.generation = 0
+        self._db = self._watched(_empty())
+
+    def __enter__(self) -> Connection:
+        """Starts one read of a settled state; `generation` grows when it is not the last one."""
+        self._deadline = time.monotonic() + self._seconds
+        db = self._fresh()
+        if db.in_transaction:  # the last read failed before it could end
+            db.execute("ROLLBACK")
+        db.execute("BEGIN")
+        (version,) = db.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._version = version
+            self.generation += 1
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Ends the read, so that no old state is held on to."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query. Raises TooSlowError after the allowed seconds."""
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if self._is_late():
+                raise TooSlowError(self._seconds) from error
+            raise
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def _fresh(self) -> sqlite3.Connection:
+        file = self._identity()
+        if file != self._file:
+            self.close()
+            self._db = self._watched(_empty() if file is None else _open(self._path))
+            self._file = file
+            self._version = None
+        return self._db
+
+    def _watched(self, db: sqlite3.Connection) -> sqlite3.Connection:
+        db.set_progress_handler(self._is_late, _STEPS)
+        return db
+
+    def _identity(self) -> tuple[int, int] | None:
+        with suppress(FileNotFoundError):
+            found = self._path.stat()
+            return (found.st_dev, found.st_ino)
+        return None
+
+    def _is_late(self) -> bool:
+        return time.monotonic() > self._deadline
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        timeout=_BUSY_SECONDS,
+        cached_statements=256,
+    )
+
+
+def _empty() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.executescript(SCHEMA)
+    return db

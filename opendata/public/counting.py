@@ -1,0 +1,66 @@
+"""Exact totals and facets of a filter, counted once for each state of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from opendata.public.connection import Connection
+from opendata.public.query import Clause, Facet, Filters, conditions
+from opendata.public.rows import FacetRow
+
+T = TypeVar("T")
+
+_KEPT = 4096
+_VALUES = 200
+"""Most values of one facet; the rarest go."""
+
+_BY_COLUMN = """
+SELECT d.{column}, d.{column}, count(*) FROM document AS d
+WHERE {where} AND d.{column} IS NOT NULL GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT {limit}
+"""
+_BY_YEAR = """
+SELECT substr(d.signed_on, 1, 4), substr(d.signed_on, 1, 4), count(*) FROM document AS d
+WHERE {where} AND d.signed_on IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT {limit}
+"""
+_BY_ISSUER = """
+SELECT i.id, i.name, count(DISTINCT d.id) FROM document AS d
+JOIN document_issuer AS y ON y.document = d.id JOIN issuer AS i ON i.id = y.issuer
+WHERE {where} GROUP BY 1 ORDER BY 3 DESC, 2 LIMIT {limit}
+"""
+
+
+class Counts:
+    """What was counted already; forgotten as soon as the data changes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[object, object] = {}
+        self._generation = 0
+
+    def total(self, db: Connection, filters: Filters) -> int:
+        """How many documents match."""
+        return self.keep(db, filters, lambda: _total(db, conditions(filters)))
+
+    def facet(self, db: Connection, filters: Filters, name: Facet) -> list[FacetRow]:
+        """How many of them have each value, the most frequent first (years: the latest first)."""
+        return self.keep(db, (filters, name), lambda: _facet(db, conditions(filters), name))
+
+    def keep(self, db: Connection, key: object, find: Callable[[], T]) -> T:
+        """What `find` gives, remembered under a key until the data changes."""
+        if self._generation != db.generation or len(self._kept) >= _KEPT:
+            self._kept.clear()
+            self._generation = db.generation
+        if key not in self._kept:
+            self._kept[key] = find()
+        return self._kept[key]  # type: ignore[return-value]  # one key, one kind of value
+
+
+def _total(db: Connection, where: Clause) -> int:
+    ((total,),) = db.rows(f"SELECT count(*) FROM document AS d WHERE {where.sql}", where.values)  # noqa: S608 (our own words)
+    return int(total)
+
+
+def _facet(db: Connection, where: Clause, name: Facet) -> list[FacetRow]:
+    shape = {"year": _BY_YEAR, "issuer": _BY_ISSUER}.get(name, _BY_COLUMN)
+    sql = shape.format(column=name, where=where.sql, limit=_VALUES)
+    return [FacetRow(*row) for row in db.rows(sql, where.values)]

@@ -1,0 +1,233 @@
+"""What a reader may ask of the documents, and the SQL it becomes. Values are always parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, get_args
+
+import msgspec
+
+from opendata.public.matching import match_expression
+
+Sort = Literal[
+    "signed_on", "-signed_on", "published_on", "-published_on", "recorded_at", "-recorded_at"
+]
+"""Order of a list; `-` is newest first. Documents without the date come last either way."""
+
+Facet = Literal["kind", "genre", "level", "status", "region", "topic", "year", "issuer"]
+FACETS: tuple[Facet, ...] = get_args(Facet)
+
+TOPIC_SEPARATORS = ("\\", "/", "-", "\uff0f")
+_LAST = "\U0010ffff"
+_ENDED = ("repealed", "expired", "invalidated", "suspended")
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """All must hold; of several values of one filter, one must."""
+
+    q: str | None = None
+    """Words that stand in title, number or text, exactly; "…" keeps spaces."""
+    number: str | None = None
+    """Canonical 发文字号 or order number."""
+    title: str | None = None
+    """Words that stand in the title."""
+    issuer: tuple[str, ...] = ()
+    """Ids or full names."""
+    level: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    genre: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    """Of signing (成文)."""
+    signed_from: date | None = None
+    signed_to: date | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    in_force_on: date | None = None
+    """Recorded as in force that day: 施行 on or before it, no recorded end on or before it."""
+    cites: str | None = None
+    """The id or canonical number of an instrument the documents cite."""
+    cited_by: str | None = None
+    """The id of a document that cites them."""
+    ids: tuple[str, ...] = ()
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a page ended: the last document's sort value and id."""
+
+    value: str | None
+    id: str
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A condition and its values."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+def conditions(filters: Filters, *, walk: bool = False) -> Clause:
+    """The WHERE of a filter over `document AS d`; `TRUE` for none.
+
+    `walk` is for many matches: they are tested one by one along the order of the list. Else the
+    few are collected first and then sorted.
+    """
+    clauses = [*_equalities(filters), *_dates(filters), *_sets(filters, walk=walk)]
+    if not clauses:
+        return Clause("TRUE")
+    return Clause(
+        " AND ".join(clause.sql for clause in clauses),
+        tuple(value for clause in clauses for value in clause.values),
+    )
+
+
+def phases(sort: Sort, start: Place | None) -> list[Clause]:
+    """The two runs of a list behind a place, with their order: with the date, then without."""
+    column = sort.lstrip("-")
+    descending = sort.startswith("-")
+    sign, order = ("<", "DESC") if descending else (">", "ASC")
+    dated = f"d.{column} IS NOT NULL"
+    undated = f"d.{column} IS NULL"
+    by_date = f"ORDER BY d.{column} {order}, d.id {order}"
+    by_id = f"ORDER BY d.id {order}"
+    if start is None:
+        return [Clause(f"{dated} {by_date}"), Clause(f"{undated} {by_id}")]
+    if start.value is None:
+        return [Clause(f"{undated} AND d.id {sign} ? {by_id}", (start.id,))]
+    behind = f"(d.{column}, d.id) {sign} (?, ?)"
+    return [Clause(f"{behind} {by_date}", (start.value, start.id)), Clause(f"{undated} {by_id}")]
+
+
+def _equalities(filters: Filters) -> list[Clause]:
+    found = [
+        _one_of(f"d.{name}", getattr(filters, name))
+        for name in ("level", "kind", "genre", "status", "region")
+        if getattr(filters, name)
+    ]
+    if filters.ids:
+        found.append(_one_of("d.id", filters.ids))
+    if filters.number is not None:
+        found.append(Clause("d.number = ?", (filters.number,)))
+    if filters.topic:
+        found.append(_any([_topic(topic) for topic in filters.topic]))
+    return found
+
+
+def _one_of(column: str, values: Sequence[object]) -> Clause:
+    if len(values) == 1:
+        return Clause(f"{column} = ?", tuple(values))
+    return Clause(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))
+
+
+def _any(clauses: Sequence[Clause]) -> Clause:
+    return Clause(
+        "(" + " OR ".join(clause.sql for clause in clauses) + ")",
+        tuple(value for clause in clauses for value in clause.values),
+    )
+
+
+def _topic(topic: str) -> Clause:
+    """A topic with all below it: 综合政务 holds 综合政务/政务公开, whatever was printed between."""
+    path = topic_path(topic)
+    written = [separator.join(path) + separator for separator in TOPIC_SEPARATORS]
+    return _any(
+        [
+            _one_of("d.topic", tuple(dict.fromkeys(name[:-1] for name in written))),
+            *(Clause("d.topic BETWEEN ? AND ?", (name, name + _LAST)) for name in written),
+        ]
+    )
+
+
+def topic_path(topic: str) -> tuple[str, ...]:
+    r"""A topic (主题分类) as printed, from the widest class down.
+
+    >>> topic_path("综合政务\\政务公开")
+    ('综合政务', '政务公开')
+    """
+    for separator in TOPIC_SEPARATORS:
+        topic = topic.replace(separator, "/")
+    return tuple(part.strip() for part in topic.split("/") if part.strip())
+
+
+def _dates(filters: Filters) -> list[Clause]:
+    found = [
+        Clause(f"{column} {sign} ?", (day.isoformat(),))
+        for column, sign, day in (
+            ("d.signed_on", ">=", filters.signed_from),
+            ("d.signed_on", "<=", filters.signed_to),
+            ("d.published_on", ">=", filters.published_from),
+            ("d.published_on", "<=", filters.published_to),
+        )
+        if day is not None
+    ]
+    if filters.year:
+        found.append(_any([_year(year) for year in filters.year]))
+    if filters.in_force_on is not None:
+        found.append(_in_force(filters.in_force_on.isoformat()))
+    return found
+
+
+def _year(year: int) -> Clause:
+    return Clause(
+        "d.signed_on BETWEEN ? AND ?",
+        (date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()),
+    )
+
+
+def _in_force(day: str) -> Clause:
+    """Silence is never in force: without a recorded 施行日期 a document is not listed."""
+    ended = ", ".join(f"'{code}'" for code in _ENDED)
+    return Clause(
+        f"""d.effective_on <= ?
+        AND (d.expires_on IS NULL OR d.expires_on >= ?)
+        AND NOT (d.status IN ({ended}) AND (d.status_since IS NULL OR d.status_since <= ?))
+        AND d.status <> 'not_yet_effective'""",
+        (day, day, day),
+    )
+
+
+def _sets(filters: Filters, *, walk: bool) -> list[Clause]:
+    """Conditions that other tables decide."""
+    found = []
+    if filters.issuer:
+        found.append(_issued_by(filters.issuer, walk=walk))
+    if filters.q is not None or filters.title is not None:
+        found.append(_matching(filters, "+d.rowid" if walk else "d.rowid"))
+    id_column = "+d.id" if walk else "d.id"
+    if filters.cites is not None:
+        found.append(Clause(f"{id_column} IN ({_CITING})", (filters.cites,) * 3))
+    if filters.cited_by is not None:
+        cited = "SELECT to_document FROM relation WHERE document = ?"
+        found.append(Clause(f"{id_column} IN ({cited})", (filters.cited_by,)))
+    return found
+
+
+_CITING = """
+SELECT document FROM relation WHERE to_document = ?
+UNION SELECT document FROM relation WHERE to_number = ?
+UNION SELECT r.document FROM document AS t JOIN relation AS r ON r.to_document = t.id
+ WHERE t.number = ?
+"""
+
+
+def _issued_by(issuers: tuple[str, ...], *, walk: bool) -> Clause:
+    """By id; the reader has put ids for names."""
+    issuer = _one_of("x.issuer", issuers)
+    if walk:
+        inner = "SELECT 1 FROM document_issuer AS x WHERE x.document = d.id AND"
+        return Clause(f"EXISTS ({inner} {issuer.sql})", issuer.values)
+    inner = "SELECT x.document FROM document_issuer AS x WHERE"
+    return Clause(f"d.id IN ({inner} {issuer.sql})", issuer.values)
+
+
+def _matching(filters: Filters, rowid: str) -> Clause:
+    asked = []
+    if filters.q is not None:
+        asked.append(match_expression(filters.q))
+    if filters.title is not None:
+        asked.append(f"title : ({match_expression(filters.title)})")
+    found = "SELECT rowid FROM document_fts WHERE document_fts MATCH ?"
+    return Clause(f"{rowid} IN ({found})", (" AND ".join(asked),))

@@ -1,0 +1,254 @@
+"""Reads documents and what belongs to them from public.db; one reader for one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from opendata.public.connection import Connection, Row
+from opendata.public.counting import Counts
+from opendata.public.query import Clause, Facet, Filters, Place, Sort, conditions, phases
+from opendata.public.rows import (
+    ArticleRow,
+    DocumentRow,
+    EnclosureRow,
+    FacetRow,
+    HistoryRow,
+    IssuerRow,
+    RelationRow,
+    Totals,
+    VersionRow,
+)
+
+_SECONDS = 5.0
+"""How long one read may take."""
+_ALL = Filters()
+
+_COLUMNS = """
+d.id, d.number, d.title, d.kind, d.genre, d.signed_on, d.published_on, d.effective_on,
+d.expires_on, d.status, d.status_since, d.status_by, d.topic, d.region, d.index_no, d.disclosure,
+d.abstract, d.addressees, d.version, d.versions, d.recorded_at, d.sha256, d.sm3, d.licence,
+d.source_url, d.source_file,
+(SELECT json_group_array(json_object('id', id, 'name', name, 'level', level)) FROM (
+  SELECT i.id, i.name, i.level FROM document_issuer AS y JOIN issuer AS i ON i.id = y.issuer
+  WHERE y.document = d.id ORDER BY y.position))
+"""
+_DOCUMENT = f"""
+SELECT {_COLUMNS}, v.enclosures FROM document AS d
+JOIN version AS v ON v.document = d.id AND v.number = d.version WHERE d.id = ?
+"""  # noqa: S608 (our own words)
+_DOCUMENTS = f"SELECT {_COLUMNS} FROM document AS d WHERE"  # noqa: S608 (our own words)
+_LISTED = "SELECT value FROM json_each(?)"
+_TEXTS = f"""
+SELECT d.id, v.text FROM document AS d JOIN version AS v
+ON v.document = d.id AND v.number = d.version WHERE d.id IN ({_LISTED})
+"""  # noqa: S608 (our own words)
+_ISSUER_IDS = f"SELECT id FROM issuer WHERE name IN ({_LISTED})"  # noqa: S608 (our own words)
+_VERSION = """
+SELECT document, number, recorded_at, title, sha256, sm3, enclosures, history, fields FROM version
+"""
+_ARTICLE = 'SELECT path, kind, number, heading, text, start, "end" FROM article'
+_RELATION = """
+SELECT r.kind, r.document, r.position, r.path, r.to_document, r.to_number, r.to_title, r.pinpoint,
+r.text, r.start, r."end", r.confidence FROM relation AS r
+"""
+_TOTALS = """
+SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM issuer),
+(SELECT count(*) FROM article), (SELECT min(signed_on) FROM document),
+(SELECT max(signed_on) FROM document)
+"""
+
+_issuers = msgspec.json.Decoder(tuple[IssuerRow, ...]).decode
+_enclosures = msgspec.json.Decoder(tuple[EnclosureRow, ...]).decode
+_history = msgspec.json.Decoder(tuple[HistoryRow, ...]).decode
+_fields = msgspec.json.Decoder(dict[str, Any]).decode  # Any: a field's value is of its own kind
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Some documents in order, and how many match in all."""
+
+    documents: list[DocumentRow]
+    end: Place | None
+    """Where the next page begins; None at the last."""
+    total: int
+
+
+class PublicReader:
+    """What public.db says. Every method reads one settled state of it."""
+
+    def __init__(self, path: Path, *, seconds: float = _SECONDS) -> None:
+        self._connection = Connection(path, seconds=seconds)
+        self._counts = Counts()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def document(self, document_id: str) -> DocumentRow | None:
+        """A document with its enclosures, None if there is none."""
+        with self._connection as db:
+            found = db.rows(_DOCUMENT, (document_id,))
+        if not found:
+            return None
+        return _document(found[0][:-1], _enclosures(found[0][-1]))
+
+    def documents(self, ids: Sequence[str]) -> dict[str, DocumentRow]:
+        """Those of the documents that there are, by id."""
+        with self._connection as db:
+            found = db.rows(f"{_DOCUMENTS} d.id IN ({_LISTED})", (_json(ids),))
+        return {row[0]: _document(row) for row in found}
+
+    def page(self, filters: Filters, *, sort: Sort, limit: int, start: Place | None = None) -> Page:
+        """At most `limit` of the matching documents, from a place on; without one from the first."""
+        with self._connection as db:
+            filters = _with_issuer_ids(db, filters)
+            total = self._counts.total(db, filters)
+            walk = total * total > limit * self._counts.total(db, _ALL)
+            found = _in_order(db, conditions(filters, walk=walk), sort, limit + 1, start)
+        documents = [_document(row) for row in found[:limit]]
+        end = _place(documents[-1], sort) if len(found) > limit else None
+        return Page(documents, end, total)
+
+    def facets(self, filters: Filters, names: Sequence[Facet]) -> dict[Facet, list[FacetRow]]:
+        """How many of the matching documents have each value."""
+        with self._connection as db:
+            filters = _with_issuer_ids(db, filters)
+            return {name: self._counts.facet(db, filters, name) for name in names}
+
+    def numbered(self, number: str) -> list[DocumentRow]:
+        """The documents with this canonical number."""
+        with self._connection as db:
+            found = db.rows(f"{_DOCUMENTS} d.number = ? ORDER BY d.id", (number,))
+        return [_document(row) for row in found]
+
+    def titled(self, title_keys: Sequence[str]) -> list[DocumentRow]:
+        """The documents whose title has one of these keys (gazette.text.normalise.key)."""
+        where = f"d.title_key IN ({_LISTED}) ORDER BY d.signed_on DESC, d.id"
+        with self._connection as db:
+            found = db.rows(f"{_DOCUMENTS} {where}", (_json(title_keys),))
+        return [_document(row) for row in found]
+
+    def versions(self, document_id: str) -> list[VersionRow]:
+        """Every public version, oldest first."""
+        with self._connection as db:
+            found = db.rows(f"{_VERSION} WHERE document = ? ORDER BY number", (document_id,))
+        return [_version(row) for row in found]
+
+    def version(self, document_id: str, number: int) -> VersionRow | None:
+        """One public version, None if there is none."""
+        with self._connection as db:
+            found = db.rows(f"{_VERSION} WHERE document = ? AND number = ?", (document_id, number))
+        return _version(found[0]) if found else None
+
+    def text(self, document_id: str, number: int | None = None) -> str | None:
+        """The text of a version, by default the latest; None if there is none."""
+        with self._connection as db:
+            found = db.rows(
+                """SELECT v.text FROM document AS d JOIN version AS v ON v.document = d.id
+                WHERE d.id = ? AND v.number = coalesce(?, d.version)""",
+                (document_id, number),
+            )
+        return found[0][0] if found else None
+
+    def texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """The latest text of each document that there is."""
+        with self._connection as db:
+            return dict(db.rows(_TEXTS, (_json(ids),)))
+
+    def articles(self, document_id: str, number: int) -> list[ArticleRow]:
+        """The parts of a version's text in order."""
+        with self._connection as db:
+            found = db.rows(
+                f"{_ARTICLE} WHERE document = ? AND version = ? ORDER BY position",
+                (document_id, number),
+            )
+        return [ArticleRow(*row) for row in found]
+
+    def article(self, document_id: str, number: int, path: str) -> ArticleRow | None:
+        """One part of a version's text, None if there is none."""
+        with self._connection as db:
+            found = db.rows(
+                f"{_ARTICLE} WHERE document = ? AND version = ? AND path = ?",
+                (document_id, number, path),
+            )
+        return ArticleRow(*found[0]) if found else None
+
+    def relations_from(self, document_id: str) -> list[RelationRow]:
+        """What a document points at, in the order of its text."""
+        with self._connection as db:
+            found = db.rows(f"{_RELATION} WHERE r.document = ? ORDER BY r.position", (document_id,))
+        return [RelationRow(*row) for row in found]
+
+    def relations_to(
+        self, document_id: str, *, limit: int, start: tuple[str, int] = ("", -1)
+    ) -> list[RelationRow]:
+        """What points at a document, by document and position, behind a place."""
+        with self._connection as db:
+            found = db.rows(
+                f"""{_RELATION} WHERE r.to_document = ? AND (r.document, r.position) > (?, ?)
+                ORDER BY r.document, r.position LIMIT ?""",
+                (document_id, *start, limit),
+            )
+        return [RelationRow(*row) for row in found]
+
+    def relations_to_total(self, document_id: str) -> int:
+        """How often a document is pointed at."""
+        with self._connection as db:
+            ((total,),) = db.rows(
+                "SELECT count(*) FROM relation WHERE to_document = ?", (document_id,)
+            )
+        return int(total)
+
+    def totals(self) -> Totals:
+        """How much the archive holds."""
+        with self._connection as db:
+            return self._counts.keep(db, "totals", lambda: _totals(db))
+
+
+def _in_order(
+    db: Connection, where: Clause, sort: Sort, limit: int, start: Place | None
+) -> list[Row]:
+    """Rows from a place on: those that have the sort value, then those without."""
+    found: list[Row] = []
+    for phase in phases(sort, start):
+        if len(found) < limit:
+            sql = f"{_DOCUMENTS} {where.sql} AND {phase.sql} LIMIT ?"
+            found += db.rows(sql, (*where.values, *phase.values, limit - len(found)))
+    return found
+
+
+def _with_issuer_ids(db: Connection, filters: Filters) -> Filters:
+    """The filter with the ids of the issuers it names."""
+    if not filters.issuer:
+        return filters
+    named = (row[0] for row in db.rows(_ISSUER_IDS, (_json(filters.issuer),)))
+    return msgspec.structs.replace(filters, issuer=(*filters.issuer, *named))
+
+
+def _totals(db: Connection) -> Totals:
+    ((documents, issuers, articles, first, last),) = db.rows(_TOTALS)
+    return Totals(documents, issuers, articles, _year(first), _year(last))
+
+
+def _year(day: str | None) -> int | None:
+    return int(day[:4]) if day else None
+
+
+def _document(row: Row, enclosures: tuple[EnclosureRow, ...] = ()) -> DocumentRow:
+    return DocumentRow(*(*row[:-1], _issuers(row[-1]), enclosures))
+
+
+def _version(row: Row) -> VersionRow:
+    enclosures, history, fields = row[-3:]
+    return VersionRow(*(*row[:-3], _enclosures(enclosures), _history(history), _fields(fields)))
+
+
+def _place(document: DocumentRow, sort: Sort) -> Place:
+    return Place(getattr(document, sort.lstrip("-")), document.id)
+
+
+def _json(values: Sequence[str]) -> str:
+    return msgspec.json.encode(values).decode()
