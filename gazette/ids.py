@@ -16,7 +16,8 @@ Rule = Literal["number", "statute", "title", "address", "bytes"]
 """What an identity is made of; the rules are tried in this order."""
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
-_LENGTH = 10
+ID_LENGTH = 10
+"""Letters of an id; one that another identity has is made longer."""
 
 _STATUTES: frozenset[Kind] = frozenset(
     {
@@ -61,7 +62,7 @@ class Identity(msgspec.Struct, frozen=True):
     @property
     def loose(self) -> str:
         """The identity as one sees it who has not read the issuer."""
-        return "|".join((self.rule, "", self.rest))
+        return self.text if self.rule == "title" else "|".join((self.rule, "", self.rest))
 
 
 def identity_of(draft: Draft) -> Identity:
@@ -110,7 +111,7 @@ def _own_bytes(draft: Draft) -> str:
     return f"{draft.raw.sha256}|{draft.record}"
 
 
-def opaque_id(identity: str, *, length: int = _LENGTH) -> str:
+def opaque_id(identity: str, *, length: int = ID_LENGTH) -> str:
     """A short id for an identity: lower-case letters and digits without l, o, 0 and 1.
 
     >>> opaque_id("number|示例省人民政府|示政发〔2024〕1号") == opaque_id("number|示例省人民政府|示政发〔2024〕1号")

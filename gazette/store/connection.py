@@ -14,14 +14,13 @@ from gazette.store.schema import migrations
 DATABASE = "gazette.db"
 
 _BUSY = 10_000  # milliseconds
-_WAL_LIMIT = 64 * 1024 * 1024  # bytes of write-ahead log kept after a checkpoint
 
 
 def open_for_writing(data: Path) -> Database:
     """The database, made or migrated to the newest schema; the caller holds the writer lock."""
     connection = sqlite3.connect(data / DATABASE)
     try:
-        for pragma in ("journal_mode = WAL", f"journal_size_limit = {_WAL_LIMIT}", *_COMMON):
+        for pragma in (*_WRITING, *_COMMON):
             connection.execute(f"PRAGMA {pragma}")
         db = Database(connection, execute_plugins=False)
         _refuse_newer(db, data)
@@ -57,6 +56,12 @@ def open_for_reading(data: Path) -> sqlite3.Connection:
     return connection
 
 
+_WRITING = (
+    "journal_mode = WAL",
+    "cache_size = -65536",  # KiB: ids are random, so a batch touches pages everywhere
+    "wal_autocheckpoint = 4000",  # pages
+    "journal_size_limit = 67108864",  # bytes of write-ahead log kept after a checkpoint
+)
 _COMMON = (
     "foreign_keys = ON",
     "recursive_triggers = ON",

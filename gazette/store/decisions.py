@@ -13,9 +13,9 @@ from gazette.model import State
 Decision = Literal["held", "returned", "cleared", "public"]
 """What is decided of a version; a returned one is held and off the reviewers' list."""
 
-INSERT = """
-    INSERT INTO decision (version, document, decision, alters_public, actor, reason, at)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+_INSERT = """
+    INSERT INTO decision (version, decision, alters_public, actor, reason, at)
+    VALUES (?, ?, ?, ?, ?, ?)
 """
 _LAST = """
     SELECT v.id, d.decision FROM version v JOIN decision d ON d.version = v.id
@@ -27,6 +27,21 @@ _MAY_FOLLOW: dict[Decision, frozenset[Decision]] = {
     "cleared": frozenset({"held", "public"}),
     "public": frozenset({"held"}),
 }
+
+
+def clear_in_bulk(connection: sqlite3.Connection, version: int, *, source: str, at: str) -> None:
+    """Clears and publishes a version of a trusted source against which nothing was found."""
+    actor, reason = f"source:{source}", "trusted source, nothing found"
+    rows = [
+        (version, "cleared", 0, actor, reason, at),
+        (version, "public", 1, actor, reason, at),
+    ]
+    connection.executemany(_INSERT, rows)
+
+
+def hold_at_gate(connection: sqlite3.Connection, version: int, *, reason: str, at: str) -> None:
+    """Holds a new version until a person decides."""
+    connection.execute(_INSERT, (version, "held", 0, "gate", reason, at))
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -69,7 +84,7 @@ def decide(
     if decision not in _MAY_FOLLOW[now.decision]:
         raise StateError(f"{document_id}/{number} is {now.decision}: it cannot become {decision}")
     alters = now.decision == "public" or decision == "public"
-    row = (now.version, document_id, decision, alters, actor, reason, at)
-    connection.execute(INSERT, row)
+    row = (now.version, decision, alters, actor, reason, at)
+    connection.execute(_INSERT, row)
     if decision == "cleared":
-        connection.execute(INSERT, (now.version, document_id, "public", True, actor, reason, at))
+        connection.execute(_INSERT, (now.version, "public", True, actor, reason, at))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import msgspec
 
-from gazette.ids import Identity, identities, opaque_id
+from gazette.ids import ID_LENGTH, Identity, identities, opaque_id
 from gazette.model import Draft, Finding
 from gazette.text.normalise import key
+from gazette.text.titles import clean_title
 
-_DOCUMENT_BY_NAME = """
-    SELECT id, identity FROM document WHERE identity = ?1
-    UNION ALL
-    SELECT d.id, d.identity FROM alias a JOIN document d ON d.id = a.document WHERE a.name = ?1
-"""
-_INSERT_DOCUMENT = "INSERT INTO document (id, identity, rule, recorded_at) VALUES (?, ?, ?, ?)"
-_INSERT_ALIAS = "INSERT INTO alias (name, document, kind, recorded_at) VALUES (?, ?, 'identity', ?)"
+_IDENTITY = "SELECT identity FROM document WHERE id = ?"
+_ALIAS = "SELECT document FROM alias WHERE name = ?"
+_INSERT_DOCUMENT = "INSERT INTO document VALUES (?, ?, ?, ?)"
+_INSERT_ALIAS = "INSERT INTO alias VALUES (?, ?, 'identity', ?) ON CONFLICT (name) DO NOTHING"
 _TITLES = """
     SELECT c.title FROM version v JOIN content c ON c.version = v.id
     WHERE v.document = ?1 AND c.title IS NOT NULL
@@ -36,85 +34,107 @@ class Match(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def find_or_make(connection: sqlite3.Connection, draft: Draft, at: str) -> Match:
-    """The document by the first identity that is free or fits.
+class Documents:
+    """Finds the documents of drafts on the writer's connection, or makes them."""
 
-    A number already borne by a document of another title makes no version of that one: the draft
-    falls through to its next identity, with the finding `number_in_use`.
-    """
-    findings: list[Finding] = []
-    for identity in identities(draft):
-        known = _known(connection, identity, at)
-        if known is None:
-            made = _make(connection, identity, at)
-            return Match(made, is_new=True, findings=tuple(findings))
-        if identity.rule == "number" and _is_other(connection, known, draft):
-            detail = f"this number belongs to {known}, under another title"
-            place = draft.metadata.number
-            findings.append(
-                Finding(
-                    code="number_in_use",
-                    detail=detail,
-                    start=place.start if place else None,
-                    end=place.end if place else None,
-                )
-            )
-            continue
-        return Match(known, is_new=False, findings=tuple(findings))
-    raise AssertionError("the identity by bytes always fits")
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def find_or_make(self, draft: Draft, earlier: Callable[[], str | None], *, at: str) -> Match:
+        """The document by the first identity that is free or fits.
+
+        A number already borne by a document of another title makes no version of that one: the
+        draft falls through to its next identity, with the finding `number_in_use`. `earlier` says
+        which document these very bytes were before: a corrected identity keeps it.
+        """
+        findings: list[Finding] = []
+        for identity in identities(draft):
+            known = self._known(identity, draft, at)
+            if known is not None and identity.rule == "number" and self._is_other(known, draft):
+                findings.append(_number_in_use(draft, known))
+                continue
+            if known is not None:
+                return Match(known, is_new=False, findings=tuple(findings))
+            before = earlier()
+            if before is not None:
+                self._add_name(identity.text, before, at)
+                return Match(before, is_new=False, findings=tuple(findings))
+            return Match(self._make(identity, at), is_new=True, findings=tuple(findings))
+        raise AssertionError("the identity by bytes always fits")
+
+    def _known(self, identity: Identity, draft: Draft, at: str) -> str | None:
+        """The document with this identity, or with its loose form if that is the same one."""
+        exact = self._named(identity.text)
+        if exact is not None or identity.text == identity.loose:
+            return exact
+        document_id, is_made = self._place(identity.loose)
+        if not is_made:
+            document_id = self._alias(identity.loose) or ""
+            if identity.rule != "number" or not self._has_title_of(document_id, draft):
+                return None
+        self._add_name(identity.text, document_id, at)
+        return document_id
+
+    def _named(self, identity: str) -> str | None:
+        document_id, is_made = self._place(identity)
+        return document_id if is_made else self._alias(identity)
+
+    def _alias(self, identity: str) -> str | None:
+        row = self._connection.execute(_ALIAS, (_digest(identity),)).fetchone()
+        return str(row[0]) if row else None
+
+    def _make(self, identity: Identity, at: str) -> str:
+        """A new document; its loose identity leads to it too, unless another was there before."""
+        document_id, _ = self._place(identity.text)
+        row = (document_id, _digest(identity.text), identity.rule, at)
+        self._connection.execute(_INSERT_DOCUMENT, row)
+        if identity.text != identity.loose:
+            self._add_name(identity.loose, document_id, at)
+        return document_id
+
+    def _add_name(self, identity: str, document_id: str, at: str) -> None:
+        self._connection.execute(_INSERT_ALIAS, (_digest(identity), document_id, at))
+
+    def _place(self, identity: str) -> tuple[str, bool]:
+        """The id of this identity, and whether its document exists.
+
+        The id is the shortest of the usual length or more that no other identity has taken.
+        """
+        digest = _digest(identity)
+        for length in range(ID_LENGTH, 2 * ID_LENGTH):
+            document_id = opaque_id(identity, length=length)
+            row = self._connection.execute(_IDENTITY, (document_id,)).fetchone()
+            if row is None or row[0] == digest:
+                return document_id, row is not None
+        raise AssertionError("ids of twice the usual length do not collide")
+
+    def _is_other(self, document_id: str, draft: Draft) -> bool:
+        """Whether every title the document has had is evidently not the draft's."""
+        title, titles = draft.metadata.title, self._titles(document_id)
+        return title is not None and bool(titles) and all(differ(t, title.value) for t in titles)
+
+    def _has_title_of(self, document_id: str, draft: Draft) -> bool:
+        """Whether the document has had the draft's own title, its issuer's name included."""
+        title = draft.metadata.title
+        return title is not None and key(title.value) in map(key, self._titles(document_id))
+
+    def _titles(self, document_id: str) -> list[str]:
+        return [title for (title,) in self._connection.execute(_TITLES, (document_id,))]
 
 
-def _known(connection: sqlite3.Connection, identity: Identity, at: str) -> str | None:
-    """The id of the document with this identity, or with its loose form if no issuer was read."""
-    exact, loose = _digest(identity.text), _digest(identity.loose)
-    row = connection.execute(_DOCUMENT_BY_NAME, (exact,)).fetchone()
-    if row is not None:
-        return str(row[0])
-    if exact == loose:
-        return None
-    row = connection.execute(_DOCUMENT_BY_NAME, (loose,)).fetchone()
-    if row is None or row[1] != loose:
-        return None
-    connection.execute(_INSERT_ALIAS, (exact, row[0], at))
-    return str(row[0])
-
-
-def _make(connection: sqlite3.Connection, identity: Identity, at: str) -> str:
-    """A new document; its loose identity leads to it too, unless another was there before."""
-    exact, loose = _digest(identity.text), _digest(identity.loose)
-    document_id = _free_id(connection, identity.text)
-    connection.execute(_INSERT_DOCUMENT, (document_id, exact, identity.rule, at))
-    if exact != loose and connection.execute(_DOCUMENT_BY_NAME, (loose,)).fetchone() is None:
-        connection.execute(_INSERT_ALIAS, (loose, document_id, at))
-    return document_id
-
-
-def _free_id(connection: sqlite3.Connection, identity: str) -> str:
-    """The shortest id of the usual length or more that no other identity has."""
-    for candidate in _candidates(identity):
-        taken = "SELECT 1 FROM document WHERE id = ?1 UNION ALL SELECT 1 FROM alias WHERE name = ?1"
-        if connection.execute(taken, (candidate,)).fetchone() is None:
-            return candidate
-    raise AssertionError("an identity has ids of any length")
-
-
-def _candidates(identity: str) -> Iterator[str]:
-    yield opaque_id(identity)
-    for length in range(11, 50):
-        yield opaque_id(identity, length=length)
+def _number_in_use(draft: Draft, document_id: str) -> Finding:
+    place = draft.metadata.number
+    return Finding(
+        code="number_in_use",
+        detail=f"this number belongs to {document_id}, under another title",
+        start=place.start if place else None,
+        end=place.end if place else None,
+    )
 
 
 def _digest(identity: str) -> str:
     """History rows hold no titles: an identity stands there as its digest."""
-    return hashlib.sha256(identity.encode()).hexdigest()
-
-
-def _is_other(connection: sqlite3.Connection, document_id: str, draft: Draft) -> bool:
-    """Whether every title the document has had differs from the draft's."""
-    if draft.metadata.title is None:
-        return False
-    titles = [title for (title,) in connection.execute(_TITLES, (document_id,))]
-    return bool(titles) and all(differ(title, draft.metadata.title.value) for title in titles)
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]
 
 
 def differ(first: str, second: str) -> bool:
@@ -131,6 +151,6 @@ def differ(first: str, second: str) -> bool:
 
 def _bare(title: str) -> str:
     """The letters of a title from 关于 on: what stands before it is the issuer's name."""
-    letters = "".join(letter for letter in key(title) if letter.isalnum())
+    letters = "".join(letter for letter in key(clean_title(title)) if letter.isalnum())
     _, about, matter = letters.partition("关于")
     return about + matter if about else letters

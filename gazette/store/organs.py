@@ -6,7 +6,9 @@ import sqlite3
 
 from gazette.ids import organ_id
 from gazette.model import Metadata
+from gazette.text.organs import level_of, region_of
 
+_INSERT = "INSERT INTO organ VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 _CACHED_UP_TO = 50_000  # names, so that memory stays flat
 
 
@@ -33,8 +35,5 @@ class Organs:
         if len(self._seen) >= _CACHED_UP_TO:
             self._seen.clear()
         self._seen.add(name)
-        organ = organ_id(name)
-        known = self._connection.execute("SELECT 1 FROM organ WHERE id = ?", (organ,))
-        if known.fetchone() is None:
-            row = (organ, name, "unknown", None, at)
-            self._connection.execute("INSERT INTO organ VALUES (?, ?, ?, ?, ?)", row)
+        row = (organ_id(name), name, level_of(name), region_of(name), at)
+        self._connection.execute(_INSERT, row)

@@ -6,18 +6,24 @@ import sqlite3
 
 import msgspec
 
+from gazette.store.instants import Moment
+
 _LAST = """
-    SELECT sha256, reader, outcome, reason, trusted FROM reading
+    SELECT outcome, sha256, reader, reason, document, version, trusted FROM reading
     WHERE source = ? AND path = ? AND record IS ? ORDER BY id DESC LIMIT 1
 """
 _LAST_VERSION = """
     SELECT v.document, v.digest FROM reading r JOIN version v ON v.id = r.version
     WHERE r.source = ? AND r.path = ? AND r.record IS ? ORDER BY r.id DESC LIMIT 1
 """
-_IS_TRUSTED = "SELECT 1 FROM trust WHERE source = ?"
+_DOCUMENT = """
+    SELECT document FROM reading
+    WHERE source = ? AND path = ? AND record IS ? AND sha256 = ? AND document IS NOT NULL
+    ORDER BY id DESC LIMIT 1
+"""
 _INSERT = """
-    INSERT INTO reading (source, path, record, sha256, reader, trusted, outcome, reason,
-                         document, version, run, at)
+    INSERT INTO reading (source, path, record, outcome, sha256, reader, reason, document, version,
+                         trusted, run, at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
@@ -34,53 +40,72 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What came of reading the bytes at a place."""
 
     place: Place
+    outcome: str
     sha256: str
     reader: str
-    outcome: str
     reason: str | None = None
     document: str | None = None
     version: int | None = None
     """The row of the version recorded or met again."""
 
 
-def is_trusted(connection: sqlite3.Connection, source: str) -> bool:
-    """Whether the source has ever been declared trusted."""
-    return connection.execute(_IS_TRUSTED, (source,)).fetchone() is not None
+class Readings:
+    """The readings of a store, and which of its sources are trusted."""
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._trusted: set[str] = set()
 
-def was_read(connection: sqlite3.Connection, place: Place, *, sha256: str, reader: str) -> bool:
-    """Whether reading these bytes here again, with this reader, would bring nothing new.
+    def is_trusted(self, source: str) -> bool:
+        """Whether the source has ever been declared trusted."""
+        if source not in self._trusted:
+            query = "SELECT source FROM trust WHERE source = ?"
+            self._trusted.update(row[0] for row in self._connection.execute(query, (source,)))
+        return source in self._trusted
 
-    A failure is tried again, so that every run names it; so is all of a source since trusted.
-    """
-    row = connection.execute(_LAST, _key(place)).fetchone()
-    if row is None or row[:2] != (sha256, reader) or row[2] == "failed":
-        return False
-    return bool(row[4]) == is_trusted(connection, place.source)
+    def forget(self) -> None:
+        """Forgets which sources are trusted: a transaction rolled back takes that along."""
+        self._trusted.clear()
 
+    def was_read(self, place: Place, *, sha256: str, reader: str) -> bool:
+        """Whether reading these bytes here again, with this reader, would bring nothing new.
 
-def last_version(connection: sqlite3.Connection, place: Place) -> tuple[str, str] | None:
-    """The document and digest of the last version that came from this place."""
-    row: tuple[str, str] | None = connection.execute(_LAST_VERSION, _key(place)).fetchone()
-    return row
+        A failure is tried again, so that every run names it; so is all of a source trusted since.
+        """
+        row = self._last(place)
+        if row is None or row[0] == "failed":
+            return False
+        return bool(row[1:3] == (sha256, reader) and row[-1] == self.is_trusted(place.source))
 
+    def last_version(self, place: Place) -> tuple[str, str] | None:
+        """The document and digest of the last version that came from this place."""
+        row: tuple[str, str] | None = self._connection.execute(
+            _LAST_VERSION, (place.source, place.path, place.record)
+        ).fetchone()
+        return row
 
-def add_reading(
-    connection: sqlite3.Connection, reading: Reading, *, trusted: bool, run: int, at: str
-) -> None:
-    """Writes down a reading, unless the last one of this place says the very same."""
-    said = (reading.sha256, reading.reader, reading.outcome, reading.reason, int(trusted))
-    if connection.execute(_LAST, _key(reading.place)).fetchone() == said:
-        return
-    sha256, reader, outcome, reason, trust = said
-    connection.execute(
-        _INSERT,
-        (
-            *_key(reading.place), sha256, reader, trust, outcome, reason,
-            reading.document, reading.version, run, at,
-        ),
-    )  # fmt: skip
+    def document_of(self, place: Place, sha256: str) -> str | None:
+        """The document that these very bytes at this place made before."""
+        key = (place.source, place.path, place.record, sha256)
+        row = self._connection.execute(_DOCUMENT, key).fetchone()
+        return str(row[0]) if row else None
 
+    def add(self, reading: Reading, moment: Moment) -> None:
+        """Writes down a reading, unless the last one of this place says the very same."""
+        place = reading.place
+        trusted = int(self.is_trusted(place.source))
+        said = (
+            reading.sha256, reading.reader, reading.reason, reading.document, reading.version,
+            trusted,
+        )  # fmt: skip
+        last = self._last(place)
+        if last is not None and last[1:] == said and reading.outcome in {last[0], "duplicate"}:
+            return
+        row = (place.source, place.path, place.record, reading.outcome, *said)
+        self._connection.execute(_INSERT, (*row, moment.run, moment.at))
 
-def _key(place: Place) -> tuple[str, str, int | None]:
-    return (place.source, place.path, place.record)
+    def _last(self, place: Place) -> tuple[object, ...] | None:
+        row: tuple[object, ...] | None = self._connection.execute(
+            _LAST, (place.source, place.path, place.record)
+        ).fetchone()
+        return row

@@ -41,7 +41,7 @@ _HISTORY = {
     ) STRICT, WITHOUT ROWID""",
     "document": """CREATE TABLE document (
         id TEXT PRIMARY KEY,
-        identity TEXT NOT NULL UNIQUE,
+        identity TEXT NOT NULL,
         rule TEXT NOT NULL,
         recorded_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
@@ -102,9 +102,8 @@ _HISTORY = {
         at TEXT NOT NULL
     ) STRICT""",
     "decision": """CREATE TABLE decision (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        id INTEGER PRIMARY KEY,
         version INTEGER NOT NULL REFERENCES version(id),
-        document TEXT NOT NULL REFERENCES document(id),
         decision TEXT NOT NULL CHECK (decision IN ('held', 'returned', 'cleared', 'public')),
         alters_public INTEGER NOT NULL CHECK (alters_public IN (0, 1)),
         actor TEXT NOT NULL CHECK (actor <> ''),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 
-from gazette.model import Draft, Finding, Metadata
+from gazette.model import Draft, Finding
 from gazette.store.digests import sm3_of
+from gazette.store.instants import Moment
 from gazette.text.normalise import NORMALISER
 
 _INSERT_VERSION = """
@@ -22,16 +23,15 @@ _INSERT_CITATION = "INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_FINDING = "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_LISTING = """
     INSERT INTO listing (document, digest, source, path, record, run, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document, source, digest) DO NOTHING
 """
 _INSERT_LISTED = "INSERT INTO listed (listing, title, metadata) VALUES (?, ?, ?)"
 _VERSIONS = "SELECT id, number, digest FROM version WHERE document = ? ORDER BY number DESC"
-_IS_LISTED = "SELECT 1 FROM listing WHERE document = ? AND source = ? AND digest = ?"
 
 _encode = msgspec.json.Encoder().encode
 
 
-class Row(msgspec.Struct, frozen=True):
+class KnownVersion(msgspec.Struct, frozen=True):
     """A version as its document's history knows it."""
 
     id: int
@@ -39,29 +39,32 @@ class Row(msgspec.Struct, frozen=True):
     digest: str
 
 
-def versions_of(connection: sqlite3.Connection, document_id: str) -> list[Row]:
+class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A version about to be appended."""
+
+    draft: Draft
+    document_id: str
+    number: int
+    sha256: str
+    """Of the text."""
+    digest: str
+    """Of the text and the values of the metadata."""
+    findings: tuple[Finding, ...]
+
+
+def versions_of(connection: sqlite3.Connection, document_id: str) -> list[KnownVersion]:
     """The versions of a document, the last first."""
-    return [Row(*row) for row in connection.execute(_VERSIONS, (document_id,))]
+    return [KnownVersion(*row) for row in connection.execute(_VERSIONS, (document_id,))]
 
 
-def add_version(
-    connection: sqlite3.Connection,
-    draft: Draft,
-    findings: Sequence[Finding],
-    *,
-    document_id: str,
-    row: Row,
-    sha256: str,
-    run: int,
-    at: str,
-) -> int:
-    """Appends a version (its `row.id` is not known yet) and answers its row id."""
-    raw = draft.raw
+def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment) -> int:
+    """Appends a version and answers its row."""
+    draft, raw = new.draft, new.draft.raw
     cursor = connection.execute(
         _INSERT_VERSION,
         (
-            document_id, row.number, row.digest, sha256, sm3_of(draft.text), NORMALISER,
-            draft.reader, raw.source, raw.path, draft.record, raw.sha256, run, at,
+            new.document_id, new.number, new.digest, new.sha256, sm3_of(draft.text), NORMALISER,
+            draft.reader, raw.source, raw.path, draft.record, raw.sha256, moment.run, moment.at,
         ),
     )  # fmt: skip
     version = _last_row(cursor)
@@ -69,35 +72,25 @@ def add_version(
     connection.execute(_INSERT_CONTENT, (version, title, draft.text, metadata))
     connection.executemany(_INSERT_COMPONENT, _components(version, draft))
     connection.executemany(_INSERT_CITATION, _citations(version, draft))
-    connection.executemany(
-        _INSERT_FINDING,
-        [(version, n, f.code, f.detail, f.start, f.end) for n, f in enumerate(findings)],
-    )
+    connection.executemany(_INSERT_FINDING, _findings(version, new.findings))
     return version
 
 
 def add_listing(
-    connection: sqlite3.Connection,
-    draft: Draft,
-    *,
-    document_id: str,
-    digest: str,
-    run: int,
-    at: str,
+    connection: sqlite3.Connection, draft: Draft, document_id: str, digest: str, moment: Moment
 ) -> bool:
     """Lists a document as a catalogue names it; False if this source has said the same before."""
     raw = draft.raw
-    if connection.execute(_IS_LISTED, (document_id, raw.source, digest)).fetchone():
+    row = (document_id, digest, raw.source, raw.path, draft.record, moment.run, moment.at)
+    cursor = connection.execute(_INSERT_LISTING, row)
+    if not cursor.rowcount:
         return False
-    cursor = connection.execute(
-        _INSERT_LISTING, (document_id, digest, raw.source, raw.path, draft.record, run, at)
-    )
     connection.execute(_INSERT_LISTED, (_last_row(cursor), *_words(draft)))
     return True
 
 
 def _words(draft: Draft) -> tuple[str | None, str]:
-    metadata: Metadata = draft.metadata
+    metadata = draft.metadata
     if metadata.url is None and draft.raw.url is not None:
         metadata = msgspec.structs.replace(metadata, url=draft.raw.url)
     return (metadata.title.value if metadata.title else None, _encode(metadata).decode())
@@ -115,6 +108,10 @@ def _citations(version: int, draft: Draft) -> Iterable[tuple[object, ...]]:
         (version, n, c.title, c.number, c.pinpoint, c.start, c.end, c.path, c.confidence)
         for n, c in enumerate(draft.citations)
     ]
+
+
+def _findings(version: int, findings: Iterable[Finding]) -> Iterable[tuple[object, ...]]:
+    return [(version, n, f.code, f.detail, f.start, f.end) for n, f in enumerate(findings)]
 
 
 def _last_row(cursor: sqlite3.Cursor) -> int:

@@ -1,0 +1,129 @@
+"""Recording a draft: the version it makes, or the one it repeats, or the listing it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from gazette.filing.clearing import holds
+from gazette.model import Draft, Finding, RawFile
+from gazette.store.decisions import clear_in_bulk, hold_at_gate
+from gazette.store.digests import digest_of, sha256_of
+from gazette.store.documents import Documents, Match
+from gazette.store.instants import Moment, write_instant
+from gazette.store.organs import Organs
+from gazette.store.readings import Place, Reading, Readings
+from gazette.store.versions import KnownVersion, NewVersion, add_listing, add_version, versions_of
+
+Outcome = Literal["stored", "held", "duplicate", "listed"]
+
+_INSERT_RAW_FILE = "INSERT INTO raw_file VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING"
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What became of a draft; `version` is None for a catalogue row."""
+
+    document_id: str
+    version: int | None
+    outcome: Outcome
+
+
+class Recorder:
+    """Records drafts on the writer's connection; the caller holds the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, readings: Readings) -> None:
+        self._connection = connection
+        self._readings = readings
+        self._organs = Organs(connection)
+        self._documents = Documents(connection)
+
+    def forget(self) -> None:
+        """Forgets which organs were seen: a transaction rolled back takes them along."""
+        self._organs.forget()
+
+    def record(
+        self, draft: Draft, findings: Sequence[Finding], *, clear: bool, moment: Moment
+    ) -> Recorded:
+        """Records one draft; see `Store.record`."""
+        self._keep_raw_file(draft.raw)
+        match = self._documents.find_or_make(draft, lambda: self._earlier(draft), at=moment.at)
+        if not draft.text:
+            return self._list(draft, match, moment)
+        sha256 = sha256_of(draft.text)
+        digest = digest_of(draft, sha256)
+        known = [] if match.is_new else versions_of(self._connection, match.document_id)
+        same = self._same(draft, match, known, digest)
+        if same is not None:
+            self._readings.add(_reading(draft, "duplicate", match, same.id), moment)
+            return Recorded(match.document_id, same.number, "duplicate")
+        new = NewVersion(
+            draft=draft,
+            document_id=match.document_id,
+            number=known[0].number + 1 if known else 1,
+            sha256=sha256,
+            digest=digest,
+            findings=tuple(dict.fromkeys((*draft.findings, *findings, *match.findings))),
+        )
+        return self._append(new, match, clear=clear, moment=moment)
+
+    def _earlier(self, draft: Draft) -> str | None:
+        return self._readings.document_of(_place(draft), draft.raw.sha256)
+
+    def _same(
+        self, draft: Draft, match: Match, known: Sequence[KnownVersion], digest: str
+    ) -> KnownVersion | None:
+        """The version that says the same: the place's own last one, else any of the document."""
+        if not known:
+            return None
+        last = self._readings.last_version(_place(draft))
+        if last is not None and last[0] == match.document_id and last[1] != digest:
+            return None
+        return next((version for version in known if version.digest == digest), None)
+
+    def _append(self, new: NewVersion, match: Match, *, clear: bool, moment: Moment) -> Recorded:
+        version = add_version(self._connection, new, moment)
+        self._organs.add_all(new.draft.metadata, moment.at)
+        outcome = self._pass_gate(new, version, clear=clear, at=moment.at)
+        self._readings.add(_reading(new.draft, outcome, match, version), moment)
+        return Recorded(new.document_id, new.number, outcome)
+
+    def _pass_gate(self, new: NewVersion, version: int, *, clear: bool, at: str) -> Outcome:
+        """Clears what a trusted source sent and nothing speaks against; holds all else."""
+        holding = sorted({finding.code for finding in new.findings if holds(finding)})
+        if clear and not holding:
+            clear_in_bulk(self._connection, version, source=new.draft.raw.source, at=at)
+            return "stored"
+        reason = ", ".join(holding) or "the source is not trusted"
+        hold_at_gate(self._connection, version, reason=reason, at=at)
+        return "held"
+
+    def _list(self, draft: Draft, match: Match, moment: Moment) -> Recorded:
+        digest = digest_of(draft, sha256_of(""))
+        is_new = add_listing(self._connection, draft, match.document_id, digest, moment)
+        outcome: Outcome = "listed" if is_new else "duplicate"
+        self._readings.add(_reading(draft, outcome, match, None), moment)
+        return Recorded(match.document_id, None, outcome)
+
+    def _keep_raw_file(self, raw: RawFile) -> None:
+        received_at = write_instant(raw.received_at)
+        row = (raw.sha256, raw.sm3, raw.size, raw.media_type, received_at)
+        self._connection.execute(_INSERT_RAW_FILE, row)
+
+
+def _place(draft: Draft) -> Place:
+    return Place(draft.raw.source, draft.raw.path, draft.record)
+
+
+def _reading(draft: Draft, outcome: Outcome, match: Match, version: int | None) -> Reading:
+    return Reading(
+        place=_place(draft),
+        sha256=draft.raw.sha256,
+        reader=draft.reader,
+        outcome=outcome,
+        reason=", ".join(finding.code for finding in match.findings) or None,
+        document=match.document_id,
+        version=version,
+    )
