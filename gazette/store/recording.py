@@ -29,6 +29,8 @@ class Recorded(msgspec.Struct, frozen=True):
     document_id: str
     version: int | None
     outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    """What was noticed on the way to its document, such as `number_in_use`."""
 
 
 class Recorder:
@@ -58,7 +60,7 @@ class Recorder:
         same = self._same(draft, match, known, digest)
         if same is not None:
             self._readings.add(_reading(draft, "duplicate", match, same.id), moment)
-            return Recorded(match.document_id, same.number, "duplicate")
+            return Recorded(match.document_id, same.number, "duplicate", match.findings)
         new = NewVersion(
             draft=draft,
             document_id=match.document_id,
@@ -88,7 +90,7 @@ class Recorder:
         self._organs.add_all(new.draft.metadata, moment.at)
         outcome = self._pass_gate(new, version, clear=clear, at=moment.at)
         self._readings.add(_reading(new.draft, outcome, match, version), moment)
-        return Recorded(new.document_id, new.number, outcome)
+        return Recorded(new.document_id, new.number, outcome, match.findings)
 
     def _pass_gate(self, new: NewVersion, version: int, *, clear: bool, at: str) -> Outcome:
         """Clears what a trusted source sent and nothing speaks against; holds all else."""
@@ -105,7 +107,7 @@ class Recorder:
         is_new = add_listing(self._connection, draft, match.document_id, digest, moment)
         outcome: Outcome = "listed" if is_new else "duplicate"
         self._readings.add(_reading(draft, outcome, match, None), moment)
-        return Recorded(match.document_id, None, outcome)
+        return Recorded(match.document_id, None, outcome, match.findings)
 
     def _keep_raw_file(self, raw: RawFile) -> None:
         received_at = write_instant(raw.received_at)
