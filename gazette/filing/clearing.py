@@ -5,16 +5,19 @@ Every door passes here (design §1): upload, folder, back issue, harvest, table.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from gazette.filing.privacy import find_personal
-from gazette.model import Disclosure, Draft, Field, Finding
+from gazette.model import Disclosure, Draft, Field, Finding, Metadata
+from gazette.text.disclosure import find_disclosure, secrecy_marks
 
 _HOLDING = frozenset(
     {
         "owner_missing", "disclosure_missing", "disclosure_reason_missing",
         "disclosure_withheld", "disclosure_on_request", "secrecy_mark",
-        "id_number", "mobile_number", "bank_card", "number_in_use",
+        "id_number", "mobile_number", "bank_card", "passport_number", "number_in_use",
     }
 )  # fmt: skip
 
@@ -36,7 +39,13 @@ def holds(finding: Finding) -> bool:
 
 def examine(draft: Draft) -> tuple[Finding, ...]:
     """What stands in the way of publishing the draft; nothing found is an empty tuple."""
-    return (*_missing(draft), *_withheld(draft), *find_personal(draft.text))
+    return (
+        *_missing(draft),
+        *_withheld(draft),
+        *secrecy_marks(draft.text),
+        *find_personal(draft.text),
+        *_personal_beside(draft.metadata),
+    )
 
 
 def with_defaults(draft: Draft, trust: Trust) -> Draft:
@@ -73,10 +82,32 @@ def _missing(draft: Draft) -> list[Finding]:
     return findings
 
 
+def _personal_beside(metadata: Metadata) -> Iterator[Finding]:
+    """Personal data in fields that a table or record gave, and that are not in the text."""
+    beside = {
+        "title": metadata.title,
+        "addressees": metadata.addressees,
+        "abstract": metadata.abstract,
+        "keywords": metadata.keywords,
+    }
+    for name, field in beside.items():
+        if field is None or field.start is not None:
+            continue
+        for finding in find_personal(field.value):
+            yield Finding(code=finding.code, detail=f"{finding.detail}, in the field {name}")
+
+
 def _withheld(draft: Draft) -> list[Finding]:
+    """Disclosure other than active, as given, and as printed where that contradicts it."""
     given = draft.metadata.disclosure
-    if given is None or given.value == "active":
-        return []
-    code = f"disclosure_{given.value}"
-    detail = f"公开属性 is {given.value}, not active"
-    return [Finding(code=code, detail=detail, start=given.start, end=given.end)]
+    if given is not None and given.value != "active":
+        return [_not_active(given.value, "is given", given.start, given.end)]
+    printed = find_disclosure(draft.text)
+    if printed is not None and printed.value != "active":
+        return [_not_active(printed.value, "stands in the text", printed.start, printed.end)]
+    return []
+
+
+def _not_active(mode: Disclosure, where: str, start: int | None, end: int | None) -> Finding:
+    detail = f"公开属性 {mode} {where}"
+    return Finding(code=f"disclosure_{mode}", detail=detail, start=start, end=end)
