@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
+from typing import NamedTuple
 
 from gazette.errors import DateError
 from gazette.text.found import Found
@@ -11,28 +13,34 @@ from gazette.text.numerals import to_int
 
 _ZERO = "〇○◯零OoΟО0"  # 二OO八年 is typed with the Latin letter, or the Greek or Russian one
 
-_CHINESE = re.compile(
+_YEAR = re.compile(
     rf"""
     (?<![0-9一二三四五六七八九{_ZERO}])
-    (?P<year>(?:1[6-9]|20)[0-9]{{2}}             # 2018
-      |[一二][一二三四五六七八九{_ZERO}]{{3}})      # 二〇一八
-    [ ]{{0,2}}年[ ]{{0,2}}
-    (?P<month>[0-9]{{1,2}}|[一二三四五六七八九十零〇]{{1,3}})
-    [ ]{{0,2}}月[ ]{{0,2}}
-    (?P<day>[0-9]{{1,2}}|[一二三四五六七八九十廿卅零〇]{{1,3}})
-    [ ]{{0,2}}[日号]
+    (?:(?:1[6-9]|20)[0-9]{{2}}                  # 2018
+      |[一二][一二三四五六七八九{_ZERO}]{{3}})     # 二〇一八
+    [ ]{{0,2}}$
     """,
     re.VERBOSE,
 )
+_MONTH_AND_DAY = re.compile(
+    r"""
+    年[ ]{0,2}
+    (?P<month>[0-9]{1,2}|[一二三四五六七八九十零〇]{1,3})
+    [ ]{0,2}月[ ]{0,2}
+    (?P<day>[0-9]{1,2}|[一二三四五六七八九十廿卅零〇]{1,3})
+    [ ]{0,2}[日号]
+    """,
+    re.VERBOSE,
+)
+_NUMERIC_YEAR = re.compile("(?<![0-9A-Za-z./-])(?:1[6-9]|20)[0-9]{2}$")
 _NUMERIC = re.compile(
     r"""
-    (?<![0-9A-Za-z./-])
-    (?P<year>(?:1[6-9]|20)[0-9]{2})
     (?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})   # one mark in both places
     (?![0-9]|[-/.][0-9])
     """,
     re.VERBOSE,
 )
+_FORMS = ((_YEAR, _MONTH_AND_DAY), (_NUMERIC_YEAR, _NUMERIC))
 _TIME = re.compile(
     r"[T ]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
@@ -51,13 +59,16 @@ def parse_date(text: str) -> date:
     folded = fold(text).strip()
     if len(folded) > _LONGEST:
         raise DateError(folded[:_LONGEST])
-    match = _CHINESE.match(folded) or _NUMERIC.match(folded)
-    if match is None:
+    written = next(_written(folded), None)
+    if written is None or written.start != 0:
         raise DateError(text)
-    rest = folded[match.end() :].strip()
+    rest = folded[written.end :].strip()
     if rest and not _TIME.fullmatch(rest):
         raise DateError(text)
-    return _day(match)
+    try:
+        return _day(written)
+    except ValueError as error:
+        raise DateError(text) from error
 
 
 def find_dates(text: str) -> list[Found[date]]:
@@ -67,11 +78,9 @@ def find_dates(text: str) -> list[Found[date]]:
     ['2018-05-01']
     """
     found = []
-    for match in _matches(text):
-        try:
-            found.append(Found(_day(match), match.start(), match.end()))
-        except DateError:
-            continue  # find_impossible_dates names it
+    for written in _written(fold(text)):
+        with suppress(ValueError):  # find_impossible_dates names it
+            found.append(Found(_day(written), written.start, written.end))
     return found
 
 
@@ -82,26 +91,36 @@ def find_impossible_dates(text: str) -> list[tuple[int, int, str]]:
     [(1, 11, '2018年2月30日')]
     """
     impossible = []
-    for match in _matches(text):
+    for written in _written(fold(text)):
         try:
-            _day(match)
-        except DateError:
-            impossible.append((match.start(), match.end(), text[match.start() : match.end()]))
+            _day(written)
+        except ValueError:
+            impossible.append((written.start, written.end, text[written.start : written.end]))
     return impossible
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    folded = fold(text)
-    matches = [*_CHINESE.finditer(folded), *_NUMERIC.finditer(folded)]
-    return iter(sorted(matches, key=lambda match: match.start()))
+class _Written(NamedTuple):
+    """A day as written, whether or not it exists."""
+
+    start: int
+    end: int
+    year: str
+    month: str
+    day: str
 
 
-def _day(match: re.Match[str]) -> date:
-    try:
-        return date(_year(match["year"]), to_int(match["month"]), to_int(match["day"]))
-    except ValueError as error:
-        raise DateError(match[0]) from error
+def _written(folded: str) -> Iterator[_Written]:
+    """Every day written in a folded text, in order; the year is read backwards from its mark."""
+    found = []
+    for year_form, form in _FORMS:
+        for match in form.finditer(folded):
+            year = year_form.search(folded, max(0, match.start() - 6), match.start())
+            if year:
+                found.append(
+                    _Written(year.start(), match.end(), year[0], match["month"], match["day"])
+                )
+    return iter(sorted(found))
 
 
-def _year(text: str) -> int:
-    return int(text) if text.isdigit() and text.isascii() else to_int(text)
+def _day(written: _Written) -> date:
+    return date(to_int(written.year), to_int(written.month), to_int(written.day))

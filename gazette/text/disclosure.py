@@ -9,72 +9,53 @@ from gazette.model import Disclosure, Finding
 from gazette.text.found import Found
 from gazette.text.normalise import fold
 
-_MODES: tuple[tuple[str, Disclosure], ...] = (
-    (
-        "不予公开|不公开|不宜公开|免予公开|删减后公开|部分公开",
-        "withheld",
-    ),  # a person decides what may go out
-    ("依申请公开|依申请", "on_request"),
-    ("主动公开|公开发布|全文公开|予以公开|可以?公开|全文发布|公开", "active"),
+_MODE = r"""(?:
+    (?P<withheld>不予公开|不公开|不宜公开|免予公开|删减后公开|部分公开)  # a person decides what may go out
+    |(?P<on_request>依申请公开|依申请)
+    |(?P<active>主动公开|公开发布|全文公开|全文发布|予以公开|可以?公开|公开)
+    )"""
+_THIS = (
+    "(?:此件|此文件?|此公文|本件|本文件|该件)[ ]{0,4}(?:可|拟|为|属于?|属性为?)?[ ]{0,4}:?[ ]{0,4}"
 )
-_MODE = "|".join(f"(?P<{mode}>{words})" for words, mode in _MODES)
-_LINE = re.compile(
-    rf"""
-    ^[ \t]*[(\[【]?[ \t]*
-    (?:此[件文]|本[件文]|该件|此文件|本文件|此公文)[ \t]*(?:可|拟|为|属于?|属性为?)?[ \t]*[::]?[ \t]*
-    (?:{_MODE})
-    (?P<rest>[^\n()]{{0,20}})
-    [ \t]*[)\]】。.]?[ \t]*$
-    """,
-    re.VERBOSE | re.MULTILINE,
+_MORE = r"(?:[,;。][^\n()]{0,20})?[ ]{0,8}"  # ，有效期5年
+_IN_BRACKETS = re.compile(rf"[(\[【][ ]{{0,8}}{_THIS}{_MODE}{_MORE}[)\]】]", re.VERBOSE)
+_WHOLE_LINE = re.compile(
+    rf"^[ \t]{{0,40}}{_THIS}{_MODE}{_MORE}[ \t]{{0,40}}$", re.VERBOSE | re.MULTILINE
 )
-_LABEL = re.compile(
+_ALONE = re.compile(
+    rf"^[ \t]{{0,40}}[(\[【]{_MODE}[)\]】][ \t]{{0,40}}$", re.VERBOSE | re.MULTILINE
+)
+_LABELLED = re.compile(
     rf"""
-    (?:^|[ \t(\[【|])
-    (?:(?:政府)?信息)?(?:公开)(?:属性|方式|类别|类型|形式|选项|性质|程度|范围)[ \t]*(?:为|[::])[ \t]*
-    (?:{_MODE.replace("P<", "P<x_")})
+    (?:^|(?<=[ \t(\[【|]))(?:(?:政府)?信息)?
+    公开(?:属性|方式|类别|类型|形式|选项|性质|程度|范围)[ ]{{0,8}}(?:为|:)[ ]{{0,8}}{_MODE}
     (?=[ \t)\]】。,;|\n]|$)
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_ALONE = re.compile(
-    r"""
-    ^[ \t]*[(][ \t]*
-    (?:(?P<active>主动公开|公开发布)|(?P<on_request>依申请公开)|(?P<withheld>不予公开))
-    [ \t]*[)][ \t]*$
-    """,
-    re.VERBOSE | re.MULTILINE,
+_SUBJECTS = ("此件", "此文", "此公文", "本件", "本文件", "该件")
+_LABELS = tuple(
+    f"公开{word}" for word in ("属性", "方式", "类", "形式", "选项", "性质", "程度", "范围")
 )
 _FORMS = (
-    (_LINE, ("此件", "本件", "此文", "本文", "该件", "此公文")),
+    (_IN_BRACKETS, _SUBJECTS),
+    (_WHOLE_LINE, _SUBJECTS),
     (_ALONE, ("主动公开", "公开发布", "申请公开", "不予公开")),
-    (
-        _LABEL,
-        (
-            "公开属性",
-            "公开方式",
-            "公开类",
-            "公开形式",
-            "公开选项",
-            "公开性质",
-            "公开程度",
-            "公开范围",
-        ),
-    ),
+    (_LABELLED, _LABELS),
 )
-"""Each form with the words one of which it needs."""
+"""Each form with the words one of which it needs; 此件 in any form counts before a label."""
 
 _STARS = "★☆✭⭐"
 _CLASSES = "(?:绝[ ]?密|机[ ]?密|秘[ ]?密)"
 _STARRED = re.compile(rf"{_CLASSES}[ \t]{{0,4}}[{_STARS}]|[{_STARS}][ \t]{{0,4}}{_CLASSES}")
 _MASTHEAD_LINE = re.compile(
     rf"""
-    ^[ \t]*
-    (?:[0-9]{{6}}[ \t]+)?                       # 份号
-    (?:密[ \t]*级(?:和保密期限)?[ \t]*[::][ \t]*)?{_CLASSES}
-    (?:[ \t]*[*]?[ \t]*(?:[0-9一二三四五六七八九十]{{1,3}}[ \t]*[年月日]|长期|启用前))?   # 保密期限
-    (?:[ \t]*(?:特急|加急|急件|平急|特提))?
-    [ \t]*$
+    ^[ \t]{{0,20}}
+    (?:[0-9]{{6}}[ \t]{{1,20}})?                                      # 份号
+    (?:密[ ]{{0,4}}级(?:和保密期限)?[ ]{{0,4}}:[ ]{{0,4}})?{_CLASSES}
+    (?:[ ]{{0,4}}[*]?[ ]{{0,4}}(?:[0-9一二三四五六七八九十]{{1,3}}[年月日]|长期|启用前))?
+    (?:[ ]{{0,20}}(?:特急|加急|急件|平急|特提))?
+    [ \t]{{0,20}}$
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -95,22 +76,20 @@ def find_disclosure(text: str) -> Found[Disclosure] | None:
     for pattern, anchors in _FORMS:
         matches = list(pattern.finditer(folded)) if any(map(folded.__contains__, anchors)) else []
         if matches:
-            return _found(folded, matches[-1])
+            return _found(matches[-1])
     return None
 
 
-def _found(folded: str, match: re.Match[str]) -> Found[Disclosure]:
+def _found(match: re.Match[str]) -> Found[Disclosure]:
     words = match[0]
     start = match.start() + len(words) - len(words.lstrip())
     return Found(_mode(match), start, match.start() + len(words.rstrip()))
 
 
 def _mode(match: re.Match[str]) -> Disclosure:
-    named = {name.removeprefix("x_") for name, value in match.groupdict().items() if value}
-    for _, mode in _MODES:
-        if mode in named:
-            return mode
-    raise AssertionError("one of the modes always matches")  # pragma: no cover
+    if match["withheld"]:
+        return "withheld"
+    return "on_request" if match["on_request"] else "active"
 
 
 def secrecy_marks(text: str) -> list[Finding]:

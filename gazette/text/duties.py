@@ -1,7 +1,8 @@
 """Responsibility notes (责任单位) at the end of an item: who leads, who answers for it."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from gazette.model import Duty
 from gazette.text.normalise import fold
@@ -23,9 +24,23 @@ _DONE_BY = re.compile(
     """,
     re.VERBOSE,
 )
+_ANCHORS = (
+    "牵头",
+    "责任",
+    "负责",
+    "主办",
+    "主责",
+    "承办",
+    "协办",
+    "配合",
+    "落实单位",
+    "参与单位",
+    "参加单位",
+)
 _CLOSING = {"(": ")", "[": "]", "【": "】"}
 _LONGEST = 1500
 _LONGEST_WORDED = 400
+_DEEPEST = 3  # brackets within brackets: more is no note, and would be read again and again
 _MARKS = "、,，;；"
 
 
@@ -37,20 +52,26 @@ def find_duties(text: str) -> tuple[Duty, ...]:
     >>> find_duties("推进示例。（省教育厅牵头，省财政厅、各市政府按职责分工负责）")[0].responsible
     ('省财政厅', '各市政府')
     """
+    if not any(map(text.__contains__, _ANCHORS)):
+        return ()
     folded = fold(text)
     labelled = [
         duty
         for start, opening in _labels(folded)
         if (duty := _labelled(text, folded, start, opening))
     ]
-    taken = [(duty.start, duty.end) for duty in labelled]
     worded = [
         duty
         for match in _WORDED_END.finditer(folded)
-        if not any(start <= match.start() < end for start, end in taken)
-        and (duty := _worded(text, folded, match.end()))
+        if not _is_inside(match.start(), labelled) and (duty := _worded(text, folded, match.end()))
     ]
     return tuple(sorted(labelled + worded, key=lambda duty: duty.start))
+
+
+def _is_inside(offset: int, duties: Sequence[Duty]) -> bool:
+    """Whether an offset lies in one of the notes, which are in order."""
+    before = bisect_right(duties, offset, key=lambda duty: duty.start)
+    return before > 0 and offset < duties[before - 1].end
 
 
 def _labels(folded: str) -> Iterator[tuple[int, str]]:
@@ -101,6 +122,8 @@ def _note_end(folded: str, start: int, opening: str) -> int | None:
             depth -= 1
             if depth == 0:
                 return offset + 1
+        if depth > _DEEPEST:
+            return None
     return None
 
 
@@ -131,6 +154,8 @@ def _opening(folded: str, end: int) -> int | None:
         depth += (char == ")") - (char == "(")
         if depth == 0:
             return offset
+        if depth > _DEEPEST:
+            return None
     return None
 
 

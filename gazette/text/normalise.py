@@ -21,6 +21,8 @@ _FOLDED = (
     | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _RADICALS}
 )
 _FOLDS = frozenset(_FOLDED)
+_TABLE = str.maketrans(_FOLDED)
+_FEW = 40  # different characters to fold
 _IGNORED = re.compile(rf"[\s{_ZERO_WIDTH}]+")
 _CACHED_UP_TO = 200_000  # characters; a longer text is folded anew rather than kept in memory
 
@@ -44,7 +46,10 @@ def _fold_cached(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    for char in _FOLDS.intersection(text):
+    present = _FOLDS.intersection(text)
+    if len(present) > _FEW:
+        return text.translate(_TABLE)
+    for char in present:  # twice as fast as one translation
         text = text.replace(char, _FOLDED[char])
     return text
 

@@ -8,7 +8,7 @@ import re
 import msgspec
 
 from gazette.text.normalise import fold
-from gazette.text.organs import looks_like_organ
+from gazette.text.organs import looks_like_organ, split_issuers
 
 _GENRES = (
     "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|复函|函|纪要"  # the 15 of 条例 art. 8
@@ -52,6 +52,7 @@ _LAST_INNER = re.compile(
 )
 
 _PREFIX = re.compile("[【][^【】]{1,40}[】]")
+_AFTER_ISSUER = re.compile(f"关于|{_CARRIES}")
 _GAP = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _LONGEST = 600
@@ -119,12 +120,8 @@ def _carrier(title: str, action: re.Match[str], genre: str | None) -> Title:
 
 
 def _is_issuer(text: str) -> bool:
-    """Whether an action word follows right upon the issuer, or stands first."""
-    return (
-        not text
-        or looks_like_organ(text)
-        or (" " in text and all(map(looks_like_organ, text.split())))
-    )
+    """Whether an action word follows right upon the issuers, or stands first."""
+    return all(map(looks_like_organ, split_issuers(text)))
 
 
 def _genre(masked: str) -> str | None:
@@ -204,5 +201,5 @@ def _joined(title: str) -> str:
 def _between(left: str, right: str) -> str:
     if left[-1:].isascii() and right[:1].isascii() and left[-1:].isalnum() and right[:1].isalnum():
         return " "
-    organ = right.partition("关于")[0]
+    organ = _AFTER_ISSUER.split(right, maxsplit=1)[0]
     return " " if looks_like_organ(left.rpartition(" ")[2]) and looks_like_organ(organ) else ""
