@@ -1,0 +1,140 @@
+"""`gongbao serve`: the API workers, Datasette and the follower, started, watched, stopped together."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from granian import Granian
+from granian.constants import Interfaces
+from litestar import Litestar
+
+from api.app import create_app
+from api.settings import Settings
+from gazette.errors import SettingsError
+from opendata.explorer import datasette_command
+
+METADATA = Path(__file__).parent.parent / "metadata.json"
+_WATCH_SECONDS = 1.0
+_STOP_SECONDS = 5.0
+
+
+def serve(settings: Settings) -> None:
+    """Serves until told to stop (SIGINT, SIGTERM). Raises SettingsError when the port is taken."""
+    _check_port(settings)
+    explorer_port = _free_port()
+    watch = Watch(
+        [
+            datasette_command(settings.data, port=explorer_port, metadata=METADATA),
+            follower_command(settings),
+        ]
+    )
+    watch.start()
+    try:
+        _workers(settings).serve(
+            target_loader=functools.partial(
+                _load, msgspec.json.encode(settings, enc_hook=str), explorer_port
+            ),
+            wrap_loader=False,
+        )
+    finally:
+        watch.stop()
+
+
+def follower_command(settings: Settings) -> list[str]:
+    """The process that brings public.db and the index up to the store, again and again."""
+    data, engine = str(settings.data), settings.engine
+    return [sys.executable, "-m", "api.follower", "--data", data, "--engine", engine]
+
+
+class Watch:
+    """Processes beside the workers: one that dies is started again, all end with the server."""
+
+    def __init__(self, commands: Sequence[Sequence[str]]) -> None:
+        self._commands = commands
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self) -> None:
+        """Starts every process, then watches them from a thread of its own."""
+        self._processes = [_spawn(command) for command in self._commands]
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends every process: asked first, killed after five seconds."""
+        self._ending.set()
+        self._thread.join()
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            try:
+                process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _watch(self) -> None:
+        while not self._ending.wait(_WATCH_SECONDS):
+            for place, process in enumerate(self._processes):
+                if process.poll() is not None:
+                    self._processes[place] = _spawn(self._commands[place])
+
+
+def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 (our own commands, no shell)
+        list(command), stdin=subprocess.DEVNULL, process_group=0, preexec_fn=_die_with_parent
+    )
+
+
+def _die_with_parent() -> None:
+    """Asks Linux to end this process when its parent is gone, even killed (PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def _load(settings: bytes, explorer_port: int) -> Litestar:
+    """The app of one worker process."""
+    return create_app(
+        msgspec.json.decode(settings, type=Settings, dec_hook=lambda kind, value: kind(value)),
+        explorer_url=f"http://127.0.0.1:{explorer_port}",
+    )
+
+
+def _workers(settings: Settings) -> Granian:
+    return Granian(
+        "gongbao",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        log_access=False,
+        respawn_failed_workers=True,
+        websockets=False,
+    )
+
+
+def _check_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            address = f"{settings.host} port {settings.port}"
+            raise SettingsError(f"port: cannot listen on {address}: {error.strerror}") from error
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

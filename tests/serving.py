@@ -1,0 +1,71 @@
+"""A real `gongbao serve` for tests: on a free loopback port, bounded in time, ended by its pid."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+GONGBAO = [sys.executable, "-m", "api.main"]
+_SECONDS = 30.0
+
+
+def gongbao(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+    """A command run to its end, with what it printed."""
+    command = [*GONGBAO, *map(str, arguments), "--data", str(data)]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(data: Path, log: Path | None = None) -> Iterator[httpx.Client]:
+    """The whole service over a data directory, its tables included."""
+    port = free_port()
+    command = [*GONGBAO, "serve", "--data", str(data), "--port", str(port)]
+    with (log or Path(os.devnull)).open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
+        try:
+            with httpx.Client(base_url=f"http://localhost:{port}", timeout=20) as client:
+                eventually(lambda: _answers(client, "/healthz") and _answers(client, "/data/"))
+                yield client
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def eventually(claim: Callable[[], bool], seconds: float = _SECONDS) -> None:
+    """Waits until the claim is true. Raises TimeoutError when it stays false."""
+    end = time.monotonic() + seconds
+    while not claim():
+        if time.monotonic() > end:
+            raise TimeoutError(f"still not so after {seconds} s")
+        time.sleep(0.1)
+
+
+def _answers(client: httpx.Client, path: str) -> bool:
+    try:
+        return client.get(path).status_code == 200
+    except httpx.TransportError:
+        return False
