@@ -62,4 +62,6 @@ def key(text: str) -> str:
     >>> key("《办法》")
     '《办法》'
     """
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    # an accent that stood on a space now stands on a letter: compose once more
+    return unicodedata.normalize("NFKC", _IGNORED.sub("", folded))
