@@ -46,12 +46,20 @@ class NotFoundError(GazetteError, LookupError):
         self.id = id
 
 
+class SourceError(GazetteError, ValueError):
+    """Paths that cannot serve as sources: without a name, or two under the same one."""
+
+
 class StateError(GazetteError):
     """A step that this state of a version does not allow, such as clearing a public one."""
 
 
 class StoreError(GazetteError):
     """The store cannot be opened or used as asked: a wrong path, a newer schema, a lock held."""
+
+
+class SearchIndexError(GazetteError):
+    """A search index that cannot be used as it is: broken, or made with other rules. Rebuild it."""
 
 
 class SettingsError(GazetteError, ValueError):

@@ -51,6 +51,7 @@ _PIECE = re.compile(
      """,
     re.VERBOSE,
 )
+_WORD = f"[^{_CJK}{_MARKS} ]"
 _IS_CJK = re.compile(f"[{_CJK}]").match
 
 
@@ -132,13 +133,42 @@ def fts5_phrase(text: str) -> str | None:
     return f'"{quoted}"' + (" *" if found.prefix else "")
 
 
+def find_pattern(text: str, *, prefix: bool = False) -> str | None:
+    """A pattern for the places in a folded text where `phrase` finds a text; None without one.
+
+    With `prefix` the last word may go on.
+
+    >>> re.findall(find_pattern("open data"), fold("Open Data, open database"))
+    ['open data']
+    """
+    parts: list[str] = []
+    pieces = _PIECE.findall(_normal(text))
+    for before, piece in pairwise(["", *pieces]):
+        if piece in _MARKS:
+            parts.append(f"[{_MARKS} ]+")
+        elif _IS_CJK(piece):
+            parts.append(" *" if before.isdigit() else "")
+            run = piece.rstrip(_MARKS)
+            parts.append(run if run == piece else f"{run}[{_MARKS} ]+")
+        else:
+            parts.append(" +" if before and not _IS_CJK(before) and before not in _MARKS else "")
+            parts.append(f"(?<!{_WORD}){re.escape(piece)}(?!{_WORD})")
+    if prefix and pieces and not _IS_CJK(pieces[-1]):
+        parts[-1] = parts[-1].removesuffix(f"(?!{_WORD})")
+    return "".join(parts) or None
+
+
+def _normal(text: str) -> str:
+    """The folded text with each break as one mark, and none at its ends."""
+    return _SERIAL.sub(r"\1", _STRETCH.sub(_one_mark, fold(text))).strip(_MARKS + " ")
+
+
 def _grams(text: str) -> tuple[list[str], str]:
     """The grams but for the last single, and that single: a query leaves it open."""
-    folded = _SERIAL.sub(r"\1", _STRETCH.sub(_one_mark, fold(text))).strip(_MARKS + " ")
     found: list[str] = []
     after_word = False
     open_end = ""
-    for piece in _PIECE.findall(folded):
+    for piece in _PIECE.findall(_normal(text)):
         if open_end:
             found.append(open_end)
             open_end = ""

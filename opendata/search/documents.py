@@ -1,0 +1,116 @@
+"""What an index is told of a document, and the values both engines index of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from gazette.text.normalise import NORMALISER, key
+from opendata.public.query import topic_path
+from opendata.search.analyzer import ANALYZER, grams
+from opendata.search.tree import KeywordField, NumberField, TextField, day_number
+
+STAMP = f"layout 1, analyzer {ANALYZER}, normaliser {NORMALISER}"
+"""What an index depends on; one made with another stamp must be made again."""
+
+ENDED = frozenset({"repealed", "expired", "invalidated"})
+"""Status codes of documents that are over from their date on."""
+
+_NEVER = 0
+_ALWAYS = 9999_12_31
+
+
+class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest public version of a document, as search needs it."""
+
+    id: str
+    title: str
+    text: str
+    """The text served as `.txt`."""
+    number: str | None = None
+    """Canonical 发文字号 or order number."""
+    index_no: str | None = None
+    issuers: tuple[str, ...] = ()
+    """Their ids."""
+    issuer_names: tuple[str, ...] = ()
+    kind: str = "unknown"
+    genre: str | None = None
+    level: str = "unknown"
+    topic: str | None = None
+    """主题分类 as printed."""
+    region: str | None = None
+    status: str = "unknown"
+    status_since: date | None = None
+    signed: date | None = None
+    published: date | None = None
+    effective: date | None = None
+    expires: date | None = None
+
+
+def gram_fields(document: SearchDocument) -> dict[TextField, str]:
+    """The grams of each text field, parted by spaces."""
+    return {
+        "title": " ".join(grams(document.title)),
+        "number": " ".join(grams(document.number or "")),
+        "issuer": " ".join(grams("\n".join(document.issuer_names))),
+        "body": " ".join(grams(document.text)),
+    }
+
+
+def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]]:
+    """The values of each field compared whole; an unknown one is left out."""
+    values: dict[KeywordField, Sequence[str | None]] = {
+        "id": [document.id],
+        "index_no": [document.index_no and key(document.index_no)],
+        "issuer_id": document.issuers,
+        "kind": [document.kind],
+        "genre": [document.genre],
+        "level": [document.level],
+        "topic": [document.topic],
+        "topic_path": _classes(document.topic),
+        "status": [document.status],
+        "region": [document.region],
+        "number_key": [document.number],
+        "title_key": [key(document.title)],
+    }
+    return {
+        field: known
+        for field, all_values in values.items()
+        if (known := [*filter(None, all_values)])
+    }
+
+
+def number_fields(document: SearchDocument) -> dict[NumberField, int]:
+    """The numbers of a document; an unknown day is left out."""
+    values: dict[NumberField, int | None] = {
+        "year": None if document.signed is None else document.signed.year,
+        "signed": _number(document.signed),
+        "published": _number(document.published),
+        "effective": _number(document.effective),
+        "until": _until(document),
+    }
+    return {field: value for field, value in values.items() if value is not None}
+
+
+def _number(day: date | None) -> int | None:
+    return None if day is None else day_number(day)
+
+
+def _classes(topic: str | None) -> list[str]:
+    """A topic's own class and all above it: 综合政务, 综合政务/政务公开."""
+    path = topic_path(topic or "")
+    return ["/".join(path[: depth + 1]) for depth in range(len(path))]
+
+
+def _until(document: SearchDocument) -> int:
+    """The last day in force: of two ends the earlier."""
+    if document.status == "not_yet_effective":
+        return _NEVER
+    last = _ALWAYS if document.expires is None else day_number(document.expires)
+    if document.status not in ENDED:
+        return last
+    if document.status_since is None:
+        return _NEVER
+    return min(last, day_number(document.status_since - timedelta(days=1)))

@@ -1,0 +1,104 @@
+"""What a search engine is asked and answers: one contract, kept by tantivy and Whoosh alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from opendata.search.documents import SearchDocument
+from opendata.search.tree import Node
+
+EngineName = Literal["tantivy", "whoosh"]
+Sort = Literal["relevance", "signed", "-signed", "published", "-published"]
+"""`-` is newest first; documents without the day come last either way."""
+Facet = Literal["issuer", "kind", "genre", "level", "topic", "status", "region", "year"]
+"""What hits can be counted by: issuers by id, years of signing, the rest as stored."""
+
+Texts = Callable[[Sequence[str]], Mapping[str, str]]
+"""The served texts of documents, by id: where snippets are cut from."""
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A search: words, conditions, order and what to count."""
+
+    text: str = ""
+    """In the query language (opendata.search.syntax); empty asks for everything."""
+    filters: tuple[Node, ...] = ()
+    """All must hold; they do not change the ranking."""
+    sort: Sort = "relevance"
+    facets: tuple[Facet, ...] = ()
+    offset: int = 0
+    limit: int = 20
+    total: bool = True
+    """Whether to count all hits."""
+    snippets: int = 0
+    """How many to cut from each hit's text."""
+
+
+class Snippet(msgspec.Struct, frozen=True):
+    """A piece of a document's text as served, line breaks as spaces, and what was found in it."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    """Start and end of each find, counted in `text`."""
+    start: int
+    """Where the piece begins in the document's text."""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One document found."""
+
+    id: str
+    score: float | None
+    """None where hits are sorted by day."""
+    highlights: tuple[Snippet, ...] = ()
+
+
+class FacetCount(msgspec.Struct, frozen=True):
+    """How many of all hits have a value."""
+
+    value: str | int
+    count: int
+
+
+class Hits(msgspec.Struct, frozen=True):
+    """What was found: one page, and the counts over all of it."""
+
+    total: int | None
+    """Exact; None if it was not asked for."""
+    items: tuple[Hit, ...]
+    facets: Mapping[Facet, tuple[FacetCount, ...]]
+    """Most frequent first."""
+
+
+class Engine(Protocol):
+    """A persistent index of documents. One process writes; any number read."""
+
+    @property
+    def name(self) -> EngineName:
+        """Which engine it is."""
+
+    def cursor(self) -> int:
+        """The last change that the index holds, 0 for a new one."""
+
+    def count(self) -> int:
+        """How many documents the index holds."""
+
+    def update(
+        self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
+    ) -> int:
+        """Adds or replaces documents, takes others out, and keeps the cursor: all or nothing.
+
+        Gives the number of documents added or replaced. Raises StoreError while another writes.
+        """
+
+    def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
+        """The hits of a query; raises QueryError. `texts` is needed for snippets."""
+
+    def reload(self) -> None:
+        """Sees what others have written since; cheap when nobody has."""
+
+    def close(self) -> None:
+        """Lets go of the files."""

@@ -1,0 +1,151 @@
+"""The life of an index: opened, brought up to public.db, made again beside itself and swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from gazette.errors import SearchIndexError
+from opendata.search.documents import SearchDocument
+from opendata.search.engine import Engine, EngineName, Hits, Query, Texts
+from opendata.search.generations import Generations
+from opendata.search.tantivy import TantivyIndex
+from opendata.search.whoosh import WhooshIndex
+
+INDEX = "index"
+"""The folder of all indexes in the data directory."""
+
+_ENGINES: dict[EngineName, Callable[[Path], Engine]] = {
+    "tantivy": TantivyIndex,
+    "whoosh": WhooshIndex,
+}
+
+
+class Changed(Protocol):
+    """What became of the public documents since a cursor."""
+
+    @property
+    def documents(self) -> Iterable[SearchDocument]:
+        """New and changed ones, each once."""
+
+    @property
+    def removed(self) -> Iterable[str]:
+        """The ids of those that are not public any more."""
+
+    @property
+    def cursor(self) -> int:
+        """Where to go on from."""
+
+
+ChangedSince = Callable[[int], Changed]
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """What was done to an index: how many documents were written, and whether it was made anew."""
+
+    documents: int
+    cursor: int
+    rebuilt: bool
+
+
+class LiveIndex:
+    """The index in use under a folder, also after another process has made it anew."""
+
+    def __init__(self, name: EngineName, home: Path) -> None:
+        self._open = _ENGINES[name]
+        self._generations = Generations(home)
+        self._folder = self._generations.current() or self._first()
+        self._engine = self._open(self._folder)
+
+    @property
+    def name(self) -> EngineName:
+        """Which engine it is."""
+        return self._engine.name
+
+    def cursor(self) -> int:
+        """The last change that the index holds, 0 for a new one."""
+        return self._engine.cursor()
+
+    def count(self) -> int:
+        """How many documents the index holds."""
+        return self._engine.count()
+
+    def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
+        """The hits of a query; raises QueryError."""
+        return self._engine.search(query, texts=texts)
+
+    def update(
+        self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
+    ) -> int:
+        """Adds or replaces documents, takes others out, keeps the cursor: all or nothing."""
+        with self._generations.alone():
+            self.reload()
+            return self._engine.update(documents, removed, cursor)
+
+    def reload(self) -> None:
+        """Sees what others have written since, be it a commit or a whole new index."""
+        current = self._generations.current()
+        if current is None or current == self._folder:
+            self._engine.reload()
+            return
+        engine = self._open(current)
+        self._engine, self._folder = engine, current
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._engine.close()
+
+    def _first(self) -> Path:
+        with self._generations.alone():
+            current = self._generations.current()
+            if current is None:
+                current = self._generations.begin()
+                self._open(current).close()
+                self._generations.put_in_use(current)
+            return current
+
+
+def open_engine(name: EngineName, path: Path) -> Engine:
+    """The index of an engine under the folder of indexes; made empty if there is none.
+
+    Raises SearchIndexError if it must be made again: `rebuild` does that.
+    """
+    return LiveIndex(name, path / name)
+
+
+def follow(engine: Engine, changed_since: ChangedSince) -> Followed:
+    """Brings an open index up to the public documents."""
+    since = engine.cursor()
+    changed = changed_since(since)
+    if changed.cursor == since:
+        return Followed(0, since, rebuilt=False)
+    written = engine.update(changed.documents, changed.removed, changed.cursor)
+    return Followed(written, changed.cursor, rebuilt=False)
+
+
+def rebuild(name: EngineName, path: Path, changed_since: ChangedSince) -> Followed:
+    """Makes an index from nothing beside the one in use, then lets it take over."""
+    generations = Generations(path / name)
+    with generations.alone():
+        folder = generations.begin()
+        changed = changed_since(0)
+        engine = _ENGINES[name](folder)
+        written = engine.update(changed.documents, (), changed.cursor)
+        engine.close()
+        generations.put_in_use(folder)
+    return Followed(written, changed.cursor, rebuilt=True)
+
+
+def bring_up(name: EngineName, path: Path, changed_since: ChangedSince) -> Followed:
+    """Follows if the index can be used, and makes it again if it cannot."""
+    try:
+        engine = open_engine(name, path)
+    except SearchIndexError:
+        return rebuild(name, path, changed_since)
+    try:
+        return follow(engine, changed_since)
+    finally:
+        engine.close()

@@ -1,0 +1,178 @@
+"""What can be wrong with a query, each with its place and what may be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from whoosh_compat import DiagnosticKind, ast
+
+from gazette.errors import QueryError
+
+MAX_LENGTH = 1000
+"""Characters of a query."""
+MAX_LEAVES = 64
+"""Words, phrases and ranges of a query."""
+MAX_PATTERNS = 5
+"""Words with * or ? of a query."""
+MAX_REACH = 10_000
+"""Offset and limit together; who wants more takes the list or the download."""
+
+_BIT = re.compile(
+    r"""
+    (?P<quoted>"[^"]*")                             # "a phrase"
+    | (?P<unclosed>")
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?<![^\s()])(?P<operator>AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE)(?![^\s()])
+    | (?<![^\s()])(?P<field>[A-Za-z_]+|[\u4e00-\u9fff]{2,4}):(?P<bare>(?=[\s)]|$))?
+    | (?P<range>[\[{][^\[\]{}]*\bTO\b[^\[\]{}]*[\]}])  # [2020 TO 2023]
+    | (?P<word>[^\s()":]+|:)
+    """,
+    re.VERBOSE,
+)
+_PREFIXES = frozenset({"NOT"})
+
+
+def check(text: str, fields: frozenset[str]) -> None:
+    """Raises QueryError for what the parser would forgive by searching for something else.
+
+    An open quote or bracket, an unknown field, an operator with nothing beside it.
+    """
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_LENGTH} characters", position=MAX_LENGTH)
+    opened: list[int] = []
+    after = "start"
+    last = 0
+    for bit in _BIT.finditer(text):
+        last = bit.start()
+        kind = bit.lastgroup or ""
+        match kind:
+            case "unclosed":
+                raise QueryError('a quote " is not closed', position=last, hint='add a second "')
+            case "operator":
+                _check_operator(bit, after)
+                kind = "prefix" if bit["operator"] in _PREFIXES else "operator"
+            case "field" | "bare":
+                _check_field(bit, fields)
+                kind = "field" if bit["field"] in fields else "word"
+            case "open":
+                opened.append(last)
+            case "close":
+                _check_close(last, opened, after)
+        after = kind
+    if after in ("operator", "prefix"):
+        raise _no_right_side(text[last:].strip(), last)
+    if opened:
+        raise QueryError("a bracket ( is not closed", position=opened[-1], hint="add a )")
+
+
+def _check_operator(bit: re.Match[str], after: str) -> None:
+    word = bit["operator"]
+    if after in ("operator", "prefix") and word not in _PREFIXES:
+        raise _no_right_side("the operator before it", bit.start())
+    if word not in _PREFIXES and after in ("start", "open"):
+        raise QueryError(
+            f"{word} has nothing on its left",
+            position=bit.start(),
+            hint=f'to search for the word, write "{word}"',
+        )
+    around = bit.string[bit.start() - 1 : bit.start()] + bit.string[bit.end() : bit.end() + 1]
+    if around.strip() and not (word in _PREFIXES and around[-1:].isspace()):
+        raise QueryError(f"{word} needs a space on both sides", position=bit.start())
+
+
+def _no_right_side(word: str, position: int) -> QueryError:
+    return QueryError(
+        f"{word} has nothing on its right",
+        position=position,
+        hint='to search for the word itself, put it in quotes "',
+    )
+
+
+def _check_field(bit: re.Match[str], fields: frozenset[str]) -> None:
+    name = bit["field"]
+    if name not in fields:
+        if not name.isascii():
+            return  # 主题分类:… is text with a colon, not a field of ours
+        raise QueryError(
+            f"there is no field {name!r}",
+            position=bit.start(),
+            hint=f'fields: {", ".join(sorted(filter(str.isascii, fields)))}; or put it in quotes "',
+        )
+    if bit["bare"] is not None:
+        raise QueryError(
+            f"{name}: has no value",
+            position=bit.end(),
+            hint=f"write the value right behind the colon, as in {name}:…",
+        )
+
+
+def _check_close(position: int, opened: list[int], after: str) -> None:
+    if not opened:
+        raise QueryError("a bracket ) was not opened", position=position, hint="add a ( before it")
+    if after in ("operator", "prefix"):
+        raise _no_right_side("the operator before )", position)
+    opened.pop()
+
+
+def check_reach(offset: int, limit: int) -> None:
+    """Raises QueryError for a page too far down: ranking all before it would cost too much."""
+    if offset < 0 or limit < 0 or offset + limit > MAX_REACH:
+        raise QueryError(
+            f"hits {offset} to {offset + limit} were asked for, 0 to {MAX_REACH} can be",
+            hint="narrow the search, or take the list or the download",
+        )
+
+
+def too_many(what: str, most: int, position: int | None) -> QueryError:
+    """The error for a query that would cost too much."""
+    return QueryError(f"more than {most} {what}", position=position)
+
+
+def bad_pattern(position: int | None) -> QueryError:
+    """The error for * or ? where they mean nothing or too much."""
+    return QueryError(
+        "* and ? may stand in a word of letters and digits, behind its first two",
+        position=position,
+        hint="for Chinese, join two words with AND",
+    )
+
+
+def bad_day(value: str, position: int | None) -> QueryError:
+    """The error for a day, month or year that is none."""
+    return QueryError(
+        f"{value!r} is not a date", position=position, hint="2024-05-23, 2024-05 or 2024"
+    )
+
+
+def unknown_value(
+    field: str, value: str, allowed: Sequence[str], position: int | None
+) -> QueryError:
+    """The error for a code that a field of codes does not have."""
+    return QueryError(
+        f"{field} has no value {value!r}",
+        position=position,
+        hint=f"one of {', '.join(allowed)}",
+    )
+
+
+def refused(node: ast.Node, text: str) -> QueryError:
+    """The error for a part of a query that has no meaning here."""
+    position = node.startchar
+    hint: str | None
+    match node:
+        case ast.ErrorLeaf(diagnostic=diagnostic):
+            value = str(diagnostic.raw_value or text[node.startchar : node.endchar])
+            if diagnostic.kind is DiagnosticKind.BAD_DATE:
+                return bad_day(value, position)
+            return QueryError(
+                f"cannot be searched for: {value!r}", position=position, hint="year:[2020 TO 2024]"
+            )
+        case ast.Phrase():
+            problem, hint = 'a distance as in "…"~3 is not supported', "join the words with AND"
+        case ast.TermRange():
+            problem, hint = "only years and dates have ranges", "signed:[2024-01-01 TO 2024-06-30]"
+        case _:
+            problem, hint = f"cannot be searched for: {text!r}", None
+    return QueryError(problem, position=position, hint=hint)

@@ -1,0 +1,215 @@
+"""From the query language to a tree: Whoosh's language, read by whoosh-compat, kept exact.
+
+A bare word or a "phrase" is found where its characters stand side by side, in title, number or
+text. Beside the fields there are AND OR NOT ANDNOT ANDMAYBE, brackets, word^2, word*, field:*,
+signed:[2024-01-01 TO 2024-06-30], year:[2020 TO 2024].
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+import whoosh_compat
+from whoosh_compat import ast
+
+from gazette.text.normalise import key
+from gazette.text.numbers import canonical_number, is_index_no
+from opendata.public.query import topic_path
+from opendata.search import mistakes
+from opendata.search.analyzer import Phrase, phrase
+from opendata.search.fields import CODES, DATES, KEYWORDS, NAMES, TEXT, field_of, registry
+from opendata.search.ranking import ranked
+from opendata.search.tree import (
+    And,
+    AnyOf,
+    Between,
+    Boosted,
+    Everything,
+    Has,
+    Maybe,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    Words,
+    days,
+)
+
+_ASCII_BRACKETS = re.compile(r"[(\[]([0-9]{4})[)\]](?=\s*第?[0-9]+\s*号)")
+_WIDE_COLON = re.compile(f"(?<![^\\s()])({'|'.join(sorted(NAMES))})：")
+_DAY = re.compile(r"[0-9]{4}(?:[-/.]?[0-9]{1,2}){0,2}")
+_ONE_WORD = re.compile(r"[0-9A-Za-z]{2}[0-9A-Za-z*?]*")
+_VALUE_PATTERN = re.compile(r"[^*?]{2}.*")
+_DAY_LONG = timedelta(days=1)
+_NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # words such as "yesterday" are refused
+
+_Fielded = (
+    ast.Term | ast.Phrase | ast.Prefix | ast.Wildcard | ast.Every | ast.NumericRange | ast.DateRange
+)
+
+
+@lru_cache(maxsize=1024)
+def parse(text: str) -> Node:
+    """The tree of a query, exact numbers and titles ranked first; raises QueryError.
+
+    >>> parse("")
+    Everything()
+    >>> parse("year:2024")
+    Between(field='year', low=2024, high=2024)
+    """
+    asked = text.strip()
+    if not asked:
+        return Everything()
+    number = canonical_number(asked)
+    if number is not None:
+        return ranked(_number(number, asked), asked, number)
+    if is_index_no(asked):
+        return _index_no(asked)
+    text = _WIDE_COLON.sub(r"\1:", _ASCII_BRACKETS.sub(r"〔\1〕", text))
+    mistakes.check(text, NAMES)
+    parsed = whoosh_compat.parse(
+        text, registry=registry(), default_fields=["any"], basedate=_NO_CLOCK
+    )
+    return ranked(_Reading(text).read(parsed.ast) or Nothing(), text)
+
+
+def _number(number: str, text: str) -> Node:
+    """A whole 发文字号: in its one form and as typed."""
+    forms = dict.fromkeys(filter(None, (phrase(number), phrase(text))))
+    return _either([Words("any", form, text) for form in forms])
+
+
+def _index_no(text: str) -> Node:
+    known = AnyOf("index_no", (key(text),))
+    found = phrase(text)
+    return Or((known, Words("any", found, text))) if found else known
+
+
+class _Reading:
+    """Reads one parsed query, and counts what is costly."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.patterns = 0
+        self.leaves = 0
+
+    def read(self, node: ast.Node) -> Node | None:
+        """The node as ours; None for a word without a letter or digit, which asks nothing."""
+        match node:
+            case ast.And(children=children):
+                return _all(self._each(children))
+            case ast.Or(children=children):
+                parts = self._each(children)
+                return _either(parts) if parts else None
+            case ast.Not(child=child):
+                part = self.read(child)
+                return Not(part) if part else None
+            case ast.AndNot(positive=positive, negative=negative):
+                return _all(self._each([positive, ast.Not(negative)]))
+            case ast.AndMaybe(required=required, optional=optional):
+                part, better = self.read(required), self.read(optional)
+                return Maybe(part, better) if part and better else part
+            case ast.Require(scored=scored, filter_only=needed):
+                return _all(self._each([scored, needed]))
+            case ast.Boosted(child=child, boost=factor):
+                part = self.read(child)
+                return Boosted(part, factor) if part else None
+            case _:
+                return self._leaf(node)
+
+    def _each(self, nodes: Iterable[ast.Node]) -> list[Node]:
+        return [part for node in nodes if (part := self.read(node)) is not None]
+
+    def _leaf(self, node: ast.Node) -> Node | None:
+        self.leaves += 1
+        if self.leaves > mistakes.MAX_LEAVES:
+            raise mistakes.too_many("words", mistakes.MAX_LEAVES, node.startchar)
+        match node:
+            case ast.Term(text=value) | ast.Phrase(text=value, slop=1):
+                return _value(_name(node), str(value), node)
+            case ast.Prefix(text=start):
+                return self._pattern(_name(node), start + "*", node)
+            case ast.Wildcard(pattern=pattern):
+                return self._pattern(_name(node), pattern, node)
+            case ast.Every():
+                name = _name(node)
+                return Everything() if name == "any" else Has(field_of(name))
+            case ast.NumericRange():
+                return _years(node)
+            case ast.DateRange():
+                return self._days(node)
+            case ast.Nothing():
+                return None
+            case _:
+                raise mistakes.refused(node, self.text)
+
+    def _pattern(self, name: str, pattern: str, node: ast.Node) -> Node | None:
+        """`word*` in a text; for Chinese the word alone, for any text may follow it."""
+        self.patterns += 1
+        if self.patterns > mistakes.MAX_PATTERNS:
+            raise mistakes.too_many("words with * or ?", mistakes.MAX_PATTERNS, node.startchar)
+        if name in KEYWORDS and _VALUE_PATTERN.fullmatch(pattern):
+            return Pattern(KEYWORDS[name], pattern)
+        if name not in TEXT:
+            raise mistakes.bad_pattern(node.startchar)
+        if _ONE_WORD.fullmatch(pattern):
+            return Pattern(TEXT[name], pattern.lower())
+        start = pattern.rstrip("*")
+        found = phrase(start)
+        if "*" in start or "?" in start or found is None:
+            raise mistakes.bad_pattern(node.startchar)
+        return Words(TEXT[name], Phrase(found.grams, found.prefix or start[-1].isascii()), start)
+
+    def _days(self, node: ast.DateRange) -> Node:
+        written = self.text[node.startchar : node.endchar].strip("[]{}'\"")
+        if not all(_DAY.fullmatch(day) for day in written.replace("TO", " ").split()):
+            raise mistakes.bad_day(written, node.startchar)
+        low = node.lo if node.lo is None or node.incl_lo else node.lo + _DAY_LONG
+        high = node.hi if node.hi is None or node.incl_hi else node.hi - _DAY_LONG
+        return days(DATES[_name(node)], low, high)
+
+
+def _value(name: str, value: str, node: ast.Node) -> Node | None:
+    if name == "year":
+        return Between("year", int(value), int(value))
+    if name == "issuer" and value.startswith("org-"):
+        return AnyOf("issuer_id", tuple(value.split(",")))
+    if name in KEYWORDS:
+        return _keyword(name, value, node)
+    if name == "number":
+        value = canonical_number(value) or value
+    found = phrase(value)
+    return Words(TEXT[name], found, value) if found else None
+
+
+def _keyword(name: str, value: str, node: ast.Node) -> Node:
+    values = [part.strip() for part in value.split(",") if part.strip()]
+    allowed = CODES.get(name)
+    for unknown in values:
+        if allowed and unknown not in allowed:
+            raise mistakes.unknown_value(name, unknown, allowed, node.startchar)
+    if name == "topic":
+        values = ["/".join(topic_path(topic)) for topic in values]
+    return AnyOf(KEYWORDS[name], tuple(values))
+
+
+def _years(node: ast.NumericRange) -> Node:
+    low = node.lo if node.lo is None or node.incl_lo else node.lo + 1
+    high = node.hi if node.hi is None or node.incl_hi else node.hi - 1
+    return Between("year", low, high)
+
+
+def _name(node: _Fielded) -> str:
+    return "any" if node.field is None else node.field.name
+
+
+def _all(parts: list[Node]) -> Node | None:
+    return And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _either(parts: list[Words] | list[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))

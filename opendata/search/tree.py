@@ -1,0 +1,152 @@
+"""A query as a tree, the same for every engine: what to find, not how."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, get_args
+
+import msgspec
+
+from opendata.search.analyzer import Phrase
+
+TextField = Literal["any", "title", "number", "body", "issuer"]
+"""Fields of grams. `any` is title, number or body; `issuer` is the issuers' names."""
+KeywordField = Literal[
+    "id", "index_no", "issuer_id", "kind", "genre", "level", "topic", "topic_path", "status",
+    "region", "number_key", "title_key",
+]  # fmt: skip
+"""Fields compared whole. `topic` is as printed, `topic_path` each class it lies in."""
+DateField = Literal["signed", "published", "effective", "until"]
+"""Days, as 20240523; `until` is the last day in force, far away if it has no end."""
+NumberField = Literal["year"] | DateField
+Field = TextField | KeywordField | NumberField
+
+KEYWORD_FIELDS: tuple[KeywordField, ...] = get_args(KeywordField)
+
+
+class Words(msgspec.Struct, frozen=True):
+    """Documents that hold a phrase in a field; `text` is the phrase as asked."""
+
+    field: TextField
+    phrase: Phrase
+    text: str
+
+
+class AnyOf(msgspec.Struct, frozen=True):
+    """Documents whose field is one of some values."""
+
+    field: KeywordField
+    values: tuple[str, ...]
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """Documents with a whole value, or a whole word of a text, like `data*` or `gb?t`."""
+
+    field: TextField | KeywordField
+    pattern: str
+
+
+class Between(msgspec.Struct, frozen=True):
+    """Documents whose number lies between two, both included; None is an open end."""
+
+    field: NumberField
+    low: int | None
+    high: int | None
+
+
+class Has(msgspec.Struct, frozen=True):
+    """Documents in which a field is known."""
+
+    field: Field
+
+
+class And(msgspec.Struct, frozen=True):
+    """Documents that answer to all."""
+
+    parts: tuple[Node, ...]
+
+
+class Or(msgspec.Struct, frozen=True):
+    """Documents that answer to one or more."""
+
+    parts: tuple[Node, ...]
+
+
+class Not(msgspec.Struct, frozen=True):
+    """Documents that do not answer to it."""
+
+    part: Node
+
+
+class Maybe(msgspec.Struct, frozen=True):
+    """Documents that answer to `part`, those that also answer to `better` ranked before."""
+
+    part: Node
+    better: Node
+
+
+class Boosted(msgspec.Struct, frozen=True):
+    """`part` with its score multiplied."""
+
+    part: Node
+    factor: float
+
+
+class Fixed(msgspec.Struct, frozen=True):
+    """`part` with one score for all its documents."""
+
+    part: Node
+    score: float
+
+
+class Everything(msgspec.Struct, frozen=True):
+    """All documents."""
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """No document."""
+
+
+Leaf = Words | AnyOf | Pattern | Between | Has | Everything | Nothing
+Node = Leaf | And | Or | Not | Maybe | Boosted | Fixed
+
+
+def day_number(day: date) -> int:
+    """A day as the number it is indexed by.
+
+    >>> day_number(date(2024, 5, 23))
+    20240523
+    """
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def days(field: DateField, start: date | None, end: date | None) -> Between:
+    """Documents whose day lies between two, both included."""
+    return Between(
+        field,
+        None if start is None else day_number(start),
+        None if end is None else day_number(end),
+    )
+
+
+def in_force(day: date) -> Node:
+    """Documents recorded as in force on a day: begun (施行) and not ended by then."""
+    return And((days("effective", None, day), days("until", day, None)))
+
+
+def wanted(node: Node) -> tuple[Words, ...]:
+    """The phrases that a tree looks for, without those under a Not.
+
+    >>> cat = Words("any", Phrase(("猫",), prefix=True), "猫")
+    >>> wanted(And((cat, Not(cat)))) == (cat,)
+    True
+    """
+    match node:
+        case Words():
+            return (node,)
+        case And(parts=parts) | Or(parts=parts):
+            return tuple(dict.fromkeys(words for part in parts for words in wanted(part)))
+        case Boosted(part=part) | Fixed(part=part) | Maybe(part=part):
+            return wanted(part)
+        case _:
+            return ()

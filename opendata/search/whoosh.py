@@ -1,0 +1,229 @@
+"""The index in Whoosh: pure Python, for small archives and as the reference for the other."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, index, sorting
+from whoosh import query as wq
+from whoosh.analysis import Token, Tokenizer
+from whoosh.searching import Searcher
+
+from gazette.errors import SearchIndexError
+from opendata.search.analyzer import grams
+from opendata.search.documents import STAMP, SearchDocument, keyword_fields, number_fields
+from opendata.search.engine import EngineName, Facet, FacetCount, Hit, Hits, Query, Texts
+from opendata.search.highlights import with_snippets
+from opendata.search.mistakes import check_reach
+from opendata.search.syntax import parse
+from opendata.search.tree import And, NumberField
+from opendata.search.whoosh_query import META, Emitter
+
+_MEMORY = 128  # MB of postings, at most, before Whoosh writes them out
+_PART = "\x1f"  # between two values of one field
+_KEYWORDS = ("index_no", "topic_path", "number_key", "title_key")
+_COUNTED = ("kind", "genre", "level", "topic", "status", "region", "issuer_id")
+_NUMBERS: tuple[NumberField, ...] = ("year", "signed", "published", "effective", "until")
+_SORTED: tuple[NumberField, ...] = ("signed", "published")
+_FACET_FIELDS: Mapping[Facet, str] = {"issuer": "issuer_id"}
+
+
+class GramTokenizer(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's view of the analyzer. The schema in an index names this class: do not move it."""
+
+    def __call__(self, value: str, **options: Any) -> Iterator[Token]:
+        """One token, used again for each gram, as Whoosh wants it."""
+        token = Token(mode=options.get("mode", ""), positions=True)
+        token.boost = 1.0
+        for position, gram in enumerate(grams(value)):
+            token.text = gram
+            token.pos = position
+            yield token
+
+
+class PartTokenizer(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
+    """Several whole values in one field. The schema in an index names this class."""
+
+    def __call__(self, value: str, **options: Any) -> Iterator[Token]:
+        """One token, used again for each value."""
+        token = Token(mode=options.get("mode", ""))
+        for part in value.split(_PART):
+            token.text = part
+            yield token
+
+
+class WhooshIndex:
+    """One folder with an index; made empty if there is none.
+
+    Open only one's own: Whoosh unpickles the schema that it finds.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._one_at_a_time = threading.Lock()
+        if index.exists_in(str(folder)):
+            self._index = _open(folder)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = index.create_in(str(folder), _schema())
+            self._write((), (), 0)
+        self._searcher: Searcher = self._index.searcher()
+        self._cursor = self._read_cursor()
+
+    @property
+    def name(self) -> EngineName:
+        """Which engine it is."""
+        return "whoosh"
+
+    def cursor(self) -> int:
+        """The last change that the index holds."""
+        return self._cursor
+
+    def count(self) -> int:
+        """How many documents the index holds."""
+        return int(self._searcher.doc_count()) - 1
+
+    def update(
+        self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
+    ) -> int:
+        """Adds, replaces and takes out documents in one commit, the cursor with them."""
+        written = self._write(documents, removed, cursor)
+        self.reload()
+        return written
+
+    def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
+        """The hits of a query; raises QueryError."""
+        check_reach(query.offset, query.limit)
+        tree = parse(query.text)
+        with self._one_at_a_time:
+            emitter = Emitter(self._searcher.reader())
+            conditions = emitter.emit(And(query.filters)) if query.filters else None
+            hits = self._run(emitter.emit(tree), conditions, query)
+        return with_snippets(hits, query, texts)
+
+    def reload(self) -> None:
+        """Sees the last commit."""
+        with self._one_at_a_time:
+            self._searcher = self._searcher.refresh()
+            self._cursor = self._read_cursor()
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._searcher.close()
+        self._index.close()
+
+    def _run(self, found: wq.Query, conditions: wq.Query | None, query: Query) -> Hits:
+        end = max(query.offset + query.limit, 1)
+        results = self._searcher.search(
+            found, limit=end, filter=conditions, sortedby=_order(query), optimize=False
+        )
+        scored = query.sort == "relevance"
+        items = tuple(
+            Hit(hit["id"], hit.score if scored else None)
+            for hit in list(results)[query.offset : query.offset + query.limit]
+        )
+        everywhere = found if conditions is None else wq.And([found, conditions])
+        return Hits(
+            len(results) if query.total else None,
+            items,
+            {facet: self._counts(facet, everywhere) for facet in query.facets},
+        )
+
+    def _counts(self, facet: Facet, found: wq.Query) -> tuple[FacetCount, ...]:
+        values = self._searcher.reader().column_reader(_FACET_FIELDS.get(facet, facet))
+        counter: Counter[str | int] = Counter()
+        for document in self._searcher.docs_for_query(found):
+            value = values[document]
+            counter.update(value.split(_PART) if isinstance(value, str) else [value])
+        counts = [FacetCount(value, count) for value, count in counter.items() if value != ""]
+        return tuple(sorted(counts, key=lambda count: (-count.count, str(count.value))))
+
+    def _read_cursor(self) -> int:
+        mine = self._searcher.document(**{META: META})
+        if mine is None or mine.get("stamp") != STAMP:
+            raise SearchIndexError(
+                f"the index in {str(self._folder)!r} was made with other rules: rebuild it"
+            )
+        return int(mine["cursor"])
+
+    def _write(
+        self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
+    ) -> int:
+        writer = self._index.writer(limitmb=_MEMORY)
+        written = 0
+        try:
+            with self._index.searcher() as searcher:
+                for id_ in removed:
+                    _take_out(writer, searcher, "id", id_)
+                for document in documents:
+                    _take_out(writer, searcher, "id", document.id)
+                    writer.add_document(**_native(document))
+                    written += 1
+                _take_out(writer, searcher, META, META)
+            writer.add_document(**{META: META, "stamp": STAMP, "cursor": cursor})
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        return written
+
+
+def _take_out(writer: Any, searcher: Searcher, field: str, value: str) -> None:
+    number = searcher.document_number(**{field: value})
+    if number is not None:
+        writer.delete_document(number)
+
+
+def _open(folder: Path) -> index.Index:
+    try:
+        return index.open_dir(str(folder))
+    except index.IndexError as error:
+        raise SearchIndexError(f"the index in {str(folder)!r} cannot be read: {error}") from error
+
+
+def _schema() -> fields.Schema:
+    schema = fields.Schema(
+        id=fields.ID(stored=True),
+        stamp=fields.STORED,
+        cursor=fields.STORED,
+        **{META: fields.ID(stored=True)},
+    )
+    for name in ("title", "number", "issuer", "body"):
+        schema.add(name, fields.TEXT(analyzer=GramTokenizer(), multitoken_query="phrase"))
+    for name in (*_KEYWORDS, *_COUNTED):
+        schema.add(name, fields.ID(analyzer=PartTokenizer(), sortable=name in _COUNTED))
+    for name in _NUMBERS:
+        schema.add(name, fields.NUMERIC(signed=False, sortable=name == "year", default=0))
+    for name in _SORTED:
+        schema.add(f"{name}_first", fields.NUMERIC(signed=False, sortable=True))
+        schema.add(f"{name}_last", fields.NUMERIC(signed=False, sortable=True, default=0))
+    return schema
+
+
+def _native(document: SearchDocument) -> dict[str, str | int]:
+    """The fields by name. Whoosh sorts the unknown by a default, so there is one for each way."""
+    numbers = number_fields(document)
+    values: dict[str, str | int] = {
+        "title": document.title,
+        "number": document.number or "",
+        "issuer": "\n".join(document.issuer_names),
+        "body": document.text,
+        **{name: _PART.join(values) for name, values in keyword_fields(document).items()},
+        **{name: numbers[name] for name in _NUMBERS if name in numbers},
+    }
+    for name in _SORTED:
+        if name in numbers:
+            values[f"{name}_first"] = values[f"{name}_last"] = numbers[name]
+    return values
+
+
+def _order(query: Query) -> sorting.FieldFacet | None:
+    if query.sort == "relevance":
+        return None
+    if query.sort.startswith("-"):
+        return sorting.FieldFacet(f"{query.sort[1:]}_last", reverse=True)
+    return sorting.FieldFacet(f"{query.sort}_first")

@@ -1,0 +1,98 @@
+"""A tree as a query of Whoosh."""
+
+from __future__ import annotations
+
+from whoosh import query as wq
+from whoosh.reading import IndexReader
+
+from opendata.search.ranking import WEIGHTS
+from opendata.search.tree import (
+    And,
+    AnyOf,
+    Between,
+    Boosted,
+    Everything,
+    Fixed,
+    Has,
+    Maybe,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    TextField,
+    Words,
+)
+
+META = "meta"
+"""The field that only the index's own record has."""
+
+_ALWAYS_THERE = frozenset({"any", "title", "body", "id", "title_key"})
+_KNOWN_BY = {"number": "number_key", "issuer": "issuer_id"}
+
+
+class Emitter:
+    """Makes queries for one state of an index."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
+
+    def emit(self, node: Node, factor: float = 1.0) -> wq.Query:
+        """The query that finds a node's documents; `factor` multiplies the score of its words."""
+        match node:
+            case And(parts=parts):
+                return wq.And([self.emit(part, factor) for part in parts])
+            case Or(parts=parts):
+                return wq.Or([self.emit(part, factor) for part in parts])
+            case Not(part=part):
+                return wq.And([self.emit(Everything()), wq.Not(self.emit(part))])
+            case Maybe(part=part, better=better):
+                return wq.AndMaybe(self.emit(part, factor), self.emit(better, factor))
+            case Boosted(part=part, factor=more):
+                return self.emit(part, factor * more)
+            case Fixed(part=part, score=score):
+                return wq.ConstantScoreQuery(self.emit(part), score)
+            case Words():
+                return self._words(node, factor)
+            case Nothing():
+                return wq.NullQuery
+            case _:
+                return wq.ConstantScoreQuery(self._condition(node), 0.0)
+
+    def _condition(self, node: AnyOf | Between | Pattern | Has | Everything) -> wq.Query:
+        match node:
+            case AnyOf(field=field, values=values):
+                return wq.Or([wq.Term(field, value) for value in values])
+            case Between(field=field, low=low, high=high):
+                return wq.NumericRange(field, low, high)
+            case Pattern(field=field, pattern=pattern):
+                fields = tuple(WEIGHTS) if field == "any" else (field,)
+                return wq.Or([wq.Wildcard(each, pattern) for each in fields])
+            case Has(field=field) if field not in _ALWAYS_THERE:
+                return wq.Every(_KNOWN_BY.get(field, field))
+            case _:
+                return wq.And([wq.Every(), wq.Not(wq.Term(META, META))])
+
+    def _words(self, words: Words, factor: float) -> wq.Query:
+        if words.field != "any":
+            return self._phrase(words.field, words, factor)
+        return wq.Or(
+            [self._phrase(field, words, factor * weight) for field, weight in WEIGHTS.items()]
+        )
+
+    def _phrase(self, field: TextField, words: Words, factor: float) -> wq.Query:
+        grams = list(words.phrase.grams)
+        if len(grams) == 1:
+            if words.phrase.prefix:
+                return wq.Prefix(field, grams[0], boost=factor)
+            return wq.Term(field, grams[0], boost=factor)
+        if words.phrase.prefix:
+            return self._open_phrase(field, words)
+        return wq.Phrase(field, grams, boost=factor)
+
+    def _open_phrase(self, field: TextField, words: Words) -> wq.Query:
+        *whole, last = words.phrase.grams
+        begun = [wq.Term(field, each) for each in self._reader.expand_prefix(field, last)]
+        if not begun:
+            return wq.NullQuery
+        return wq.SpanNear2([*(wq.Term(field, gram) for gram in whole), wq.SpanOr(begun)])
