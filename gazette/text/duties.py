@@ -37,6 +37,7 @@ _ANCHORS = (
     "参与单位",
     "参加单位",
 )
+_BODY = re.compile("^各|(?:政府|[部委局厅办署院行会处所]|中心|单位|部门|公司|机关|地区)[)）〕]?$")
 _CLOSING = {"(": ")", "[": "]", "【": "】"}
 _LONGEST = 1500
 _LONGEST_WORDED = 400
@@ -141,6 +142,8 @@ def _worded(text: str, folded: str, end: int) -> Duty | None:
         if verb:
             (lead if verb["verb"] == "牵头" else responsible).extend(filter(None, waiting))
             waiting = []
+    if not any(map(_BODY.search, lead + responsible)):
+        return None  # （费用由买受人负责）
     return Duty(lead=tuple(lead), responsible=tuple(responsible), start=start, end=end)
 
 
