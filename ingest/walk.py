@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+_LOOP = "the link leads back to a folder above it"
+
 FileKey = tuple[int, int]
 """Device and inode: what a file is, whatever path leads to it."""
 
@@ -33,12 +35,13 @@ class Passed(msgspec.Struct, frozen=True):
 def walk(root: Path, *, without: Collection[FileKey] = ()) -> Iterator[Found | Passed]:
     """Every file under a folder, or the one file; hidden names are left out without a word.
 
-    Each folder is entered once, so that links in a circle end. `without` names files and
-    folders to pass by, such as the data directory itself.
+    Each folder is entered once and none that holds the root, so that links in a circle end.
+    `without` names files and folders to pass by, such as the data directory itself.
     """
     if not root.is_dir():
         yield _look(root, printable_name(root.name))
         return
+    above = {file_key(folder) for folder in root.resolve().parents}
     seen: set[FileKey] = set()
     stack: list[_Folder] = []
     yield from _enter(root, "", stack=stack, seen=seen)
@@ -51,6 +54,8 @@ def walk(root: Path, *, without: Collection[FileKey] = ()) -> Iterator[Found | P
         key = file_key(path)
         if key is not None and key in without:
             yield Passed(name, "own_files", "what this run writes is not for reading")
+        elif key in above:
+            yield Passed(name, "directory_loop", _LOOP)
         elif path.is_dir():
             yield from _enter(path, name + "/", stack=stack, seen=seen)
         else:
@@ -97,7 +102,7 @@ def _enter(
 ) -> Iterator[Passed]:
     name, key = prefix.rstrip("/") or ".", file_key(path)
     if any(key == folder.key for folder in stack):
-        yield Passed(name, "directory_loop", "the link leads back to a folder above it")
+        yield Passed(name, "directory_loop", _LOOP)
         return
     if key in seen:
         yield Passed(name, "directory_again", "the folder was read under another name")

@@ -51,6 +51,14 @@ def test_links_in_a_circle_end_with_a_word(tmp_path: Path) -> None:
     assert passed(tmp_path) == [("a/up", "directory_loop", False)]
 
 
+def test_a_link_to_a_folder_above_the_root_is_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "private.txt")
+    write(tmp_path / "given/x.txt")
+    (tmp_path / "given/up").symlink_to(tmp_path, target_is_directory=True)
+    assert names(tmp_path / "given") == ["x.txt"]
+    assert passed(tmp_path / "given") == [("up", "directory_loop", False)]
+
+
 def test_a_folder_under_two_names_is_read_once(tmp_path: Path) -> None:
     write(tmp_path / "a/x.txt")
     (tmp_path / "b").symlink_to(tmp_path / "a", target_is_directory=True)
