@@ -33,7 +33,7 @@ class DocNumber(msgspec.Struct, frozen=True, order=True):
 
 _YEAR_AND_SERIAL = re.compile(
     r"""
-    [〔\[【(﹝〖<{][ ]{0,3}(?P<year>(?:19|20)[ ]?[0-9][ ]?[0-9])[ ]{0,3}年?[ ]{0,3}[〕\]】)﹞〗>}]
+    [〔\[【(﹝〖<{][ ]{0,3}(?P<year>(?:(?:19|20)[ ]?)?[0-9][ ]?[0-9])[ ]{0,3}年?[ ]{0,3}[〕\]】)﹞〗>}]
     [ ]{0,3}(?:第[ ]{0,3})?
     (?P<serial>[0-9](?:[ ]?[0-9]){0,4})[ ]{0,3}[号號]
     """,
@@ -42,7 +42,7 @@ _YEAR_AND_SERIAL = re.compile(
 _LABEL = re.compile(
     r"""
     (?P<agency>[\u3400-\u9fff()]{1,20})
-    [〔\[【(﹝〖<{](?P<year>(?:19|20)[0-9]{2})年?[〕\]】)﹞〗>}]   # any bracket found in the wild
+    [〔\[【(﹝〖<{](?P<year>(?:19|20)?[0-9]{2})年?[〕\]】)﹞〗>}]   # any bracket found in the wild
     第?(?P<serial>[0-9]{1,5})[号號]?                          # 第, padding, a lost 号
     """,
     re.VERBOSE,
@@ -56,6 +56,7 @@ _INDEX_NO = re.compile(
     re.VERBOSE,
 )
 _LONGEST_LABEL = 80
+_OLD_ENDINGS = ("发", "字", "函", "电", "办", "复", "文", "通", "政")
 
 
 def parse_doc_number(text: str) -> DocNumber:
@@ -67,11 +68,14 @@ def parse_doc_number(text: str) -> DocNumber:
     if len(text) > _LONGEST_LABEL:
         raise DocNumberError(text[:_LONGEST_LABEL])
     match = _LABEL.fullmatch(re.sub(r"\s", "", fold(text)))
-    if match is None or int(match["serial"]) == 0:
+    if match is None:
         raise DocNumberError(text)
     read = read_agency(match["agency"], match.end("agency"))
     agency = read[1] if read else match["agency"]
-    return DocNumber(agency, int(match["year"]), int(match["serial"]))
+    year, serial = _year(match["year"], agency), int(match["serial"])
+    if year is None or serial == 0:
+        raise DocNumberError(text)
+    return DocNumber(agency, year, serial)
 
 
 def find_doc_numbers(text: str) -> list[Found[DocNumber]]:
@@ -93,8 +97,15 @@ def _read(folded: str, match: re.Match[str]) -> Found[DocNumber] | None:
     if agency is None or serial == 0:
         return None
     start, name, confidence = agency
-    number = DocNumber(name, int(match["year"].replace(" ", "")), serial)
-    return Found(number, start, match.end(), confidence)
+    year = _year(match["year"].replace(" ", ""), name)
+    return Found(DocNumber(name, year, serial), start, match.end(), confidence) if year else None
+
+
+def _year(digits: str, agency: str) -> int | None:
+    """The year of a number; before 2000 two digits were usual, 示政发〔86〕3号."""
+    if len(digits) == 4:
+        return int(digits)
+    return 1900 + int(digits) if digits >= "49" and agency.endswith(_OLD_ENDINGS) else None
 
 
 def parse_number(text: str) -> DocNumber | OrderNumber:

@@ -14,12 +14,12 @@ from gazette.text.regions import Place, read_place
 
 _SUFFIX = re.compile(
     """
-    (?:政府|委员会|常委会|管委会|工委|党委|党组|纪委|组委会|[省市县区州旗盟]委|(?:发改|发展改革|国资|卫健|民宗|卫生健康)委
-    |办公厅|办公室|(?<![大客餐])厅|(?<![格布结大时终当战变僵])局|公署|总署|审计署|[编信改审法访]办|扶贫办|外办|侨办
-    |银行|支行|分行|总行|营业管理部|营业部
+    (?:政府|委员会|常委会|管委会|工委|党委|党组|纪委|组委会|[省市县区州旗盟]委|(?:发改|发展改革|国资|卫健|民宗|卫生健康|住建|建|农|商务|科|教|经信|交通|城管|体改)委
+    |办公厅|办公室|(?<![大客餐])厅|(?<![格布结大时终当战变僵])局|公署|总署|审计署|[编信改审法访新外侨台]办|扶贫办|人才办|政府办
+    |银行|支行|分行|总行|营业管理部|营业部|服务部|管理部
     |国务院|法院|检察院|研究院|科学院|工程院|学院|大学|医院|设计院|博物院
     |协会|学会|商会|联合会|总会|工会|理事会|基金会|红十字会|证监会|银监会|保监会|银保监会|妇联|残联|科协|工商联|文联
-    |领导小组|协调小组|工作组|工作专班|指挥部|联席会议|代表大会|政协|(?:组织|宣传|统战|政法|保障|政治|后勤|参谋|动员|武装)部
+    |领导小组|协调小组|(?:自律|协调)机制|工作组|工作专班|指挥部|联席会议|代表大会|政协|(?:组织|宣传|统战|政法|保障|政治|后勤|参谋|动员|武装)部
     |中心|公司|集团|兵团|总队|支队|大队|总站|监测站|管理站|研究所|派出所|交易所|事务所|管理所|办事处|管理处|法制办
     |总社|新华社|供销社|档案馆|图书馆|博物馆|主席|省长|市长)
     (?:[(][^()]{2,24}[)])?                    # 编办(审改办)
@@ -52,6 +52,8 @@ _NOT_FIRST = (
 _CHARACTERS = re.compile("[\u3400-\u9fff〇·•()〔〕“”]+")
 _NATIONAL = re.compile("国务院|国家|中华|中共中央|中国|中央|全国|最高人民|国务委员")
 _LONGEST = 50
+_SEAL = re.compile("[(](?:代|盖|公|印)?章[)]$|代章$")  # one organ's seal used for another
+_STATE = re.compile("^(?:中华人民共和国|中国)")
 
 _GAP = re.compile(r"[\s]+")
 _MARK = re.compile(r"[、,;/|]|\s+")
@@ -66,10 +68,10 @@ def looks_like_organ(text: str) -> bool:
     >>> [looks_like_organ(name) for name in ("示例省人民政府办公厅", "财政部", "全面推开新格局", "各市人民政府")]
     [True, True, False, False]
     """
-    name = _GAP.sub("", fold(text))
+    name = _SEAL.sub("", _GAP.sub("", fold(text)))
     if not 2 <= len(name) <= _LONGEST or not _CHARACTERS.fullmatch(name):
         return False
-    if name in _central():
+    if name in _central() or _STATE.sub("", name) in _central():
         return True
     if name.startswith(_NOT_FIRST) or _NOT_ORGAN.search(name):
         return False
@@ -96,7 +98,11 @@ def split_issuers(text: str) -> tuple[str, ...]:
     folded = _LETTER_SPACED.sub(lambda match: _GAP.sub("", match[0]), fold(text).strip())
     parts = [part for part in _MARK.split(folded) if part]
     names = [name for part in _rejoined(parts) for name in _split_run(part)]
-    return tuple(dict.fromkeys(name for name in (_TAIL.sub("", name) for name in names) if name))
+    return tuple(
+        dict.fromkeys(
+            name for name in (_SEAL.sub("", _TAIL.sub("", name)) for name in names) if name
+        )
+    )
 
 
 def _rejoined(parts: list[str]) -> list[str]:

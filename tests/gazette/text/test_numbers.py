@@ -136,6 +136,23 @@ def test_what_only_resembles_a_number_is_not_found(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("示政发〔86〕3号", "示政发〔1986〕3号"), ("示财字(94)第12号", "示财字〔1994〕12号")],
+)
+def test_two_digits_name_a_year_of_the_last_century(text: str, number: str) -> None:
+    assert canonical_number(text) == number
+    assert [str(found.value) for found in find_doc_numbers(text)] == [number]
+
+
+@pytest.mark.parametrize(
+    "text", ["示政发〔24〕3号", "示例楼(86)3号", "公交线路（52）3号", "示政发〔186〕3号"]
+)
+def test_two_digits_elsewhere_are_no_year(text: str) -> None:
+    assert canonical_number(text) is None
+    assert find_doc_numbers(text) == []
+
+
 def test_two_numbers_joined_by_a_word_are_two() -> None:
     text = "示政发〔2024〕3号和示财发〔2024〕5号、国办发〔2024〕9号"
 
