@@ -5,10 +5,11 @@ Every door passes here (design §1): upload, folder, back issue, harvest, table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from gazette.errors import StateError
 from gazette.filing.privacy import find_personal
 from gazette.model import Disclosure, Draft, Field, Finding, Metadata
 from gazette.text.disclosure import find_disclosure, secrecy_marks
@@ -66,6 +67,28 @@ def with_defaults(draft: Draft, trust: Trust) -> Draft:
             disclosure_reason=metadata.disclosure_reason or Field(trust.reason, origin="default"),
         ),
     )
+
+
+def ruling(
+    findings: Sequence[Finding], accepted: Mapping[str, str], *, reason: str | None = None
+) -> str:
+    """The words of a person's decision to clear: a reason for each finding that holds.
+
+    `accepted` maps a finding's code, or its place in the list from 1, to the reason; `reason`
+    serves a version with no such finding. Raises StateError naming what lacks a reason.
+    """
+    numbered = [(str(n), f) for n, f in enumerate(findings, start=1) if holds(f)]
+    known = {name for n, finding in numbered for name in (n, finding.code)}
+    if unknown := sorted(accepted.keys() - known):
+        raise StateError(f"no finding that holds is called {', '.join(unknown)}")
+    given = [(finding, accepted.get(n) or accepted.get(finding.code)) for n, finding in numbered]
+    missing = sorted({finding.code for finding, words in given if not (words or "").strip()})
+    if missing:
+        raise StateError(f"clearing needs a reason for each finding: {', '.join(missing)}")
+    words = dict.fromkeys(f"{finding.code}: {why}" for finding, why in given)
+    if not words and not (reason or "").strip():
+        raise StateError("clearing needs a reason")
+    return "; ".join([*words, *([reason] if reason else [])])
 
 
 def _missing(draft: Draft) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from gazette.errors import NotFoundError, StateError
+from gazette.filing.privacy import find_personal
 from gazette.model import State
 
 Decision = Literal["held", "returned", "cleared", "public"]
@@ -76,10 +77,15 @@ def decide(
 ) -> None:
     """Records a decision; a cleared version is public at once, for there is no embargo yet.
 
-    Raises StateError where the step is not allowed, or nobody or no reason is named.
+    Raises StateError where the step is not allowed, nobody or no reason is named, or the reason
+    repeats personal data.
     """
     if not actor.strip() or not reason.strip():
         raise StateError(f"a decision on {document_id}/{number} needs an actor and a reason")
+    if personal := sorted({finding.code for finding in find_personal(reason)}):
+        raise StateError(
+            f"the reason must not repeat personal data ({', '.join(personal)}): it is kept for good"
+        )
     now = standing(connection, document_id, number)
     if decision not in _MAY_FOLLOW[now.decision]:
         raise StateError(f"{document_id}/{number} is {now.decision}: it cannot become {decision}")

@@ -49,31 +49,34 @@ class Documents:
         """
         findings: list[Finding] = []
         for identity in identities(draft):
-            known = self._known(identity, draft, at)
-            if known is not None and identity.rule == "number" and self._is_other(known, draft):
+            known = self._named(identity.text) or self._loosely(identity, draft)
+            if known is None:
+                before = earlier()
+                is_new = before is None
+                known = before or self._make(identity, at)
+            elif identity.rule == "number" and self._is_other(known, draft):
                 findings.append(_number_in_use(draft, known))
                 continue
-            if known is not None:
-                return Match(known, is_new=False, findings=tuple(findings))
-            before = earlier()
-            if before is not None:
-                self._add_name(identity.text, before, at)
-                return Match(before, is_new=False, findings=tuple(findings))
-            return Match(self._make(identity, at), is_new=True, findings=tuple(findings))
+            else:
+                is_new = False
+            self._name(identity, known, at)
+            return Match(known, is_new=is_new, findings=tuple(findings))
         raise AssertionError("the identity by bytes always fits")
 
-    def _known(self, identity: Identity, draft: Draft, at: str) -> str | None:
-        """The document with this identity, or with its loose form if that is the same one."""
-        exact = self._named(identity.text)
-        if exact is not None or identity.text == identity.loose:
-            return exact
+    def _loosely(self, identity: Identity, draft: Draft) -> str | None:
+        """The document known by this identity without its issuer, if it is the same one.
+
+        It is if its own issuer was never read, or if number and title are both the draft's: then
+        one of the two issuers is only spelled in another way.
+        """
+        if identity.text == identity.loose:
+            return None
         document_id, is_made = self._place(identity.loose)
-        if not is_made:
-            document_id = self._alias(identity.loose) or ""
-            if identity.rule != "number" or not self._has_title_of(document_id, draft):
-                return None
-        self._add_name(identity.text, document_id, at)
-        return document_id
+        if is_made:
+            return document_id
+        known = self._alias(identity.loose)
+        is_same = identity.rule == "number" and known and self._has_title_of(known, draft)
+        return known if is_same else None
 
     def _named(self, identity: str) -> str | None:
         document_id, is_made = self._place(identity)
@@ -84,16 +87,16 @@ class Documents:
         return str(row[0]) if row else None
 
     def _make(self, identity: Identity, at: str) -> str:
-        """A new document; its loose identity leads to it too, unless another was there before."""
         document_id, _ = self._place(identity.text)
         row = (document_id, _digest(identity.text), identity.rule, at)
         self._connection.execute(_INSERT_DOCUMENT, row)
-        if identity.text != identity.loose:
-            self._add_name(identity.loose, document_id, at)
         return document_id
 
-    def _add_name(self, identity: str, document_id: str, at: str) -> None:
-        self._connection.execute(_INSERT_ALIAS, (_digest(identity), document_id, at))
+    def _name(self, identity: Identity, document_id: str, at: str) -> None:
+        """Makes the identity, and its loose form, lead to the document from now on."""
+        for name in dict.fromkeys((identity.text, identity.loose)):
+            if self._named(name) is None:
+                self._connection.execute(_INSERT_ALIAS, (_digest(name), document_id, at))
 
     def _place(self, identity: str) -> tuple[str, bool]:
         """The id of this identity, and whether its document exists.

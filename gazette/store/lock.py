@@ -6,6 +6,7 @@ import fcntl
 import os
 import time
 from pathlib import Path
+from typing import TextIO
 
 from gazette.errors import StoreError
 
@@ -16,27 +17,29 @@ class WriterLock:
     """The right to write into one data directory, held until `release`."""
 
     def __init__(self, file: Path, *, wait: float) -> None:
-        self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        self._file = file.open("a+", encoding="ascii")
         try:
-            _acquire(self._descriptor, file, deadline=time.monotonic() + wait)
+            _acquire(self._file, file, deadline=time.monotonic() + wait)
         except BaseException:
-            os.close(self._descriptor)
+            self._file.close()
             raise
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
+        self._file.truncate(0)
+        self._file.write(str(os.getpid()))
+        self._file.flush()
 
     def release(self) -> None:
         """Lets the next writer in; the file stays, for removing it would race."""
-        os.close(self._descriptor)
+        self._file.close()
 
 
-def _acquire(descriptor: int, file: Path, *, deadline: float) -> None:
+def _acquire(opened: TextIO, file: Path, *, deadline: float) -> None:
     while True:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
-                holder = os.pread(descriptor, 20, 0).decode(errors="replace") or "unknown"
+                opened.seek(0)
+                holder = opened.read(20) or "unknown"
                 raise StoreError(
                     f"another process (pid {holder}) is writing to {str(file.parent)!r}: "
                     "wait until it has finished"

@@ -16,7 +16,7 @@ from typing import Any, Self
 import msgspec
 
 from gazette.errors import NotFoundError
-from gazette.model import Citation, Component, Finding, Metadata, Version
+from gazette.model import Citation, Component, Finding, Metadata, State, Version
 from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
 from gazette.store.instants import read_instant
@@ -31,6 +31,11 @@ _VERSION = """
     FROM version v JOIN content c ON c.version = v.id
     WHERE v.document = ?
 """
+_STATES = """
+    SELECT v.number, (SELECT decision FROM decision d WHERE d.version = v.id
+                      ORDER BY d.id DESC LIMIT 1)
+    FROM version v WHERE v.document = ? ORDER BY v.number
+"""
 _COMPONENTS = """
     SELECT path, kind, number, ordinal, heading, start, "end" FROM component
     WHERE version = ? ORDER BY position
@@ -40,9 +45,10 @@ _CITATIONS = """
     WHERE version = ? ORDER BY position
 """
 _FINDINGS = 'SELECT code, detail, start, "end" FROM finding WHERE version = ? ORDER BY position'
-_CHANGES = (
-    "SELECT id, document, at FROM decision WHERE alters_public AND id > ? ORDER BY id LIMIT ?"
-)
+_CHANGES = """
+    SELECT d.id, v.document, d.at FROM decision d JOIN version v ON v.id = d.version
+    WHERE d.alters_public AND d.id > ? ORDER BY d.id LIMIT ?
+"""
 _LAST_CHANGE = "SELECT id FROM decision WHERE alters_public ORDER BY id DESC LIMIT 1"
 _HELD = """
     SELECT d.id, d.version, v.document, v.number, c.title, v.path, v.source, d.reason
@@ -76,6 +82,13 @@ class Change(msgspec.Struct, frozen=True):
     seq: int
     document_id: str
     at: datetime
+
+
+class VersionState(msgspec.Struct, frozen=True):
+    """A version's number, and where it stands."""
+
+    number: int
+    state: State
 
 
 class HeldVersion(msgspec.Struct, frozen=True):
@@ -141,6 +154,11 @@ class StoreReader:
         rows = self._connection.execute(_VERSION + "ORDER BY v.number", (document_id,)).fetchall()
         return [self._version(row) for row in rows if row[4] == "public"]
 
+    def versions(self, document_id: str) -> list[VersionState]:
+        """Every version of a document and where it stands, oldest first."""
+        rows = self._connection.execute(_STATES, (document_id,))
+        return [VersionState(number, state_of(decision)) for number, decision in rows]
+
     def version(self, document_id: str, number: int) -> Version:
         """One version in any state, for the office's eyes; raises NotFoundError."""
         row = self._connection.execute(
@@ -185,6 +203,7 @@ class StoreReader:
         """How many rows of each kind there are."""
         counted = ("document", "version", "listing", "raw_file", "source", "organ", "run")
         totals = {table: self._count(f"FROM {table}") for table in counted}
+        totals["waiting"] = self._count(_WITH_LAST.format("= 'held'"))
         totals["held"] = self._count(_WITH_LAST.format("IN ('held', 'returned')"))
         totals["public"] = self._count(_WITH_LAST.format("= 'public'"))
         return totals

@@ -1,0 +1,166 @@
+"""`gongbao review`: what is held, why, and a person's decision on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from api.commands.options import data_option
+from gazette.errors import NotFoundError
+from gazette.filing.clearing import holds, ruling
+from gazette.model import Finding, Version
+from gazette.store.decisions import Decision
+from gazette.store.reader import HeldVersion, StoreReader
+from gazette.store.writer import Store
+
+_AROUND = 20  # characters shown on either side of a finding
+
+_document_argument = click.argument("document_id", metavar="ID")
+_version_option = click.option(
+    "--version", "number", type=click.IntRange(min=1), help="Which version; else the last held one."
+)
+_actor_option = click.option(
+    "--actor", required=True, envvar="GONGBAO_ACTOR", help="Who decides, by name."
+)
+_reason_option = click.option("--reason", required=True, help="Why; it is kept for good.")
+
+
+@click.group()
+def review() -> None:
+    """List what waits for a decision, look at it, and decide."""
+
+
+@review.command("list")
+@data_option
+@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True)
+def list_held(data: Path, limit: int) -> None:
+    """The held versions, oldest first, each with its findings."""
+    with StoreReader(data) as reader:
+        held = list(islice(reader.held(), limit))
+        waiting = reader.totals()["waiting"]
+    for version in held:
+        click.echo(_line(version))
+    click.echo(f"{waiting} held, {len(held)} shown", err=True)
+
+
+@review.command("show")
+@data_option
+@_version_option
+@_document_argument
+def show_held(data: Path, number: int | None, document_id: str) -> None:
+    """One version whole, with each finding where it stands in the text."""
+    with StoreReader(data) as reader:
+        number = number or _last_held(reader, document_id)
+        version = reader.version(document_id, number)
+        findings = reader.findings(document_id, number)
+    title = version.metadata.title.value if version.metadata.title else "(no title)"
+    click.echo(f"{document_id} version {number}, {version.state}: {title}")
+    click.echo(f"from {version.path}" + (f" record {version.record}" if version.record else ""))
+    for line in _described(findings, version):
+        click.echo(line)
+    click.echo()
+    click.echo(version.text)
+
+
+@review.command("clear")
+@data_option
+@_version_option
+@_actor_option
+@click.option(
+    "--accept",
+    "accepted",
+    nargs=2,
+    multiple=True,
+    metavar="FINDING REASON",
+    help="A finding, by code or by its number in `show`, and why it may stand; for each one.",
+)
+@click.option("--reason", help="Why, where nothing was found or beside the findings.")
+@_document_argument
+def clear_held(
+    data: Path,
+    number: int | None,
+    actor: str,
+    accepted: tuple[tuple[str, str], ...],
+    reason: str | None,
+    document_id: str,
+) -> None:
+    """Clear a held version: it is public at once."""
+    with StoreReader(data) as reader:
+        number = number or _last_held(reader, document_id)
+        words = ruling(reader.findings(document_id, number), dict(accepted), reason=reason)
+    _decide(data, document_id, number, "cleared", actor=actor, reason=words)
+
+
+@review.command("hold")
+@data_option
+@_version_option
+@_actor_option
+@_reason_option
+@_document_argument
+def hold_version(data: Path, number: int | None, actor: str, reason: str, document_id: str) -> None:
+    """Hold a version, also a public one, or say why it stays held."""
+    with StoreReader(data) as reader:
+        number = number or _last(reader, document_id)
+    _decide(data, document_id, number, "held", actor=actor, reason=reason)
+
+
+@review.command("return")
+@data_option
+@_version_option
+@_actor_option
+@_reason_option
+@_document_argument
+def return_held(data: Path, number: int | None, actor: str, reason: str, document_id: str) -> None:
+    """Send a held version back to where it came from: it stays held and leaves the list."""
+    with StoreReader(data) as reader:
+        number = number or _last_held(reader, document_id)
+    _decide(data, document_id, number, "returned", actor=actor, reason=reason)
+
+
+def _decide(
+    data: Path, document_id: str, number: int, decision: Decision, *, actor: str, reason: str
+) -> None:
+    now = datetime.now(UTC)
+    with Store.open(data) as store:
+        store.decide(document_id, number, decision, actor=actor, reason=reason, now=now)
+    click.echo(f"{document_id} version {number}: {decision}")
+
+
+def _last_held(reader: StoreReader, document_id: str) -> int:
+    """The last version that is held; raises NotFoundError if none is."""
+    for version in reversed(reader.versions(document_id)):
+        if version.state == "held":
+            return version.number
+    raise NotFoundError("held version of", document_id)
+
+
+def _last(reader: StoreReader, document_id: str) -> int:
+    versions = reader.versions(document_id)
+    if not versions:
+        raise NotFoundError("document", document_id)
+    return versions[-1].number
+
+
+def _line(version: HeldVersion) -> str:
+    codes = ",".join(dict.fromkeys(f.code for f in version.findings if holds(f)))
+    title = version.title or "(no title)"
+    return f"{version.document_id}\t{version.number}\t{codes or version.reason}\t{title}\t{version.path}"
+
+
+def _described(findings: tuple[Finding, ...], version: Version) -> Iterator[str]:
+    for n, finding in enumerate(findings, start=1):
+        mark = "holds" if holds(finding) else "noted"
+        yield f"{n:>3}. {mark} {finding.code}: {finding.detail}{_place(finding, version.text)}"
+
+
+def _place(finding: Finding, text: str) -> str:
+    """The words around a finding: whoever decides must see them, and sees them here alone."""
+    if finding.start is None or finding.end is None:
+        return ""
+    start = max(0, finding.start - _AROUND)
+    words = " ".join(text[start : finding.end + _AROUND].split())
+    return f" at {finding.start}: …{words}…"

@@ -1,0 +1,140 @@
+"""The tables: migrated once, strict, and append-only in every history table there is."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from gazette.errors import StoreError
+from gazette.model import Draft, Finding
+from gazette.store.reader import StoreReader
+from gazette.store.schema import migrations
+from gazette.store.writer import Store
+
+pytestmark = pytest.mark.requirement("SD-02", "item-9")
+
+NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
+CONTENT = {"content", "component", "citation", "finding", "listed"}
+
+
+def _tables() -> list[str]:
+    db = Database(memory=True, execute_plugins=False)
+    migrations.apply(db)
+    tables = sorted(set(db.table_names()) - {migrations.migrations_table})
+    db.close()
+    return tables
+
+
+TABLES = _tables()
+
+
+def _first_column(connection: sqlite3.Connection, table: str) -> str:
+    query = "SELECT name FROM pragma_table_info(?) LIMIT 1"
+    return str(connection.execute(query, (table,)).fetchone()[0])
+
+
+@pytest.fixture
+def connection(
+    store: Store, make_draft: Callable[..., Draft], run: int, data: Path
+) -> Iterator[sqlite3.Connection]:
+    """A connection as the writer's own, to a store with a row in every table."""
+    draft = make_draft(findings=(Finding(code="two_numbers", detail="示例"),))
+    store.record(draft, (), clear=True, run=run, now=NOW)
+    store.record(make_draft(text="", path="list.csv", record=1), (), clear=True, run=run, now=NOW)
+    store.end_run(run, {"stored": 1}, now=NOW)
+    store.close()
+    connection = sqlite3.connect(data / "gazette.db")
+    connection.execute("PRAGMA recursive_triggers = ON")
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize("table", sorted(set(TABLES) - CONTENT))
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {0} SET {1} = {1}",
+        "DELETE FROM {0}",
+        "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+    ],
+)
+def test_history_refuses_to_be_rewritten(
+    connection: sqlite3.Connection, table: str, statement: str
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
+        connection.execute(statement.format(table, _first_column(connection, table)))
+
+
+@pytest.mark.parametrize("table", sorted(CONTENT))
+def test_content_is_never_altered_in_place(connection: sqlite3.Connection, table: str) -> None:
+    statement = "UPDATE {0} SET {1} = {1}"
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(statement.format(table, _first_column(connection, table)))
+
+
+@pytest.mark.parametrize("table", sorted(CONTENT))
+def test_content_can_be_erased(connection: sqlite3.Connection, table: str) -> None:
+    statement = "DELETE FROM {0}"
+    assert connection.execute(statement.format(table)).rowcount > 0
+
+
+@pytest.mark.parametrize("table", sorted(set(TABLES) - CONTENT))
+def test_history_holds_no_words_of_a_document(connection: sqlite3.Connection, table: str) -> None:
+    rows = list(Database(connection).table(table).rows)
+    words = ("示例工作", "示例要求", "示政发", "第三条")
+    assert rows
+    assert not [row for row in rows if any(word in str(row) for word in words)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_strict(connection: sqlite3.Connection, table: str) -> None:
+    query = "SELECT strict FROM pragma_table_list WHERE name = ?"
+    assert connection.execute(query, (table,)).fetchone() == (1,)
+
+
+def test_migrations_are_recorded_and_applied_once(data: Path) -> None:
+    for _ in range(2):
+        Store.open(data).close()
+    connection = sqlite3.connect(data / "gazette.db")
+    applied = connection.execute("SELECT migration_set, name FROM _sqlite_migrations").fetchall()
+    connection.close()
+    assert applied == [("gazette", "m001_first_tables")]
+
+
+def test_a_store_of_a_newer_release_is_left_alone(data: Path) -> None:
+    Store.open(data).close()
+    connection = sqlite3.connect(data / "gazette.db")
+    connection.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+        " VALUES ('gazette', 'm999_later', '2034-01-01')"
+    )
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match="newer release: m999_later"):
+        Store.open(data)
+    with pytest.raises(StoreError, match="newer release"):
+        StoreReader(data)
+
+
+def test_a_file_that_is_no_database_is_named(data: Path) -> None:
+    data.mkdir()
+    (data / "gazette.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match=r"gazette\.db"):
+        Store.open(data)
+    with pytest.raises(StoreError, match=r"gazette\.db"):
+        StoreReader(data)
+
+
+def test_reading_where_nothing_was_ingested_says_so(data: Path) -> None:
+    with pytest.raises(StoreError, match="nothing has been ingested"):
+        StoreReader(data)
+
+
+def test_an_empty_database_asks_for_an_ingest(data: Path) -> None:
+    data.mkdir()
+    sqlite3.connect(data / "gazette.db").close()
+    with pytest.raises(StoreError, match="older release"):
+        StoreReader(data)
