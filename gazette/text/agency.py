@@ -5,7 +5,8 @@ Documents print it without a border on the left: 按国办发〔2024〕12号, �
 
 import re
 
-_HAN = re.compile("[\u3400-\u9fff]")
+from gazette.text.orders import ORGAN_ENDS
+
 _LONGEST = 12
 _WINDOW = 48
 
@@ -36,7 +37,24 @@ _ORGAN = re.compile(
 )
 """Full names of organs before their own code: 财政部财税."""
 
+_ORDER = re.compile(f"(?:{ORGAN_ENDS})令$")
 _NOTICE = re.compile("(?:公告|通告|令)$")
+_ORGAN_TAILS = (
+    "政府",
+    "局",
+    "会",
+    "厅",
+    "部",
+    "委",
+    "室",
+    "心",
+    "院",
+    "署",
+    "行",
+    "办法",
+    "规定",
+    "通知",
+)
 _DIGIT_TAIL = "日月年元"
 _NOT_INNER = {"试行", "暂行", "修订", "修正", "草案", "附件"}
 _NOT_AGENCY = {"其他", "其它", "第", "年", "月", "附", "见", "按", "无"}
@@ -68,6 +86,17 @@ def read_agency(folded: str, end: int) -> tuple[int, str, float] | None:
     return _accept(folded, cut, stop, was_cut=cut > start)
 
 
+def read_label_agency(folded: str) -> str | None:
+    """The code of a number that stands alone: somebody says that it is one, so 其他 will do.
+
+    None where it belongs to an order (令).
+    """
+    read = read_agency(folded, len(folded))
+    if read is None and _ORDER.search(folded):
+        return None
+    return read[1] if read else folded.replace("(", "（").replace(")", "）")
+
+
 def _skip_gap(folded: str, left: int, end: int) -> int | None:
     """Where the code ends before a gap; a line break only after a line that is the code alone."""
     stop = end
@@ -82,14 +111,21 @@ def _skip_gap(folded: str, left: int, end: int) -> int | None:
 
 
 def _bracketed(folded: str, left: int, stop: int) -> tuple[int, str, float] | None:
-    """A code set wholly in brackets before its year: 示例县人民政府（示政秘）〔2024〕3号."""
+    """A code set wholly in brackets before its year: 示例县人民政府（示政秘）〔2024〕3号.
+
+    Or the end of a code in brackets: 示发改（能评）〔2024〕3号.
+    """
     if folded[stop - 1 : stop] != ")":
         return None
     start = folded.rfind("(", left, stop) + 1
     inner = folded[start : stop - 1]
-    if start and len(inner) >= 2 and all(_HAN.match(char) for char in inner):
-        return start, inner, 0.8
-    return None
+    if not start or not inner or not _is_han(inner) or inner in _NOT_INNER:
+        return None
+    before = _han_start(folded, left, start - 1)
+    organ = folded[before : start - 1]
+    if organ and len(inner) <= 3 and not organ.endswith(_ORGAN_TAILS):
+        return _accept(folded, before + _cut(organ), stop, was_cut=False)  # 示发改（能评）
+    return (start, inner, 0.8) if len(inner) >= 2 else None
 
 
 def _run_start(folded: str, left: int, stop: int) -> int:
@@ -124,13 +160,13 @@ def _spaced_start(folded: str, left: int, start: int) -> int:
 
 def _han_start(folded: str, left: int, stop: int) -> int:
     start = stop
-    while start > left and _HAN.match(folded[start - 1]):
+    while start > left and _is_han(folded[start - 1]):
         start -= 1
     return start
 
 
 def _is_han(text: str) -> bool:
-    return all(_HAN.match(char) for char in text)
+    return all("\u3400" <= char <= "\u9fff" for char in text)
 
 
 def _cut(run: str) -> int:
@@ -150,7 +186,7 @@ def _cut(run: str) -> int:
 
 def _accept(folded: str, start: int, stop: int, *, was_cut: bool) -> tuple[int, str, float] | None:
     agency = re.sub(r"\s", "", folded[start:stop]).replace("(", "（").replace(")", "）")
-    if not agency or agency in _NOT_AGENCY:
+    if not agency or agency in _NOT_AGENCY or _ORDER.search(agency):
         return None
     if len(agency) == 1 and folded[start - 1 : start] not in ("", "(", "\n", "》"):
         return None

@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from gazette.errors import DocNumberError
-from gazette.text.agency import read_agency
+from gazette.text.agency import read_agency, read_label_agency
 from gazette.text.found import Found
 from gazette.text.normalise import fold
 from gazette.text.orders import OrderNumber, find_orders, parse_order
@@ -70,8 +70,9 @@ def parse_doc_number(text: str) -> DocNumber:
     match = _LABEL.fullmatch(re.sub(r"\s", "", fold(text)))
     if match is None:
         raise DocNumberError(text)
-    read = read_agency(match["agency"], match.end("agency"))
-    agency = read[1] if read else match["agency"]
+    agency = read_label_agency(match["agency"])
+    if agency is None:
+        raise DocNumberError(text)
     year, serial = _year(match["year"], agency), int(match["serial"])
     if year is None or serial == 0:
         raise DocNumberError(text)

@@ -27,22 +27,22 @@ class OrderNumber(msgspec.Struct, frozen=True, order=True):
         return f"{self.body}{year}第{self.serial}号"
 
 
+_GAP = r"[ \t]{0,8}\n?[ \t]{0,8}"
 _NUMBER = re.compile(
     rf"""
-    (?P<word>令|公告)[ \t]{{0,8}}\n?[ \t]{{0,8}}
-    (?:[〔\[(（﹝【]?[ ]?(?P<year>(?:19|20)[0-9]{{2}})[ ]?年?[ ]?[〕\])）﹞】]?)?  # 令(2019年)第21号
-    [ \t]{{0,8}}\n?[ \t]{{0,8}}
-    [(（]?[ ]?第[ ]{{0,3}}(?P<serial>[0-9]{{1,5}}|[{NUMERALS}]{{1,9}})[ ]{{0,3}}号
+    (?P<word>令|公告){_GAP}
+    (?:
+        [〔\[(﹝【][ ]?(?P<bracketed>(?:19|20)[0-9]{{2}})[ ]?年?[ ]?[〕\])﹞】]{_GAP}第?   # 令(2019年)第21号
+      |(?P<year>(?:19|20)[0-9]{{2}})[ ]?年?{_GAP}[(]?第                            # 令2024年第3号
+      |[(]?[ ]?第
+    )
+    [ ]{{0,3}}(?P<serial>[0-9]{{1,5}}|[{NUMERALS}]{{1,9}})[ ]{{0,3}}号
     """,
     re.VERBOSE,
 )
-_ORGAN = re.compile(
-    r"""
-    [\u3400-\u9fff]{0,30}
-    (?:政府|委员会|委|办公室|办公厅|厅|局|部|署|院|行|会|主席|国)   # the organ, or 国令
-    """,
-    re.VERBOSE,
-)
+ORGAN_ENDS = "政府|委员会|委|办公室|办公厅|厅|局|部|署|院|行|会|主席|国"
+"""What stands before 令: the end of an organ's name, or 国 in 国令."""
+_ORGAN = re.compile(f"[\u3400-\u9fff]{{0,30}}(?:{ORGAN_ENDS})")
 _LEAD = re.compile(
     """
     .*(?:按照?|依照|参照|根据|依据|废止|修改|公布|发布|印发|执行|贯彻|落实|[以由经的与及见于]
@@ -53,6 +53,7 @@ _LEAD = re.compile(
 )
 """Words that may stand before the name of an organ and are never part of one."""
 _WINDOW = 40
+_AROUND = " \t\n\r\u3000()（）"
 
 
 def parse_order(text: str) -> OrderNumber:
@@ -61,12 +62,10 @@ def parse_order(text: str) -> OrderNumber:
     >>> parse_order("示例省人民政府令（2024年）第十二号")
     OrderNumber(body='示例省人民政府令', year=2024, serial=12)
     """
-    orders = find_orders(text)
-    stripped = text.strip()
-    if len(orders) == 1 and text[orders[0].start : orders[0].end].strip(
-        " ()（）"
-    ) == stripped.strip(" ()（）"):
-        return orders[0].value
+    stripped = text.strip(_AROUND)
+    match find_orders(stripped):
+        case [order] if order.start == 0 and order.end == len(stripped):
+            return order.value
     raise DocNumberError(text[:80])
 
 
@@ -84,9 +83,9 @@ def find_orders(text: str) -> list[Found[OrderNumber]]:
 
 
 def _read(folded: str, match: re.Match[str]) -> Found[OrderNumber] | None:
-    year = int(match["year"]) if match["year"] else None
-    if match["word"] == "公告" and year is None:
-        return None
+    year = match["year"] or match["bracketed"]
+    if match["word"] == "公告" and not match["year"]:
+        return None  # 公告〔2024〕3号 is a document number
     start, body = _read_body(folded, match.start())
     if not body:
         return None
@@ -94,7 +93,9 @@ def _read(folded: str, match: re.Match[str]) -> Found[OrderNumber] | None:
         serial = to_int(match["serial"])
     except ValueError:
         return None
-    return Found(OrderNumber(body + match["word"], year, serial), start, match.end())
+    return Found(
+        OrderNumber(body + match["word"], int(year) if year else None, serial), start, match.end()
+    )
 
 
 def _read_body(folded: str, end: int) -> tuple[int, str]:
