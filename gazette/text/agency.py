@@ -13,9 +13,9 @@ _WINDOW = 48
 _LEAD = re.compile(
     """
     按照?|依照|参照|比照|遵照|根据|依据|(?<!数)据|依(?=国|中)  # 按国办发
-    |[的见及与或由以受凡于在对]                             # 我院以法研发
+    |是指?|[的见及与或由以受凡于在对]                             # 我院以法研发
     |号文?[和及与]?|自治区(?=[国中])
-    |贯彻|落实|执行|实施|严格|继续|延续|暂停|停止|坚定
+    |(?:贯彻|落实|执行|实施)好?|严格|继续|延续|暂停|停止|坚定
     |印发|转发|批转|下发|颁发|发布|公布|制定|出台|修订|修改|废止|失效|代替
     |同意|批准|符合|结合|包括|其中|详见|按揭
     |文件|文号|字号|通知|意见|办法|规定|决定|批复|通报|要求|精神|有关|关于|相关|以及|及其|等
@@ -55,6 +55,7 @@ _ORGAN_TAILS = (
     "规定",
     "通知",
 )
+_NEVER_FIRST = "政府办发函规字"
 _DIGIT_TAIL = "日月年元"
 _NOT_INNER = {"试行", "暂行", "修订", "修正", "草案", "附件"}
 _NOT_AGENCY = {"其他", "其它", "第", "年", "月", "附", "见", "按", "无"}
@@ -82,6 +83,8 @@ def read_agency(folded: str, end: int) -> tuple[int, str, float] | None:
         return None
     if start and folded[start - 1].isdigit() and folded[start] in _DIGIT_TAIL:
         start += 1
+    if folded[start - 1 : start] == "\n" and folded[start] in _NEVER_FIRST:
+        start = _han_start(folded, left, start - 1)  # the line broke inside the code
     cut = start + _cut(folded[start:stop])
     return _accept(folded, cut, stop, was_cut=cut > start)
 
@@ -178,7 +181,7 @@ def _cut(run: str) -> int:
             if (
                 len(rest.replace(" ", "")) >= 2
                 and not _NOTICE.fullmatch(rest)
-                and rest[0] not in "政府办"
+                and rest[0] not in _NEVER_FIRST
             ):
                 cut = match.end()
     return cut

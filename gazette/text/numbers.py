@@ -34,7 +34,7 @@ class DocNumber(msgspec.Struct, frozen=True, order=True):
 _YEAR_AND_SERIAL = re.compile(
     r"""
     [〔\[【(﹝〖<{][ ]{0,3}(?P<year>(?:(?:19|20)[ ]?)?[0-9][ ]?[0-9])[ ]{0,3}年?[ ]{0,3}[〕\]】)﹞〗>}]
-    [ ]{0,3}(?:第[ ]{0,3})?
+    [ ]{0,3}\n?[ ]{0,3}(?:第[ ]{0,3})?
     (?P<serial>[0-9](?:[ ]?[0-9]){0,4})[ ]{0,3}[号號]
     """,
     re.VERBOSE,
