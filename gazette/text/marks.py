@@ -57,6 +57,9 @@ _REFERENCE = re.compile(
 _REFERENCE_APART = re.compile(
     r"的|[、和与或及至到]\ *第|相应|(?:修改|改|作)为|[,。;]"
 )  # after a space
+_CELL = re.compile(
+    r"\t(?!\s*[0-9]{1,3}$)"
+)  # a tab in the words: a row of a table; a page may follow
 _COUNTED = "、级类等期线季次产层楼号环"  # 一、二级公路: two counted things, not number one
 _STARTS = frozenset("第(0123456789一二三四五六七八九十百") | frozenset(
     chr(code) for first, last in ("㈠㈩", "⑴⒇", "⒈⒛") for code in range(ord(first), ord(last) + 1)
@@ -107,6 +110,10 @@ def _marked(folded: str, start: int, end: int) -> Line | None:
     return _level(folded, match, end) if match else None
 
 
+def _is_row(folded: str, words: int, end: int) -> bool:
+    return _CELL.search(folded[words : min(end, words + _LOOK_AHEAD)]) is not None
+
+
 def _division(folded: str, match: re.Match[str], end: int) -> Line | None:
     kind = _UNITS[match["unit"]]
     words = _after_spaces(folded, match.end(), end)
@@ -115,6 +122,8 @@ def _division(folded: str, match: re.Match[str], end: int) -> Line | None:
     glued = touches and rest[0] not in ":【("
     refers = _REFERENCE.match(rest) is not None
     if refers and (touches or (kind != "article" and _REFERENCE_APART.match(rest))):
+        return None
+    if _is_row(folded, words, end):
         return None
     if kind != "article" and not _is_heading(rest, _LONGEST_GLUED if glued else _LONGEST_HEADING):
         return None
@@ -129,7 +138,9 @@ def _level(folded: str, match: re.Match[str], end: int) -> Line | None:
         return _line(match, kind, str(int(unicodedata.numeric(sign))), end, words)
     kind = match.lastgroup  # type: ignore[assignment]  # the group names are the kinds
     line = _line(match, kind, match[kind], end, words)
-    if line is None or _is_counted(folded, line) or folded[words : words + 1] in ("项", "款"):
+    if line is None or _is_counted(folded, line) or _is_row(folded, words, end):
+        return None
+    if folded[words : words + 1] in ("项", "款"):
         return None
     return line
 
