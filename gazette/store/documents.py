@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable
 
@@ -11,12 +12,18 @@ import msgspec
 from gazette.ids import ID_LENGTH, Identity, identities, opaque_id
 from gazette.model import Draft, Finding
 from gazette.text.normalise import key
-from gazette.text.titles import clean_title
+from gazette.text.titles import clean_title, parse_title
 
 _IDENTITY = "SELECT identity FROM document WHERE id = ?"
 _ALIAS = "SELECT document FROM alias WHERE name = ?"
 _INSERT_DOCUMENT = "INSERT INTO document VALUES (?, ?, ?, ?)"
 _INSERT_ALIAS = "INSERT INTO alias VALUES (?, ?, 'identity', ?) ON CONFLICT (name) DO NOTHING"
+_LONG_MATTER = 6  # letters that two documents of one number hardly share by chance
+_ABOUT_ANOTHER = re.compile(
+    r"""(?:解读|图解|问答|答记者问|说明            # carries the number of what it explains
+         |补充[\u4e00-\u9fff]{2}|更正|勘误)$      # or of what it adds to""",
+    re.VERBOSE,
+)
 _TITLES = """
     SELECT c.title FROM version v JOIN content c ON c.version = v.id
     WHERE v.document = ?1 AND c.title IS NOT NULL
@@ -141,19 +148,31 @@ def _digest(identity: str) -> str:
 
 
 def differ(first: str, second: str) -> bool:
-    """Whether two titles are evidently not of one document: neither contains the other.
+    """Whether two titles are evidently not of one document: neither holds the other's matter.
 
     >>> differ("示例省人民政府关于印发《示例办法》的通知", "关于印发示例办法的通知")
     False
     >>> differ("示例办法", "示例省关于停止执行另一文件的通知")
     True
+    >>> differ("关于印发示例办法的通知", "《关于印发示例办法的通知》政策解读")
+    True
     """
-    one, other = _bare(first), _bare(second)
-    return bool(one and other) and one not in other and other not in one
+    one, other = _letters(first), _letters(second)
+    if not one or not other:
+        return False
+    if bool(_ABOUT_ANOTHER.search(one)) != bool(_ABOUT_ANOTHER.search(other)):
+        return True
+    return _core(first) not in other and _core(second) not in one
 
 
-def _bare(title: str) -> str:
-    """The letters of a title from 关于 on: what stands before it is the issuer's name."""
-    letters = "".join(letter for letter in key(clean_title(title)) if letter.isalnum())
-    _, about, matter = letters.partition("关于")
-    return about + matter if about else letters
+def _letters(title: str) -> str:
+    return "".join(letter for letter in key(clean_title(title)) if letter.isalnum())
+
+
+def _core(title: str) -> str:
+    """What a title is about; a short matter does not suffice without its 关于 and 通知."""
+    matter = _letters(parse_title(title).matter or "")
+    if len(matter) >= _LONG_MATTER:
+        return matter
+    letters = _letters(title)
+    return letters[max(0, letters.find("关于")) :]

@@ -164,6 +164,19 @@ def test_one_number_under_two_titles_is_two_documents_and_the_second_is_held(
     ]
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["《示例省人民政府关于示例工作的通知》政策解读", "示例省人民政府关于示例工作的补充通知"],
+)
+def test_a_reading_of_policy_with_its_number_is_no_version_of_it(
+    record: Record, make_draft: MakeDraft, title: str
+) -> None:
+    first = record(make_draft())
+    reading = record(make_draft(title=title, path="2024/2.txt"))
+    assert reading.document_id != first.document_id
+    assert reading.outcome == "held"
+
+
 def test_a_conflict_read_again_adds_nothing(
     record: Record, make_draft: MakeDraft, data: Path
 ) -> None:
@@ -182,6 +195,7 @@ def test_a_conflict_read_again_adds_nothing(
         "【示例省】示例省人民政府关于示例工作的通知",
         "示例省人民政府关于示例工作的\n通知",
         "省政府关于示例工作的通知",
+        "印发关于示例工作的通知",
         None,
     ],
 )
