@@ -3,18 +3,21 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from gazette.model import Duty
 from gazette.text.normalise import fold
 
-_LEAD = "牵头(?:责任)?(?:单位|部门|领导单位|负责单位)|主办(?:单位|部门)|主责(?:单位|部门)"
-_RESPONSIBLE = (
-    "责任(?:单位|部门|主体)|配合(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)|协办(?:单位|部门)"
-    "|协同(?:单位|部门)|协助(?:单位|部门)|落实(?:单位|部门)|负责(?:单位|部门)|承办(?:单位|部门)"
+_COLON = re.compile(r"(?:单位|部门|主体)(?:及[^:\n]{2,8})?[ \t]{0,8}:")
+_ROLE = re.compile(
+    """
+    (?:(?P<lead>牵头(?:责任|领导|负责)?|主办|主责)
+      |责任|配合|参与|参加|协办|协同|协助|落实|负责|承办)
+    (?:单位|部门|主体)$
+    """,
+    re.VERBOSE,
 )
-_LABEL = re.compile(
-    rf"(?:(?P<lead>{_LEAD})|(?P<responsible>{_RESPONSIBLE}))(?:及[^:\n]{{2,8}})?[ \t]*:"
-)
+_LONGEST_ROLE = 6
 _VERBS = "牵头|负责|配合|参加|参与|落实|组织实施|协助"
 _WORDED_END = re.compile(rf"(?:{_VERBS})(?:负责|落实|实施)?[。.]?[)]")
 _DONE_BY = re.compile(
@@ -23,19 +26,6 @@ _DONE_BY = re.compile(
     (?P<verb>{_VERBS})(?:负责|落实|实施)?$
     """,
     re.VERBOSE,
-)
-_ANCHORS = (
-    "牵头",
-    "责任",
-    "负责",
-    "主办",
-    "主责",
-    "承办",
-    "协办",
-    "配合",
-    "落实单位",
-    "参与单位",
-    "参加单位",
 )
 _BODY = re.compile("^各|(?:政府|[部委局厅办署院行会处所]|中心|单位|部门|公司|机关|地区)[)）〕]?$")
 _CLOSING = {"(": ")", "[": "]", "【": "】"}
@@ -53,14 +43,8 @@ def find_duties(text: str) -> tuple[Duty, ...]:
     >>> find_duties("推进示例。（省教育厅牵头，省财政厅、各市政府按职责分工负责）")[0].responsible
     ('省财政厅', '各市政府')
     """
-    if not any(map(text.__contains__, _ANCHORS)):
-        return ()
     folded = fold(text)
-    labelled = [
-        duty
-        for start, opening in _labels(folded)
-        if (duty := _labelled(text, folded, start, opening))
-    ]
+    labelled = list(_labelled(text, folded))
     worded = [
         duty
         for match in _WORDED_END.finditer(folded)
@@ -75,54 +59,81 @@ def _is_inside(offset: int, duties: Sequence[Duty]) -> bool:
     return before > 0 and offset < duties[before - 1].end
 
 
-def _labels(folded: str) -> Iterator[tuple[int, str]]:
-    """Where each note begins that opens with a label, in a bracket or at the start of a line."""
-    end = 0
-    for match in _LABEL.finditer(folded):
-        before = match.start()
-        while before > end and folded[before - 1] in " \t":
+class _Label(NamedTuple):
+    """牵头单位： or 责任单位： with its place."""
+
+    start: int
+    end: int
+    is_lead: bool
+
+
+def _labels(folded: str, start: int, end: int) -> Iterator[_Label]:
+    """The labels in a part of a text; the role is read backwards from the colon."""
+    for colon in _COLON.finditer(folded, start, end):
+        word_end = colon.start() + 2
+        role = _ROLE.search(folded, max(start, word_end - _LONGEST_ROLE), word_end)
+        if role:
+            yield _Label(role.start(), colon.end(), bool(role["lead"]))
+
+
+def _labelled(text: str, folded: str) -> Iterator[Duty]:
+    """Notes of the form 牵头单位：…；责任单位：…, in a bracket or on a line of their own."""
+    done = 0
+    for label in _labels(folded, 0, len(folded)):
+        if label.start < done:
+            continue
+        before = label.start
+        while before > done and folded[before - 1] in " \t":
             before -= 1
         opening = folded[before - 1 : before]
-        if opening in _CLOSING and opening:
-            yield before - 1, opening
-        elif opening in ("", "\n"):
-            yield match.start(), ""
-        end = match.end()
+        start = before - 1 if opening in _CLOSING else label.start
+        end = _end(folded, start, opening)
+        if end is None:
+            continue
+        done = end
+        if duty := _note(text, folded, start, end):
+            yield duty
 
 
-def _labelled(text: str, folded: str, start: int, opening: str) -> Duty | None:
-    """A note of the form 牵头单位：…；责任单位：…"""
-    end = _note_end(folded, start, opening)
-    if end is None:
-        return None
-    roles: dict[str, list[str]] = {"lead": [], "responsible": []}
-    labels = list(_LABEL.finditer(folded, start, end))
-    ends = [label.start() for label in labels[1:]] + [end - len(opening)]
+def _end(folded: str, start: int, opening: str) -> int | None:
+    """Where the note ends that begins after an opening; None where none begins."""
+    if opening in _CLOSING:
+        return _note_end(folded, start, opening)
+    return _line_end(folded, start) if opening in ("", "\n") else None
+
+
+def _note(text: str, folded: str, start: int, end: int) -> Duty | None:
+    """The note in a span, None where its labels name nobody."""
+    lead: list[str] = []
+    responsible: list[str] = []
+    labels = list(_labels(folded, start, end))
+    ends = [label.start for label in labels[1:]] + [end - (folded[start] in _CLOSING)]
     for label, last in zip(labels, ends, strict=True):
-        role = "lead" if label["lead"] else "responsible"
-        roles[role] += [
-            _DONE_BY.sub("", name).removesuffix("等") for name in _names(text[label.end() : last])
+        names = [
+            _DONE_BY.sub("", name).removesuffix("等") for name in _names(text[label.end : last])
         ]
-    lead, responsible = (tuple(filter(None, names)) for names in roles.values())
+        (lead if label.is_lead else responsible).extend(filter(None, names))
     if not lead and not responsible:
         return None
-    return Duty(lead=lead, responsible=responsible, start=start, end=end)
+    return Duty(lead=tuple(lead), responsible=tuple(responsible), start=start, end=end)
+
+
+def _line_end(folded: str, start: int) -> int:
+    end = folded.find("\n", start, start + _LONGEST)
+    return end if end >= 0 else min(len(folded), start + _LONGEST)
 
 
 def _note_end(folded: str, start: int, opening: str) -> int | None:
-    """The offset after the bracket that closes the note, or the end of its line."""
+    """The offset after the bracket that closes the note, None if it is not closed soon."""
     limit = min(len(folded), start + _LONGEST)
-    if not opening:
-        line_end = folded.find("\n", start, limit)
-        return line_end if line_end >= 0 else (limit if limit == len(folded) else None)
     depth = 0
     for offset in range(start, limit):
         if folded[offset] == opening:
             depth += 1
         elif folded[offset] == _CLOSING[opening]:
             depth -= 1
-            if depth == 0:
-                return offset + 1
+        if depth == 0:
+            return offset + 1
         if depth > _DEEPEST:
             return None
     return None

@@ -86,6 +86,12 @@ def test_other_words_are_no_note(text: str) -> None:
     assert find_duties(text) == ()
 
 
+def test_a_note_inside_another_is_part_of_it() -> None:
+    (duty,) = find_duties("（牵头单位：省财政厅（责任单位：省教育厅））")
+
+    assert duty.start == 0
+
+
 def test_notes_come_in_the_order_of_the_text() -> None:
     text = "甲。（省教育厅负责）乙。（责任单位：省财政厅）丙。（牵头单位：省水利厅）"
     duties = find_duties(text)
