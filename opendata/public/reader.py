@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -19,6 +19,7 @@ from opendata.public.rows import (
     HistoryRow,
     IssuerRow,
     RelationRow,
+    TableRow,
     Totals,
     VersionRow,
 )
@@ -47,8 +48,10 @@ SELECT d.id, v.text FROM document AS d JOIN version AS v
 ON v.document = d.id AND v.number = d.version WHERE d.id IN ({_LISTED})
 """  # noqa: S608 (our own words)
 _ISSUER_IDS = f"SELECT id FROM issuer WHERE name IN ({_LISTED})"  # noqa: S608 (our own words)
+_ISSUER_NAMES = f"SELECT id, name FROM issuer WHERE id IN ({_LISTED})"  # noqa: S608 (our own words)
 _VERSION = """
-SELECT document, number, recorded_at, title, sha256, sm3, enclosures, history, fields FROM version
+SELECT document, number, recorded_at, title, sha256, sm3, enclosures, history, tables, fields
+FROM version
 """
 _ARTICLE = 'SELECT path, kind, number, heading, text, start, "end" FROM article'
 _RELATION = """
@@ -64,6 +67,7 @@ SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM issuer),
 _issuers = msgspec.json.Decoder(tuple[IssuerRow, ...]).decode
 _enclosures = msgspec.json.Decoder(tuple[EnclosureRow, ...]).decode
 _history = msgspec.json.Decoder(tuple[HistoryRow, ...]).decode
+_tables = msgspec.json.Decoder(tuple[TableRow, ...]).decode
 _fields = msgspec.json.Decoder(dict[str, Any]).decode  # Any: a field's value is of its own kind
 
 
@@ -73,6 +77,13 @@ class Page(msgspec.Struct, frozen=True):
     documents: list[DocumentRow]
     end: Place | None
     """Where the next page begins; None at the last."""
+    total: int
+
+
+class Relations(msgspec.Struct, frozen=True):
+    """Some relations in order, and how many there are in all."""
+
+    rows: list[RelationRow]
     total: int
 
 
@@ -176,31 +187,33 @@ class PublicReader:
             )
         return ArticleRow(*found[0]) if found else None
 
-    def relations_from(self, document_id: str) -> list[RelationRow]:
-        """What a document points at, in the order of its text."""
+    def relations(
+        self,
+        document_id: str,
+        direction: Literal["out", "in"] = "out",
+        *,
+        limit: int | None = None,
+        start: tuple[str, int] | None = None,
+    ) -> Relations:
+        """What a document points at, or what points at it, behind a place; by default all."""
+        where = f"WHERE r.{'document' if direction == 'out' else 'to_document'} = ?"
+        count = f"SELECT count(*) FROM relation AS r {where}"  # noqa: S608 (our own words)
+        behind = "AND (r.document, r.position) > (?, ?) ORDER BY r.document, r.position LIMIT ?"
+        place = (*(start or ("", -1)), -1 if limit is None else limit)
         with self._connection as db:
-            found = db.rows(f"{_RELATION} WHERE r.document = ? ORDER BY r.position", (document_id,))
-        return [RelationRow(*row) for row in found]
+            ((total,),) = db.rows(count, (document_id,))
+            found = db.rows(f"{_RELATION} {where} {behind}", (document_id, *place))
+        return Relations([RelationRow(*row) for row in found], total)
 
-    def relations_to(
-        self, document_id: str, *, limit: int, start: tuple[str, int] = ("", -1)
-    ) -> list[RelationRow]:
-        """What points at a document, by document and position, behind a place."""
+    def issuer_ids(self, issuers: Sequence[str]) -> tuple[str, ...]:
+        """The issuers by id, those named by name as well."""
         with self._connection as db:
-            found = db.rows(
-                f"""{_RELATION} WHERE r.to_document = ? AND (r.document, r.position) > (?, ?)
-                ORDER BY r.document, r.position LIMIT ?""",
-                (document_id, *start, limit),
-            )
-        return [RelationRow(*row) for row in found]
+            return _issuer_ids(db, issuers)
 
-    def relations_to_total(self, document_id: str) -> int:
-        """How often a document is pointed at."""
+    def issuer_names(self, ids: Sequence[str]) -> dict[str, str]:
+        """The names of these issuers, by id."""
         with self._connection as db:
-            ((total,),) = db.rows(
-                "SELECT count(*) FROM relation WHERE to_document = ?", (document_id,)
-            )
-        return int(total)
+            return dict(db.rows(_ISSUER_NAMES, (_json(ids),)))
 
     def totals(self) -> Totals:
         """How much the archive holds."""
@@ -221,11 +234,14 @@ def _in_order(
 
 
 def _with_issuer_ids(db: Connection, filters: Filters) -> Filters:
-    """The filter with the ids of the issuers it names."""
     if not filters.issuer:
         return filters
-    named = (row[0] for row in db.rows(_ISSUER_IDS, (_json(filters.issuer),)))
-    return msgspec.structs.replace(filters, issuer=(*filters.issuer, *named))
+    return msgspec.structs.replace(filters, issuer=_issuer_ids(db, filters.issuer))
+
+
+def _issuer_ids(db: Connection, issuers: Sequence[str]) -> tuple[str, ...]:
+    named = (row[0] for row in db.rows(_ISSUER_IDS, (_json(issuers),)))
+    return (*issuers, *named)
 
 
 def _totals(db: Connection) -> Totals:
@@ -242,8 +258,9 @@ def _document(row: Row, enclosures: tuple[EnclosureRow, ...] = ()) -> DocumentRo
 
 
 def _version(row: Row) -> VersionRow:
-    enclosures, history, fields = row[-3:]
-    return VersionRow(*(*row[:-3], _enclosures(enclosures), _history(history), _fields(fields)))
+    enclosures, history, tables, fields = row[-4:]
+    read = (_enclosures(enclosures), _history(history), _tables(tables), _fields(fields))
+    return VersionRow(*(*row[:-4], *read))
 
 
 def _place(document: DocumentRow, sort: Sort) -> Place:

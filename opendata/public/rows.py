@@ -65,6 +65,14 @@ class HistoryRow(msgspec.Struct, frozen=True):
     text: str
 
 
+class TableRow(msgspec.Struct, frozen=True):
+    """A table: its cells, and the characters of the text that they replace."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[str, ...], ...]
+
+
 class VersionRow(msgspec.Struct, frozen=True):
     """One recorded state of a document, without its text."""
 
@@ -77,6 +85,7 @@ class VersionRow(msgspec.Struct, frozen=True):
     enclosures: tuple[EnclosureRow, ...]
     history: tuple[HistoryRow, ...]
     """题注."""
+    tables: tuple[TableRow, ...]
     fields: dict[str, Any]
     """Each field's value, origin, confidence and place in the text. Any: values differ in kind."""
 

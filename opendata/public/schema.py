@@ -83,6 +83,7 @@ CREATE TABLE IF NOT EXISTS version (
   sm3 TEXT NOT NULL,
   enclosures TEXT NOT NULL,
   history TEXT NOT NULL,
+  tables TEXT NOT NULL,
   fields TEXT NOT NULL,
   text TEXT NOT NULL,
   PRIMARY KEY (document, number)
