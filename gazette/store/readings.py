@@ -54,14 +54,20 @@ class Readings:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._trusted: set[str] = set()
+        self._trusted: dict[str, bool] = {}
 
     def is_trusted(self, source: str) -> bool:
         """Whether the source has ever been declared trusted."""
         if source not in self._trusted:
-            query = "SELECT source FROM trust WHERE source = ?"
-            self._trusted.update(row[0] for row in self._connection.execute(query, (source,)))
-        return source in self._trusted
+            query = "SELECT EXISTS (SELECT 1 FROM trust WHERE source = ?)"
+            self._trusted[source] = bool(self._connection.execute(query, (source,)).fetchone()[0])
+        return self._trusted[source]
+
+    def trust(self, source: str, at: str) -> None:
+        """Declares a source trusted; trust once declared stands."""
+        if not self.is_trusted(source):
+            self._connection.execute("INSERT INTO trust VALUES (?, ?)", (source, at))
+            self._trusted[source] = True
 
     def forget(self) -> None:
         """Forgets which sources are trusted: a transaction rolled back takes that along."""

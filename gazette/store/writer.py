@@ -108,8 +108,8 @@ class Store:
                 self._connection.execute(
                     "INSERT INTO source VALUES (?, ?, ?, ?)", (source, name, url, at)
                 )
-            if trusted and not self.is_trusted(source):
-                self._connection.execute("INSERT INTO trust VALUES (?, ?)", (source, at))
+            if trusted:
+                self._readings.trust(source, at)
         return source
 
     def is_trusted(self, source: str) -> bool:
