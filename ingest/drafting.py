@@ -1,0 +1,155 @@
+"""The last steps every reader shares: page lines off, masthead read, outline and citations made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from gazette.model import (
+    Component,
+    Draft,
+    Enclosure,
+    Finding,
+    Metadata,
+    ProvenanceLine,
+    RawFile,
+    Table,
+)
+from gazette.text.citations import find_citations
+from gazette.text.normalise import key
+from gazette.text.outline import attach, outline
+from ingest.chrome import Kind, Stripped, strip_chrome
+from ingest.given import Given
+from ingest.heading import Heading, read_heading
+from ingest.masthead import read_masthead
+
+Rows = tuple[tuple[str, ...], ...]
+
+_MOST_HEADINGS = 6
+_LONGEST_HEADING = 160
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page as lines, before it is a draft."""
+
+    lines: Sequence[str]
+    given: Given = Given()
+    tables: Mapping[int, tuple[int, Rows]] = {}
+    """First line of a table → how many lines it takes, and its grid."""
+    provenance: tuple[ProvenanceLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> Draft:
+    """The draft of a page: its document's text and everything read from it.
+
+    A page that has no text of its own becomes a catalogue row: the text is empty.
+    """
+    stripped = strip_chrome(page.lines)
+    given = page.given.over(stripped.given)
+    kept, heading = _without_page_headings(page.lines, stripped.kept)
+    above = [page.lines[number].strip() for number in stripped.kept[: -len(kept) or None]]
+    if above := [line for line in above if line]:
+        given = given.over(Given(heading=" ".join(above)))
+    text = "\n".join(page.lines[number] for number in kept)
+    metadata, findings = read_masthead(text, given=given, heading=heading)
+    components = outline(text)
+    number, title = metadata.number, metadata.title
+    citations = find_citations(
+        text,
+        own_number=number.value if number else None,
+        own_title=title.value if title else None,
+    )
+    return Draft(
+        raw=raw,
+        record=record,
+        reader=reader,
+        text=text,
+        metadata=_completed(metadata, page, kept, stripped, components),
+        components=components,
+        citations=attach(citations, components),
+        findings=page.findings + findings,
+    )
+
+
+def _without_page_headings(
+    lines: Sequence[str], kept: Sequence[int]
+) -> tuple[Sequence[int], Heading]:
+    """The document's lines from its own first one: a page prints its heading above them."""
+    heading = read_heading("\n".join(lines[number] for number in kept))
+    if not heading.start:
+        return kept, heading
+    above = 0
+    place = 0
+    while place < heading.start:
+        place += len(lines[kept[above]]) + 1
+        above += 1
+    printed = [lines[number].strip() for number in kept[:above]]
+    if sum(map(bool, printed)) > _MOST_HEADINGS or max(map(len, printed)) > _LONGEST_HEADING:
+        return kept, heading
+    own = kept[above:]
+    return own, read_heading("\n".join(lines[number] for number in own))
+
+
+def _completed(
+    metadata: Metadata,
+    page: Page,
+    kept: Sequence[int],
+    stripped: Stripped,
+    components: Sequence[Component],
+) -> Metadata:
+    """The metadata with what only the page as a whole tells."""
+    headings: dict[int, Kind] = {
+        number: "banner" for number in stripped.kept if kept and number < kept[0]
+    }
+    around = sorted((headings | stripped.around).items())
+    provenance = tuple(
+        ProvenanceLine(kind=kind, text=text)
+        for number, kind in around
+        if (text := page.lines[number].strip())
+    )
+    return replace(
+        metadata,
+        enclosures=_with_paths(metadata.enclosures, components),
+        tables=_tables(page, kept),
+        provenance=page.provenance + provenance,
+    )
+
+
+def _tables(page: Page, kept: Sequence[int]) -> tuple[Table, ...]:
+    """The tables all of whose lines are the document's, with their places in its text."""
+    starts: dict[int, int] = {}
+    place = 0
+    for number in kept:
+        starts[number] = place
+        place += len(page.lines[number]) + 1
+    return tuple(
+        Table(start=starts[first], end=starts[last] + len(page.lines[last]), rows=rows)
+        for first, (count, rows) in page.tables.items()
+        if all(number in starts for number in range(first, first + count))
+        for last in [first + count - 1]
+    )
+
+
+def _with_paths(
+    enclosures: Sequence[Enclosure], components: Sequence[Component]
+) -> tuple[Enclosure, ...]:
+    """Each enclosure with the path of the text that follows under its title, if one does."""
+    paths = {
+        _bare(component.heading): component.path
+        for component in reversed(components)
+        if component.kind == "enclosure" and component.heading
+    }
+    found = tuple(replace(one, path=paths.pop(_bare(one.title), None)) for one in enclosures)
+    unnamed = [
+        Enclosure(title=component.heading, path=component.path)
+        for component in components
+        if component.heading and component.path in paths.values()
+    ]
+    return (*found, *unnamed)
+
+
+def _bare(title: str) -> str:
+    return key(title).strip("《》")

@@ -1,0 +1,245 @@
+"""The head of a document: its title, put together from broken lines, beside its number.
+
+Layouts met: title above the number (seed), 机关标志 and number above the title, number first,
+an order (令) without a title line, or a title alone (domain §7.1, §7.2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from gazette.text.normalise import fold, key
+from gazette.text.titles import Title, parse_title
+from ingest.numbering import (
+    FoundNumber,
+    HeadLine,
+    by_weight,
+    head_numbers,
+    is_note,
+    is_order_head,
+    number_beyond,
+)
+
+_HEAD_LINES = 40
+_LONGEST_HEAD = 8_000
+_LONGEST_TITLE_LINE = 160
+_MOST_TITLE_LINES = 8
+
+_BODY = re.compile(
+    r"""
+    第[一1]\s*[章条编节](?:\s|[^0-9]{6})
+    |[一1]\s*[、.](?![0-9])
+    |\([一1]\)
+    |.*[。;]$
+    |.*[。].{20}
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""The body has begun: a numbered part, or a sentence."""
+_LETTERHEAD = re.compile(r"[\u3400-\u9fff()、\s]{2,60}文\s*件(?:\s*[(].{1,10}[)])?")
+_STAGE = re.compile(
+    r"[(](?:试行|暂行|草案|修订|修正|送审|征求意见|第[一二三四五六七八九十]+|[0-9]{4}年).{0,16}[)]"
+)
+_OPENS = re.compile("关于|印发|转发|批转|公布|发布|修改|废止|重申|实施|调整|转达|对.{2,30}的")
+_ORGAN = re.compile(
+    r"[^。,:;《》0-9]{1,60}(?:政府|委员会|[省市县区州]委|委|厅|局|部|署|院|行|会|办|室|办公室|中心|处|所|司|集团|公司|小组"
+    r"|指挥部|支队|总队|法院|检察院|大学|学院|部门|单位|社|馆)[)]?"
+)
+_ENDS = frozenset(
+    "定议令报告见知复案函要例法则范程准划纲点录单章引南度施策约典释答示明读书件施表)》"
+)
+_FRAGMENT = 10  # characters: a last line so short belongs to the line above it (的通知, 公 告)
+
+
+class FoundTitle(msgspec.Struct, frozen=True):
+    """The title, its parts, where it stands, and its first and last head line."""
+
+    title: Title
+    start: int
+    end: int
+    confidence: float
+    first: int
+    last: int
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """What the head of a document says. `body` is the offset at which the body begins."""
+
+    lines: tuple[HeadLine, ...]
+    numbers: tuple[FoundNumber, ...]
+    """The document's own number first; others that stand on lines of their own after it."""
+    title: FoundTitle | None
+    letterhead: HeadLine | None
+    """The line 示例省人民政府文件 (发文机关标志)."""
+    body: int
+
+    @property
+    def start(self) -> int:
+        """Where the document's own first line begins, any heading of the page above it left out."""
+        places = [number.start for number in self.numbers[:1] if number.line >= 0]
+        places += [self.title.start] if self.title else []
+        places += [self.letterhead.start] if self.letterhead else []
+        return min(places, default=0)
+
+
+def read_heading(text: str) -> Heading:
+    """The number, title and letterhead of a text.
+
+    >>> heading = read_heading("示例省人民政府关于印发\\n《示例办法》的通知\\n示政发〔2024〕1号\\n各市：\\n现印发。")
+    >>> heading.title.title.text, [number.value for number in heading.numbers]
+    ('示例省人民政府关于印发《示例办法》的通知', ['示政发〔2024〕1号'])
+    """
+    lines, body = _head_lines(text)
+    numbers = list(head_numbers(lines))
+    letterhead = next((line for line in lines if _LETTERHEAD.fullmatch(line.folded)), None)
+    title = _choose_title(text, lines, _taken(lines, numbers))
+    own = by_weight(numbers, title_line=title.first if title else 0) or number_beyond(text, body)
+    return Heading(tuple(lines), tuple(own), title, letterhead, body)
+
+
+def _head_lines(text: str) -> tuple[list[HeadLine], int]:
+    """The lines above the body, and where the body begins."""
+    lines: list[HeadLine] = []
+    head = fold(text)[:_LONGEST_HEAD]
+    place = 0
+    while place < len(head) and len(lines) < _HEAD_LINES:
+        end = head.find("\n", place)
+        end = len(head) if end < 0 else end
+        folded = head[place:end].strip()
+        if folded:
+            start = place + len(head[place:end]) - len(head[place:end].lstrip())
+            if _is_body(folded):
+                return lines, start
+            lines.append(HeadLine(start, start + len(folded), folded))
+        place = end + 1
+    return lines, min(place, len(text))
+
+
+def _is_body(folded: str) -> bool:
+    if folded[-1] == ":" or len(folded) > _LONGEST_TITLE_LINE:
+        return True
+    return bool(_BODY.match(folded))
+
+
+def _taken(lines: Sequence[HeadLine], numbers: Sequence[FoundNumber]) -> frozenset[int]:
+    """The head lines that numbers take up; an order may stand on two: 示例省人民政府令 / 第12号."""
+    own = [number for number in numbers if number.is_own_line]
+    over = {
+        index
+        for index, line in enumerate(lines)
+        if any(number.start <= line.start < number.end for number in own)
+    }
+    return frozenset(over | {number.line for number in own})
+
+
+def _choose_title(
+    text: str, lines: Sequence[HeadLine], number_lines: frozenset[int]
+) -> FoundTitle | None:
+    """The best title of the head: one next to the number, in full form, before any other."""
+    candidates = list(_candidates(text, lines, number_lines))
+    if not candidates:
+        return _fallback(text, lines, number_lines)
+    return max(candidates, key=lambda each: (_form(each.title), each.confidence, each.first))
+
+
+def _candidates(
+    text: str, lines: Sequence[HeadLine], number_lines: frozenset[int]
+) -> Iterator[FoundTitle]:
+    last = len(lines) - 1
+    while last >= 0:
+        if not _may_end_title(lines[last].folded) or last in number_lines:
+            last -= 1
+            continue
+        first = _first_line(lines, last, number_lines)
+        end = _with_stage(lines, last)
+        title = parse_title(text[lines[first].start : lines[end].end])
+        if title.genre is None or len(title.text) < 5:
+            last -= 1
+            continue
+        is_near = not number_lines.isdisjoint({first - 1, end + 1})
+        is_near = is_near or (not number_lines and end == len(lines) - 1)
+        yield FoundTitle(
+            title, lines[first].start, lines[end].end, 1.0 if is_near else 0.9, first, end
+        )
+        last = first - 1
+
+
+def _may_end_title(folded: str) -> bool:
+    if folded[-1] not in _ENDS or _LETTERHEAD.fullmatch(folded):
+        return False
+    return not (is_note(folded) or _STAGE.fullmatch(folded))
+
+
+def _with_stage(lines: Sequence[HeadLine], last: int) -> int:
+    """The line (试行) under a title belongs to it."""
+    below = last + 1
+    return below if below < len(lines) and _STAGE.fullmatch(lines[below].folded) else last
+
+
+def _first_line(lines: Sequence[HeadLine], last: int, number_lines: frozenset[int]) -> int:
+    """The line on which the title that ends on `last` begins."""
+    first = last
+    while first and last - first < _MOST_TITLE_LINES and first - 1 not in number_lines:
+        above = lines[first - 1].folded
+        joined = "".join(line.folded.replace(" ", "") for line in lines[first : last + 1])
+        if _LETTERHEAD.fullmatch(above) or is_note(above) or not _belongs(above, joined):
+            break
+        first -= 1
+    return first
+
+
+def _belongs(above: str, joined: str) -> bool:
+    """Whether the line above is the beginning of the title that goes on with `joined`."""
+    opening = _OPENS.search(joined)
+    if opening and opening.start() > 1 and _ORGAN.fullmatch(joined[: opening.start()]):
+        return bool(_ORGAN.fullmatch(above))  # another of the joint issuers
+    if joined.startswith("关于") or (opening and opening.start() == 0):
+        return bool(_ORGAN.fullmatch(above))
+    is_whole = above[-1] in _ENDS and parse_title(above).genre is not None
+    if len(joined) <= _FRAGMENT and (not is_whole or joined.startswith("的")):
+        return True
+    if joined.count("》") > joined.count("《") or joined.count(")") > joined.count("("):
+        return True
+    return not is_whole and bool(opening or _OPENS.search(above) or _ORGAN.fullmatch(above))
+
+
+def _form(title: Title) -> int:
+    """How much of a full title it is: issuer, 关于, kind."""
+    return (title.issuer_text is not None) + (title.matter is not None) + (title.genre is not None)
+
+
+def _fallback(
+    text: str, lines: Sequence[HeadLine], number_lines: frozenset[int]
+) -> FoundTitle | None:
+    """The one short line over the body, where nothing ends as a title does."""
+    free = [
+        index
+        for index, line in enumerate(lines)
+        if index not in number_lines
+        and not _LETTERHEAD.fullmatch(line.folded)
+        and not is_note(line.folded)
+        and not is_order_head(line.folded)
+    ]
+    if not free or len(free) > _MOST_TITLE_LINES or len(lines[free[0]].folded) > 80:
+        return None
+    first = free[0]
+    title = parse_title(text[lines[first].start : lines[first].end])
+    if len(title.text) < 5 or _ORGAN.fullmatch(lines[first].folded):
+        return None
+    return FoundTitle(title, lines[first].start, lines[first].end, 0.5, first, first)
+
+
+def same_title(left: str, right: str) -> bool:
+    """Whether two titles are one but for width, spaces and quotation marks.
+
+    >>> same_title("关于印发《示例办法》的通知", "关于印发示例办法的通知")
+    True
+    """
+    return _title_key(left) == _title_key(right)
+
+
+def _title_key(title: str) -> str:
+    return re.sub(r"[《》〈〉<>“”\"'‘’·•、,]", "", key(title))
