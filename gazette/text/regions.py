@@ -1,6 +1,8 @@
 """Names of places read from the front of an organ's name, with their GB/T 2260 codes.
 
-The table is regions.csv: the provinces, prefectures and counties of the standard as of 2022.
+The table is regions.csv: the provinces, prefectures and counties of the
+standard as of 2020, with the four made since whose codes are sure; a missing place is read by its
+kind (市, 县 …), without a code.
 """
 
 import csv

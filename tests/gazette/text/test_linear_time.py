@@ -16,7 +16,7 @@ from gazette.text.titles import parse_title
 
 pytestmark = pytest.mark.requirement("SD-10")
 
-SIZE = 200_000
+SIZE = 100_000
 LIMIT = 8.0
 """CPU seconds. A quadratic finder needs minutes; the slowest linear one about one."""
 
