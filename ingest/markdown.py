@@ -21,7 +21,7 @@ _FRONT_LINES = 60
 _HEADING = re.compile(
     r" {0,3}(?P<marks>#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(?P<words>.*?)[ \t]*#*[ \t]*"
 )
-_RULE = re.compile(r"\s{0,3}(?:[-*_=][ \t]*){3,}")
+_RULE = re.compile(r"\s{0,3}(?:(?:[-*_=][ \t]*){3,}|#{1,6}\s*)")
 _QUOTE = re.compile(r"^(?:\s{0,3}>[ ]?)+")
 _BULLET = re.compile(r"^\s{0,6}[-*+][ \t]+(?=\S)")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~).*")
