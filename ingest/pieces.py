@@ -1,0 +1,80 @@
+"""What is to be read, piece by piece: a file that is one document, or one row of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from gazette.filing.clearing import Trust
+from gazette.model import RawFile
+from ingest.report import Line, Outcome
+
+_PIECES = 100
+_BYTES = 512 * 1024
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """The bytes of one file or row, and how to read them."""
+
+    raw: RawFile
+    reader: str
+    source: str
+    """The source's name."""
+    trust: Trust
+    data: bytes
+    record: int | None = None
+    line: int | None = None
+    mapping: bytes | None = None
+    folders: tuple[str, ...] = ()
+    """Of a row: the folders from which a `path` in it may begin."""
+    is_first: bool = True
+    """Of its file."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the input that are behind us with this piece."""
+        return len(self.data)
+
+    def report(
+        self, outcome: Outcome, reason: str | None = None, detail: str | None = None
+    ) -> Line:
+        """What became of it, at its place."""
+        return Line(
+            source=self.source,
+            path=self.raw.path,
+            record=self.record,
+            line=self.line,
+            outcome=outcome,
+            reason=reason,
+            detail=detail,
+        )
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What needs no reading: unchanged, refused at the door, or no document at all."""
+
+    source: str
+    """The source's id."""
+    line: Line
+    size: int = 0
+    sha256: str = ""
+    reader: str = ""
+    is_first: bool = True
+
+
+Entry = Piece | Settled
+
+
+def chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """The entries in lists of bounded length and weight: one task, one transaction each."""
+    chunk: list[Entry] = []
+    weight = 0
+    for entry in entries:
+        chunk.append(entry)
+        weight += len(entry.data) if isinstance(entry, Piece) else 0
+        if len(chunk) >= _PIECES or weight >= _BYTES:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
+        yield chunk
