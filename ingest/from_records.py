@@ -5,10 +5,12 @@ Common column names need no mapping; for others a mapping file says {"field": "c
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -21,6 +23,10 @@ from ingest.given import Given
 from ingest.labels import field_of
 
 READER = "from_records/1"
+
+T = TypeVar("T")
+
+_STRICT = msgspec.json.Decoder(dict[str, object])
 
 _COLUMNS = {
     "text": "text content body fulltext full_text article_text 正文 内容 全文 文本 文件正文 正文内容",
@@ -70,7 +76,7 @@ def read_record(record: bytes, raw: RawFile, record_no: int, mapping: bytes | No
 
     Columns not known are left aside.
     """
-    row = _decode(record)
+    row = decode_row(record)
     values = _values(row, parse_mapping(mapping) if mapping else Columns({}))
     text = values.pop("text", "")
     if heading := values.pop("title", None):
@@ -101,11 +107,32 @@ def parse_mapping(data: bytes) -> Columns:
     return Columns(named)
 
 
-def _decode(record: bytes) -> dict[str, object]:
+def decode_row(record: bytes) -> dict[str, object]:
+    """The values of a row, a JSON object; raises ReadError if it is none.
+
+    NaN, which pandas writes for an empty cell, is None; half a surrogate pair becomes U+FFFD.
+
+    >>> decode_row(b'{"title": "A", "level": NaN}')
+    {'title': 'A', 'level': None}
+    """
     try:
-        return msgspec.json.decode(record, type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _STRICT.decode(record)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        row = json.loads(record, strict=False, parse_constant=lambda constant: None)
+    except (ValueError, RecursionError) as error:
         raise ReadError("not_json", str(error)) from error
+    if not isinstance(row, dict):
+        raise ReadError("not_an_object", f"a row that is a {type(row).__name__}")
+    return {_sound(name): _sound(value) for name, value in row.items()}
+
+
+def _sound(value: T) -> T:
+    """A value without halves of surrogate pairs, which no charset can write."""
+    if isinstance(value, str) and not value.isascii():
+        return cast(T, value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return value
 
 
 def _values(row: Mapping[str, object], columns: Columns) -> dict[str, str]:

@@ -1,0 +1,76 @@
+"""`make score`: what the readers find in the real documents of GAZETTE_CORPUS, against the truth.
+
+The fields that the truth gives are hidden from the readers. Prints a table and writes
+docs/accuracy.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks.score_laws import score_laws
+from benchmarks.score_pages import score_pages
+from benchmarks.score_registry import score_registry
+from benchmarks.score_texts import score_derived, score_policies, score_seed
+from benchmarks.tally import Row, table
+from ingest import from_html, from_markdown, from_records, from_text
+
+_GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
+    "seed": score_seed,
+    "html": score_pages,
+    "policies": score_policies,
+    "derived": score_derived,
+    "laws": score_laws,
+    "registry": score_registry,
+}
+_DEFAULT = "../shared/corpus"
+_PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
+_HEAD = """# Accuracy
+
+What the readers find in real documents, against what the sources of those documents say of them.
+`make score` measures it and writes this page; it is not a test. The true values are hidden from
+the readers. *found* is how many documents gave a value, *right* how many gave the true one, *out
+of* how many have a true value; the interval is Wilson's, at 95 %, of right out of all.
+
+The corpus holds {files:,} files; it is not part of this project. Readers: {readers}.
+
+"""
+
+
+def score(corpus: Path, groups: Iterable[str] = tuple(_GROUPS)) -> list[Row]:
+    """The rows of these groups, measured now."""
+    return [row for group in groups for row in _GROUPS[group](corpus)]
+
+
+def main() -> None:
+    """Prints the table; with all groups measured, writes the page as well."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("groups", nargs="*", choices=[[], *_GROUPS], help="only these groups")
+    wanted = parser.parse_args().groups
+    corpus = Path(os.environ.get("GAZETTE_CORPUS", _DEFAULT))
+    if not corpus.is_dir():
+        sys.exit(f"no corpus at {corpus}: set GAZETTE_CORPUS")
+    started = time.process_time()
+    rows = score(corpus, wanted or tuple(_GROUPS))
+    print(table(rows))
+    print(f"{time.process_time() - started:.0f} CPU seconds")
+    if not wanted:
+        _PAGE.parent.mkdir(exist_ok=True)
+        _PAGE.write_text(_page(corpus, rows), encoding="utf-8")
+
+
+def _page(corpus: Path, rows: Iterable[Row]) -> str:
+    files = sum(path.is_file() for path in corpus.rglob("*"))
+    readers = ", ".join(
+        module.READER for module in (from_text, from_html, from_markdown, from_records)
+    )
+    return _HEAD.format(files=files, readers=readers) + table(rows) + "\n"
+
+
+if __name__ == "__main__":
+    main()
