@@ -18,9 +18,7 @@ _FRONT = re.compile(
     r"(?P<name>[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff -]{0,40})\s*[:：]\s*(?P<value>.*)"
 )
 _FRONT_LINES = 60
-_HEADING = re.compile(
-    r" {0,3}(?P<marks>#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(?P<words>.*?)[ \t]*#*[ \t]*"
-)
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))")
 _RULE = re.compile(r"\s{0,3}(?:(?:[-*_=][ \t]*){3,}|#{1,6}\s*)")
 _QUOTE = re.compile(r"^(?:\s{0,3}>[ ]?)+")
 _BULLET = re.compile(r"^\s{0,6}[-*+][ \t]+(?=\S)")
@@ -37,6 +35,7 @@ _CODE = re.compile(r"`(?P<words>[^`]{1,200})`")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?P<words>[\\`*_{}\[\]()#+\-.!|<>~])")
 _MARKED = frozenset("*_`[\\&<")
+_MOST_CELLS = 200_000
 _HEADER_ENDS = "INFO END"
 
 
@@ -90,20 +89,24 @@ class _Reader:
             self._take_words(line)
 
     def _take_words(self, line: str) -> None:
-        heading = _HEADING.fullmatch(line)
-        if heading and heading["marks"] == "#" and self.title is None:
-            self.title = len(self.lines)
-        words = plain(heading["words"] if heading else _BULLET.sub("", _QUOTE.sub("", line)))
-        self.lines += [part.rstrip() for part in words.split("\n") if part.strip()]
+        heading = _HEADING.match(line)
+        if heading is None:
+            words = _BULLET.sub("", _QUOTE.sub("", line))
+        else:
+            words = line[heading.end() :].rstrip().rstrip("#")
+            if heading["marks"] == "#" and self.title is None:
+                self.title = len(self.lines)
+        self.lines += [part.rstrip() for part in plain(words).split("\n") if part.strip()]
 
     def close_table(self) -> None:
         """Write the rows gathered, one a line, its cells parted by tabs."""
-        if len(self.rows) < 2 or not _DIVIDER.fullmatch(self.rows[1]):
-            self.lines += [plain(row).strip() for row in self.rows]
-        else:
-            grid = [_cells(row) for row in self.rows if not _DIVIDER.fullmatch(row)]
+        grid = [_cells(row) for row in (*self.rows[:1], *self.rows[2:])]
+        is_table = len(self.rows) > 1 and _DIVIDER.fullmatch(self.rows[1]) is not None
+        if is_table and max(map(len, grid)) * len(grid) <= _MOST_CELLS:
             self.tables[len(self.lines)] = (len(grid), _square(grid))
             self.lines += ["\t".join(row) for row in grid]
+        else:
+            self.lines += [plain(row).strip() for row in self.rows]
         self.rows = []
 
 

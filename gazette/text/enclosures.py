@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -26,9 +27,12 @@ _LABEL = re.compile(
 _TITLED_LABEL = re.compile(
     r"附\ *[件录表]\ *(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?\ *[ :]\ *(?P<title>[^ ].{3,80})"
 )
+_LISTED = re.compile(
+    r"附\ *件\ *[0-9]{0,2}\ *:\ *(?:1\ *[.、])?\ *(?P<title>[^ ].{3,120})"  # 附件：1.示例表
+)
 _FILE_NAME = re.compile(r"\.\ ?(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar|ofd|jpe?g|png)$", re.I)
 _STAGE = re.compile(r"\((?:试行|暂行|修订|草案|送审稿|征求意见稿|[0-9]{4}年[^()]{0,12})\)$")
-_STAGE_LINE = re.compile(r"\([^()]{2,20}\)")  # （试行）on a line of its own under the title
+_STAGE_LINE = re.compile(r"\((?![^()]*月[^()]*日)[^()]{2,20}\)")  # （试行）on a line of its own
 _GENRE = re.compile(
     r"""
     (?:[办方]法|规[定则范划程]|细则|方案|意见|通[知告]|要点|指[引南]|目录|[清名]单|一览表|表|措施|标准
@@ -43,6 +47,7 @@ _LONGEST_TITLE = 80
 _LONGEST_PREFIX = 14
 _SHORTEST = 4
 _MOST_TITLE_LINES = 3
+_MOST_TITLES = 60
 _LIST_LINES = 20
 
 
@@ -155,7 +160,8 @@ def _is_titled_label(line: Line, below: Line, folded: str) -> bool:
 
 def _titles(lines: Sequence[Line], folded: str) -> Iterator[tuple[int, int]]:
     """Where a heading repeats a title the carrier said it carries: its first and past its last line."""
-    wanted = dict(_carried(folded[:_HEAD]))
+    wanted = dict(islice(_listed(lines, folded), _MOST_TITLES))
+    wanted |= dict(islice(_carried(folded[:_HEAD]), _MOST_TITLES))
     last_letters = {title[-1] for title in wanted} | {")", "》"}
     for at, line in enumerate(lines):
         if not wanted:
@@ -194,6 +200,19 @@ def _carried(head: str) -> Iterator[tuple[str, int]]:
                 continue
             seen.add(title)
             yield title, match.end()
+
+
+def _listed(lines: Sequence[Line], folded: str) -> Iterator[tuple[str, int]]:
+    """Titles in the list of annexes under a body, with where each ends."""
+    is_open = False
+    for line in lines:
+        match = None
+        if folded[line.start] == "附":
+            match = _LISTED.fullmatch(folded, line.start, line.end)
+        is_open = match is not None or (is_open and line.kind == "level3")
+        title = match["title"] if match else folded[line.words : line.end]
+        if is_open and _SHORTEST <= len(title) <= _LONGEST_TITLE:
+            yield _bare(title), line.end
 
 
 def _bare(title: str) -> str:

@@ -33,6 +33,8 @@ class _Tree:
         self.open: list[Part] = []
         """The last part placed and the parts it stands under, topmost first."""
         self.article: list[Line] = []
+        self.counts: dict[str, int] = {}
+        """The last number of each kind of level inside that article."""
         self.is_quoted = False
         self.articles = articles(lines, folded)
         self.is_ruled_out = _lone_section(lines)
@@ -43,6 +45,7 @@ class _Tree:
         if line.start in self.articles:
             self.close_article()
             self.article = [line]
+            self.counts = {}
             self.is_quoted = False
         elif line.kind and self._is_heading(at):
             self.close_article()
@@ -50,6 +53,7 @@ class _Tree:
             self.is_quoted = False
         elif self.article:
             self.article.append(line)
+            self.counts[line.kind or ""] = line.ordinal
         elif self.open:
             self._lengthen(line)
         self.is_quoted = opens_quotation(line, self.folded, before=self.is_quoted)
@@ -96,17 +100,14 @@ class _Tree:
         line = self.lines[at]
         if line.words == line.end or not _is_title(line, self.folded):
             return False
-        before = [one for one in self.article if one.kind == line.kind]
-        if before and before[-1].ordinal + 1 == line.ordinal:
+        if self.counts.get(line.kind or "", 0) + 1 == line.ordinal > 1:
             return False
         if line.ordinal > 1:
             return self._is_next(line)
-        below = at + 1
-        while below < len(self.lines) and self.lines[below].kind in LEVELS:
-            if self.lines[below].ordinal > 1:
-                return False
-            below += 1
-        return below < len(self.lines) and self.lines[below].start in self.articles
+        for below in self.lines[at + 1 : at + 1 + len(LEVELS)]:
+            if below.kind not in LEVELS or below.ordinal > 1:
+                return below.start in self.articles
+        return False
 
 
 def _lone_section(lines: Sequence[Line]) -> int | None:

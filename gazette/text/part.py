@@ -22,6 +22,7 @@ _STEPS: dict[ComponentKind, str] = {
     "level3": "lvl3", "level4": "lvl4", "enclosure": "enc",
 }  # fmt: skip
 
+_BROKEN = re.compile(r"\s*\n\s*")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _PAGE = re.compile(r"(?:[.…·⋯]{2,}|\s)[\s.…·⋯]*[0-9]{1,4}$")
 
@@ -69,7 +70,7 @@ def _walk(parts: Sequence[Part], text: str, *, above: str) -> Iterator[Component
             kind=part.kind,
             number=text[slice(*part.printed)],
             ordinal=part.ordinal,
-            heading=_clean(text[slice(*part.words)]) or None,
+            heading=_heading(part, text),
             start=part.start,
             end=part.end,
         )
@@ -85,6 +86,15 @@ def _step(part: Part, taken: dict[str, int]) -> str:
     return step if taken[step] == 1 else f"{step}~{taken[step]}"
 
 
+def _heading(part: Part, text: str) -> str | None:
+    """The heading of a part; a sentence that is all a part has to say is no heading."""
+    start, end = part.words
+    if text[end : end + 1] == "。" and end + 1 == part.end and not part.children:
+        return None
+    return _clean(text[start:end]) or None
+
+
 def _clean(words: str) -> str:
     """A heading as one reads it: 总 则 is 总则, and a page number after dots is no part of it."""
-    return _BETWEEN_HAN.sub("", _PAGE.sub("", words)).strip().rstrip("：:")
+    joined = _BETWEEN_HAN.sub("", _BROKEN.sub("", words))
+    return _PAGE.sub("", joined).strip().rstrip("：:")

@@ -76,3 +76,31 @@ def test_a_front_matter_gives_values() -> None:
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
     assert read_markdown("---\n这是正文。\n---\n").lines == ("这是正文。",)
+
+
+_MANY = 200_000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# " + " " * _MANY + "甲",
+        "# " + "#" * _MANY + "甲",
+        "[" * _MANY,
+        "**甲" * _MANY,
+        "> " * _MANY,
+        "- " * _MANY + "甲",
+        "<!--" * _MANY,
+        "|" * _MANY,
+        "|-" * _MANY + "\n|-",
+        "|" * _MANY + "\n|-|\n" + "|\n" * 1000,
+        "---\n" * _MANY,
+        "`" * _MANY,
+        "_" * _MANY,
+        "&#" * _MANY,
+    ],
+    ids=lambda source: source[:4],
+)
+def test_hostile_lines_are_read_in_linear_time(source: str) -> None:
+    """Any of these would take minutes if it took quadratic time."""
+    assert sum(map(len, read_markdown(source).lines)) <= len(source)

@@ -135,6 +135,22 @@ def test_an_enclosure_has_the_title_it_was_announced_with() -> None:
     assert (found["enc_2"].number, found["enc_2"].heading) == ("附件1", "甲表")
 
 
+def test_the_list_of_annexes_tells_a_title_broken_over_lines() -> None:
+    text = "一、甲\n附件：1.示例口岸区的界址\n示例省人民政府\n2024年3月1日\n附件1\n示例口岸区\n的界址\n单位：米"
+    (found,) = [one for one in outline(text) if one.kind == "enclosure"]
+    assert found.heading == "示例口岸区的界址"
+
+
+def test_a_note_of_maker_and_day_is_no_part_of_a_title() -> None:
+    text = "转发示例局《示例工作意见》的通知\n现转发。\n示例工作意见\n（示例局 2024年3月1日）\n一、甲\n二、乙"
+    assert outline(text)[0].heading == "示例工作意见"
+
+
+def test_a_sentence_that_is_the_whole_item_is_no_heading() -> None:
+    headings = [one.heading for one in outline("一、加强领导。\n1.有名称。\n2.有场所。落实场所。")]
+    assert headings == ["加强领导", None, "有场所"]
+
+
 def test_the_last_item_leaves_out_annex_list_signature_and_date() -> None:
     assert words(NOTICE, "enc_1__lvl1_2__lvl2_2__lvl3_3").endswith("另行规定。")
 
@@ -293,3 +309,28 @@ def test_siblings_do_not_overlap(text: str) -> None:
 )
 def test_any_text_is_read_without_an_error(text: str) -> None:
     assert len(set(paths(text))) == len(outline(text))
+
+
+_MANY = 50_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一条 " + "甲" * 20 * _MANY,
+        "一" * _MANY,
+        " " * _MANY,
+        "(" * _MANY,
+        "《" * _MANY + "印发",
+        "附件\n" * _MANY,
+        "目录\n" + "第一章 总则\n" * _MANY,
+        "第一条 甲\n第二条 乙：\n" + "（一）丙\n" * _MANY,
+        "附件：1.甲乙丙丁\n" + "2.甲乙丙丁\n" * _MANY,
+        "“甲\n一、乙\n" * _MANY,
+        "第一条 略\n第二条 略\n" + "一、管辖\n" * _MANY,
+    ],
+    ids=lambda text: text[:8].strip(),
+)
+def test_hostile_texts_are_read_in_linear_time(text: str) -> None:
+    """Any of these would take minutes if it took quadratic time."""
+    assert all(one.end <= len(text) for one in outline(text))
