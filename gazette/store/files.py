@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -19,16 +18,19 @@ _CHUNK = 1024 * 1024
 def keep(data: Path, content: bytes) -> tuple[str, str]:
     """Keeps the bytes and answers their SHA-256 and SM3; the same bytes are kept once."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if not is_kept(data, sha256, len(content)):
-        _place(_write_beside(data, [content]), path_of(data, sha256))
+    target = path_of(data, sha256)
+    if not _is_whole(target, len(content)):
+        _place(_write_into(target.parent, [content]), target)
     return sha256, hashlib.new("sm3", content).hexdigest()
 
 
 def keep_stream(data: Path, stream: BinaryIO) -> tuple[str, str, int]:
     """The same for a stream of any size, in flat memory: its SHA-256, SM3 and size."""
     digests = Digests()
-    beside = _write_beside(data, digests.of(stream))
-    _place(beside, path_of(data, digests.sha256))
+    beside = _write_into(data / "files", digests.of(stream))
+    target = path_of(data, digests.sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _place(beside, target)
     return digests.sha256, digests.sm3, digests.size
 
 
@@ -72,30 +74,41 @@ def path_of(data: Path, sha256: str) -> Path:
 
 def is_kept(data: Path, sha256: str, size: int) -> bool:
     """Whether the file of this hash is there and whole, not cut short by a power failure."""
+    return _is_whole(path_of(data, sha256), size)
+
+
+def _is_whole(target: Path, size: int) -> bool:
     try:
-        return path_of(data, sha256).stat().st_size == size
+        return target.stat().st_size == size
     except (FileNotFoundError, NotADirectoryError):
         return False
 
 
-def _write_beside(data: Path, chunks: Iterable[bytes]) -> Path:
-    folder = data / "files"
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".new-")
-    beside = Path(name)
+def _write_into(folder: Path, chunks: Iterable[bytes]) -> Path:
+    """A new file in the folder, which is made at need; its name is nobody's yet."""
+    beside = folder / f".new-{os.urandom(8).hex()}"
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with _open_new(beside) as file:
             file.writelines(chunks)
-        beside.chmod(0o444)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
     return beside
 
 
+def _open_new(file: Path) -> BinaryIO:
+    """Open for writing once: nobody may write into it later."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        descriptor = os.open(file, flags, 0o444)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, flags, 0o444)
+    return os.fdopen(descriptor, "wb")
+
+
 def _place(beside: Path, target: Path) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         beside.replace(target)
     except BaseException:
         beside.unlink(missing_ok=True)
