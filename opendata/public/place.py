@@ -1,0 +1,51 @@
+"""Where documents stand in public.db: each at its old place, or at the next free one."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Literal
+
+from gazette.store.reader import StoreReader
+from opendata.public.extract import rows_of
+from opendata.public.writer import next_seq, put, sweep, take_out
+
+Kind = Literal["published", "removed"]
+"""What became of a document."""
+
+_ADD_SOURCE = "INSERT INTO source VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_VERSIONS = "SELECT number FROM version WHERE document = ?"
+
+
+class Place:
+    """Renews documents one by one, within one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, store: StoreReader) -> None:
+        self._connection = connection
+        self._store = store
+        self._sources = {
+            source.id: (source.id, source.name, source.url) for source in store.sources()
+        }
+        self._next = next_seq(connection)
+        self._has_taken_out = False
+        self.has_withdrawn = False
+        """Whether something that was public is so no more."""
+
+    def renew(self, document_id: str) -> Kind:
+        """Replaces a document's rows by what is public of it now."""
+        before = {number for (number,) in self._connection.execute(_VERSIONS, (document_id,))}
+        versions = self._store.published(document_id)
+        self.has_withdrawn |= not before <= {version.number for version in versions}
+        self._has_taken_out |= bool(before)
+        seq = take_out(self._connection, document_id)
+        if not versions:
+            return "removed"
+        if seq is None:
+            seq, self._next = self._next, self._next + 1
+        self._connection.execute(_ADD_SOURCE, self._sources[versions[-1].source])
+        put(self._connection, rows_of(versions, seq=seq))
+        return "published"
+
+    def sweep(self) -> None:
+        """Removes issuers and sources left with nothing, if documents were taken out."""
+        if self._has_taken_out:
+            sweep(self._connection)

@@ -1,0 +1,144 @@
+"""From gazette.db to public.db: what is public and nothing else, followed change by change."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+
+from gazette.store.reader import Change, StoreReader
+from gazette.text.normalise import NORMALISER
+from opendata.public.file import DATABASE, make_beside, open_live, replace, transaction, wipe
+from opendata.public.place import Place
+from opendata.public.resolve import resolve
+from opendata.public.schema import SCHEMA
+from opendata.search.analyzer import ANALYZER
+
+_BATCH = 500  # changes a transaction
+_GET = "SELECT value FROM state WHERE name = ?"
+_SET = "INSERT INTO state VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_NAMES = "SELECT number, title_key FROM document WHERE id = ?"
+_LOG = (
+    "INSERT INTO change VALUES (?, ?, ?) "
+    "ON CONFLICT (document) DO UPDATE SET seq = excluded.seq, kind = excluded.kind"
+)
+
+
+Progress = Callable[[int, int], None]
+"""Told after each batch how far it has come, and how far it is to go."""
+
+
+def _silent(done: int, last: int) -> None:
+    """Tells nobody."""
+
+
+def made_with() -> str:
+    """What public.db depends on beside the store; made with another, it is made again."""
+    schema = hashlib.sha256(SCHEMA.encode()).hexdigest()[:12]
+    return f"schema {schema}, analyzer {ANALYZER}, normaliser {NORMALISER}"
+
+
+def rebuild(data: Path, *, progress: Progress = _silent) -> int:
+    """Makes public.db from nothing and answers how many documents it holds.
+
+    It is built beside the old one and copied over it in one transaction: who has the file open
+    reads the old content until then and the new from then on, without opening it again.
+    """
+    with StoreReader(data) as store:
+        return _rebuild(data, store, progress)
+
+
+def follow(data: Path) -> int:
+    """Brings public.db up to the store and answers how many documents changed.
+
+    Makes it from nothing where it is missing, or was made by another release or from another store.
+    """
+    path = data / DATABASE
+    with StoreReader(data) as store:
+        if _is_usable(path, store):
+            with closing(open_live(path)) as connection:
+                return _bring_up(connection, store)
+        return _rebuild(data, store, _silent)
+
+
+def cursor_of(connection: sqlite3.Connection) -> int:
+    """The store's last change that this public.db knows."""
+    row = connection.execute(_GET, ("cursor",)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _rebuild(data: Path, store: StoreReader, progress: Progress) -> int:
+    beside = data / f"{DATABASE}.new"
+    with _alone(data), closing(make_beside(beside)) as connection:
+        connection.execute(_SET, ("made_with", made_with()))
+        _bring_up(connection, store, progress)
+        replace(data / DATABASE, connection)
+        beside.unlink()
+        (count,) = connection.execute("SELECT count(*) FROM document").fetchone()
+    return int(count)
+
+
+def _is_usable(path: Path, store: StoreReader) -> bool:
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            row = connection.execute(_GET, ("made_with",)).fetchone()
+            return row == (made_with(),) and cursor_of(connection) <= store.last_change()
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _bring_up(
+    connection: sqlite3.Connection, store: StoreReader, progress: Progress = _silent
+) -> int:
+    total = 0
+    while cursor_of(connection) < store.last_change():
+        with transaction(connection):
+            place = Place(connection, store)
+            changes = list(islice(store.changes(cursor_of(connection)), _BATCH))
+            if changes:
+                total += _apply(connection, place, changes)
+        if place.has_withdrawn:
+            wipe(connection)
+        progress(cursor_of(connection), store.last_change())
+    return total
+
+
+def _apply(connection: sqlite3.Connection, place: Place, changes: Sequence[Change]) -> int:
+    """One batch; answers how many documents it changed."""
+    last = {change.document_id: change.seq for change in changes}
+    names = set(_names(connection, last))
+    for document_id, seq in last.items():
+        kind = place.renew(document_id)
+        connection.execute(_LOG, (document_id, seq, kind))
+    names.update(_names(connection, last))
+    resolve(
+        connection,
+        citing=last,
+        numbers=sorted({number for number, _ in names if number}),
+        title_keys=sorted({title_key for _, title_key in names}),
+    )
+    place.sweep()
+    connection.execute(_SET, ("cursor", str(changes[-1].seq)))
+    return len(last)
+
+
+def _names(
+    connection: sqlite3.Connection, document_ids: Iterable[str]
+) -> Iterator[tuple[str | None, str]]:
+    """The number and title key by which each of these documents is cited."""
+    for document_id in document_ids:
+        yield from connection.execute(_NAMES, (document_id,))
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Waits until no other process rebuilds; the system frees the lock when its holder dies."""
+    with (data / f"{DATABASE}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

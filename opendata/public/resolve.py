@@ -1,0 +1,99 @@
+"""Citations to public documents: by 发文字号, else by the exact title; in doubt, to none.
+
+What a citation means depends on which documents are public, not on the order they came in.
+"""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import msgspec
+
+_RELATION = "SELECT document, position, to_number, to_key, to_document FROM relation WHERE "
+_CITING = _RELATION + "document = ?"
+_TO_NUMBER = _RELATION + "to_number = ?"
+_TO_KEY = _RELATION + "to_key = ?"
+_AIM = "UPDATE relation SET to_document = ? WHERE document = ? AND position = ?"
+_BY_NUMBER = "SELECT id, title_key FROM document WHERE number = ?"
+# The citing document itself and two more are enough to know that a title is nobody's own.
+_BY_TITLE = "SELECT id, title_key FROM document WHERE title_key = ? LIMIT 3"
+# A document with another number is another document: yearly notices share their titles.
+_BY_TITLE_UNNUMBERED = (
+    "SELECT id, title_key FROM document WHERE title_key = ? AND number IS NULL LIMIT 3"
+)
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A public document that a citation may mean."""
+
+    id: str
+    title_key: str
+
+
+def resolve(
+    connection: sqlite3.Connection,
+    *,
+    citing: Iterable[str],
+    numbers: Iterable[str],
+    title_keys: Iterable[str],
+) -> None:
+    """Aims anew every relation of these documents, and every one that names these targets."""
+    targets = _Targets(connection)
+    for query, values in ((_CITING, citing), (_TO_NUMBER, numbers), (_TO_KEY, title_keys)):
+        for value in values:
+            found = connection.execute(query, (value,)).fetchall()
+            aimed = (
+                (targets.of(document, number, title_key), before, document, position)
+                for document, position, number, title_key, before in found
+            )
+            changed = [(now, *place) for now, before, *place in aimed if now != before]
+            connection.executemany(_AIM, changed)
+
+
+class _Targets:
+    """What names mean now, each looked up once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._by_number = cache(functools.partial(self._candidates, _BY_NUMBER))
+        self._by_title = cache(functools.partial(self._candidates, _BY_TITLE))
+        self._unnumbered = cache(functools.partial(self._candidates, _BY_TITLE_UNNUMBERED))
+
+    def of(self, citing: str, number: str | None, title_key: str | None) -> str | None:
+        """The document a relation means; one without any name is a part of its own (本办法第三条)."""
+        if number is None and title_key is None:
+            return citing
+        titled = self._unnumbered if number else self._by_title
+        return choose(
+            citing,
+            title_key,
+            self._by_number(number) if number else (),
+            titled(title_key) if title_key else (),
+        )
+
+    def _candidates(self, query: str, name: str) -> tuple[Candidate, ...]:
+        return tuple(Candidate(*row) for row in self._connection.execute(query, (name,)))
+
+
+def choose(
+    citing: str,
+    title_key: str | None,
+    by_number: Sequence[Candidate],
+    by_title: Sequence[Candidate],
+) -> str | None:
+    """The one document meant; None when there is none or more than one. Never the citing one.
+
+    >>> choose("a", None, [Candidate("b", "办法")], [])
+    'b'
+    >>> choose("a", "办法", [], [Candidate("a", "办法"), Candidate("c", "办法")])
+    'c'
+    """
+    found = [candidate.id for candidate in by_number if candidate.id != citing]
+    if len(found) > 1:
+        found = [c.id for c in by_number if c.id != citing and c.title_key == title_key]
+    elif not found:
+        found = [candidate.id for candidate in by_title if candidate.id != citing]
+    return found[0] if len(found) == 1 else None

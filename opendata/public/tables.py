@@ -1,0 +1,139 @@
+"""The rows of public.db as frozen values: each struct has the columns of its table, in order."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where documents came from."""
+
+    id: str
+    name: str
+    url: str | None
+
+
+class Issuer(msgspec.Struct, frozen=True):
+    """An issuing organ (发文机关)."""
+
+    id: str
+    name: str
+    level: str
+    region: str | None
+    documents: int
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A document as its latest public version says."""
+
+    id: str
+    seq: int
+    number: str | None
+    title: str
+    title_key: str
+    issuer: str | None
+    kind: str
+    genre: str | None
+    level: str
+    region: str | None
+    topic: str | None
+    index_no: str | None
+    signed_on: str | None
+    published_on: str | None
+    effective_on: str | None
+    expires_on: str | None
+    status: str
+    status_since: str | None
+    status_by: str | None
+    disclosure: str
+    abstract: str | None
+    addressees: str | None
+    licence: str
+    version: int
+    versions: int
+    recorded_at: str
+    sha256: str
+    sm3: str
+    source: str
+    source_url: str | None
+    source_file: str
+
+
+class DocumentIssuer(msgspec.Struct, frozen=True):
+    """One issuer of a document; position 0 is the lead (牵头)."""
+
+    document: str
+    position: int
+    issuer: str
+
+
+class VersionText(msgspec.Struct, frozen=True, kw_only=True):
+    """One public version with its text."""
+
+    document: str
+    number: int
+    recorded_at: str
+    title: str
+    sha256: str
+    sm3: str
+    enclosures: str
+    history: str
+    tables: str
+    fields: str
+    text: str
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """A component of a version with its own text."""
+
+    document: str
+    version: int
+    position: int
+    path: str
+    kind: str
+    number: str
+    heading: str | None
+    start: int
+    end: int
+    text: str
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """A citation; `to_document` is filled in by opendata.public.resolve."""
+
+    document: str
+    position: int
+    kind: str
+    path: str | None
+    to_document: str | None
+    to_number: str | None
+    to_title: str | None
+    to_key: str | None
+    pinpoint: str | None
+    text: str
+    start: int
+    end: int
+    confidence: float
+
+
+class StatusChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A status (有效性) that one version stated and the one before did not."""
+
+    document: str
+    position: int
+    code: str
+    since: str | None
+    by: str | None
+    recorded_at: str
+
+
+class Rows(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything public.db holds of one document."""
+
+    document: Document
+    issuers: tuple[Issuer, ...]
+    document_issuers: tuple[DocumentIssuer, ...]
+    versions: tuple[VersionText, ...]
+    articles: tuple[Article, ...]
+    relations: tuple[Relation, ...]
+    status_changes: tuple[StatusChange, ...]

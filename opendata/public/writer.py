@@ -1,0 +1,107 @@
+"""Putting one document's rows into public.db and taking them out again, the full text included."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from opendata.public import tables
+from opendata.public.tables import Rows
+from opendata.search.analyzer import grams
+
+_FTS_COLUMNS = "title, number, text"
+_INSERT_FTS = f"INSERT INTO document_fts (rowid, {_FTS_COLUMNS}) VALUES (?, ?, ?, ?)"  # noqa: S608
+# A contentless table cannot look up what it holds: it is told the very words to take out.
+_DELETE_FTS = (
+    f"INSERT INTO document_fts (document_fts, rowid, {_FTS_COLUMNS}) "  # noqa: S608
+    "VALUES ('delete', ?, ?, ?, ?)"
+)
+_INDEXED = """
+    SELECT d.seq, d.title, d.number, v.text
+    FROM document d JOIN version v ON v.document = d.id AND v.number = d.version
+    WHERE d.id = ?
+"""
+_COUNT_ISSUER = """
+    INSERT INTO issuer (id, name, level, region, documents) VALUES (?, ?, ?, ?, 1)
+    ON CONFLICT (id) DO UPDATE SET documents = documents + 1
+"""
+_UNCOUNT_ISSUERS = """
+    UPDATE issuer SET documents = documents - 1
+    WHERE id IN (SELECT issuer FROM document_issuer WHERE document = ?)
+"""
+_CHILDREN = ("status_change", "relation", "article", "version", "document_issuer")
+
+
+def _insert(table: str, row: type[msgspec.Struct]) -> str:
+    columns = ", ".join(f'"{column}"' for column in row.__struct_fields__)
+    places = ", ".join("?" * len(row.__struct_fields__))
+    return f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 (our own names)
+
+
+# The row id is given, so that Datasette may look up rows of document_fts by it.
+_INSERT_DOCUMENT = (
+    _insert("document", tables.Document)
+    .replace("(", "(rowid, ", 1)
+    .replace("VALUES (", "VALUES (?, ")
+)
+_INSERTS = {
+    "document_issuer": _insert("document_issuer", tables.DocumentIssuer),
+    "version": _insert("version", tables.VersionText),
+    "article": _insert("article", tables.Article),
+    "relation": _insert("relation", tables.Relation),
+    "status_change": _insert("status_change", tables.StatusChange),
+}
+
+
+def put(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Adds a document that is not there."""
+    document = rows.document
+    for issuer in rows.issuers:
+        connection.execute(_COUNT_ISSUER, msgspec.structs.astuple(issuer)[:4])
+    connection.execute(_INSERT_DOCUMENT, (document.seq, *msgspec.structs.astuple(document)))
+    for table, children in (
+        ("document_issuer", rows.document_issuers),
+        ("version", rows.versions),
+        ("article", rows.articles),
+        ("relation", rows.relations),
+        ("status_change", rows.status_changes),
+    ):
+        connection.executemany(_INSERTS[table], map(msgspec.structs.astuple, children))
+    text = rows.versions[-1].text
+    connection.execute(_INSERT_FTS, (document.seq, *_words(document.title, document.number, text)))
+
+
+def take_out(connection: sqlite3.Connection, document_id: str) -> int | None:
+    """Removes everything of a document and answers its place in the full text, if it was there.
+
+    Issuers and sources left with nothing stay until `sweep`.
+    """
+    indexed = connection.execute(_INDEXED, (document_id,)).fetchone()
+    if indexed is None:
+        return None
+    seq, title, number, text = indexed
+    connection.execute(_DELETE_FTS, (seq, *_words(title, number, text)))
+    connection.execute(_UNCOUNT_ISSUERS, (document_id,))
+    for table in _CHILDREN:
+        connection.execute(f"DELETE FROM {table} WHERE document = ?", (document_id,))  # noqa: S608
+    connection.execute("DELETE FROM document WHERE id = ?", (document_id,))
+    return int(seq)
+
+
+def sweep(connection: sqlite3.Connection) -> None:
+    """Removes issuers and sources of which nothing is public any more."""
+    connection.execute("DELETE FROM issuer WHERE documents = 0")
+    connection.execute(
+        "DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM document WHERE source = source.id)"
+    )
+
+
+def next_seq(connection: sqlite3.Connection) -> int:
+    """The place of the next new document."""
+    return int(connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM document").fetchone()[0])
+
+
+def _words(title: str, number: str | None, text: str) -> Sequence[str]:
+    return [" ".join(grams(part)) for part in (title, number or "", text)]

@@ -1,0 +1,99 @@
+"""A small office that files invented documents through the real store."""
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from gazette.ids import source_id
+from gazette.model import Component, Draft, Field, Finding, Metadata, RawFile, Status
+from gazette.store.writer import Store
+from gazette.text.citations import find_citations
+
+START = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
+
+SOURCE = "示例省人民政府门户网站"
+
+
+class Office:
+    """Files documents by hand; each filing is a minute after the last."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._now = START
+
+    def file(
+        self,
+        title: str,
+        text: str,
+        *,
+        number: str | None = None,
+        issuers: tuple[str, ...] = ("示例省人民政府",),
+        signed_on: date | None = date(2024, 5, 23),
+        status: Status | None = None,
+        cites: bool = False,
+        components: tuple[Component, ...] = (),
+        path: str = "made.txt",
+        held: bool = False,
+    ) -> str:
+        """Records a document, public at once unless held, and answers its id.
+
+        With `cites`, its text is read for citations.
+        """
+        metadata = Metadata(
+            title=Field(title, start=0, end=len(title)),
+            number=Field(number) if number else None,
+            issuers=Field(issuers),
+            signed_on=Field(signed_on) if signed_on else None,
+            status=Field(status) if status else None,
+            kind=Field("government_normative"),
+            owner=Field(issuers[0]),
+            disclosure=Field("active"),
+            disclosure_reason=Field("already published"),
+        )
+        return self.record(
+            Draft(
+                raw=self._raw(title + text, path),
+                record=None,
+                reader="by_hand/1",
+                text=text,
+                metadata=metadata,
+                citations=find_citations(text, own_number=number, own_title=title) if cites else (),
+                components=components,
+            ),
+            held=held,
+        )
+
+    def record(self, draft: Draft, *, held: bool = False) -> str:
+        """Records a draft as it is."""
+        findings = [Finding(code="secrecy_mark", detail="made up")] if held else []
+        self._now += timedelta(minutes=1)
+        with Store.open(self.data) as store:
+            run = store.start_run("test", now=self._now)
+            store.add_source(SOURCE, trusted=True, now=self._now)
+            recorded = store.record(draft, findings, clear=True, run=run, now=self._now)
+        return recorded.document_id
+
+    def decide(self, document_id: str, number: int, state: str) -> None:
+        """Clears or holds a version by a person's decision."""
+        self._now += timedelta(minutes=1)
+        with Store.open(self.data) as store:
+            store.decide(
+                document_id,
+                number,
+                "cleared" if state == "cleared" else "held",
+                actor="editor",
+                reason="made up",
+                now=self._now,
+            )
+
+    def _raw(self, content: str, path: str) -> RawFile:
+        encoded = content.encode()
+        return RawFile(
+            sha256=hashlib.sha256(encoded).hexdigest(),
+            sm3=hashlib.new("sm3", encoded).hexdigest(),
+            size=len(encoded),
+            media_type="text/plain",
+            path=path,
+            source=source_id(SOURCE),
+            received_at=self._now,
+        )
