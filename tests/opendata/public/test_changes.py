@@ -1,0 +1,95 @@
+"""What an index is told to take in and to leave out."""
+
+from datetime import date
+
+import pytest
+
+from gazette.ids import organ_id
+from gazette.model import Status
+from opendata.public.changes import Changed, changed_since
+from opendata.public.publish import follow, rebuild
+from tests.office import Office
+
+pytestmark = pytest.mark.requirement("GZ-14")
+
+
+def after(office: Office, cursor: int) -> Changed:
+    """What changed in the office's public.db after a cursor."""
+    return changed_since(office.data / "public.db", cursor)
+
+
+def test_at_first_everything_is_new(office: Office) -> None:
+    ids = [office.file(f"通知{place}", f"正文{place}。") for place in range(3)]
+    follow(office.data)
+    changed = after(office, 0)
+    assert [document.id for document in changed.documents] == ids
+    assert changed.removed == ()
+
+
+def test_a_document_says_what_search_needs(office: Office) -> None:
+    office.file(
+        "示例省财政厅等关于预算的通知",
+        "正文。",
+        number="示财发〔2024〕1号",
+        issuers=("示例省财政厅", "示例省教育厅"),
+        status=Status(code="repealed", since=date(2025, 1, 2), by="某决定"),
+    )
+    follow(office.data)
+    (document,) = after(office, 0).documents
+    assert (document.number, document.text) == ("示财发〔2024〕1号", "正文。")
+    assert document.issuer_names == ("示例省财政厅", "示例省教育厅")
+    assert document.issuers == tuple(map(organ_id, document.issuer_names))
+    assert (document.signed, document.status_since) == (date(2024, 5, 23), date(2025, 1, 2))
+
+
+def test_after_the_cursor_there_is_nothing(office: Office) -> None:
+    office.file("通知", "正文。")
+    follow(office.data)
+    cursor = after(office, 0).cursor
+    again = after(office, cursor)
+    assert (list(again.documents), again.removed, again.cursor) == ([], (), cursor)
+
+
+def test_only_what_changed_comes_after_the_cursor(office: Office) -> None:
+    office.file("甲通知", "正文。")
+    altered = office.file("乙通知", "正文。", number="示政发〔2024〕2号")
+    follow(office.data)
+    cursor = after(office, 0).cursor
+    office.file("乙通知", "改后正文。", number="示政发〔2024〕2号")
+    follow(office.data)
+    (document,) = after(office, cursor).documents
+    assert (document.id, document.text) == (altered, "改后正文。")
+
+
+def test_a_withdrawn_document_is_removed(office: Office) -> None:
+    gone = office.file("误发通知", "正文。")
+    follow(office.data)
+    cursor = after(office, 0).cursor
+    office.decide(gone, 1, "held")
+    follow(office.data)
+    changed = after(office, cursor)
+    assert (list(changed.documents), changed.removed) == ([], (gone,))
+
+
+def test_a_cursor_outlives_a_rebuild(office: Office) -> None:
+    office.file("甲通知", "正文。")
+    gone = office.file("误发通知", "正文。")
+    follow(office.data)
+    cursor = after(office, 0).cursor
+    office.decide(gone, 1, "held")
+    new = office.file("乙通知", "正文。")
+    rebuild(office.data)
+    changed = after(office, cursor)
+    assert [document.id for document in changed.documents] == [new]
+    assert changed.removed == (gone,)
+
+
+def test_a_document_withdrawn_while_reading_is_left_out(office: Office) -> None:
+    office.file("甲通知", "正文。")
+    gone = office.file("误发通知", "正文。")
+    follow(office.data)
+    changed = after(office, 0)
+    office.decide(gone, 1, "held")
+    follow(office.data)
+    assert gone not in [document.id for document in changed.documents]
+    assert gone in after(office, changed.cursor).removed
