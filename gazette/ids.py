@@ -23,6 +23,7 @@ _STATUTES: frozenset[Kind] = frozenset(
     {
         "law", "administrative_regulation", "local_regulation", "autonomous_regulation",
         "separate_regulation", "department_rule", "provincial_rule", "prefecture_rule",
+        "judicial_interpretation",
     }
 )  # fmt: skip
 
@@ -36,10 +37,16 @@ _VERSION_MARK = re.compile(
     re.VERBOSE,
 )
 
+_STATUTE_NAME = re.compile(
+    r"""(?P<always>(?<![方做看说想用书手])法|条例)?(?(always)|(?:规定|办法|细则|规则|解释|章程))
+        (?:\([^()]{1,16}\))*$                          # (试行), (一)""",
+    re.VERBOSE,
+)
+
 _JURISDICTION = re.compile(
     r"""中华人民共和国
-      | [\u4e00-\u9fff]{2,12}?                        # 示例省, 示例市, 示例自治州
-        (?:省|自治区|市|自治州|州|盟|自治县|县|自治旗|旗|特别行政区|经济特区)""",
+      | [\u4e00-\u9fff]{2,12}?                        # 示例省, 示例市, 示例自治州; not 市场
+        (?:省|自治区|市(?![场容])|自治州|州|盟|自治县|县(?!级)|自治旗|旗|特别行政区|经济特区)""",
     re.VERBOSE,
 )
 
@@ -88,17 +95,31 @@ def identities(draft: Draft) -> Iterator[Identity]:
 
 
 def _is_statute(draft: Draft, title: str) -> bool:
-    """A statute (法律, 法规, 规章) lives on under its title; each amendment has a new number."""
+    """A statute (法律, 法规, 规章) lives on under its title; each amendment has a new number.
+
+    条例 and 法 are statutes by their very name; 规定, 办法 … are if something else says so, and
+    others only if their title has no 关于.
+    """
     kind = draft.metadata.kind
+    is_told = bool(draft.metadata.history) or (kind is not None and kind.value in _STATUTES)
+    named = _STATUTE_NAME.search(_without_mark(title))
     if "关于" in title:
-        return False
-    return bool(draft.metadata.history) or (kind is not None and kind.value in _STATUTES)
+        return is_told and named is not None
+    return is_told or (named is not None and named["always"] is not None)
 
 
 def _statute(title: str, issuer: str | None) -> Identity:
     """A title that names its jurisdiction needs no issuer: 人大 and 常委会 take turns there."""
-    bare = _VERSION_MARK.sub("", title).removeprefix("《").removesuffix("》")
+    bare = _without_mark(title).replace("、", "")
     return Identity("statute", None if _JURISDICTION.match(bare) else issuer, bare)
+
+
+def _without_mark(title: str) -> str:
+    """The title without its version; each 修正案 (2018年) is an instrument of its own."""
+    bare = _VERSION_MARK.sub("", title)
+    if bare.endswith("修正案"):
+        bare = title
+    return bare.removeprefix("《").removesuffix("》")
 
 
 def _own_bytes(draft: Draft) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import msgspec
 
 from gazette.ids import ID_LENGTH, Identity, identities, opaque_id
 from gazette.model import Draft, Finding
+from gazette.store.readings import Place, Readings
 from gazette.text.normalise import key
 from gazette.text.titles import clean_title, parse_title
 
@@ -44,31 +45,46 @@ class Match(msgspec.Struct, frozen=True):
 class Documents:
     """Finds the documents of drafts on the writer's connection, or makes them."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, readings: Readings) -> None:
         self._connection = connection
+        self._readings = readings
 
-    def find_or_make(self, draft: Draft, earlier: Callable[[], str | None], *, at: str) -> Match:
+    def find_or_make(self, draft: Draft, *, at: str) -> Match:
         """The document by the first identity that is free or fits.
 
-        A number already borne by a document of another title makes no version of that one: the
-        draft falls through to its next identity, with the finding `number_in_use`. `earlier` says
-        which document these very bytes were before: a corrected identity keeps it.
+        A number or address of a document with quite another title does not fit: the draft falls
+        through to its next identity, for a number with the finding `number_in_use`.
         """
         findings: list[Finding] = []
         for identity in identities(draft):
             known = self._named(identity.text) or self._loosely(identity, draft)
             if known is None:
-                before = earlier()
-                is_new = before is None
-                known = before or self._make(identity, at)
-            elif identity.rule == "number" and self._is_other(known, draft):
+                return self._add(draft, identity, findings, at)
+            if self._fits(known, identity, draft):
+                self._name(identity, known, at)
+                return Match(known, is_new=False, findings=tuple(findings))
+            if identity.rule == "number":
                 findings.append(_number_in_use(draft, known))
-                continue
-            else:
-                is_new = False
-            self._name(identity, known, at)
-            return Match(known, is_new=is_new, findings=tuple(findings))
         raise AssertionError("the identity by bytes always fits")
+
+    def _add(self, draft: Draft, identity: Identity, findings: Sequence[Finding], at: str) -> Match:
+        """A new document, or the one these very bytes made before: it keeps its id."""
+        before = self._readings.document_made(Place.of(draft), draft.raw.sha256)
+        document_id = before or self._make(identity, at)
+        self._name(identity, document_id, at)
+        return Match(document_id, is_new=before is None, findings=tuple(findings))
+
+    def _fits(self, document_id: str, identity: Identity, draft: Draft) -> bool:
+        """Whether the draft may be of this document: a page at one address may change its title."""
+        match identity.rule:
+            case "number":
+                return not self._is_other(document_id, draft)
+            case "address":
+                last = self._readings.last_version(Place.of(draft))
+                is_same_page = last is not None and last[0] == document_id
+                return is_same_page or not self._is_other(document_id, draft)
+            case "statute" | "title" | "bytes":
+                return True
 
     def _loosely(self, identity: Identity, draft: Draft) -> str | None:
         """The document known by this identity without its issuer, if it is the same one.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Self
 
 import msgspec
 
+from gazette.model import Draft
 from gazette.store.instants import Moment
 
 _LAST = """
@@ -16,10 +18,17 @@ _LAST_VERSION = """
     SELECT v.document, v.digest FROM reading r JOIN version v ON v.id = r.version
     WHERE r.source = ? AND r.path = ? AND r.record IS ? ORDER BY r.id DESC LIMIT 1
 """
-_DOCUMENT = """
-    SELECT document FROM reading
-    WHERE source = ? AND path = ? AND record IS ? AND sha256 = ? AND document IS NOT NULL
-    ORDER BY id DESC LIMIT 1
+_MADE_HERE = """
+    SELECT r.document FROM reading r
+    WHERE r.source = ?1 AND r.path = ?2 AND r.record IS ?3 AND r.sha256 = ?4
+      AND EXISTS (
+        SELECT 1 FROM version v WHERE v.document = r.document AND v.number = 1
+          AND v.source = ?1 AND v.path = ?2 AND v.record IS ?3
+        UNION ALL
+        SELECT 1 FROM listing l WHERE l.document = r.document
+          AND l.source = ?1 AND l.path = ?2 AND l.record IS ?3
+          AND NOT EXISTS (SELECT 1 FROM version o WHERE o.document = r.document))
+    ORDER BY r.id DESC LIMIT 1
 """
 _INSERT = """
     INSERT INTO reading (source, path, record, outcome, sha256, reader, reason, document, version,
@@ -34,6 +43,11 @@ class Place(msgspec.Struct, frozen=True):
     source: str
     path: str
     record: int | None
+
+    @classmethod
+    def of(cls, draft: Draft) -> Self:
+        """The place a draft was read from."""
+        return cls(draft.raw.source, draft.raw.path, draft.record)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,10 +104,10 @@ class Readings:
         ).fetchone()
         return row
 
-    def document_of(self, place: Place, sha256: str) -> str | None:
-        """The document that these very bytes at this place made before."""
+    def document_made(self, place: Place, sha256: str) -> str | None:
+        """The document that first came from these very bytes at this place."""
         key = (place.source, place.path, place.record, sha256)
-        row = self._connection.execute(_DOCUMENT, key).fetchone()
+        row = self._connection.execute(_MADE_HERE, key).fetchone()
         return str(row[0]) if row else None
 
     def add(self, reading: Reading, moment: Moment) -> None:

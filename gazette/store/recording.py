@@ -40,7 +40,7 @@ class Recorder:
         self._connection = connection
         self._readings = readings
         self._organs = Organs(connection)
-        self._documents = Documents(connection)
+        self._documents = Documents(connection, readings)
 
     def forget(self) -> None:
         """Forgets which organs were seen: a transaction rolled back takes them along."""
@@ -51,7 +51,7 @@ class Recorder:
     ) -> Recorded:
         """Records one draft; see `Store.record`."""
         self._keep_raw_file(draft.raw)
-        match = self._documents.find_or_make(draft, lambda: self._earlier(draft), at=moment.at)
+        match = self._documents.find_or_make(draft, at=moment.at)
         if not draft.text:
             return self._list(draft, match, moment)
         sha256 = sha256_of(draft.text)
@@ -71,16 +71,13 @@ class Recorder:
         )
         return self._append(new, match, clear=clear, moment=moment)
 
-    def _earlier(self, draft: Draft) -> str | None:
-        return self._readings.document_of(_place(draft), draft.raw.sha256)
-
     def _same(
         self, draft: Draft, match: Match, known: Sequence[KnownVersion], digest: str
     ) -> KnownVersion | None:
         """The version that says the same: the place's own last one, else any of the document."""
         if not known:
             return None
-        last = self._readings.last_version(_place(draft))
+        last = self._readings.last_version(Place.of(draft))
         if last is not None and last[0] == match.document_id and last[1] != digest:
             return None
         return next((version for version in known if version.digest == digest), None)
@@ -115,13 +112,9 @@ class Recorder:
         self._connection.execute(_INSERT_RAW_FILE, row)
 
 
-def _place(draft: Draft) -> Place:
-    return Place(draft.raw.source, draft.raw.path, draft.record)
-
-
 def _reading(draft: Draft, outcome: Outcome, match: Match, version: int | None) -> Reading:
     return Reading(
-        place=_place(draft),
+        place=Place.of(draft),
         sha256=draft.raw.sha256,
         reader=draft.reader,
         outcome=outcome,

@@ -77,12 +77,49 @@ def test_every_version_of_a_statute_is_one_document(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["示例办法（试行）", "示例办法（草案）", "示例办法（征求意见稿）"]
+    "title",
+    [
+        "示例办法（试行）",
+        "示例办法（草案）",
+        "示例办法（征求意见稿）",
+        "示例办法修正案（2018年）",
+    ],
 )
-def test_a_trial_or_a_draft_text_is_another_document(title: str) -> None:
+def test_a_trial_a_draft_or_an_amendment_is_another_document(title: str) -> None:
     assert identity_of(_draft(title=title, history=PASSED)) != identity_of(
         _draft(title="示例办法", history=PASSED)
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "rule"),
+    [
+        ("示例保障条例", None, "statute"),
+        ("示例促进法（草案）", None, "statute"),
+        ("示例管理办法", None, "number"),
+        ("示例工作方法", None, "number"),
+        ("示例管理办法", "department_rule", "statute"),
+        (
+            "示例法院关于审理示例案件适用法律若干问题的规定（一）",
+            "judicial_interpretation",
+            "statute",
+        ),
+        ("示例法院关于示例问题的批复", "judicial_interpretation", "number"),
+        ("示例省人民政府关于印发示例管理办法的通知", "provincial_rule", "number"),
+        ("示例省人民政府关于公布示例条例的决定", "provincial_rule", "number"),
+    ],
+)
+def test_a_statute_is_known_by_its_name_and_kind(title: str, kind: str | None, rule: str) -> None:
+    told = {"kind": kind} if kind else {}
+    assert identity_of(_draft(None, title=title, number="示法〔2024〕1号", **told)).rule == rule
+
+
+def test_joint_issuers_in_a_title_may_be_joined_by_a_mark_or_a_space() -> None:
+    one, other = (
+        _draft(title=f"示例法院{mark}示例检察院关于示例案件的解释", kind="judicial_interpretation")
+        for mark in ("、", " ")
+    )
+    assert identity_of(one) == identity_of(other)
 
 
 def test_a_statute_is_one_whichever_order_promulgates_it() -> None:

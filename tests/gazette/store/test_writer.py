@@ -239,6 +239,36 @@ def test_a_corrected_identity_keeps_the_document(record: Record, make_draft: Mak
     assert record(make_draft(path="elsewhere.txt")).document_id == misread.document_id
 
 
+def test_a_document_misread_as_another_is_not_taken_along(
+    record: Record, make_draft: MakeDraft
+) -> None:
+    """The second file was first read with the number of the first, then with its own."""
+    first = record(make_draft())
+    misread = record(make_draft(text="另一示例。", path="2024/2.txt"))
+    assert misread.document_id == first.document_id
+    corrected = record(make_draft(text="另一示例。", path="2024/2.txt", number="示政发〔2024〕2号"))
+    assert corrected.document_id != first.document_id
+
+
+def test_two_titles_at_one_address_are_two_documents(record: Record, make_draft: MakeDraft) -> None:
+    page = {"url": "https://example.gov.cn/1.html", "number": None, "issuer": None}
+    first = record(make_draft(**page))
+    other = record(
+        make_draft(**page, title="示例市另一事项行动方案", path="2.txt", text="另一示例。")
+    )
+    assert other.document_id != first.document_id
+    assert other.outcome == "stored"
+
+
+def test_a_page_that_changes_its_title_stays_one_document(
+    record: Record, make_draft: MakeDraft
+) -> None:
+    page = {"url": "https://example.gov.cn/1.html", "number": None, "issuer": None}
+    first = record(make_draft(**page))
+    later = record(make_draft(**page, title="示例市另一事项行动方案", text="另一示例。"))
+    assert (later.document_id, later.version) == (first.document_id, 2)
+
+
 def test_an_id_that_another_identity_has_taken_grows(
     store: Store, record: Record, make_draft: MakeDraft, data: Path
 ) -> None:
