@@ -9,8 +9,6 @@ from pathlib import Path
 
 import msgspec
 
-_LOOP = "the link leads back to a folder above it"
-
 FileKey = tuple[int, int]
 """Device and inode: what a file is, whatever path leads to it."""
 
@@ -38,28 +36,21 @@ def walk(root: Path, *, without: Collection[FileKey] = ()) -> Iterator[Found | P
     Each folder is entered once and none that holds the root, so that links in a circle end.
     `without` names files and folders to pass by, such as the data directory itself.
     """
-    if not root.is_dir():
-        yield _look(root, printable_name(root.name))
-        return
     above = {file_key(folder) for folder in root.resolve().parents}
     seen: set[FileKey] = set()
     stack: list[_Folder] = []
-    yield from _enter(root, "", stack=stack, seen=seen)
-    while stack:
-        if not stack[-1].names:
-            stack.pop()
-            continue
-        entry = stack[-1].names.pop()
-        path, name = stack[-1].path / entry, stack[-1].prefix + printable_name(entry)
-        key = file_key(path)
-        if key is not None and key in without:
-            yield Passed(name, "own_files", "what this run writes is not for reading")
-        elif key in above:
-            yield Passed(name, "directory_loop", _LOOP)
-        elif path.is_dir():
-            yield from _enter(path, name + "/", stack=stack, seen=seen)
+    found: Found | Passed | _Folder | None = _look(root, printable_name(root.name))
+    while found is not None:
+        if not isinstance(found, _Folder):
+            yield found
+        elif found.key in above or any(found.key == folder.key for folder in stack):
+            yield Passed(found.name, "directory_loop", "the link leads back to a folder above it")
+        elif found.key in seen:
+            yield Passed(found.name, "directory_again", "the folder was read under another name")
         else:
-            yield _look(path, name)
+            seen.add(found.key)
+            stack.append(found)
+        found = _next(stack, without)
 
 
 def file_key(path: Path) -> FileKey | None:
@@ -91,41 +82,42 @@ def printable_name(name: str) -> str:
 
 class _Folder(msgspec.Struct):
     path: Path
-    prefix: str
-    key: FileKey | None
+    name: str
+    key: FileKey
     names: list[str]
-    """Still to be looked at, the next one last."""
+    """Of what is in it and still to be looked at, the next one last."""
 
 
-def _enter(
-    path: Path, prefix: str, *, stack: list[_Folder], seen: set[FileKey]
-) -> Iterator[Passed]:
-    name, key = prefix.rstrip("/") or ".", file_key(path)
-    if any(key == folder.key for folder in stack):
-        yield Passed(name, "directory_loop", _LOOP)
-        return
-    if key in seen:
-        yield Passed(name, "directory_again", "the folder was read under another name")
-        return
-    try:
-        names = sorted((entry.name for entry in path.iterdir()), key=os.fsencode, reverse=True)
-    except OSError as error:
-        yield Passed(name, "unreadable", _why(error), refused=True)
-        return
-    if key is not None:
-        seen.add(key)
-    stack.append(_Folder(path, prefix, key, [each for each in names if not each.startswith(".")]))
+def _next(stack: list[_Folder], without: Collection[FileKey]) -> Found | Passed | _Folder | None:
+    """The next entry of the innermost folder that has one."""
+    while stack and not stack[-1].names:
+        stack.pop()
+    if not stack:
+        return None
+    folder = stack[-1]
+    entry = folder.names.pop()
+    name = printable_name(entry)
+    is_below_root = len(stack) > 1
+    return _look(folder.path / entry, f"{folder.name}/{name}" if is_below_root else name, without)
 
 
-def _look(path: Path, name: str) -> Found | Passed:
+def _look(path: Path, name: str, without: Collection[FileKey] = ()) -> Found | Passed | _Folder:
     try:
         found = path.stat()
+        key = (found.st_dev, found.st_ino)
+        if key in without:
+            return Passed(name, "own_files", "what this run writes is not for reading")
+        if stat.S_ISDIR(found.st_mode):
+            return _Folder(path, name, key, _names(path))
     except OSError as error:
-        return Passed(name, "unreadable", _why(error), refused=True)
+        why = (error.strerror or type(error).__name__).lower()
+        return Passed(name, "unreadable", why, refused=True)
     if not stat.S_ISREG(found.st_mode):
         return Passed(name, "not_a_file", "a device, pipe or socket")
     return Found(path, name, found.st_size)
 
 
-def _why(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+def _names(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if not entry.name.startswith(".")]
+    return sorted(names, key=os.fsencode, reverse=True)
