@@ -17,6 +17,9 @@ from ingest.from_records import decode_row
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MARKS = re.compile(r"[《》〈〉<>()\[\]〔〕“”\"'‘’·、,.:;]")
+_SHORTEST = 8
+_LONGEST = 120
+_HEAD_LINES = 15
 SIMILAR = 0.8
 """Two titles at least so similar are held to be one, edited by hand."""
 
@@ -60,9 +63,25 @@ def bare(words: str) -> str:
     return _MARKS.sub("", key(words))
 
 
-def similarity(left: str, right: str) -> float:
-    """How alike two titles are, from 0 to 1; a 【prefix】 and the marks around do not count."""
-    return SequenceMatcher(None, bare(clean_title(left)), bare(clean_title(right))).ratio()
+def is_alike(left: str, right: str) -> bool:
+    """Whether two titles are one, edited by hand: alike, or one inside the other."""
+    one, other = sorted((_core(left), _core(right)), key=len)
+    if len(one) >= _SHORTEST and one in other:
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= SIMILAR
+
+
+def has_title(text: str, title: str) -> bool:
+    """Whether a title stands on the first short lines of a text, and not only in a sentence."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:_HEAD_LINES]
+    head = [line for line in lines if len(line) <= _LONGEST and line[-1] not in "。:："]
+    core = _core(title)
+    return len(core) >= _SHORTEST and core in _core("".join(head))
+
+
+def _core(title: str) -> str:
+    """A title without a 【prefix】, marks, and the 通知 that editors drop."""
+    return bare(clean_title(title).replace("的通知", "").replace("印发", ""))
 
 
 def words(metadata: Metadata, name: str) -> str | None:

@@ -22,13 +22,12 @@ from gazette.text.normalise import key
 from gazette.text.outline import attach, outline
 from ingest.chrome import Kind, Stripped, strip_chrome
 from ingest.given import Given
-from ingest.heading import Heading, read_heading
+from ingest.heading import Heading, read_heading, same_title
 from ingest.masthead import read_masthead
 
 Rows = tuple[tuple[str, ...], ...]
 
-_MOST_HEADINGS = 6
-_LONGEST_HEADING = 160
+_LONGEST_HEADING = 300
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +48,7 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
     """
     stripped = strip_chrome(page.lines)
     given = page.given.over(stripped.given)
-    kept, heading = _without_page_headings(page.lines, stripped.kept)
+    kept, heading = _without_page_headings(page.lines, stripped)
     above = [page.lines[number].strip() for number in stripped.kept[: -len(kept) or None]]
     if above := [line for line in above if line]:
         given = given.over(Given(heading=" ".join(above)))
@@ -75,19 +74,25 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
 
 
 def _without_page_headings(
-    lines: Sequence[str], kept: Sequence[int]
+    lines: Sequence[str], stripped: Stripped
 ) -> tuple[Sequence[int], Heading]:
-    """The document's lines from its own first one: a page prints its heading above them."""
+    """The document's lines from its own first one, and its heading.
+
+    What stands above is the page's heading only where a source line or the like parts the two, or
+    where it says the same again.
+    """
+    kept = stripped.kept
     heading = read_heading("\n".join(lines[number] for number in kept))
     if not heading.start:
         return kept, heading
-    above = 0
-    place = 0
+    above, place = 0, 0
     while place < heading.start:
         place += len(lines[kept[above]]) + 1
         above += 1
-    printed = [lines[number].strip() for number in kept[:above]]
-    if sum(map(bool, printed)) > _MOST_HEADINGS or max(map(len, printed)) > _LONGEST_HEADING:
+    printed = "".join(lines[number].strip() for number in kept[:above])
+    own_title = heading.title.title.text if heading.title else ""
+    is_parted = any(kept[0] < number < kept[above] for number in stripped.around)
+    if len(printed) > _LONGEST_HEADING or not (is_parted or same_title(printed, own_title)):
         return kept, heading
     own = kept[above:]
     return own, read_heading("\n".join(lines[number] for number in own))

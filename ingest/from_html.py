@@ -16,6 +16,7 @@ from ingest.chrome import kind_of_line
 from ingest.drafting import Page, Rows, make_draft
 from ingest.from_text import broken_characters
 from ingest.given import Given
+from ingest.heading import read_heading
 from ingest.labels import find_tables, read_pairs
 from ingest.markup import drop_unseen, parse_html
 from ingest.page_tags import Tags, is_own_site, read_tags
@@ -24,6 +25,8 @@ from ingest.second_opinion import second_opinion
 READER = "from_html/1"
 
 _MOST_PROVENANCE = 12
+_HEAD_BLOCKS = 20
+_OWN = 0.9
 _PUBLISHED_HERE = 0.8
 
 
@@ -51,10 +54,11 @@ def _page(root: HtmlElement, tags: Tags, source: str) -> Page:
     article = find_article(root, blocks)
     inside = {id(block) for block in article.blocks}
     outside = [block for block in blocks if id(block) not in inside]
-    given = _labels(outside, article.blocks).over(tags.given)
+    title = page_title(article.before, article.blocks)
+    given = _labels(outside, article.blocks).over(Given(heading=title)).over(tags.given)
     page = _with_blocks(
         Page(lines=(), given=given, provenance=(*_provenance(outside), *tags.provenance)),
-        page_title(article.before, article.blocks),
+        None if title is None or _has_title(article.blocks) else title,
         article.blocks,
     )
     return second_opinion(page, source, is_sure=_is_sure(article))
@@ -63,6 +67,13 @@ def _page(root: HtmlElement, tags: Tags, source: str) -> Page:
 def _is_sure(article: Article) -> bool:
     """A marked container needs no second opinion."""
     return article.is_marked and bool(article.blocks)
+
+
+def _has_title(blocks: Sequence[Block]) -> bool:
+    """Whether the document carries a title of its own, so that the page's is only a heading."""
+    head = "\n".join(block.text for block in blocks[:_HEAD_BLOCKS] if not block.pairs)
+    own = read_heading(head).title
+    return own is not None and own.confidence >= _OWN
 
 
 def _labels(outside: Sequence[Block], inside: Sequence[Block]) -> Given:

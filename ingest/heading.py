@@ -30,9 +30,11 @@ _MOST_TITLE_LINES = 8
 
 _BODY = re.compile(
     r"""
-    第[一1]\s*[章条编节](?:\s|[^0-9]{6})
-    |[一1]\s*[、.](?![0-9])
-    |\([一1]\)
+    第[一二三四五六七八九十0-9]{1,4}\s*[章条编节](?![一-鿿]*[会届次])
+    |[一二三四五六七八九十]{1,3}\s*、
+    |[0-9]{1,2}[.、](?![0-9])
+    |\([一二三四五六七八九十]{1,3}\)
+    |问\s*:
     |.*[。;]$
     |.*[。].{20}
     """,
@@ -43,6 +45,7 @@ _LETTERHEAD = re.compile(r"[\u3400-\u9fff()、\s]{2,60}文\s*件(?:\s*[(].{1,10}
 _STAGE = re.compile(
     r"[(](?:试行|暂行|草案|修订|修正|送审|征求意见|第[一二三四五六七八九十]+|[0-9]{4}年).{0,16}[)]"
 )
+_OPENS_ALONE = re.compile("关于|印发|转发|批转")
 _OPENS = re.compile("关于|印发|转发|批转|公布|发布|修改|废止|重申|实施|调整|转达|对.{2,30}的")
 _ORGAN = re.compile(
     r"[^。,:;《》0-9]{1,60}(?:政府|委员会|[省市县区州]委|委|厅|局|部|署|院|行|会|办|室|办公室|中心|处|所|司|集团|公司|小组"
@@ -51,7 +54,14 @@ _ORGAN = re.compile(
 _ENDS = frozenset(
     "定议令报告见知复案函要例法则范程准划纲点录单章引南度施策约典释答示明读书件施表)》"
 )
-_FRAGMENT = 10  # characters: a last line so short belongs to the line above it (的通知, 公 告)
+_NO_TITLE = re.compile(
+    rf"(?:{_ORGAN.pattern})$|为了?[深进贯落推加更切全促]|根据|按照|近日|日前|据|[0-9]{{1,2}}月[0-9]{{1,2}}日|各|经"
+)
+"""How a first sentence, an addressee or a signature begins, but no title."""
+_FRAGMENT = 6  # characters: a last line so short belongs to the line above it (的通知, 公 告)
+_OF_GENRE = re.compile(
+    r"的(?:补充|紧急|联合)?(?:决定|命令|令|公告|通告|意见|通知|通报|报告|请示|批复|答复|复函|函|指导意见|实施意见)(?:[(].*[)])?$"
+)
 
 
 class FoundTitle(msgspec.Struct, frozen=True):
@@ -180,30 +190,56 @@ def _with_stage(lines: Sequence[HeadLine], last: int) -> int:
 
 
 def _first_line(lines: Sequence[HeadLine], last: int, number_lines: frozenset[int]) -> int:
-    """The line on which the title that ends on `last` begins."""
-    first = last
-    while first and last - first < _MOST_TITLE_LINES and first - 1 not in number_lines:
-        above = lines[first - 1].folded
-        joined = "".join(line.folded.replace(" ", "") for line in lines[first : last + 1])
-        if _LETTERHEAD.fullmatch(above) or is_note(above) or not _belongs(above, joined):
+    """The line on which the title that ends on `last` begins: where it opens, or as it must."""
+    opened: int | None = None
+    joined = ""
+    for first in range(last, max(-1, last - _MOST_TITLE_LINES), -1):
+        line = lines[first].folded
+        if first < last and (first in number_lines or _is_border(line, joined, opened is not None)):
             break
-        first -= 1
-    return first
+        joined = line.replace(" ", "") + joined
+        if opened is not None or _opens(joined):
+            opened = first
+    return last - _fragments(lines, last, number_lines) if opened is None else opened
 
 
-def _belongs(above: str, joined: str) -> bool:
-    """Whether the line above is the beginning of the title that goes on with `joined`."""
+def _is_border(above: str, joined: str, has_opened: bool) -> bool:  # noqa: FBT001 (a fact, no mode)
+    """Whether a title ends above the line with which the one that goes on with `joined` begins."""
+    if _LETTERHEAD.fullmatch(above) or is_note(above):
+        return True
+    if has_opened:  # only the other joint issuers stand above 示例局关于…, and the one above 关于…
+        return not _ORGAN.fullmatch(above.replace(" ", ""))
+    if _is_fragment(joined) or _OF_GENRE.search(joined):
+        return False
+    return above[-1] in _ENDS and parse_title(above).genre is not None
+
+
+def _opens(joined: str) -> bool:
+    """Whether a title begins here: 关于…, 示例局关于…, 示例局对…的答复."""
+    if _OPENS_ALONE.match(joined):
+        return True
     opening = _OPENS.search(joined)
-    if opening and opening.start() > 1 and _ORGAN.fullmatch(joined[: opening.start()]):
-        return bool(_ORGAN.fullmatch(above))  # another of the joint issuers
-    if joined.startswith("关于") or (opening and opening.start() == 0):
-        return bool(_ORGAN.fullmatch(above))
-    is_whole = above[-1] in _ENDS and parse_title(above).genre is not None
-    if len(joined) <= _FRAGMENT and (not is_whole or joined.startswith("的")):
+    return opening is not None and _ORGAN.fullmatch(joined[: opening.start()]) is not None
+
+
+def _is_fragment(joined: str) -> bool:
+    """Whether the end of a title cannot stand alone: 的通知, 公 告, an opening bracket lost."""
+    if len(joined) <= _FRAGMENT or joined[0] in "的》)和及、":
         return True
-    if joined.count("》") > joined.count("《") or joined.count(")") > joined.count("("):
-        return True
-    return not is_whole and bool(opening or _OPENS.search(above) or _ORGAN.fullmatch(above))
+    return joined.count("》") > joined.count("《") or joined.count(")") > joined.count("(")
+
+
+def _fragments(lines: Sequence[HeadLine], last: int, number_lines: frozenset[int]) -> int:
+    """How many lines above the last one it needs, in a title that opens nowhere."""
+    joined = lines[last].folded.replace(" ", "")
+    count = 0
+    while count < last and _is_fragment(joined) and last - count - 1 not in number_lines:
+        above = lines[last - count - 1].folded
+        if _LETTERHEAD.fullmatch(above) or is_note(above):
+            break
+        joined = above.replace(" ", "") + joined
+        count += 1
+    return count
 
 
 def _form(title: Title) -> int:
@@ -227,7 +263,7 @@ def _fallback(
         return None
     first = free[0]
     title = parse_title(text[lines[first].start : lines[first].end])
-    if len(title.text) < 5 or _ORGAN.fullmatch(lines[first].folded):
+    if len(title.text) < 5 or _NO_TITLE.match(lines[first].folded):
         return None
     return FoundTitle(title, lines[first].start, lines[first].end, 0.5, first, first)
 

@@ -68,6 +68,8 @@ def _of_letterhead(heading: Heading) -> Field[tuple[str, ...]] | None:
             return Field(names, "read", 0.9, line.start, line.end)
     for number in heading.numbers[:1]:
         organ, mark, _ = number.value.partition("令")
+        short = organ.removeprefix("中华人民共和国")
+        organ = short if looks_like_organ(short) and short != "主席" else organ
         if mark and looks_like_organ(organ):
             return Field((organ,), "read", 0.9, number.start, number.end)
     return None

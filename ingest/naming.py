@@ -11,8 +11,12 @@ from ingest.given import Given
 from ingest.heading import FoundTitle, Heading, same_title
 from ingest.reconcile import given_number, given_text, is_nothing, reconcile
 
-_PROMULGATED = re.compile(r"《(?P<title>[^《》\n]{4,80})》[^。\n]{0,120}?(?:公布|发布|颁布|施行)")
-_ORDER_HEAD = 800
+_TITLE = r"《(?P<title>[^《》\n]{4,80}(?:〈[^《》\n]{2,60}〉[^《》\n]{0,40})?)》"
+_PROMULGATED = re.compile(rf"{_TITLE}[^。\n]{{0,120}}?(?:公布|发布|颁布|施行)")
+_CARRIED = re.compile(
+    rf"(?:现将|将)?{_TITLE}[^。\n]{{0,120}}?(?:现予?以?印发|现印发|印发给|予以印发|现予转发|现转发|请.{{0,8}}(?:贯彻|执行|落实))"
+)
+_CARRIER = 1000
 _WEAK = 0.5
 _NAMED = 5
 
@@ -27,7 +31,7 @@ def choose_title(
     own = heading.title
     read = _read(own) if own else None
     if read is None or read.confidence <= _WEAK:
-        read = _promulgated(text, heading) or read
+        read = _printed(text, heading) or read
     if not is_nothing(given.title):
         strong = Field(clean_title(given.title or ""), "given")
         return strong, _difference(strong, own, read)
@@ -77,15 +81,16 @@ def _bare(title: str) -> str:
     return re.sub(r"[《》〈〉<>()\[\]“”\"'‘’·、,]|的?通知$", "", key(title))
 
 
-def _promulgated(text: str, heading: Heading) -> Field[str] | None:
-    """The instrument an order promulgates: 《示例办法》已经…通过，现予公布."""
-    if not any("令" in number.value for number in heading.numbers):
-        return None
-    match = _PROMULGATED.search(fold(text), 0, _ORDER_HEAD)
+def _printed(text: str, heading: Heading) -> Field[str] | None:
+    """The instrument a text without a title prints: 《示例办法》已经…通过，现予公布 or 现印发给你们."""
+    is_order = any("令" in number.value for number in heading.numbers)
+    pattern = _PROMULGATED if is_order else _CARRIED
+    match = pattern.search(fold(text[:_CARRIER]))
     if match is None:
         return None
     start, end = match.span("title")
-    return Field(clean_title(text[start:end]), "read", 0.8, start, end)
+    confidence = 0.8 if is_order else 0.6
+    return Field(clean_title(text[start:end]), "read", confidence, start, end)
 
 
 def _first_words(text: str) -> str:

@@ -6,6 +6,7 @@ Only a sentence about this document counts (本办法自…起施行); one about
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import msgspec
@@ -45,7 +46,10 @@ _FOR = re.compile(
     """,
     re.VERBOSE,
 )
-_EFFECT_HINTS = ("施行", "实施", "执行", "生效", "试行", "实行")
+_VERB = re.compile("施行|实施|执行|生效|试行|实行|起效|启用")
+_BEFORE_VERB = 24
+"""Characters before the verb within which 日 stands, as in 自2024年7月1日起正式施行."""
+_SENTENCE = 160
 _NEAR = 160
 """Characters after the sentence of effect within which the period of validity stands."""
 
@@ -65,8 +69,6 @@ def read_validity(text: str, *, issued: date | None) -> Validity:
     ('2024-07-01', '2029-06-30')
     """
     folded = fold(text)
-    if not any(hint in folded for hint in _EFFECT_HINTS):
-        return Validity()
     match = _own_sentence(folded)
     effective = _effective(match, issued) if match else None
     around = (
@@ -81,13 +83,25 @@ def _own_sentence(folded: str) -> re.Match[str] | None:
     """The last sentence with 本… as its subject; failing that, the last that opens its own sentence."""
     own: re.Match[str] | None = None
     bare: re.Match[str] | None = None
-    for match in _EFFECT.finditer(folded):
+    for match in _sentences(folded):
         before = folded[max(0, match.start() - 1) : match.start()]
         if match["subject"]:
             own = match
         elif before in "。;,\n、) \t" and not _is_about_another(folded, match.start()):
             bare = match
     return own or bare
+
+
+def _sentences(folded: str) -> Iterator[re.Match[str]]:
+    """Every phrase of effect, looked for only where a verb has a day before it."""
+    for verb in _VERB.finditer(folded):
+        if folded.find("日", max(0, verb.start() - _BEFORE_VERB), verb.start()) < 0:
+            continue
+        match = _EFFECT.search(folded, max(0, verb.start() - _SENTENCE), verb.end())
+        while match and match.end() < verb.end():
+            match = _EFFECT.search(folded, match.end(), verb.end())
+        if match:
+            yield match
 
 
 def _is_about_another(folded: str, start: int) -> bool:
