@@ -16,10 +16,11 @@ from typing import Any, Self
 import msgspec
 
 from gazette.errors import NotFoundError
-from gazette.model import Citation, Component, Finding, Metadata, State, Version
+from gazette.model import Citation, Component, Finding, State, Version
 from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
 from gazette.store.instants import read_instant
+from gazette.store.versions import decode_metadata
 
 _PAGE = 1000  # rows a query, so that no read transaction stays open over a long loop
 
@@ -72,8 +73,6 @@ _WITH_LAST = """
     AND NOT EXISTS (SELECT 1 FROM decision later WHERE later.version = d.version
                     AND later.id > d.id)
 """
-
-_decode_metadata = msgspec.json.Decoder(Metadata).decode
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -224,7 +223,7 @@ class StoreReader:
             sha256=sha256,
             sm3=sm3,
             text=text,
-            metadata=_decode_metadata(metadata),
+            metadata=decode_metadata(metadata),
             components=tuple(self._components(version)),
             citations=tuple(self._citations(version)),
             source=source,

@@ -9,17 +9,27 @@ from typing import Literal
 import msgspec
 
 from gazette.filing.clearing import holds
-from gazette.model import Draft, Finding, RawFile
+from gazette.model import Draft, Finding, Metadata, RawFile
 from gazette.store.decisions import clear_in_bulk, hold_at_gate
 from gazette.store.digests import digest_of, sha256_of
 from gazette.store.documents import Documents, Match
 from gazette.store.instants import Moment, write_instant
+from gazette.store.likeness import likeness
 from gazette.store.organs import Organs
 from gazette.store.readings import Place, Reading, Readings
-from gazette.store.versions import KnownVersion, NewVersion, add_listing, add_version, versions_of
+from gazette.store.versions import (
+    KnownVersion,
+    NewVersion,
+    add_listing,
+    add_version,
+    content_of,
+    versions_of,
+)
 
 Outcome = Literal["stored", "held", "duplicate", "listed"]
 
+_ALIKE = 0.5  # of the shorter text, for two copies of one text
+_COMPARED = 5  # versions, the last first
 _INSERT_RAW_FILE = "INSERT INTO raw_file VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING"
 
 
@@ -61,15 +71,17 @@ class Recorder:
         if same is not None:
             self._readings.add(_reading(draft, "duplicate", match, same.id), moment)
             return Recorded(match.document_id, same.number, "duplicate", match.findings)
+        noticed = (*match.findings, *self._other_text(draft, match, known))
         new = NewVersion(
             draft=draft,
             document_id=match.document_id,
             number=known[0].number + 1 if known else 1,
             sha256=sha256,
             digest=digest,
-            findings=tuple(dict.fromkeys((*draft.findings, *findings, *match.findings))),
+            findings=tuple(dict.fromkeys((*draft.findings, *findings, *noticed))),
         )
-        return self._append(new, match, clear=clear, moment=moment)
+        recorded = self._append(new, match, clear=clear, moment=moment)
+        return msgspec.structs.replace(recorded, findings=noticed)
 
     def _same(
         self, draft: Draft, match: Match, known: Sequence[KnownVersion], digest: str
@@ -82,12 +94,36 @@ class Recorder:
             return None
         return next((version for version in known if version.digest == digest), None)
 
+    def _other_text(
+        self, draft: Draft, match: Match, known: Sequence[KnownVersion]
+    ) -> tuple[Finding, ...]:
+        """A text from elsewhere of the same date that is hardly the text of any version."""
+        if not known or self._is_its_page(draft, match):
+            return ()
+        shares = [self._share(draft, version) for version in known[:_COMPARED]]
+        told = [share for share in shares if share is not None]
+        if not told or max(told) >= _ALIKE:
+            return ()
+        detail = f"at most {max(told):.0%} of it stands in a version of the same date"
+        return (Finding(code="other_text", detail=detail),)
+
+    def _share(self, draft: Draft, version: KnownVersion) -> float | None:
+        """How alike the texts are; None where the dates tell them apart, or nothing can."""
+        content = content_of(self._connection, version.id)
+        if content is None or not _is_same_state(content[1], draft.metadata):
+            return None
+        return likeness(content[0], draft.text)
+
+    def _is_its_page(self, draft: Draft, match: Match) -> bool:
+        last = self._readings.last_version(Place.of(draft))
+        return last is not None and last[0] == match.document_id
+
     def _append(self, new: NewVersion, match: Match, *, clear: bool, moment: Moment) -> Recorded:
         version = add_version(self._connection, new, moment)
         self._organs.add_all(new.draft.metadata, moment.at)
         outcome = self._pass_gate(new, version, clear=clear, at=moment.at)
         self._readings.add(_reading(new.draft, outcome, match, version), moment)
-        return Recorded(new.document_id, new.number, outcome, match.findings)
+        return Recorded(new.document_id, new.number, outcome)
 
     def _pass_gate(self, new: NewVersion, version: int, *, clear: bool, at: str) -> Outcome:
         """Clears what a trusted source sent and nothing speaks against; holds all else."""
@@ -110,6 +146,13 @@ class Recorder:
         received_at = write_instant(raw.received_at)
         row = (raw.sha256, raw.sm3, raw.size, raw.media_type, received_at)
         self._connection.execute(_INSERT_RAW_FILE, row)
+
+
+def _is_same_state(one: Metadata, other: Metadata) -> bool:
+    """Whether two metadata date a document alike; an amended text has another date or event."""
+    if one.signed_on and other.signed_on:
+        return one.signed_on.value == other.signed_on.value
+    return one.history == other.history
 
 
 def _reading(draft: Draft, outcome: Outcome, match: Match, version: int | None) -> Reading:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from gazette.model import Draft, Finding
+from gazette.model import Draft, Finding, Metadata
 from gazette.store.digests import sm3_of
 from gazette.store.instants import Moment
 from gazette.text.normalise import NORMALISER
@@ -28,6 +28,10 @@ _INSERT_LISTING = """
 _INSERT_LISTED = "INSERT INTO listed (listing, title, metadata) VALUES (?, ?, ?)"
 _VERSIONS = "SELECT id, number, digest FROM version WHERE document = ? ORDER BY number DESC"
 
+_CONTENT = "SELECT text, metadata FROM content WHERE version = ?"
+
+decode_metadata = msgspec.json.Decoder(Metadata).decode
+"""The metadata of a version, as `add_version` wrote it."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -55,6 +59,12 @@ class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
 def versions_of(connection: sqlite3.Connection, document_id: str) -> list[KnownVersion]:
     """The versions of a document, the last first."""
     return [KnownVersion(*row) for row in connection.execute(_VERSIONS, (document_id,))]
+
+
+def content_of(connection: sqlite3.Connection, version: int) -> tuple[str, Metadata] | None:
+    """The text and metadata of a version's row; None if they were erased."""
+    row = connection.execute(_CONTENT, (version,)).fetchone()
+    return (row[0], decode_metadata(row[1])) if row else None
 
 
 def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment) -> int:

@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from gazette.errors import StoreError
 from gazette.ids import identity_of, opaque_id
-from gazette.model import Draft, Finding
+from gazette.model import Draft, Field, Finding
 from gazette.store.reader import StoreReader
 from gazette.store.recording import Recorded
 from gazette.store.writer import Store
@@ -237,6 +238,43 @@ def test_a_corrected_identity_keeps_the_document(record: Record, make_draft: Mak
     corrected = record(make_draft())
     assert (corrected.document_id, corrected.version) == (misread.document_id, 2)
     assert record(make_draft(path="elsewhere.txt")).document_id == misread.document_id
+
+
+LONG = "为加强示例工作，经示例省人民政府同意，现就有关示例事项通知如下，请认真贯彻执行。"
+UNLIKE = "本编所称示例关系，是指平等示例主体之间因示例活动产生的权利义务关系，另有规定除外。"
+
+
+def test_another_text_from_elsewhere_with_the_same_dates_is_held(
+    record: Record, make_draft: MakeDraft
+) -> None:
+    """Eight parts of one code, each a file under the title of the whole: not eight versions."""
+    first = record(make_draft(text=LONG))
+    part = record(make_draft(text=UNLIKE, path="part.txt"))
+    assert (part.document_id, part.outcome) == (first.document_id, "held")
+    assert [finding.code for finding in part.findings] == ["other_text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (UNLIKE, "2024/1.txt"),  # the same page, rewritten
+        (LONG.replace("，", ",\n") + "（此件公开发布）", "copy.txt"),  # a copy from elsewhere
+    ],
+)
+def test_a_page_rewritten_or_a_copy_with_other_breaks_is_a_version(
+    record: Record, make_draft: MakeDraft, text: str, path: str
+) -> None:
+    record(make_draft(text=LONG))
+    assert record(make_draft(text=text, path=path)).outcome == "stored"
+
+
+def test_another_text_with_another_date_is_the_amended_one(
+    record: Record, make_draft: MakeDraft
+) -> None:
+    record(make_draft(text=LONG))
+    amended = make_draft(text=UNLIKE, path="amended.txt")
+    later = replace(amended.metadata, signed_on=Field(date(2025, 1, 1)))
+    assert record(replace(amended, metadata=later)).outcome == "stored"
 
 
 def test_a_document_misread_as_another_is_not_taken_along(
