@@ -11,7 +11,10 @@ shape leave the same two marks: a 发文字号 is one phrase whatever its bracke
 """
 
 import re
+import sys
 import unicodedata
+from array import array
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -51,6 +54,12 @@ _PIECE = re.compile(
      """,
     re.VERBOSE,
 )
+_PARTS = re.compile(rf"\ *([^{_CJK}{_MARKS}\ ]+)\ *")
+"""Splits Chinese with its marks from the words between."""
+_AFTER_MARK = re.compile(f" [{_MARKS}].")
+"""A pair that begins with a mark says nothing new."""
+_UTF32 = f"utf-32-{sys.byteorder[0]}e"
+_SPACE = array("I", [32])
 _WORD = f"[^{_CJK}{_MARKS} ]"
 _IS_CJK = re.compile(f"[{_CJK}]").match
 
@@ -75,6 +84,16 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
+def gram_text(text: str) -> str:
+    """The grams of a document's text, parted by spaces: what an index is given.
+
+    >>> gram_text("信息公开")
+    '信息 息公 公开 开'
+    """
+    closed, last = _grams(text)
+    return " ".join((*closed, last) if last else closed)
+
+
 def grams(text: str) -> list[str]:
     """The grams of a document's text, in order; a gram's position is its place in the list.
 
@@ -83,10 +102,7 @@ def grams(text: str) -> list[str]:
     >>> grams("第12号 IPv6")
     ['第', '12', '号', '号\\uf8f0', 'ipv6']
     """
-    found, run = _grams(text)
-    if run:
-        found.append(run)
-    return found
+    return gram_text(text).split()
 
 
 def phrase(text: str) -> Phrase | None:
@@ -99,10 +115,11 @@ def phrase(text: str) -> Phrase | None:
     >>> phrase("省")
     Phrase(grams=('省',), prefix=True)
     """
-    found, run = _grams(text)
-    alone = bool(run) and (not found or found[-1][-1] in _MARKS)
+    closed, last = _grams(text)
+    found = " ".join(closed).split()
+    alone = bool(last) and (not found or found[-1][-1] in _MARKS)
     if alone:
-        found.append(run)
+        found.append(last)
     if not found:
         return None
     return Phrase(grams=tuple(found), prefix=alone)
@@ -147,7 +164,7 @@ def find_pattern(text: str, *, prefix: bool = False) -> str | None:
         if piece in _MARKS:
             parts.append(f"[{_MARKS} ]+")
         elif _IS_CJK(piece):
-            parts.append(" *" if before.isdigit() else "")
+            parts.append(" *" if before.isdigit() and piece[0] == "号" else "")
             run = piece.rstrip(_MARKS)
             parts.append(run if run == piece else f"{run}[{_MARKS} ]+")
         else:
@@ -164,25 +181,43 @@ def _normal(text: str) -> str:
 
 
 def _grams(text: str) -> tuple[list[str], str]:
-    """The grams but for the last single, and that single: a query leaves it open."""
+    """The grams, several to a string, but for the last single; and that: a query leaves it open."""
     found: list[str] = []
     after_word = False
-    open_end = ""
-    for piece in _PIECE.findall(_normal(text)):
-        if open_end:
-            found.append(open_end)
-            open_end = ""
-        if not _IS_CJK(piece):
-            found.append(piece)
-            after_word = piece not in _MARKS
-            continue
-        if after_word:
-            found.append(piece[0])
-        found.extend(map("".join, pairwise(piece)))
-        if piece[-1] not in _MARKS and not (after_word and len(piece) == 1):
-            open_end = piece[-1]
-        after_word = False
-    return found, open_end
+    last = ""
+    for place, part in enumerate(_PARTS.split(_normal(text))):
+        if last:
+            found.append(last)
+            last = ""
+        if place % 2:
+            found.append(part)
+            after_word = True
+        elif part:
+            found += _chinese(part, after_word=after_word)
+            if part[-1] not in _MARKS and (len(part) > 1 or not after_word):
+                last = part[-1]
+            after_word = False
+    return found, last
+
+
+def _chinese(part: str, *, after_word: bool) -> Iterator[str]:
+    """The grams of runs of Chinese and their marks, but for the last single."""
+    if after_word:
+        yield part[0]
+        if part[0] in _MARKS:
+            part = part[1:]
+    if len(part) > 1:
+        yield _AFTER_MARK.sub("", _pairs(part))
+
+
+def _pairs(part: str) -> str:
+    """All neighbours in a text, parted by spaces; by whole arrays, which is five times as fast."""
+    characters = array("I", part.encode(_UTF32))
+    pairs = array("I", bytes(12 * (len(part) - 1)))
+    pairs[0::3] = characters[:-1]
+    pairs[1::3] = characters[1:]
+    pairs[2::3] = _SPACE * (len(part) - 1)
+    return pairs.tobytes().decode(_UTF32)[:-1]
 
 
 def _one_mark(stretch: re.Match[str]) -> str:

@@ -9,10 +9,10 @@ import msgspec
 
 from gazette.text.normalise import NORMALISER, key
 from opendata.public.query import topic_path
-from opendata.search.analyzer import ANALYZER, grams
+from opendata.search.analyzer import ANALYZER, gram_text
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
-STAMP = f"layout 1, analyzer {ANALYZER}, normaliser {NORMALISER}"
+STAMP = f"layout 2, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
 
 ENDED = frozenset({"repealed", "expired", "invalidated"})
@@ -51,11 +51,17 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 def gram_fields(document: SearchDocument) -> dict[TextField, str]:
     """The grams of each text field, parted by spaces."""
+    return {field: gram_text(text) for field, text in texts(document).items()}
+
+
+def texts(document: SearchDocument) -> dict[TextField, str]:
+    """The text of each text field; a line break parts what no phrase may join."""
+    number = document.number or ""
     return {
-        "title": " ".join(grams(document.title)),
-        "number": " ".join(grams(document.number or "")),
-        "issuer": " ".join(grams("\n".join(document.issuer_names))),
-        "body": " ".join(grams(document.text)),
+        "any": f"{document.title}\n{number}\n{document.text}",
+        "title": document.title,
+        "number": number,
+        "issuer": "\n".join(document.issuer_names),
     }
 
 

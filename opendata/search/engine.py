@@ -16,6 +16,9 @@ Sort = Literal["relevance", "signed", "-signed", "published", "-published"]
 Facet = Literal["issuer", "kind", "genre", "level", "topic", "status", "region", "year"]
 """What hits can be counted by: issuers by id, years of signing, the rest as stored."""
 
+MAX_REACH = 10_000
+"""Offset and limit together; who wants more takes the list or the download."""
+
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
 """The served texts of documents, by id: where snippets are cut from."""
 
@@ -89,9 +92,10 @@ class Engine(Protocol):
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
-        """Adds or replaces documents, takes others out, and keeps the cursor: all or nothing.
+        """Adds or replaces documents and takes others out in one commit, then keeps the cursor.
 
-        Gives the number of documents added or replaced. Raises StoreError while another writes.
+        Each id comes once. Gives the number of documents added or replaced. Raises StoreError
+        while another process writes.
         """
 
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:

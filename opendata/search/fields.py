@@ -13,9 +13,9 @@ from gazette.model import Kind, Level, StatusCode
 from opendata.search.tree import DateField, Field, KeywordField, TextField
 
 TEXT: Mapping[str, TextField] = MappingProxyType(
-    {"any": "any", "title": "title", "body": "body", "number": "number", "issuer": "issuer"}
+    {"any": "any", "title": "title", "number": "number", "issuer": "issuer"}
 )
-"""Found by phrase; `any` is what a bare word asks."""
+"""Found by phrase; `any` is what a bare word asks: title, number and text."""
 
 KEYWORDS: Mapping[str, KeywordField] = MappingProxyType(
     {
@@ -38,9 +38,8 @@ DATES: Mapping[str, DateField] = MappingProxyType(
 
 ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "any": ("全文",),
+        "any": ("body", "text", "全文", "正文"),
         "title": ("标题",),
-        "body": ("text", "正文"),
         "number": ("文号",),
         "issuer": ("机关", "发文机关"),
         "index_no": ("索引号",),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-import msgspec
-
 from opendata.search.analyzer import find_pattern, fold
-from opendata.search.engine import Hits, Query, Snippet, Texts
+from opendata.search.engine import Hit, Hits, Query, Snippet, Texts
 from opendata.search.syntax import parse
 from opendata.search.tree import TextField, Words, wanted
 
@@ -18,8 +16,8 @@ WIDTH = 120
 """Characters of a snippet."""
 
 _BEFORE = 30  # characters shown before the first find
-_WEIGHED = 200  # finds of one text that are looked at for the best piece
-_LINE_BREAKS = str.maketrans("\n\r\t\v\f", "     ")
+_WEIGHED = 8  # finds of each phrase that a piece may begin with
+_MOST = 200  # finds marked in one text
 _NEEDS_NO_FOLDING = re.compile(r"[\u3400-\u9fff]+")
 
 Span = tuple[int, int]
@@ -30,31 +28,64 @@ class Marker:
 
     def __init__(self, asked: Sequence[Words]) -> None:
         patterns = {find_pattern(words.text, prefix=words.phrase.prefix) for words in asked}
-        longest_first = sorted(filter(None, patterns), key=len, reverse=True)
-        self._pattern = re.compile("|".join(longest_first)) if longest_first else None
+        longest_first = sorted(filter(None, patterns), key=lambda one: (-len(one), one))
+        self._each = [re.compile(pattern) for pattern in longest_first]
+        self._all = re.compile("|".join(longest_first))
         self._folds = not all(map(_NEEDS_NO_FOLDING.fullmatch, longest_first))
 
-    def spans(self, text: str, most: int = _WEIGHED) -> list[Span]:
-        """Start and end of the first finds in a text."""
-        if self._pattern is None:
+    def spans(self, text: str) -> list[Span]:
+        """Start and end of the first finds in a text, such as a title."""
+        if not self._each:
             return []
-        places = self._pattern.finditer(fold(text) if self._folds else text)
-        return [place.span() for place in islice(places, most)]
+        finds = self._all.finditer(self._compared(text))
+        return [find.span() for find in islice(finds, _MOST)]
 
     def snippets(self, text: str, most: int) -> tuple[Snippet, ...]:
         """The pieces of a text with the most different finds, in the text's order."""
-        spans = self.spans(text)
-        pieces: list[Span] = []
-        for _, piece in sorted(_candidates(text, spans), key=lambda candidate: -candidate[0]):
-            if len(pieces) < most and all(
-                piece[1] <= start or end <= piece[0] for start, end in pieces
-            ):
-                pieces.append(piece)
-        return tuple(_cut(text, piece, spans) for piece in sorted(pieces))
+        compared = self._compared(text)
+        chosen: list[Span] = []
+        for start, end in self._pieces(compared):
+            if all(end <= first or last <= start for first, last in chosen):
+                chosen.append((start, end))
+                if len(chosen) == most:
+                    break
+        return tuple([self._cut(text, compared, *piece) for piece in sorted(chosen)])
+
+    def _compared(self, text: str) -> str:
+        return fold(text) if self._folds else text
+
+    def _pieces(self, text: str) -> Iterator[Span]:
+        """Pieces that begin with a find, those with the most different finds first."""
+        if len(self._each) == 1:
+            for find in self._each[0].finditer(text):
+                yield _piece(text, *find.span())
+            return
+        finds = sorted(
+            (*find.span(), which)
+            for which, pattern in enumerate(self._each)
+            for find in islice(pattern.finditer(text), _WEIGHED)
+        )
+        weighed = []
+        for at, (first, first_end, _) in enumerate(finds):
+            start, end = _piece(text, first, first_end)
+            inside = {which for _, last, which in finds[at:] if last <= end}
+            weighed.append((-len(inside), start, end))
+        for _, start, end in sorted(weighed):
+            yield start, end
+
+    def _cut(self, text: str, compared: str, start: int, end: int) -> Snippet:
+        marks = tuple(
+            [
+                (find.start() - start, find.end() - start)
+                for find in self._all.finditer(compared, start, end)
+            ]
+        )
+        piece = text[start:end].replace("\n", " ").replace("\r", " ").replace("\t", " ")
+        return Snippet(piece, marks, start)
 
 
 @lru_cache(maxsize=256)
-def marker(query: str, field: TextField = "body") -> Marker:
+def marker(query: str, field: TextField = "any") -> Marker:
     """The marker of a query for texts, or for titles; raises QueryError.
 
     >>> marker("公开 NOT 政务").spans("政务公开")
@@ -69,31 +100,15 @@ def with_snippets(hits: Hits, query: Query, texts: Texts | None) -> Hits:
         return hits
     found = marker(query.text)
     served = texts([hit.id for hit in hits.items])
-    items = tuple(
-        msgspec.structs.replace(
-            hit, highlights=found.snippets(served.get(hit.id, ""), query.snippets)
-        )
+    items = [
+        Hit(hit.id, hit.score, found.snippets(served.get(hit.id, ""), query.snippets))
         for hit in hits.items
-    )
-    return msgspec.structs.replace(hits, items=items)
+    ]
+    return Hits(hits.total, tuple(items), hits.facets)
 
 
-def _candidates(text: str, spans: Sequence[Span]) -> list[tuple[int, Span]]:
-    """Each find with what follows it, weighed by how much of the query is there."""
-    found = []
-    for at, (first, first_end) in enumerate(spans):
-        start = max(0, first - _BEFORE)
-        start = max(start, text.rfind("\n", start, first) + 1)
-        end = max(first_end, min(start + WIDTH, len(text)))
-        inside = [span for span in spans[at : at + WIDTH] if span[1] <= end]
-        different = {text[slice(*span)] for span in inside}
-        found.append((len(different) * WIDTH + len(inside), (start, end)))
-    return found
-
-
-def _cut(text: str, piece: Span, spans: Sequence[Span]) -> Snippet:
-    start, end = piece
-    marks = tuple(
-        (first - start, last - start) for first, last in spans if start <= first and last <= end
-    )
-    return Snippet(text[start:end].translate(_LINE_BREAKS), marks, start)
+def _piece(text: str, first: int, first_end: int) -> Span:
+    """Where a piece around a find begins, on its line, and ends."""
+    start = max(0, first - _BEFORE)
+    start = text.rfind("\n", start, first) + 1 or start
+    return start, max(first_end, min(start + WIDTH, len(text)))

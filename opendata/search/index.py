@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -80,7 +81,7 @@ class LiveIndex:
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
-        """Adds or replaces documents, takes others out, keeps the cursor: all or nothing."""
+        """Adds or replaces documents and takes others out in one commit, then keeps the cursor."""
         with self._generations.alone():
             self.reload()
             return self._engine.update(documents, removed, cursor)
@@ -117,9 +118,16 @@ def open_engine(name: EngineName, path: Path) -> Engine:
 
 
 def follow(engine: Engine, changed_since: ChangedSince) -> Followed:
-    """Brings an open index up to the public documents."""
+    """Brings an open index up to the public documents.
+
+    Raises SearchIndexError if the index knows more than they do: they were restored or made anew.
+    """
     since = engine.cursor()
     changed = changed_since(since)
+    if changed.cursor < since:
+        raise SearchIndexError(
+            f"the index has change {since}, the public documents end at {changed.cursor}: rebuild it"
+        )
     if changed.cursor == since:
         return Followed(0, since, rebuilt=False)
     written = engine.update(changed.documents, changed.removed, changed.cursor)
@@ -142,10 +150,7 @@ def rebuild(name: EngineName, path: Path, changed_since: ChangedSince) -> Follow
 def bring_up(name: EngineName, path: Path, changed_since: ChangedSince) -> Followed:
     """Follows if the index can be used, and makes it again if it cannot."""
     try:
-        engine = open_engine(name, path)
+        with closing(open_engine(name, path)) as engine:
+            return follow(engine, changed_since)
     except SearchIndexError:
         return rebuild(name, path, changed_since)
-    try:
-        return follow(engine, changed_since)
-    finally:
-        engine.close()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from whoosh_compat import DiagnosticKind, ast
 
 from gazette.errors import QueryError
+from opendata.search.engine import MAX_REACH
 
 MAX_LENGTH = 1000
 """Characters of a query."""
@@ -15,8 +16,6 @@ MAX_LEAVES = 64
 """Words, phrases and ranges of a query."""
 MAX_PATTERNS = 5
 """Words with * or ? of a query."""
-MAX_REACH = 10_000
-"""Offset and limit together; who wants more takes the list or the download."""
 
 _BIT = re.compile(
     r"""

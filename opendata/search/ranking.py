@@ -9,8 +9,8 @@ from gazette.text.normalise import key
 from opendata.search.analyzer import phrase
 from opendata.search.tree import And, AnyOf, Boosted, Fixed, Maybe, Node, TextField, Words
 
-WEIGHTS: Mapping[TextField, float] = MappingProxyType({"title": 3.0, "number": 2.0, "body": 1.0})
-"""What a word counts in each of the fields that a bare word asks."""
+WEIGHTS: Mapping[TextField, float] = MappingProxyType({"title": 2.0, "number": 1.0})
+"""What a bare word counts for more where it stands in these fields too."""
 
 _EXACT = 10_000.0  # above any sum of word scores
 _WHOLE = 2.0

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import msgspec
 import tantivy
 
 from gazette.errors import SearchIndexError
 from opendata.search.documents import (
-    STAMP,
     SearchDocument,
     gram_fields,
     keyword_fields,
@@ -28,16 +27,23 @@ from opendata.search.engine import (
 )
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
+from opendata.search.state import last_written, read_state, write_state
 from opendata.search.syntax import parse
-from opendata.search.tantivy_query import META, Emitter
+from opendata.search.tantivy_query import Emitter
 
 _HEAP = 128_000_000  # bytes of memory for one batch, at most
 _THREADS = 1  # the order of documents, and so of equal hits, is the order they came in
-_GRAM_FIELDS = ("title", "number", "issuer", "body")
+_GRAM_FIELDS = ("any", "title", "number", "issuer")
 _COUNTED = ("kind", "genre", "level", "topic", "status", "region", "issuer_id", "number_key")
 _WHOLE = ("index_no", "topic_path", "title_key")
 _NUMBERS = ("year", "signed", "published", "effective", "until")
 _FACET_FIELDS: Mapping[Facet, str] = {"issuer": "issuer_id"}
+_SORT_FIELDS: Mapping[Sort, str] = {
+    "signed": "signed",
+    "-signed": "signed",
+    "published": "published",
+    "-published": "published",
+}
 _ORDERS: Mapping[Sort, tantivy.Order] = {
     "signed": tantivy.Order.Asc,
     "published": tantivy.Order.Asc,
@@ -45,28 +51,20 @@ _ORDERS: Mapping[Sort, tantivy.Order] = {
 _MOST_VALUES = 65_000  # of a facet
 
 
-class State(msgspec.Struct, frozen=True):
-    """The index's own record, written in the same commit as the documents."""
-
-    stamp: str
-    cursor: int
-
-
 class TantivyIndex:
     """One folder with an index; made empty if there is none."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        fresh = not tantivy.Index.exists(str(folder))
+        fresh = not (folder / "meta.json").exists()
         self._index = _create(folder) if fresh else _open(folder)
         self._index.register_tokenizer(
             "grams", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         )
         self._index.config_reader("manual")
         if fresh:
-            self._write((), (), 0)
+            write_state(folder, 0)
         self._look()
-        self._state = self._read_state()
 
     @property
     def name(self) -> EngineName:
@@ -79,38 +77,42 @@ class TantivyIndex:
 
     def count(self) -> int:
         """How many documents the index holds."""
-        return self._searcher.num_docs - 1
+        return self._searcher.num_docs
 
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
-        """Adds, replaces and takes out documents in one commit, the cursor with them."""
-        written = self._write(documents, removed, cursor)
+        """Adds, replaces and takes out documents in one commit, then keeps the cursor."""
+        written = self._write(documents, removed)
+        write_state(self._folder, cursor)
         self.reload()
         return written
 
     def build(self, query: Query) -> tantivy.Query:
         """The query as tantivy's own; raises QueryError."""
-        return Emitter(self._index.schema, self._searcher).emit(parse(query.text), query.filters)
+        emitter = Emitter(self._index.schema, self._searcher, scored=_is_scored(query))
+        return emitter.emit(parse(query.text), query.filters)
 
     def run(self, built: tantivy.Query, query: Query) -> Hits:
         """The hits of a built query, without snippets."""
-        searcher = self._searcher
-        found = searcher.search(
+        facets = self._facets(built, query.facets)
+        if not query.limit and not query.total:
+            return Hits(None, (), facets)
+        found = self._searcher.search(
             built,
             max(query.limit, 1),
             count=query.total,
-            order_by_field=None if query.sort == "relevance" else query.sort.lstrip("-"),
+            order_by_field=_SORT_FIELDS.get(query.sort),
             offset=query.offset,
             order=_ORDERS.get(query.sort, tantivy.Order.Desc),
         )
-        scored = query.sort == "relevance"
+        scored = _is_scored(query)
         items = tuple(
-            Hit(self._stored(address, "id"), score if scored else None)
+            Hit(str(self._searcher.doc(address).get_first("id")), score if scored else None)
             for score, address in found.hits[: query.limit]
         )
         total: int | None = found.count  # type: ignore[attr-defined]  # missing in its stubs
-        return Hits(total, items, self._facets(built, query.facets))
+        return Hits(total, items, facets)
 
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
         """The hits of a query; raises QueryError."""
@@ -118,38 +120,20 @@ class TantivyIndex:
         return with_snippets(self.run(self.build(query), query), query, texts)
 
     def reload(self) -> None:
-        """Sees the last commit; nothing is read where there was none since."""
-        if (self._folder / "meta.json").stat().st_mtime_ns == self._seen:
-            return
-        self._look()
-        self._state = self._read_state()
+        """Sees what was written last; nothing is read where nothing was."""
+        if last_written(self._folder) != self._seen:
+            self._look()
 
     def close(self) -> None:
         """Nothing to do: the files are let go with the object."""
 
     def _look(self) -> None:
-        self._seen = (self._folder / "meta.json").stat().st_mtime_ns
+        self._seen = last_written(self._folder)
+        self._state = read_state(self._folder)
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def _read_state(self) -> State:
-        mine = tantivy.Query.term_query(self._index.schema, META, META, "basic")
-        hits = self._searcher.search(mine, 1, count=False).hits
-        state = None
-        if hits:
-            state = msgspec.json.decode(self._stored(hits[0][1], "state"), type=State)
-        if state is None or state.stamp != STAMP:
-            raise SearchIndexError(
-                f"the index in {str(self._folder)!r} was made with other rules: rebuild it"
-            )
-        return state
-
-    def _stored(self, address: tantivy.DocAddress, field: str) -> str:
-        return str(self._searcher.doc(address).get_first(field))
-
-    def _write(
-        self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
-    ) -> int:
+    def _write(self, documents: Iterable[SearchDocument], removed: Iterable[str]) -> int:
         writer = self._index.writer(_HEAP, _THREADS)
         replaces = self._index.searcher().num_docs > 0
         for id_ in removed:
@@ -160,9 +144,6 @@ class TantivyIndex:
                 writer.delete_documents_by_term("id", document.id)
             writer.add_document(_native(document))
             written += 1
-        writer.delete_documents_by_term(META, META)
-        state = msgspec.json.encode(State(STAMP, cursor)).decode()
-        writer.add_document(tantivy.Document(meta=META, state=state))
         writer.commit()
         writer.wait_merging_threads()
         return written
@@ -203,9 +184,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="grams")
     for field in _COUNTED:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
-    for field in (*_WHOLE, META):
+    for field in _WHOLE:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     for field in _NUMBERS:
         builder.add_integer_field(field, indexed=True, fast=True)
     return builder.build()
@@ -223,11 +203,13 @@ def _native(document: SearchDocument) -> tantivy.Document:
     return native
 
 
-def _counts(facet: Facet, buckets: list[dict[str, str | float]]) -> tuple[FacetCount, ...]:
-    counts = [
-        FacetCount(
-            int(bucket["key"]) if facet == "year" else str(bucket["key"]), int(bucket["doc_count"])
-        )
-        for bucket in buckets
-    ]
-    return tuple(sorted(counts, key=lambda count: (-count.count, str(count.value))))
+def _is_scored(query: Query) -> bool:
+    return query.sort == "relevance" and query.limit > 0
+
+
+def _counts(facet: Facet, buckets: list[dict[str, Any]]) -> tuple[FacetCount, ...]:
+    """Most frequent first. Any: a key is a text, but for years a float."""
+    ordered = sorted([(-bucket["doc_count"], bucket["key"]) for bucket in buckets])
+    if facet == "year":
+        return tuple([FacetCount(int(value), -count) for count, value in ordered])
+    return tuple([FacetCount(value, -count) for count, value in ordered])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import tantivy
 from tantivy import FieldType, Occur
@@ -26,63 +27,74 @@ from opendata.search.tree import (
     Words,
 )
 
-META = "meta"
-"""The field that only the index's own record has."""
-
-_ALWAYS_THERE = frozenset({"any", "title", "body", "id", "title_key", "topic_path"})
-_KNOWN_BY = {"number": "number_key", "issuer": "issuer_id"}
-_Clauses = list[tuple[Occur, tantivy.Query]]
+_ALWAYS_THERE = frozenset({"any", "title", "id", "title_key"})
+_KNOWN_BY = {"number": "number_key", "issuer": "issuer_id", "topic_path": "topic"}
+_Clause = tuple[Occur, tantivy.Query]
 
 
 class Emitter:
-    """Makes queries for one state of an index."""
+    """Makes queries for one state of an index; without `scored`, what only ranks is left out."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, searcher: tantivy.Searcher, *, scored: bool = True
+    ) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._scored = scored
 
     def emit(self, tree: Node, filters: tuple[Node, ...] = ()) -> tantivy.Query:
         """The query that finds a tree's documents under some conditions."""
-        clauses = [] if filters and isinstance(tree, Everything) else self._clauses(tree)
+        clauses: list[_Clause] = []
+        while isinstance(tree, Maybe) and not self._may_match(tree.better):
+            tree = tree.part
+        if isinstance(tree, Words) and not filters:
+            return self._alone(tree)
+        if not filters or not isinstance(tree, Everything):
+            clauses += self._clauses(tree)
         for condition in filters:
             clauses += [(occur, _unscored(query)) for occur, query in self._clauses(condition)]
         return self._conjunction(clauses)
 
-    def _clauses(self, node: Node) -> _Clauses:
+    def _clauses(self, node: Node) -> Iterator[_Clause]:
         """A node as the clauses of one conjunction."""
         match node:
             case And(parts=parts):
-                return [clause for part in parts for clause in self._clauses(part)]
+                for part in parts:
+                    yield from self._clauses(part)
             case Not(part=part):
-                return [(Occur.MustNot, self._query(part))]
+                yield Occur.MustNot, self._query(part)
             case Maybe(part=part, better=better):
-                clauses = self._clauses(part)
-                wanted = self._query(better) if self._may_match(better) else None
-                return clauses if wanted is None else [*clauses, (Occur.Should, wanted)]
+                yield from self._clauses(part)
+                if self._scored and self._may_match(better):
+                    yield Occur.Should, self._query(better)
             case Everything():
-                mine = tantivy.Query.term_query(self._schema, META, META, "basic")
-                return [(Occur.Must, tantivy.Query.all_query()), (Occur.MustNot, mine)]
+                yield Occur.Must, tantivy.Query.all_query()
+            case Words(field=field):
+                yield Occur.Must, self._phrase(field, node)
+                for query in self._better(node):
+                    yield Occur.Should, query
             case _:
-                return [(Occur.Must, self._query(node))]
+                yield Occur.Must, self._query(node)
 
     def _query(self, node: Node) -> tantivy.Query:
         match node:
-            case Words():
-                return self._words(node)
             case AnyOf():
                 return _unscored(self._any_of(node))
             case Between(field=field, low=low, high=high):
                 return _unscored(
                     tantivy.Query.range_query(self._schema, field, FieldType.Integer, low, high)
                 )
-            case Pattern():
-                return self._pattern(node)
-            case Has(field=field):
-                if field in _ALWAYS_THERE:
-                    return self._query(Everything())
+            case Pattern(field=field, pattern=pattern):
+                regex = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+                return tantivy.Query.regex_query(self._schema, field, regex)
+            case Has(field=field) if field not in _ALWAYS_THERE:
                 return _unscored(tantivy.Query.exists_query(_KNOWN_BY.get(field, field)))
+            case Has():
+                return self._query(Everything())
             case Or(parts=parts):
-                return _boolean([(Occur.Should, self._query(part)) for part in parts])
+                return tantivy.Query.boolean_query(
+                    [(Occur.Should, self._query(part)) for part in parts]
+                )
             case Boosted(part=part, factor=factor):
                 return tantivy.Query.boost_query(self._query(part), factor)
             case Fixed(part=part, score=score):
@@ -90,23 +102,31 @@ class Emitter:
             case Nothing():
                 return tantivy.Query.empty_query()
             case _:
-                return self._conjunction(self._clauses(node))
+                return self._conjunction(list(self._clauses(node)))
 
-    def _conjunction(self, clauses: _Clauses) -> tantivy.Query:
+    def _alone(self, words: Words) -> tantivy.Query:
+        """One phrase and nothing else: an alternative of fields, which tantivy need not read whole."""
+        there = self._phrase(words.field, words)
+        better = list(self._better(words))
+        if not better:
+            return there
+        return tantivy.Query.boolean_query([(Occur.Should, query) for query in (there, *better)])
+
+    def _conjunction(self, clauses: list[_Clause]) -> tantivy.Query:
         """What is not to be found is taken from something: else from everything."""
+        if len(clauses) == 1 and clauses[0][0] == Occur.Must:
+            return clauses[0][1]
         if all(occur == Occur.MustNot for occur, _ in clauses):
             clauses = [*clauses, *self._clauses(Everything())]
-        return _boolean(clauses)
+        return tantivy.Query.boolean_query(clauses)
 
-    def _words(self, words: Words) -> tantivy.Query:
-        if words.field != "any":
-            return self._phrase(words.field, words)
-        found = [
-            (Occur.Should, tantivy.Query.boost_query(self._phrase(field, words), weight))
-            for field, weight in WEIGHTS.items()
-            if self._occurs(field, words)
-        ]
-        return _boolean(found)
+    def _better(self, words: Words) -> Iterator[tantivy.Query]:
+        """Where a bare word counts more."""
+        if words.field != "any" or not self._scored:
+            return
+        for field, weight in WEIGHTS.items():
+            if self._occurs(field, words):
+                yield tantivy.Query.boost_query(self._phrase(field, words), weight)
 
     def _phrase(self, field: TextField, words: Words) -> tantivy.Query:
         grams: list[str | tuple[int, str]] = [*words.phrase.grams]
@@ -124,23 +144,13 @@ class Emitter:
             return tantivy.Query.term_query(self._schema, node.field, node.values[0], "basic")
         return tantivy.Query.term_set_query(self._schema, node.field, list(node.values))
 
-    def _pattern(self, node: Pattern) -> tantivy.Query:
-        regex = re.escape(node.pattern).replace(r"\*", ".*").replace(r"\?", ".")
-        fields = WEIGHTS if node.field == "any" else (node.field,)
-        return _boolean(
-            [
-                (Occur.Should, tantivy.Query.regex_query(self._schema, field, regex))
-                for field in fields
-            ]
-        )
-
     def _may_match(self, node: Node) -> bool:
         """Whether a wish can be granted at all: one that cannot would only slow the search."""
         match node:
             case Fixed(part=AnyOf(field=field, values=values)):
                 return any(self._searcher.doc_freq(field, value) for value in values)
             case Boosted(part=Words() as words):
-                return words.field == "any" or self._occurs(words.field, words)
+                return self._occurs(words.field, words)
             case _:
                 return True
 
@@ -152,11 +162,3 @@ class Emitter:
 
 def _unscored(query: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, 0.0)
-
-
-def _boolean(clauses: _Clauses) -> tantivy.Query:
-    if not clauses:
-        return tantivy.Query.empty_query()
-    if len(clauses) == 1:
-        return clauses[0][1]
-    return tantivy.Query.boolean_query(clauses)

@@ -9,8 +9,8 @@ import msgspec
 
 from opendata.search.analyzer import Phrase
 
-TextField = Literal["any", "title", "number", "body", "issuer"]
-"""Fields of grams. `any` is title, number or body; `issuer` is the issuers' names."""
+TextField = Literal["any", "title", "number", "issuer"]
+"""Fields of grams. `any` is title, number and text; `issuer` is the issuers' names."""
 KeywordField = Literal[
     "id", "index_no", "issuer_id", "kind", "genre", "level", "topic", "topic_path", "status",
     "region", "number_key", "title_key",

@@ -12,16 +12,18 @@ from whoosh import fields, index, sorting
 from whoosh import query as wq
 from whoosh.analysis import Token, Tokenizer
 from whoosh.searching import Searcher
+from whoosh.writing import IndexWriter
 
 from gazette.errors import SearchIndexError
 from opendata.search.analyzer import grams
-from opendata.search.documents import STAMP, SearchDocument, keyword_fields, number_fields
+from opendata.search.documents import SearchDocument, keyword_fields, number_fields, texts
 from opendata.search.engine import EngineName, Facet, FacetCount, Hit, Hits, Query, Texts
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
+from opendata.search.state import last_written, read_state, write_state
 from opendata.search.syntax import parse
 from opendata.search.tree import And, NumberField
-from opendata.search.whoosh_query import META, Emitter
+from opendata.search.whoosh_query import Emitter
 
 _MEMORY = 128  # MB of postings, at most, before Whoosh writes them out
 _PART = "\x1f"  # between two values of one field
@@ -70,9 +72,10 @@ class WhooshIndex:
         else:
             folder.mkdir(parents=True, exist_ok=True)
             self._index = index.create_in(str(folder), _schema())
-            self._write((), (), 0)
+            write_state(folder, 0)
+        self._seen = last_written(folder)
+        self._state = read_state(folder)
         self._searcher: Searcher = self._index.searcher()
-        self._cursor = self._read_cursor()
 
     @property
     def name(self) -> EngineName:
@@ -81,17 +84,18 @@ class WhooshIndex:
 
     def cursor(self) -> int:
         """The last change that the index holds."""
-        return self._cursor
+        return self._state.cursor
 
     def count(self) -> int:
         """How many documents the index holds."""
-        return int(self._searcher.doc_count()) - 1
+        return int(self._searcher.doc_count())
 
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
-        """Adds, replaces and takes out documents in one commit, the cursor with them."""
-        written = self._write(documents, removed, cursor)
+        """Adds, replaces and takes out documents in one commit, then keeps the cursor."""
+        written = self._write(documents, removed)
+        write_state(self._folder, cursor)
         self.reload()
         return written
 
@@ -106,10 +110,12 @@ class WhooshIndex:
         return with_snippets(hits, query, texts)
 
     def reload(self) -> None:
-        """Sees the last commit."""
-        with self._one_at_a_time:
-            self._searcher = self._searcher.refresh()
-            self._cursor = self._read_cursor()
+        """Sees what was written last; nothing is read where nothing was."""
+        written = last_written(self._folder)
+        if written != self._seen:
+            with self._one_at_a_time:
+                self._seen, self._state = written, read_state(self._folder)
+                self._searcher = self._searcher.refresh()
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -142,29 +148,17 @@ class WhooshIndex:
         counts = [FacetCount(value, count) for value, count in counter.items() if value != ""]
         return tuple(sorted(counts, key=lambda count: (-count.count, str(count.value))))
 
-    def _read_cursor(self) -> int:
-        mine = self._searcher.document(**{META: META})
-        if mine is None or mine.get("stamp") != STAMP:
-            raise SearchIndexError(
-                f"the index in {str(self._folder)!r} was made with other rules: rebuild it"
-            )
-        return int(mine["cursor"])
-
-    def _write(
-        self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
-    ) -> int:
+    def _write(self, documents: Iterable[SearchDocument], removed: Iterable[str]) -> int:
         writer = self._index.writer(limitmb=_MEMORY)
         written = 0
         try:
             with self._index.searcher() as searcher:
                 for id_ in removed:
-                    _take_out(writer, searcher, "id", id_)
+                    _take_out(writer, searcher, id_)
                 for document in documents:
-                    _take_out(writer, searcher, "id", document.id)
+                    _take_out(writer, searcher, document.id)
                     writer.add_document(**_native(document))
                     written += 1
-                _take_out(writer, searcher, META, META)
-            writer.add_document(**{META: META, "stamp": STAMP, "cursor": cursor})
         except BaseException:
             writer.cancel()
             raise
@@ -172,8 +166,8 @@ class WhooshIndex:
         return written
 
 
-def _take_out(writer: Any, searcher: Searcher, field: str, value: str) -> None:
-    number = searcher.document_number(**{field: value})
+def _take_out(writer: IndexWriter, searcher: Searcher, id_: str) -> None:
+    number = searcher.document_number(id=id_)
     if number is not None:
         writer.delete_document(number)
 
@@ -186,13 +180,8 @@ def _open(folder: Path) -> index.Index:
 
 
 def _schema() -> fields.Schema:
-    schema = fields.Schema(
-        id=fields.ID(stored=True),
-        stamp=fields.STORED,
-        cursor=fields.STORED,
-        **{META: fields.ID(stored=True)},
-    )
-    for name in ("title", "number", "issuer", "body"):
+    schema = fields.Schema(id=fields.ID(stored=True))
+    for name in ("any", "title", "number", "issuer"):
         schema.add(name, fields.TEXT(analyzer=GramTokenizer(), multitoken_query="phrase"))
     for name in (*_KEYWORDS, *_COUNTED):
         schema.add(name, fields.ID(analyzer=PartTokenizer(), sortable=name in _COUNTED))
@@ -208,10 +197,7 @@ def _native(document: SearchDocument) -> dict[str, str | int]:
     """The fields by name. Whoosh sorts the unknown by a default, so there is one for each way."""
     numbers = number_fields(document)
     values: dict[str, str | int] = {
-        "title": document.title,
-        "number": document.number or "",
-        "issuer": "\n".join(document.issuer_names),
-        "body": document.text,
+        **{str(name): text for name, text in texts(document).items()},
         **{name: _PART.join(values) for name, values in keyword_fields(document).items()},
         **{name: numbers[name] for name in _NUMBERS if name in numbers},
     }

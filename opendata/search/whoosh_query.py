@@ -24,10 +24,7 @@ from opendata.search.tree import (
     Words,
 )
 
-META = "meta"
-"""The field that only the index's own record has."""
-
-_ALWAYS_THERE = frozenset({"any", "title", "body", "id", "title_key"})
+_ALWAYS_THERE = frozenset({"any", "title", "id", "title_key"})
 _KNOWN_BY = {"number": "number_key", "issuer": "issuer_id"}
 
 
@@ -66,19 +63,18 @@ class Emitter:
             case Between(field=field, low=low, high=high):
                 return wq.NumericRange(field, low, high)
             case Pattern(field=field, pattern=pattern):
-                fields = tuple(WEIGHTS) if field == "any" else (field,)
-                return wq.Or([wq.Wildcard(each, pattern) for each in fields])
+                return wq.Wildcard(field, pattern)
             case Has(field=field) if field not in _ALWAYS_THERE:
                 return wq.Every(_KNOWN_BY.get(field, field))
             case _:
-                return wq.And([wq.Every(), wq.Not(wq.Term(META, META))])
+                return wq.Every()
 
     def _words(self, words: Words, factor: float) -> wq.Query:
+        there = self._phrase(words.field, words, factor)
         if words.field != "any":
-            return self._phrase(words.field, words, factor)
-        return wq.Or(
-            [self._phrase(field, words, factor * weight) for field, weight in WEIGHTS.items()]
-        )
+            return there
+        better = [self._phrase(field, words, factor * more) for field, more in WEIGHTS.items()]
+        return wq.AndMaybe(there, wq.Or(better))
 
     def _phrase(self, field: TextField, words: Words, factor: float) -> wq.Query:
         grams = list(words.phrase.grams)

@@ -1,3 +1,4 @@
+import re
 import sqlite3
 
 import pytest
@@ -5,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opendata.search import analyzer
-from opendata.search.analyzer import BREAK, CLOSE, OPEN, fold, fts5_phrase, grams, phrase
+from opendata.search.analyzer import (
+    BREAK,
+    CLOSE,
+    OPEN,
+    find_pattern,
+    fold,
+    fts5_phrase,
+    grams,
+    phrase,
+)
 
 pytestmark = pytest.mark.requirement("SD-02", "SD-07")
 
@@ -163,3 +173,18 @@ def test_grams_pass_through_fts5_unchanged(query: str, tokenizer: str) -> None:
     other = database.execute("SELECT count(*) FROM t WHERE t MATCH ?", [fts5_phrase(query + "不")])
     assert other.fetchone() == (0,)
     database.close()
+
+
+@given(_MIXED, _MIXED)
+def test_a_pattern_finds_what_the_phrase_finds(query: str, text: str) -> None:
+    pattern = find_pattern(query)
+    assert (pattern is not None) == (phrase(query) is not None)
+    assert bool(pattern and re.search(pattern, fold(text))) >= is_found(query, text)
+
+
+@given(_MIXED, st.text(alphabet="，。\n", max_size=2), _MIXED)
+def test_a_text_in_a_text_is_found_and_marked(before: str, broken: str, query: str) -> None:
+    text = f"{before}。{query}。{broken}"
+    pattern = find_pattern(query)
+    assert is_found(query, text) == (pattern is not None)
+    assert pattern is None or re.search(pattern, fold(text))
