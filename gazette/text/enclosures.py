@@ -174,10 +174,20 @@ def _titles(lines: Sequence[Line], folded: str) -> Iterator[tuple[int, int]]:
             if not _is_title(lines[top], folded):
                 break
             title = _named(folded[lines[top].start : line.end], wanted, lines[top].start)
-            if title:
+            if title and _stands_free(lines, top, at, folded):
                 del wanted[title]
                 yield top, at + 1
                 break
+
+
+def _stands_free(lines: Sequence[Line], top: int, at: int, folded: str) -> bool:
+    """False for a title in the middle of a sentence that is broken over lines."""
+    heading = folded[lines[top].start : lines[at].end]
+    if heading.count("《") != heading.count("》") or heading.count("〈") != heading.count("〉"):
+        return False
+    above = folded[lines[top - 1].end - 1] if top else "。"
+    below = folded[lines[at + 1].start] if at + 1 < len(lines) else ""
+    return above not in "《〈“,、" and below not in ("》", "〉", "”", "的")
 
 
 def _named(heading: str, wanted: dict[str, int], start: int) -> str | None:

@@ -1,5 +1,6 @@
 """The tree of one text from its numbered lines: what stands under what."""
 
+import re
 from collections.abc import Sequence
 
 from gazette.text.closing import without_closing
@@ -8,6 +9,10 @@ from gazette.text.marks import DIVISIONS, LEVELS, Line
 from gazette.text.part import RANKS, Part
 from gazette.text.statute import articles, opens_quotation, read_article
 
+_PAGE_NUMBER = re.compile(
+    r"[-—–·•\ ]*(?:[0-9]{1,4}|第\ ?[0-9]{1,4}\ ?页(?:[,/\ ]*共\ ?[0-9]{1,4}\ ?页)?)[-—–·•\ ]*"
+)
+_LONGEST_PAGE_NUMBER = 20
 _SENTENCE = "。;:,"
 _LONGEST_HEADING = 60
 _LONGEST_LEAD = 40  # the first sentence of an item, set in bold where there is bold
@@ -15,12 +20,19 @@ _LONGEST_LEAD = 40  # the first sentence of an item, set in bold where there is 
 
 def nest(lines: Sequence[Line], folded: str) -> list[Part]:
     """The topmost parts of one text, each with its children."""
-    body = without_closing(without_contents(lines, folded), folded)
+    own = [line for line in lines if not _is_page_number(line, folded)]
+    body = without_closing(without_contents(own, folded), folded)
     tree = _Tree(body, folded)
     for at in range(len(body)):
         tree.take(at)
     tree.close_article()
     return tree.roots
+
+
+def _is_page_number(line: Line, folded: str) -> bool:
+    if line.end - line.start > _LONGEST_PAGE_NUMBER:
+        return False
+    return _PAGE_NUMBER.fullmatch(folded, line.start, line.end) is not None
 
 
 class _Tree:

@@ -11,6 +11,7 @@ _HEADING = re.compile(r"【(?P<square>[^【】]{1,40})】|\((?P<round>[^()]{2,30
 _BARE_HEADING = re.compile(r"[^,。;:、?!()《》“”]{2,20}")
 _DELETED = ("删", "略", "废止", "失效")
 _LONG_LINE = 25
+_WIDTHS = range(20, 61)  # characters of a line set in a column
 _LOOK_BACK = 6
 _LOOK_AHEAD = 60
 _LINES_AHEAD = 30
@@ -118,11 +119,24 @@ def _is_new_paragraph(
     """False for an item, and for a line that goes on with the sentence or the item above it."""
     if lines[at].kind in LEVELS or _item_goes_on(paragraph, lines, at):
         return False
+    if _is_wrapped(lines[0], last, lines[at], folded):
+        return False
     if _SENTENCE_END.search(folded, max(last.start, last.end - _LOOK_BACK), last.end):
         return True
     if not paragraph.children or folded[last.end - 1] in ";,、:":
         return False
     return last.end - last.start < _LONG_LINE
+
+
+def _is_wrapped(first: Line, last: Line, line: Line, folded: str) -> bool:
+    """True where paragraphs are indented, this line is not, and the last one filled its width."""
+    if _is_indented(line, folded) or not _is_indented(first, folded):
+        return False
+    return last.end - last.start in _WIDTHS
+
+
+def _is_indented(line: Line, folded: str) -> bool:
+    return line.start > 0 and folded[line.start - 1] in " \t"
 
 
 def _item_goes_on(paragraph: Part, lines: Sequence[Line], at: int) -> bool:

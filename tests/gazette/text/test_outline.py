@@ -225,6 +225,26 @@ def test_a_line_broken_inside_a_sentence_makes_no_paragraph() -> None:
     assert paths("第一条 为了规范示\n例，制定本办法。\n第二条 略。") == ["art_1", "art_2"]
 
 
+def test_a_line_set_in_a_column_goes_on_below_a_full_stop() -> None:
+    text = (
+        "\u3000\u3000第一条 为了规范档案公开活动，提高档案公开的质量，制定本办法。\n"
+        "本办法所称档案，是指示例。\n\u3000\u3000第二条 略。"
+    )
+    assert paths(text) == ["art_1", "art_2"]
+
+
+@pytest.mark.parametrize("number", ["3", "— 3 —", "-3-", "第3页", "第 3 页 共 9 页"])
+def test_a_page_number_is_no_paragraph(number: str) -> None:
+    assert paths(f"第一条 甲。\n{number}\n第二条 乙。") == ["art_1", "art_2"]
+
+
+def test_a_title_in_the_middle_of_a_sentence_begins_no_enclosure() -> None:
+    text = (
+        "关于修改《示例管理办法》的决定\n现将公布的《\n示例管理办法\n》修改如下：\n一、甲\n二、乙"
+    )
+    assert paths(text) == ["lvl1_1", "lvl1_2"]
+
+
 def test_an_order_carries_the_rule_it_promulgates() -> None:
     text = (
         "示例省人民政府令\n第12号\n《示例省档案公开办法》已经通过，现予公布。\n省长 某某\n"
