@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
+import resource
 import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _CONNECTIONS = 8
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of <sys/prctl.h>
 
 
 def free_port() -> int:
@@ -106,4 +110,41 @@ async def _answer(reader: asyncio.StreamReader) -> None:
     while (size := int(await reader.readline(), 16)) >= 0:  # chunked
         await reader.readexactly(size + 2)
         if size == 0:
+            return
+
+
+class Cost(NamedTuple):
+    """What a command used, with all the processes it started."""
+
+    cpu: float
+    """User and system seconds."""
+    wall: float
+    memory: int
+    """Bytes of the largest of its processes at its largest."""
+
+
+def cost_of(command: Sequence[str]) -> Cost:
+    """Runs a command to its end, and adds up its process tree; raises if it fails."""
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1)  # what it leaves behind is ours to wait for
+    start = time.monotonic()
+    process = os.posix_spawn(
+        command[0],
+        list(command),
+        os.environ,
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+    )
+    _, status, used = os.wait4(process, 0)
+    wall = time.monotonic() - start
+    if status != 0:
+        raise AssertionError(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    spent = [used, *_leftovers()]
+    cpu = sum(each.ru_utime + each.ru_stime for each in spent)
+    return Cost(cpu, wall, 1024 * max(each.ru_maxrss for each in spent))
+
+
+def _leftovers() -> Iterator[resource.struct_rusage]:
+    while True:
+        try:
+            yield os.wait3(0)[2]
+        except ChildProcessError:
             return

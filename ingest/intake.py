@@ -1,0 +1,167 @@
+"""From a folder to pieces: each file kept, told by its bytes, passed over if it was read before."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec.structs import replace
+
+from gazette.errors import ReadError
+from gazette.model import RawFile
+from gazette.store.files import path_of
+from gazette.store.writer import Store
+from ingest.archive import Arrival, keep, keep_stream
+from ingest.media import HEAD, media_type
+from ingest.pieces import Entry, Piece, Settled
+from ingest.readers import TABLES, reader_of, table_reader
+from ingest.records import Row, rows
+from ingest.report import Line, Outcome
+from ingest.sources import Source
+from ingest.walk import FileKey, Found, Passed, walk
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of the largest file that is read as one document."""
+
+MAPPING = ".mapping.json"
+"""So ends the name of a file that says what the columns of the table beside it mean."""
+
+
+class Intake:
+    """Takes in sources, for one run."""
+
+    def __init__(self, store: Store, *, data: Path, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._data = data
+        self._now = now
+
+    def entries(self, source: Source, *, without: Collection[FileKey]) -> Iterator[Entry]:
+        """Every file of the source and every row of its tables, in the order of `walk`."""
+        for entry in walk(source.root, without=without):
+            if isinstance(entry, Passed):
+                outcome: Outcome = "failed" if entry.refused else "skipped"
+                yield _settled(source, entry.name, outcome, entry.reason, entry.detail)
+            elif _is_mapping(entry.path):
+                detail = "it belongs to a table"
+                yield _settled(source, entry.name, "skipped", "mapping", detail, size=entry.size)
+            else:
+                yield from self._file(entry, source)
+
+    def _file(self, found: Found, source: Source) -> Iterator[Entry]:
+        try:
+            with found.path.open("rb") as stream:
+                head = stream.read(HEAD)
+                arrival = Arrival(
+                    path=found.name,
+                    source=source.id,
+                    media_type=media_type(found.name, head),
+                    received_at=self._now(),
+                )
+                stream.seek(0)
+                if arrival.media_type not in TABLES:
+                    yield self._document(stream, arrival, source)
+                    return
+                raw = keep_stream(stream, arrival, data=self._data)
+        except OSError as error:
+            detail = os.strerror(error.errno).lower() if error.errno else type(error).__name__
+            yield _settled(source, found.name, "failed", "unreadable", detail, size=found.size)
+            return
+        yield from self._table(raw, found, source)
+
+    def _document(self, stream: BinaryIO, arrival: Arrival, source: Source) -> Entry:
+        content = stream.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            stream.seek(0)
+            raw = keep_stream(stream, arrival, data=self._data)
+            detail = f"{raw.size:,} bytes, more than {LARGEST:,}"
+            return _refused(_piece(raw, source), ReadError("too_large", detail), size=raw.size)
+        try:
+            reader = reader_of(arrival.media_type).name
+        except ReadError as error:
+            raw = keep(content, arrival, data=self._data)
+            return _refused(_piece(raw, source), error, size=raw.size)
+        sha256 = hashlib.sha256(content).hexdigest()
+        if self._store.was_read(source.id, arrival.path, None, sha256, reader):
+            line = Line(source=source.name, path=arrival.path, outcome="unchanged")
+            return Settled(source=source.id, line=line, size=len(content))
+        raw = keep(content, arrival, data=self._data)
+        return replace(_piece(raw, source), reader=reader, data=content)
+
+    def _table(self, raw: RawFile, found: Found, source: Source) -> Iterator[Entry]:
+        piece = replace(_piece(raw, source), folders=_folders(found.path, source.root))
+        is_first = True
+        try:
+            mapping = source.mapping or _mapping_beside(found.path)
+            piece = replace(piece, reader=table_reader(mapping), mapping=mapping)
+            with path_of(self._data, raw.sha256).open("rb") as stream:
+                for row in rows(stream, raw.media_type):
+                    yield self._row(row, replace(piece, is_first=is_first))
+                    is_first = False
+            if is_first:
+                raise ReadError("empty", "a table without rows")
+        except ReadError as error:
+            yield _refused(replace(piece, is_first=is_first), error)
+
+    def _row(self, row: Row, piece: Piece) -> Entry:
+        piece = replace(piece, record=row.number, line=row.line, data=row.data)
+        if row.refusal is not None:
+            return _refused(piece, row.refusal)
+        raw = piece.raw
+        if self._store.was_read(raw.source, raw.path, row.number, raw.sha256, piece.reader):
+            return Settled(
+                source=raw.source,
+                line=piece.report("unchanged"),
+                size=piece.size,
+                is_first=piece.is_first,
+            )
+        return piece
+
+
+def _piece(raw: RawFile, source: Source) -> Piece:
+    return Piece(raw=raw, source=source.name, trust=source.trust, reader="", data=b"")
+
+
+def _refused(piece: Piece, error: ReadError, *, size: int = 0) -> Settled:
+    return Settled(
+        source=piece.raw.source,
+        line=piece.report("failed", error.code, error.detail),
+        size=size,
+        sha256=piece.raw.sha256,
+        reader=piece.reader,
+        is_first=piece.is_first,
+    )
+
+
+def _settled(
+    source: Source, path: str, outcome: Outcome, reason: str, detail: str, *, size: int = 0
+) -> Settled:
+    line = Line(source=source.name, path=path, outcome=outcome, reason=reason, detail=detail)
+    return Settled(source=source.id, line=line, size=size, is_first=outcome == "failed")
+
+
+def _is_mapping(path: Path) -> bool:
+    return path.name.endswith(MAPPING) and path.with_name(path.name[: -len(MAPPING)]).is_file()
+
+
+def _mapping_beside(path: Path) -> bytes | None:
+    """The bytes of the mapping file beside a table, or None where there is none."""
+    beside = path.with_name(path.name + MAPPING)
+    try:
+        return beside.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ReadError("unreadable", f"{beside.name}: {error.strerror}") from error
+
+
+def _folders(path: Path, root: Path) -> tuple[str, ...]:
+    """The table's own folder and those above it, up to the one that holds the ingested folder."""
+    outermost = (root if root.is_dir() else root.parent).absolute().parent
+    found = [path.absolute().parent]
+    while found[-1] != outermost and outermost in found[-1].parents:
+        found.append(found[-1].parent)
+    return tuple(str(folder) for folder in found)

@@ -1,0 +1,97 @@
+"""Reading pieces, in a process that knows no store: bytes in, drafts with findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from gazette.errors import ReadError
+from gazette.filing.clearing import examine, with_defaults
+from gazette.model import Draft, Finding
+from ingest.pieces import Piece
+from ingest.readers import read
+
+
+class Examined(msgspec.Struct, frozen=True, array_like=True):
+    """A draft, and what the gate notices in it."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+
+
+class Read(msgspec.Struct, frozen=True, tag=True):
+    """What a piece held."""
+
+    drafts: tuple[Examined, ...]
+
+
+class Refused(msgspec.Struct, frozen=True, tag=True):
+    """Why a piece could not be read."""
+
+    code: str
+    detail: str
+
+
+class Truth(msgspec.Struct, frozen=True, tag=True):
+    """The piece is a row that describes this file: ground truth, not a document."""
+
+    path: str
+
+
+Result = Read | Refused | Truth
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Result]).decode
+
+
+class _Described(msgspec.Struct):
+    path: object = None
+
+
+def parse(pieces: Sequence[Piece]) -> bytes:
+    """What each piece held, encoded for the way between processes: see `results`."""
+    return _encode([_parse(piece) for piece in pieces])
+
+
+def results(answer: bytes) -> list[Result]:
+    """What `parse` made."""
+    return _decode(answer)
+
+
+def _parse(piece: Piece) -> Result:
+    described = _described_file(piece)
+    if described is not None:
+        return Truth(described)
+    try:
+        drafts = read(piece)
+    except ReadError as error:
+        return Refused(error.code, error.detail)
+    return Read(tuple(_examined(draft, piece) for draft in drafts))
+
+
+def _examined(draft: Draft, piece: Piece) -> Examined:
+    draft = with_defaults(draft, piece.trust)
+    if draft.reader != piece.reader:  # the reader as the mapping makes it
+        draft = msgspec.structs.replace(draft, reader=piece.reader)
+    return Examined(draft, examine(draft))
+
+
+def _described_file(piece: Piece) -> str | None:
+    """The `path` of a row, if it names a file of the ingested folder or beside it."""
+    if not piece.folders or b'"path"' not in piece.data:
+        return None
+    try:
+        path = msgspec.json.decode(piece.data, type=_Described).path
+    except msgspec.DecodeError:
+        return None
+    if not isinstance(path, str) or not _is_plain(path):
+        return None
+    is_there = any(Path(folder, path).is_file() for folder in piece.folders)
+    return path if is_there else None
+
+
+def _is_plain(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and parts[0] != "/" and ".." not in parts and "\x00" not in path

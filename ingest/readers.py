@@ -1,0 +1,64 @@
+"""Which reader reads which kind of bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import msgspec
+
+from gazette.errors import ReadError
+from gazette.model import Draft, RawFile
+from ingest import from_html, from_markdown, from_records, from_text
+from ingest.media import BINARY, EMPTY
+from ingest.pieces import Piece
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """A reader of whole files: its name with its version, and what it does."""
+
+    name: str
+    read: Callable[[bytes, RawFile], list[Draft]]
+
+
+_READERS = {
+    "text/plain": Reader(from_text.READER, from_text.read),
+    "text/html": Reader(from_html.READER, from_html.read),
+    "text/markdown": Reader(from_markdown.READER, from_markdown.read),
+}
+TABLES = frozenset({"application/jsonl", "application/json", "text/csv"})
+"""Media types of files that hold one document in each row."""
+
+
+def reader_of(media_type: str) -> Reader:
+    """The reader of such files; raises ReadError where there is none, naming the type.
+
+    >>> reader_of("application/pdf")
+    Traceback (most recent call last):
+    gazette.errors.ReadError: unsupported_format: application/pdf
+    """
+    if media_type == EMPTY:
+        raise ReadError("empty", "nothing but spaces")
+    if media_type == BINARY:
+        raise ReadError("binary", "the bytes are no text")
+    if media_type not in _READERS:
+        raise ReadError("unsupported_format", media_type)
+    return _READERS[media_type]
+
+
+def table_reader(mapping: bytes | None) -> str:
+    """The name of the reader of rows: with another mapping it is another reader.
+
+    Raises ReadError for a mapping that is none.
+    """
+    if mapping is None:
+        return from_records.READER
+    from_records.parse_mapping(mapping)
+    return f"{from_records.READER}+{hashlib.sha256(mapping).hexdigest()[:8]}"
+
+
+def read(piece: Piece) -> list[Draft]:
+    """What stands in a piece; raises ReadError if it cannot be read."""
+    if piece.record is None:
+        return reader_of(piece.raw.media_type).read(piece.data, piece.raw)
+    return [from_records.read_record(piece.data, piece.raw, piece.record, piece.mapping)]

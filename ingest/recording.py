@@ -1,0 +1,92 @@
+"""What came of a piece, written into the store and said in a line of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from gazette.store.writer import Store
+from ingest.parse import Examined, Read, Refused, Result, Truth
+from ingest.pieces import Entry, Piece, Settled
+from ingest.report import Line
+
+
+class Recording:
+    """Writes for one run; the caller holds the transaction."""
+
+    def __init__(self, store: Store, *, run: int, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._run = run
+        self._now = now
+
+    def lines(self, entry: Entry, result: Result | None) -> Iterator[Line]:
+        """One line for each document of the entry, or one for what it is instead."""
+        match entry, result:
+            case Settled(), None:
+                yield self._settle(entry)
+            case Piece(), Read(drafts) if drafts:
+                for examined in drafts:
+                    yield self._record(entry, examined)
+            case Piece(), Truth(path):
+                yield self._note(entry, entry.report("truth", "ground_truth", f"describes {path}"))
+            case Piece(), Refused(code, detail):
+                yield self._note(entry, entry.report("failed", code, detail))
+            case Piece(), _:
+                yield self._note(entry, entry.report("failed", "nothing_found", "no document"))
+
+    def refuse(self, entry: Entry, reason: str, detail: str) -> Line:
+        """The line of an entry that the store would not take."""
+        if isinstance(entry, Piece):
+            return self._note(entry, entry.report("failed", reason, detail))
+        return self._settle(replace(entry, line=replace(entry.line, outcome="failed")))
+
+    def _record(self, piece: Piece, examined: Examined) -> Line:
+        recorded = self._store.record(
+            examined.draft,
+            examined.findings,
+            clear=piece.trust.trusted,
+            run=self._run,
+            now=self._now(),
+        )
+        is_next = recorded.version is not None and recorded.version > 1
+        return replace(
+            piece.report(recorded.outcome),
+            reason="new_version" if is_next and recorded.outcome != "duplicate" else None,
+            document=recorded.document_id,
+            version=recorded.version,
+            findings=tuple(
+                dict.fromkeys((*examined.draft.findings, *examined.findings, *recorded.findings))
+            ),
+        )
+
+    def _note(self, piece: Piece, line: Line) -> Line:
+        self._store.note(
+            piece.raw.source,
+            piece.raw.path,
+            piece.record,
+            piece.raw.sha256,
+            piece.reader,
+            line.outcome,
+            line.reason,
+            run=self._run,
+            now=self._now(),
+        )
+        return line
+
+    def _settle(self, settled: Settled) -> Line:
+        line = settled.line
+        if line.outcome == "failed":
+            self._store.note(
+                settled.source,
+                line.path,
+                line.record,
+                settled.sha256,
+                settled.reader,
+                line.outcome,
+                line.reason,
+                run=self._run,
+                now=self._now(),
+            )
+        return line
