@@ -57,21 +57,29 @@ class Documents:
         """
         findings: list[Finding] = []
         for identity in identities(draft):
-            known = self._named(identity.text) or self._loosely(identity, draft)
+            exact = self._named(identity.text)
+            known = exact or self._loosely(identity, draft)
             if known is None:
                 return self._add(draft, identity, findings, at)
             if self._fits(known, identity, draft):
-                self._name(identity, known, at)
+                if exact is None:
+                    self._name(identity.text, known, at)
                 return Match(known, is_new=False, findings=tuple(findings))
             if identity.rule == "number":
                 findings.append(_number_in_use(draft, known))
         raise AssertionError("the identity by bytes always fits")
 
     def _add(self, draft: Draft, identity: Identity, findings: Sequence[Finding], at: str) -> Match:
-        """A new document, or the one these very bytes made before: it keeps its id."""
+        """A new document, or the one these very bytes made before: it keeps its id.
+
+        From now on its loose identity leads to it too, unless another was there before.
+        """
         before = self._readings.document_made(Place.of(draft), draft.raw.sha256)
+        if before is not None:
+            self._name(identity.text, before, at)
         document_id = before or self._make(identity, at)
-        self._name(identity, document_id, at)
+        if identity.loose != identity.text:
+            self._name(identity.loose, document_id, at)
         return Match(document_id, is_new=before is None, findings=tuple(findings))
 
     def _fits(self, document_id: str, identity: Identity, draft: Draft) -> bool:
@@ -115,11 +123,8 @@ class Documents:
         self._connection.execute(_INSERT_DOCUMENT, row)
         return document_id
 
-    def _name(self, identity: Identity, document_id: str, at: str) -> None:
-        """Makes the identity, and its loose form, lead to the document from now on."""
-        for name in dict.fromkeys((identity.text, identity.loose)):
-            if self._named(name) is None:
-                self._connection.execute(_INSERT_ALIAS, (_digest(name), document_id, at))
+    def _name(self, identity: str, document_id: str, at: str) -> None:
+        self._connection.execute(_INSERT_ALIAS, (_digest(identity), document_id, at))
 
     def _place(self, identity: str) -> tuple[str, bool]:
         """The id of this identity, and whether its document exists.
