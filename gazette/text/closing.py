@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 
 from gazette.text.marks import Line
+from gazette.text.organs import looks_like_organ
 
 _DAY = re.compile(
     r"""
     (?:[0-9]{4}|[一二][一二三四五六七八九〇○◯零OoΟО0]{3})\ *年
     \ *[0-9一二三四五六七八九十]{1,3}\ *月
-    \ *[0-9一二三四五六七八九十廿卅]{1,3}\ *日
+    \ *[0-9一二三四五六七八九十廿卅]{1,3}\ *日(?:\ *印发)?
     """,
     re.VERBOSE,
 )
@@ -26,7 +27,7 @@ _NOTE = re.compile(
 )
 _BRACKETED = re.compile(r"\(.{2,60}\)")
 _ANNEXES = re.compile(r"附\ *[件表图录]?\ *[0-9一二三四五六七八九十]{0,2}\ *:.{0,200}")
-_FAREWELL = re.compile(r"特此.{2,6}。?")
+_FAREWELL = re.compile(r"[特专]此.{2,6}。?")
 _SENTENCE = "。;:,"
 _LOOK_BACK = 30
 _LONGEST_SIGNATURE = 40
@@ -65,11 +66,21 @@ def _above_signature(lines: Sequence[Line], folded: str) -> int:
         elif not _may_close(line, folded):
             break
     if day is None:
-        return notes
+        return _above_organs(lines, folded, notes)
     top = day
     while top and day - top < _MOST_SIGNATURES and _is_signature(lines[top - 1], folded):
         top -= 1
     return top
+
+
+def _above_organs(lines: Sequence[Line], folded: str, cut: int) -> int:
+    """How many lines stand above a signature without a date, which follows upon a sentence."""
+    top = cut
+    while top and cut - top < _MOST_SIGNATURES and _is_signature(lines[top - 1], folded):
+        if not looks_like_organ(folded[lines[top - 1].start : lines[top - 1].end]):
+            break
+        top -= 1
+    return top if top and folded[lines[top - 1].end - 1] == "。" else cut
 
 
 def _may_close(line: Line, folded: str) -> bool:

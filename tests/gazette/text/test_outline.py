@@ -135,6 +135,29 @@ def test_an_enclosure_has_the_title_it_was_announced_with() -> None:
     assert (found["enc_2"].number, found["enc_2"].heading) == ("附件1", "甲表")
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "示例省财政厅\n2024年3月1日",
+        "示例省财政厅 示例省教育厅\n二〇二四年三月一日\n（此件公开发布）",
+        "示例省财政厅\n示例省教育厅",
+        "特此通知。\n示例省财政厅\n2024年3月1日",
+        "附件：1.甲表\n2.乙表（样\n表）\n示例省财政厅\n2024年3月1日",
+        "示例省财政厅办公室\n2024年3月1日印发",
+        "（联系人：某某；联系电话：略）",
+        "附件：甲表",
+        "责任编辑：某某",
+    ],
+)
+def test_closing_lines_belong_to_no_part(closing: str) -> None:
+    text = f"一、甲。\n二、落实乙。\n乙的要求。\n{closing}"
+    assert words(text, "lvl1_2").endswith("乙的要求。")
+
+
+def test_a_note_of_responsibility_is_no_closing_line() -> None:
+    assert words("一、甲。\n二、乙。\n（责任单位：示例省财政厅）", "lvl1_2").endswith("财政厅）")
+
+
 def test_the_list_of_annexes_tells_a_title_broken_over_lines() -> None:
     text = "一、甲\n附件：1.示例口岸区的界址\n示例省人民政府\n2024年3月1日\n附件1\n示例口岸区\n的界址\n单位：米"
     (found,) = [one for one in outline(text) if one.kind == "enclosure"]
