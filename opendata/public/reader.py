@@ -26,6 +26,8 @@ from opendata.public.rows import (
 
 _SECONDS = 5.0
 """How long one read may take."""
+_LARGEST = 2**31
+"""No version has a greater number; SQLite could not even look for some."""
 _ALL = Filters()
 
 _COLUMNS = """
@@ -150,12 +152,16 @@ class PublicReader:
 
     def version(self, document_id: str, number: int) -> VersionRow | None:
         """One public version, None if there is none."""
+        if number > _LARGEST:
+            return None
         with self._connection as db:
             found = db.rows(f"{_VERSION} WHERE document = ? AND number = ?", (document_id, number))
         return _version(found[0]) if found else None
 
     def text(self, document_id: str, number: int | None = None) -> str | None:
         """The text of a version, by default the latest; None if there is none."""
+        if number is not None and number > _LARGEST:
+            return None
         with self._connection as db:
             found = db.rows(
                 """SELECT v.text FROM document AS d JOIN version AS v ON v.document = d.id

@@ -1,0 +1,61 @@
+"""Makes the whole HTTP service: routes, errors, and what every answer has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.middleware import DefineMiddleware
+from litestar.types import ASGIApp
+
+from api.calls import Answering, App, Call, House
+from api.cursors import Cursors
+from api.edge import Edge
+from api.explorer import Explorer
+from api.failing import to_response
+from api.library import Library, OpenEngine
+from api.routes import documents, pages, parts, resolve, search, service
+from api.settings import Settings
+from opendata.search.index import open_engine
+
+ROUTES = [
+    documents.list_documents,
+    documents.read_document,
+    parts.list_versions,
+    parts.read_version,
+    parts.list_articles,
+    parts.read_article,
+    parts.list_relations,
+    search.search_documents,
+    resolve.resolve,
+    pages.home,
+    pages.search,
+    pages.read_form,
+    pages.read_version_page,
+    service.health,
+    service.description,
+    service.read_problem,
+    service.static,
+]
+
+
+def create_app(
+    settings: Settings, *, explorer_url: str | None = None, open_engine: OpenEngine = open_engine
+) -> Litestar:
+    """The service over one data directory, ready to serve; nothing is opened before a request."""
+    library = Library(settings.data, engine=settings.engine, open_engine=open_engine)
+    explorer = Explorer(explorer_url)
+    app = Litestar(
+        route_handlers=[*ROUTES, explorer.route()],
+        middleware=[DefineMiddleware(cast("Callable[..., ASGIApp]", Answering))],
+        request_class=Call,
+        exception_handlers={Exception: to_response},
+        openapi_config=None,
+        logging_config=None,
+        on_shutdown=[explorer.close, library.close],
+        state=State({"house": House(settings, library, Cursors(settings))}),
+    )
+    app.asgi_handler = cast("ASGIApp", Edge(cast("App", app.asgi_handler)))
+    return app

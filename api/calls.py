@@ -1,0 +1,127 @@
+"""How a route is called: a typed query in, a struct out, without Litestar's request pipeline.
+
+Litestar routes, reads the path and turns exceptions into problems. What it does between costs as
+much as reading a document does, so `Answering` calls the route's function itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
+
+import msgspec
+from litestar import Request
+
+from api.cursors import Cursors
+from api.library import Library
+from api.parameters import read_query
+from api.problems import ProblemError
+from api.settings import Settings
+from opendata.public.reader import PublicReader
+
+Q = TypeVar("Q", bound=msgspec.Struct)
+
+# Any: values of ASGI scopes and messages are of many kinds
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = Sequence[tuple[bytes, bytes]]
+
+JSON = b"application/json"
+ASKED_PATH = "gongbao.path"
+"""Where a scope keeps the path as it came."""
+_LONGEST_QUERY = 32_768
+encode = msgspec.json.Encoder().encode
+
+
+class House(msgspec.Struct, frozen=True):
+    """What all routes share."""
+
+    settings: Settings
+    library: Library
+    cursors: Cursors
+
+
+class Call(Request[Any, Any, Any]):  # Any: Litestar's users, sessions and state; we have none
+    """One request as a route's function sees it."""
+
+    @property
+    def house(self) -> House:
+        """What all routes share."""
+        return cast("House", self.scope["app"].state["house"])
+
+    @property
+    def reader(self) -> PublicReader:
+        """This thread's reader of public.db."""
+        return self.house.library.reader()
+
+    @property
+    def base(self) -> str:
+        """What stands before every path in an address: as set, else as the request came."""
+        if self.house.settings.base_url:
+            return self.house.settings.base_url.rstrip("/")
+        return f"{self.scope['scheme']}://{self.header(b'host')}"
+
+    @property
+    def asked_path(self) -> str:
+        """The path as the reader sent it; a mount cuts it."""
+        return cast("str", self.scope.get(ASKED_PATH, self.scope["path"]))
+
+    def ask(self, kind: type[Q]) -> Q:
+        """The query as a struct. Raises ProblemError naming each parameter at fault."""
+        query = self.scope["query_string"]
+        if len(query) > _LONGEST_QUERY:
+            detail = f"the query string is longer than {_LONGEST_QUERY} bytes"
+            raise ProblemError("bad-request", HTTPStatus.REQUEST_URI_TOO_LONG, detail)
+        asked: Q = read_query(query, kind)
+        return asked
+
+    def header(self, name: bytes) -> str:
+        """A request header, empty if it was not sent."""
+        for key, value in self.scope["headers"]:
+            if key == name:
+                return str(value, "latin-1")
+        return ""
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An answer that is more than a struct as JSON."""
+
+    body: bytes
+    media_type: bytes
+    headers: Headers = ()
+    status: HTTPStatus = HTTPStatus.OK
+
+
+class Answering:
+    """Middleware around every route: calls the route's function and sends what it gives."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a GET; everything else is Litestar's."""
+        handler = scope["route_handler"]
+        if scope.get("method") != "GET" or "route" not in handler.opt:
+            await self._app(scope, receive, send)
+            return
+        call = Call(scope, receive, send)  # type: ignore[arg-type]  # Litestar's own scope types
+        given = handler.fn(request=call, **scope["path_params"])
+        reply = given if type(given) is Reply else Reply(encode(given), JSON, _links(given))
+        await send(
+            {
+                "type": "http.response.start",
+                "status": reply.status,
+                "headers": [(b"content-type", reply.media_type), *reply.headers],
+            }
+        )
+        await send({"type": "http.response.body", "body": reply.body})
+
+
+def _links(given: object) -> Headers:
+    """The Link header of a struct that has a next page."""
+    following = getattr(given, "next", None)
+    return [(b"link", f'<{following}>; rel="next"'.encode())] if following else ()

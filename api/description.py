@@ -1,0 +1,166 @@
+"""The OpenAPI 3.1 description, made from the routes themselves: parameters, answers, problems."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import BaseRoute, HTTPRoute
+
+import gazette
+from api.problems import PROBLEM_JSON, Problem
+from api.reading import Route
+
+# Any: JSON
+Json = dict[str, Any]
+
+_REF = "#/components/schemas/{name}"
+_ABOUT = """政府公报开放接口。所有内容无需密钥即可读取；每个 GET 也可用 HEAD；列表给出准确总数，
+`next` 为下一页地址；每个错误都是 RFC 9457 的 problem+json。
+
+The open interface of a government gazette. Everything is readable without a key; every GET answers
+HEAD; lists give exact totals and in `next` the next page; every error is problem+json (RFC 9457).
+ETag and If-None-Match work on every address. `unknown` and null are honest: nothing is guessed.
+"""
+_PATH_WORDS = {
+    "document_id": "文件编号 The document's id.",
+    "name": "文件编号，可带 .json 或 .txt The document's id, with `.json` or `.txt` or without.",
+    "number": "版本号 The version's number, from 1.",
+    "path": "条款路径 The part's path, such as `chp_1__art_3`.",
+    "kind": "The last part of a problem's `type`.",
+    "file": "The file's name.",
+}
+_PROBLEMS = {
+    "400": "参数有误 A parameter is unknown or wrong.",
+    "404": "没有找到 There is no such thing.",
+    "406": "没有这种格式 None of the wanted forms is offered.",
+    "414": "地址太长 The address is too long.",
+    "503": "暂不可用 Not available now; try again.",
+}
+
+
+def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
+    """The description of every route that is declared by `api.reading.read`."""
+    operations = list(_operations(routes))
+    queries = {route.query for _, _, route, _ in operations}
+    answers = {answer for _, _, route, _ in operations for answer in route.answers}
+    _, parameters = msgspec.json.schema_components(queries, ref_template=_REF)
+    _, schemas = msgspec.json.schema_components({*answers, Problem}, ref_template=_REF)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": title,
+            "version": gazette.__version__,
+            "description": _ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": base_url or "/"}],
+        "tags": [
+            {"name": "documents", "description": "文件 Documents and their parts."},
+            {"name": "search", "description": "检索 Search and references."},
+            {"name": "site", "description": "网页 Pages for reading."},
+            {"name": "service", "description": "服务 The service itself."},
+        ],
+        "paths": {
+            path: {"get": _operation(handler, route, types, parameters)}
+            for path, handler, route, types in sorted(operations, key=lambda one: one[0])
+        },
+        "components": {"schemas": dict(sorted(schemas.items()))},
+    }
+
+
+Operation = tuple[str, HTTPRouteHandler, Route, dict[str, type]]
+
+
+def _operations(routes: Sequence[BaseRoute]) -> Iterator[Operation]:
+    """Every declared route: its path, handler, declaration and the types of its path's parts."""
+    for route in routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                if "route" in handler.opt:
+                    types = {name: part.type for name, part in route.path_parameters.items()}
+                    yield route.path_format, handler, handler.opt["route"], types
+
+
+def _operation(
+    handler: HTTPRouteHandler, route: Route, types: dict[str, type], queries: Json
+) -> Json:
+    summary, _, rest = (inspect.getdoc(handler.fn) or "").partition("\n")
+    return {
+        "operationId": _camel(handler.handler_name),
+        "summary": summary.rstrip("."),
+        **({"description": rest.strip()} if rest.strip() else {}),
+        "tags": [route.tag],
+        "parameters": [*_path_parameters(types), *_query_parameters(queries[route.query.__name__])],
+        "responses": _responses(route, types),
+    }
+
+
+def _camel(name: str) -> str:
+    """read_document → readDocument.
+
+    >>> _camel("read_document")
+    'readDocument'
+    """
+    return re.sub("_([a-z])", lambda found: found[1].upper(), name)
+
+
+def _path_parameters(types: dict[str, type]) -> Iterator[Json]:
+    for name, kind in types.items():
+        schema = {"type": "integer", "minimum": 1} if kind is int else {"type": "string"}
+        yield {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": _PATH_WORDS[name],
+            "schema": schema,
+        }
+
+
+def _query_parameters(struct: Json) -> Iterator[Json]:
+    required = set(struct.get("required", ()))
+    for name, schema in struct["properties"].items():
+        kept = dict(schema)
+        description = kept.pop("description", None)
+        examples = kept.pop("examples", None)
+        yield {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            **({"description": description} if description else {}),
+            **({"example": examples[0]} if examples else {}),
+            "schema": kept,
+        }
+
+
+def _responses(route: Route, types: dict[str, type]) -> Json:
+    codes = ["400", "414", "503"]
+    if types:
+        codes.append("404")
+    if len(route.media_types) > 1:
+        codes.append("406")
+    good = {
+        "description": "好 The answer.",
+        "headers": {
+            "ETag": {"description": "Names this very content.", "schema": {"type": "string"}}
+        },
+        "content": {kind: _content(kind, route) for kind in route.media_types},
+    }
+    problem = {PROBLEM_JSON: {"schema": {"$ref": _REF.format(name="Problem")}}}
+    problems = {
+        code: {"description": _PROBLEMS[code], "content": problem} for code in sorted(codes)
+    }
+    return {"200": good, "304": {"description": "没有变化 Not modified."}, **problems}
+
+
+def _content(media_type: str, route: Route) -> Json:
+    if media_type != "application/json":
+        return {"schema": {"type": "string"}}
+    shapes = [{"$ref": _REF.format(name=answer.__name__)} for answer in route.answers]
+    if not shapes:
+        return {"schema": {"type": "object"}}
+    return {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}

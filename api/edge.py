@@ -1,0 +1,167 @@
+"""The outermost layer: what every answer has, whichever route or error it came from.
+
+HEAD, ETag and 304, gzip, CORS, security headers and a request id. Answers of one piece are
+finished here; streams (Datasette's pages) pass through.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import zlib
+from hashlib import blake2b
+
+from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
+
+OK = 200
+NOT_MODIFIED = 304
+FOREIGN = "/data/"
+"""Answers below are Datasette's: they keep its own headers."""
+
+_COMMON: Headers = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, X-Request-Id"),
+    (b"x-content-type-options", b"nosniff"),
+)
+_POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'"
+)
+_HTML: Headers = (
+    (b"content-security-policy", _POLICY),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+_PREFLIGHT: Headers = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+    (b"access-control-allow-headers", b"*"),
+    (b"access-control-max-age", b"86400"),
+)
+_FRESH = b"public, no-cache"  # kept anywhere, asked for again by ETag: what is withdrawn is gone
+_WORTH_PACKING = 1024
+_PACKED = re.compile(rb"(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:[\s,]|$))", re.IGNORECASE)
+_REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
+
+
+class Edge:
+    """Wraps the whole app."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request in and finishes what comes out."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope[ASKED_PATH] = scope["path"]
+        answer = _Answer(scope, send)
+        if scope["method"] == "OPTIONS" and answer.asks_first:
+            await _allow(send)
+            return
+        if scope["method"] == "HEAD" and not answer.foreign:
+            scope["method"] = "GET"
+        await self._app(scope, receive, answer.send)
+
+
+class _Answer:
+    """One answer on its way out."""
+
+    __slots__ = (
+        "_head",
+        "_packs",
+        "_request_id",
+        "_send",
+        "_start",
+        "_tags",
+        "asks_first",
+        "foreign",
+    )
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._head = scope["method"] == "HEAD"
+        self._packs = self.asks_first = False
+        self._tags = self._request_id = b""
+        self.foreign = scope["path"].startswith(FOREIGN)
+        for name, value in scope["headers"]:
+            match name:
+                case b"if-none-match":
+                    self._tags = value
+                case b"accept-encoding":
+                    self._packs = _PACKED.search(value) is not None
+                case b"x-request-id":
+                    self._request_id = value
+                case b"access-control-request-method":
+                    self.asks_first = True
+        if not _REQUEST_ID.fullmatch(self._request_id):
+            self._request_id = secrets.token_hex(8).encode()
+
+    async def send(self, message: Message) -> None:
+        """Holds the head back until the body shows whether it is whole."""
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        start, self._start = self._start, None
+        if start is None:
+            await self._send(message)
+            return
+        if message.get("more_body"):
+            await self._send({**start, "headers": [*start["headers"], self._signature()]})
+            await self._send(message)
+            return
+        body = message.get("body", b"")
+        status, headers, body = self._finish(start["status"], dict(start["headers"]), body)
+        await self._send({**start, "status": status, "headers": list(headers.items())})
+        await self._send({"type": "http.response.body", "body": b"" if self._head else body})
+
+    def _finish(
+        self, status: int, headers: dict[bytes, bytes], body: bytes
+    ) -> tuple[int, dict[bytes, bytes], bytes]:
+        """The status, headers and body of an answer of one piece."""
+        headers.update(_COMMON)
+        headers.update((self._signature(),))
+        if headers.get(b"content-type", b"").startswith(b"text/html"):
+            headers.update(_HTML)
+        if status == OK:
+            status, body = self._validate(headers, body)
+        if status != NOT_MODIFIED:
+            headers[b"content-length"] = str(len(body)).encode()
+        return status, headers, body
+
+    def _validate(self, headers: dict[bytes, bytes], body: bytes) -> tuple[int, bytes]:
+        """Tags a good answer, packs it if asked to, and leaves it out if it is known."""
+        tag = headers.setdefault(b"etag", _tag(body))
+        headers.setdefault(b"cache-control", _FRESH)
+        vary = headers.get(b"vary")
+        headers[b"vary"] = b"%b, Accept-Encoding" % vary if vary else b"Accept-Encoding"
+        if self._tags and _is_known(tag, self._tags):
+            del headers[b"content-type"]
+            headers.pop(b"content-length", None)
+            return NOT_MODIFIED, b""
+        if self._packs and len(body) >= _WORTH_PACKING:
+            headers[b"content-encoding"] = b"gzip"
+            headers[b"etag"] = b"W/" + tag
+            return OK, zlib.compress(body, level=1, wbits=31)
+        return OK, body
+
+    def _signature(self) -> tuple[bytes, bytes]:
+        return (b"x-request-id", self._request_id)
+
+
+def _tag(body: bytes) -> bytes:
+    return b'"%b"' % blake2b(body, digest_size=12).hexdigest().encode()
+
+
+def _is_known(tag: bytes, tags: bytes) -> bool:
+    """Whether one of the reader's tags is this one, packed or not (weak comparison)."""
+    known = (one.strip().removeprefix(b"W/") for one in tags.split(b","))
+    return any(one in (tag, b"*") for one in known)
+
+
+async def _allow(send: Send) -> None:
+    """The answer to a browser that asks whether it may ask."""
+    await send({"type": "http.response.start", "status": 204, "headers": list(_PREFLIGHT)})
+    await send({"type": "http.response.body", "body": b""})

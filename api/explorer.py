@@ -1,0 +1,131 @@
+"""The way to Datasette: what is asked below /data/ is streamed from its own process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from http import HTTPStatus
+from urllib.parse import quote
+
+import httpx
+from litestar import asgi
+from litestar.exceptions import MethodNotAllowedException, NotFoundException
+from litestar.handlers import ASGIRouteHandler
+
+from api.calls import Receive, Scope, Send
+from api.problems import ProblemError
+
+MOUNT = "/data"
+_SENT_ON = frozenset(
+    {b"accept", b"accept-encoding", b"accept-language", b"if-none-match", b"user-agent"}
+)
+"""No cookie and no key: Datasette would call such an answer private."""
+_KEPT_BACK = frozenset(
+    {b"connection", b"keep-alive", b"transfer-encoding", b"server", b"date", b"set-cookie"}
+)
+_SAFE = "/%:@!$&'()*+,;=?~-._"
+_TIMEOUT = httpx.Timeout(30.0, connect=2.0)
+
+
+class Explorer:
+    """A client of the Datasette process; without an address there is none."""
+
+    def __init__(self, url: str | None) -> None:
+        self._url = url
+        self._client: httpx.AsyncClient | None = None
+
+    def route(self) -> ASGIRouteHandler:
+        """Everything below /data/, and /data itself."""
+
+        @asgi(MOUNT, is_mount=True, copy_scope=False)
+        async def explore(scope: Scope, receive: Receive, send: Send) -> None:
+            await self(scope, receive, send)
+
+        return explore
+
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes one request on. Raises ProblemError if Datasette is not there."""
+        path: bytes = scope["raw_path"].partition(b"?")[0]
+        if scope["method"] not in {"GET", "HEAD"}:
+            raise MethodNotAllowedException
+        if path == MOUNT.encode():
+            await _redirect(scope["query_string"], send)
+            return
+        if not path.startswith(f"{MOUNT}/".encode()):
+            raise NotFoundException
+        await _until_gone(receive, self._stream(scope, path, send))
+
+    async def _stream(self, scope: Scope, path: bytes, send: Send) -> None:
+        client = self._connected()
+        target = quote(path, safe=_SAFE)
+        if scope["query_string"]:
+            target += "?" + quote(scope["query_string"], safe=_SAFE)
+        headers = [(b"accept-encoding", b"identity")]
+        headers = [pair for pair in scope["headers"] if pair[0] in _SENT_ON] or headers
+        request = client.build_request(scope["method"], target, headers=headers)
+        try:
+            answer = await client.send(request, stream=True)
+        except httpx.TransportError as error:
+            raise _unavailable() from error
+        try:
+            await _send_on(answer, send)
+        finally:
+            await answer.aclose()
+
+    def _connected(self) -> httpx.AsyncClient:
+        if self._url is None:
+            raise _unavailable()
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                base_url=self._url, timeout=_TIMEOUT, trust_env=False, follow_redirects=False
+            )
+        return self._client
+
+
+def _unavailable() -> ProblemError:
+    detail = "数据浏览服务没有运行，请稍后再试 Datasette is not running; try again later."
+    return ProblemError("explorer-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, detail)
+
+
+async def _send_on(answer: httpx.Response, send: Send) -> None:
+    kept = [pair for pair in answer.headers.raw if pair[0].lower() not in _KEPT_BACK]
+    headers = [(name.lower(), value) for name, value in kept]
+    await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+    await send(
+        {"type": "http.response.body", "body": b"", "more_body": True}
+    )  # even if none follows
+    async for piece in answer.aiter_raw():
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _redirect(query: bytes, send: Send) -> None:
+    """/data to /data/: links on Datasette's pages are relative to the latter."""
+    target = f"{MOUNT}/".encode() + (b"?" + query if query else b"")
+    headers = [(b"location", target), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 308, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _until_gone(receive: Receive, work: Coroutine[None, None, None]) -> None:
+    """Does the work, or as much of it as is wanted before the reader goes away."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_gone(receive))
+    await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    leaving.cancel()
+    if not working.done():
+        working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,41 @@
+"""What goes out when a route fails: problem details, or for a person's browser a page that says so."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from litestar import Request, Response
+
+from api.calls import Call
+from api.problems import PROBLEM_JSON, Problem, problem_headers, problem_of
+from api.site.render import Page
+
+_MACHINES = ("/api/", "/data")
+
+
+def to_response(
+    request: Request[Any, Any, Any], error: Exception
+) -> Response[Problem] | Response[bytes]:
+    """The answer to any exception on any route."""
+    call = cast("Call", request)  # the app's request class
+    problem = problem_of(call.method, call.asked_path, error)
+    headers = problem_headers(problem)
+    if not _wants_page(call):
+        return Response(
+            problem, status_code=problem.status, media_type=PROBLEM_JSON, headers=headers
+        )
+    page = Page(call.house.settings, "zh", call.base, call.asked_path)
+    body = page.render(
+        "problem.html", problem_title=problem.title, detail=problem.detail, errors=problem.errors
+    )
+    return Response(
+        body,
+        status_code=problem.status,
+        media_type="text/html; charset=utf-8",
+        headers={**headers, "vary": "Accept"},
+    )
+
+
+def _wants_page(call: Call) -> bool:
+    """Browsers name text/html; programs that do not get problem details everywhere."""
+    return "text/html" in call.header(b"accept") and not call.asked_path.startswith(_MACHINES)

@@ -1,0 +1,52 @@
+"""What the handlers read: one reader a thread, one search engine a process, opened when needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from opendata.public.file import DATABASE
+from opendata.public.reader import PublicReader
+from opendata.search.engine import Engine, EngineName
+from opendata.search.index import INDEX
+
+OpenEngine = Callable[[EngineName, Path], Engine]
+
+
+class _Local(threading.local):
+    """What each thread has of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.reader = PublicReader(path)
+
+
+class Library:
+    """The public archive of one data directory. Making it opens nothing."""
+
+    def __init__(self, data: Path, *, engine: EngineName, open_engine: OpenEngine) -> None:
+        self._data = data
+        self._engine_name = engine
+        self._open_engine = open_engine
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+        self._local = _Local(data / DATABASE)
+
+    def reader(self) -> PublicReader:
+        """This thread's reader of public.db."""
+        return self._local.reader
+
+    def close(self) -> None:
+        """Lets go of what this thread opened."""
+        self.reader().close()
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def engine(self) -> Engine:
+        """The search engine, at the state that is on the disk now."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._open_engine(self._engine_name, self._data / INDEX)
+            self._engine.reload()
+            return self._engine

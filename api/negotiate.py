@@ -1,0 +1,54 @@
+"""Which form of a page a reader wants: by its ending, else by Accept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from http import HTTPStatus
+
+from api.problems import ProblemError
+
+
+@lru_cache(maxsize=512)
+def choose(accept: str, offered: Sequence[str]) -> str:
+    """The media type to serve of those offered, the first where the reader has no preference.
+
+    Raises ProblemError (406) where none will do.
+
+    >>> choose("text/html;q=0.5, application/*", ("text/html", "application/json"))
+    'application/json'
+    """
+    ranges = [_read_range(part) for part in accept.split(",") if part.strip()]
+    if not ranges:
+        return offered[0]
+    quality = {kind: _quality(kind, ranges) for kind in offered}
+    best = max(offered, key=lambda kind: quality[kind])
+    if quality[best] <= 0:
+        detail = f"none of {accept!r} is offered; there is {', '.join(offered)}"
+        raise ProblemError("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, detail)
+    return best
+
+
+def _read_range(part: str) -> tuple[str, float]:
+    kind, *parameters = (bit.strip() for bit in part.split(";"))
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            return kind.lower(), _number(value)
+    return kind.lower(), 1.0
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _quality(kind: str, ranges: Sequence[tuple[str, float]]) -> float:
+    """The quality of the closest range that covers a type."""
+    for pattern in (kind, kind.split("/")[0] + "/*", "*/*"):
+        for named, quality in ranges:
+            if named == pattern:
+                return quality
+    return 0.0

@@ -1,0 +1,147 @@
+"""Query strings as typed values: unknown names and wrong values are refused by name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from urllib.parse import unquote_to_bytes, urlencode
+
+import msgspec
+
+from api.problems import ErrorItem, ProblemError
+
+Q = TypeVar("Q", bound=msgspec.Struct)
+
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+
+
+@lru_cache(maxsize=4096)
+def read_query(query: bytes, kind: type[Q]) -> Q:
+    """A query string as a struct. Raises ProblemError naming every parameter at fault.
+
+    A list takes its values one by one or parted by commas; an empty value is none.
+    """
+    given = _gather(query)
+    names = kind.__struct_fields__
+    unknown = [name for name in given if name not in names]
+    if unknown:
+        raise _unknown(unknown, names)
+    many = _many(kind)
+    values: dict[str, object] = {
+        name: _parted(texts) if name in many else texts[0] for name, texts in given.items()
+    }
+    twice = [name for name, texts in given.items() if name not in many and len(texts) > 1]
+    try:
+        if twice:
+            raise msgspec.ValidationError
+        return msgspec.convert(values, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _invalid(values, kind, twice) from error
+
+
+def read_pairs(query: bytes) -> Iterator[tuple[str, str]]:
+    """Names and values of a query string, in whatever encoding the Chinese in it is.
+
+    >>> list(read_pairs(b"q=%B9%AB%BF%AA")) == list(read_pairs("q=公开".encode()))
+    True
+    """
+    for pair in query.replace(b"+", b" ").split(b"&"):
+        name, _, value = pair.partition(b"=")
+        if name:
+            yield read_text(name), read_text(value)
+
+
+def read_text(raw: bytes) -> str:
+    """Percent-encoded UTF-8 or GB 18030, or bare bytes of either; encoded twice is undone."""
+    data = unquote_to_bytes(raw)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    return _PERCENT.sub(_undo_second, text) if "%" in text else text
+
+
+def write_query(pairs: Sequence[tuple[str, str]]) -> str:
+    """The one canonical spelling of a query string, with its question mark."""
+    return "?" + urlencode(pairs) if pairs else ""
+
+
+def _undo_second(found: re.Match[str]) -> str:
+    data = unquote_to_bytes(found.group())
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return found.group()
+    return found.group() if text.isascii() else text
+
+
+def _gather(query: bytes) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for name, value in read_pairs(query):
+        if value.strip():
+            given.setdefault(name, []).append(value.strip())
+    return given
+
+
+def _parted(texts: Sequence[str]) -> list[str]:
+    parts = (part.strip() for text in texts for part in re.split("[,，]", text))
+    return list(dict.fromkeys(filter(None, parts)))
+
+
+@lru_cache
+def _many(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """The parameters that take several values."""
+    hints = get_type_hints(kind)
+    return frozenset(name for name, hint in hints.items() if get_origin(hint) is tuple)
+
+
+def _unknown(unknown: Sequence[str], names: Sequence[str]) -> ProblemError:
+    errors = [ErrorItem(name, _nearest(name, names)) for name in unknown]
+    detail = "; ".join(
+        f"no parameter {error.name!r}" + (f", perhaps {error.hint!r}" if error.hint else "")
+        for error in errors
+    )
+    return ProblemError("unknown-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
+
+
+def _invalid(
+    values: dict[str, Any], kind: type[msgspec.Struct], twice: Sequence[str]
+) -> ProblemError:
+    """Every wrong value, found by reading each alone. Any: as given, of any kind."""
+    hints = get_type_hints(kind, include_extras=True)
+    errors = [ErrorItem(name, "once", None) for name in twice]
+    details = [f"{name}: may be given once" for name in twice]
+    for name, value in values.items():
+        for one in value if isinstance(value, list) else [value]:
+            hint = get_args(hints[name])[0] if isinstance(value, list) else hints[name]
+            try:
+                msgspec.convert(one, hint, strict=False)
+            except msgspec.ValidationError as error:
+                errors.append(ErrorItem(name, _hint(hint, one), one))
+                details.append(f"{name}={one!r}: {error}")
+    return ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, "; ".join(details), errors)
+
+
+def _hint(hint: Any, value: str) -> str | None:  # Any: an annotation
+    """What could stand there: the nearest of the allowed values, a range, a day."""
+    allowed = [option for part in (hint, *get_args(hint)) for option in _options(part)]
+    if allowed:
+        return _nearest(value, allowed) or ", ".join(allowed)
+    if date in (hint, *get_args(hint)):
+        return "2024-05-23"
+    limits = [meta for meta in getattr(hint, "__metadata__", ()) if meta.ge is not None]
+    return f"{limits[0].ge} to {limits[0].le}" if limits else None
+
+
+def _options(hint: Any) -> tuple[str, ...]:  # Any: an annotation
+    return get_args(hint) if get_origin(hint) is Literal else ()
+
+
+def _nearest(name: str, names: Sequence[str]) -> str | None:
+    found = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.5)
+    return found[0] if found else None

@@ -1,0 +1,126 @@
+"""Every error as RFC 9457 problem details: one shape on every route."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import msgspec
+from litestar.exceptions import HTTPException
+
+from gazette.errors import (
+    GazetteError,
+    NotFoundError,
+    QueryError,
+    SearchIndexError,
+    StoreError,
+    TooSlowError,
+)
+
+PROBLEM_JSON = "application/problem+json"
+_log = logging.getLogger("gongbao.api")
+
+
+class ErrorItem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that is wrong: a parameter by its name, with what may be meant."""
+
+    name: str
+    hint: str | None
+    value: str | None = None
+    """As it was given."""
+    position: int | None = None
+    """Where in the value, counted in characters from 0."""
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Problem details (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: tuple[ErrorItem, ...] = ()
+
+
+TITLES = {
+    "unknown-parameter": "没有这个参数 Unknown parameter",
+    "invalid-parameter": "参数的值不对 Invalid parameter value",
+    "invalid-query": "检索式有误 Invalid search query",
+    "invalid-cursor": "翻页标记无效 Invalid cursor",
+    "bad-request": "请求有误 Bad request",
+    "not-found": "没有找到 Not found",
+    "method-not-allowed": "不支持这个方法 Method not allowed",
+    "not-acceptable": "没有这种格式 Not acceptable",
+    "too-slow": "查询超时 The query took too long",
+    "index-unavailable": "检索暂不可用 The search index is not ready",
+    "explorer-unavailable": "数据浏览暂不可用 The data explorer is not running",
+    "internal": "服务器内部错误 Internal server error",
+}
+"""Every kind of problem, by the last part of its `type`."""
+
+_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}
+
+
+class ProblemError(GazetteError):
+    """An answer that is a problem of a named kind."""
+
+    def __init__(
+        self, kind: str, status: HTTPStatus, detail: str, errors: Sequence[ErrorItem] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.status = status
+        self.errors = tuple(errors)
+
+
+def problem_of(method: str, path: str, error: Exception) -> Problem:
+    """The problem that any exception is; what is not ours is logged and told to nobody."""
+    kind, status, detail, errors = _read(error)
+    if kind == "internal":
+        _log.error("%s %s failed", method, path, exc_info=error)
+    return Problem(
+        type=f"/problems/{kind}",
+        title=TITLES[kind],
+        status=status,
+        detail=detail,
+        instance=path,
+        errors=errors,
+    )
+
+
+def problem_headers(problem: Problem) -> dict[str, str]:
+    """The headers that go with a problem."""
+    headers = {"cache-control": "no-store"}
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["allow"] = "GET, HEAD, OPTIONS"
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["retry-after"] = "5"
+    return headers
+
+
+def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
+    match error:
+        case ProblemError():
+            return error.kind, error.status, str(error), error.errors
+        case NotFoundError():
+            return "not-found", HTTPStatus.NOT_FOUND, f"没有 {error.id}；{error}", ()
+        case QueryError():
+            item = ErrorItem("q", error.hint, position=error.position)
+            return "invalid-query", HTTPStatus.BAD_REQUEST, str(error), (item,)
+        case TooSlowError():
+            return "too-slow", HTTPStatus.SERVICE_UNAVAILABLE, str(error), ()
+        case SearchIndexError() | StoreError():
+            return "index-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "try again later", ()
+        case HTTPException():
+            return _read_http(error)
+        case _:
+            return "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "see the server's log", ()
+
+
+def _read_http(error: HTTPException) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
+    status = error.status_code
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "internal", status, "see the server's log", ()
+    return _BY_STATUS.get(status, "bad-request"), status, error.detail, ()

@@ -1,0 +1,24 @@
+"""`/api/v1/search`."""
+
+from __future__ import annotations
+
+from api import wire
+from api.calls import Call
+from api.paging import next_address, opened
+from api.queries import SearchQuery
+from api.reading import Route, read
+from api.searching import search
+
+
+@read("/api/v1/search", Route(query=SearchQuery, answers=(wire.HitList,), tag="search"))
+def search_documents(request: Call) -> wire.HitList:
+    """全文检索 Documents by relevance, with what was found in them.
+
+    The first 10,000 hits can be paged through; the list of documents reaches the last one.
+    """
+    asked = request.ask(SearchQuery)
+    question = (asked.q, asked.sort)
+    offset = opened(request, asked.cursor, question, int) or 0
+    found = search(request, asked, offset)
+    following = next_address(request, found.next_offset, question)
+    return wire.HitList(found.hits, found.total, following, found.facets)

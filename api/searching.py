@@ -1,0 +1,110 @@
+"""From the parameters of a search to what the engine is asked, and from its hits to the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from api.calls import Call
+from api.labels import label
+from api.queries import FilterQuery, SearchQuery
+from api.shapes import hit
+from api.wire import Facet, Hit, Snippet
+from gazette.text.numbers import canonical_number
+from opendata.public.query import topic_path
+from opendata.public.reader import PublicReader
+from opendata.search.engine import MAX_REACH, Hits, Query, Sort
+from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days, in_force
+
+_SORTS: dict[str, Sort] = {
+    "relevance": "relevance",
+    "signed_on": "signed",
+    "-signed_on": "-signed",
+    "published_on": "published",
+    "-published_on": "-published",
+}
+_WHOLE: tuple[KeywordField, ...] = ("level", "kind", "genre", "status", "region")
+
+
+class Found(Struct, frozen=True):
+    """A page of hits, the exact total, and the offset of the next page, None at the end."""
+
+    hits: list[Hit]
+    total: int
+    facets: dict[str, list[Facet]]
+    next_offset: int | None
+
+
+def search(call: Call, asked: SearchQuery, offset: int) -> Found:
+    """What the engine finds. Raises QueryError where it cannot read the query."""
+    reader = call.reader
+    limit = min(asked.limit, MAX_REACH - offset)
+    hits = call.house.library.engine().search(
+        Query(
+            text=asked.q,
+            filters=tuple(_conditions(asked, reader)),
+            sort=_SORTS[asked.sort],
+            facets=asked.facets,
+            offset=offset,
+            limit=limit,
+            snippets=asked.highlights,
+        ),
+        texts=reader.texts,
+    )
+    total = hits.total or 0
+    behind = offset + limit
+    return Found(
+        hits=list(_shown(hits, reader)),
+        total=total,
+        facets=_counted(hits, reader),
+        next_offset=behind if behind < min(total, MAX_REACH) else None,
+    )
+
+
+def _conditions(asked: FilterQuery, reader: PublicReader) -> Iterator[Node]:
+    for field in _WHOLE:
+        values: tuple[str, ...] = getattr(asked, field)
+        if values:
+            yield AnyOf(field, values)
+    if asked.number:
+        yield AnyOf("number_key", (canonical_number(asked.number) or asked.number,))
+    if asked.issuer:
+        yield AnyOf("issuer_id", reader.issuer_ids(asked.issuer))
+    if asked.topic:
+        yield AnyOf("topic_path", tuple("/".join(topic_path(topic)) for topic in asked.topic))
+    if asked.year:
+        yield Or(tuple(Between("year", year, year) for year in asked.year))
+    if asked.signed_from or asked.signed_to:
+        yield days("signed", asked.signed_from, asked.signed_to)
+    if asked.published_from or asked.published_to:
+        yield days("published", asked.published_from, asked.published_to)
+    if asked.in_force_on:
+        yield in_force(asked.in_force_on)
+
+
+def _shown(hits: Hits, reader: PublicReader) -> Iterator[Hit]:
+    """The hits with their documents; one withdrawn since the index was written is left out."""
+    rows = reader.documents([found.id for found in hits.items])
+    for found in hits.items:
+        if found.id in rows:
+            pieces = [
+                Snippet(piece.text, list(piece.marks), piece.start) for piece in found.highlights
+            ]
+            yield hit(rows[found.id], found.score, pieces)
+
+
+def _counted(hits: Hits, reader: PublicReader) -> dict[str, list[Facet]]:
+    issuers = [str(count.value) for count in hits.facets.get("issuer", ())]
+    names = reader.issuer_names(issuers) if issuers else {}
+    return {
+        name: [
+            Facet(
+                str(count.value),
+                label(name, str(count.value), names.get(str(count.value))),
+                count.count,
+            )
+            for count in counts
+        ]
+        for name, counts in hits.facets.items()
+    }

@@ -1,0 +1,169 @@
+"""From the rows of public.db to what the API answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from msgspec import Struct
+
+from api.labels import label
+from api.wire import (
+    Article,
+    Digest,
+    Document,
+    DocumentPart,
+    Facet,
+    FieldNote,
+    Hit,
+    Item,
+    ItemPart,
+    Links,
+    Pointer,
+    Relation,
+    Snippet,
+    Source,
+    Status,
+    Target,
+    Topic,
+    Version,
+    VersionItem,
+    VersionLinks,
+)
+from gazette.model import ComponentKind, StatusCode
+from opendata.public.query import topic_path
+from opendata.public.rows import (
+    ArticleRow,
+    DocumentRow,
+    FacetRow,
+    RelationRow,
+    VersionRow,
+)
+
+
+def item(row: DocumentRow) -> Item:
+    """A document as lists show it."""
+    return Item(*_item_values(row))
+
+
+def document(row: DocumentRow, base: str) -> Document:
+    """One document; `base` stands before its links."""
+    return Document(
+        *(
+            *_item_values(row),
+            row.abstract,
+            row.addressees,
+            row.enclosures,
+            links(row.id, base),
+        )
+    )
+
+
+def hit(row: DocumentRow, score: float | None, highlights: list[Snippet]) -> Hit:
+    """A document found."""
+    return Hit(*(*_item_values(row), score, highlights))
+
+
+def links(document_id: str, base: str) -> Links:
+    """Where a document's forms and parts stand."""
+    api, page = f"{base}/api/v1/documents/{document_id}", f"{base}/documents/{document_id}"
+    return Links(
+        api,
+        page,
+        f"{page}.json",
+        f"{page}.txt",
+        f"{api}/versions",
+        f"{api}/articles",
+        f"{api}/relations",
+    )
+
+
+def version_item(row: VersionRow, base: str) -> VersionItem:
+    """A version as lists show it."""
+    return VersionItem(*_version_values(row, base))
+
+
+def version(row: VersionRow, text: str, base: str) -> Version:
+    """One version with its text."""
+    notes = {name: FieldNote(**note) for name, note in row.fields.items()}
+    return Version(*(*_version_values(row, base), row.enclosures, row.history, notes, text))
+
+
+def article(row: ArticleRow) -> Article:
+    """A part of a text."""
+    kind = cast("ComponentKind", row.kind)
+    return Article(row.path, kind, row.number, row.heading, row.text, row.start, row.end)
+
+
+def relation(row: RelationRow) -> Relation:
+    """A relation."""
+    return Relation(
+        "cites",
+        Pointer(row.document, row.path),
+        Target(row.to_document, row.to_number, row.to_title),
+        row.text,
+        row.confidence,
+    )
+
+
+def facets(found: Mapping[Any, Sequence[FacetRow]]) -> dict[str, list[Facet]]:
+    """Counts with their words. Any: names of facets."""
+    return {
+        name: [Facet(row.value, label(name, row.value, row.label), row.count) for row in rows]
+        for name, rows in found.items()
+    }
+
+
+def item_part(row: DocumentRow, names: Sequence[str]) -> Struct:
+    """The keys of a list's item that a reader wants."""
+    whole = item(row)
+    of_row = {"abstract": row.abstract, "addressees": row.addressees}
+    values = {name: of_row[name] if name in of_row else getattr(whole, name) for name in names}
+    return ItemPart(**values)
+
+
+def document_part(whole: Document, names: Iterable[str], **more: object) -> Struct:
+    """The keys of a document that a reader wants, with `text` and `articles` as given."""
+    return DocumentPart(**{name: getattr(whole, name) for name in names}, **more)
+
+
+def _item_values(row: DocumentRow) -> tuple[Any, ...]:
+    """Values of `Item` in order. Any: text of closed sets, as public.db was written."""
+    return (
+        row.id,
+        row.number,
+        row.title,
+        row.kind,
+        row.genre,
+        row.issuers,
+        row.signed_on,
+        row.published_on,
+        row.effective_on,
+        row.expires_on,
+        Status(cast("StatusCode", row.status), row.status_since, row.status_by),
+        Topic(None, list(topic_path(row.topic)), None) if row.topic else None,
+        row.region,
+        row.index_no,
+        row.disclosure,
+        [],
+        row.version,
+        row.recorded_at,
+        Digest(row.sha256, row.sm3),
+        row.licence,
+        Source(row.source_url, row.source_file),
+    )
+
+
+def _version_values(row: VersionRow, base: str) -> tuple[Any, ...]:
+    """Values of `VersionItem` in order."""
+    address = f"{base}/api/v1/documents/{row.document}"
+    return (
+        row.document,
+        row.number,
+        row.recorded_at,
+        row.title,
+        Digest(row.sha256, row.sm3),
+        VersionLinks(
+            f"{address}/versions/{row.number}", f"{address}/articles?version={row.number}"
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The reading site: templates, their values, the style sheet."""

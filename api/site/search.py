@@ -1,0 +1,145 @@
+"""The page of search results: what was chosen, what can be, and the hits with their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from markupsafe import Markup, escape
+from msgspec import structs
+
+from api.calls import Call
+from api.queries import ConditionQuery, PageQuery, SearchQuery, SearchSort
+from api.searching import Found, search
+from api.site.render import Page
+from gazette.errors import QueryError
+from opendata.public.query import Facet
+from opendata.search.highlights import marker
+
+_SIZE = 20
+_SHOWN = 12
+"""Values of a facet."""
+_FACETS: tuple[Facet, ...] = ("kind", "issuer", "year", "status", "level", "genre", "topic")
+_SORTS: tuple[SearchSort, ...] = ("relevance", "-signed_on", "signed_on", "-published_on")
+
+Pair = tuple[str, str]
+
+
+def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
+    """The page for a query; a query that cannot be read gives a page that says why."""
+    view = _View(call, page, asked)
+    try:
+        found = search(call, view.question(), (asked.page - 1) * _SIZE)
+    except QueryError as error:
+        mistake = f"{error}（{error.hint}）" if error.hint else str(error)
+        return page.render("search.html", asked=asked, chosen=view.chosen, mistake=mistake)
+    return page.render(
+        "search.html",
+        asked=asked,
+        chosen=view.chosen,
+        mistake=None,
+        total=found.total,
+        first=(asked.page - 1) * _SIZE + 1,
+        hits=list(view.hits(found)),
+        facets=list(view.facets(found)),
+        removable=list(view.removable()),
+        sorts=[(sort, view.address(sort=sort)) for sort in _SORTS],
+        earlier=view.address(page=asked.page - 1) if asked.page > 1 else None,
+        later=view.address(page=asked.page + 1) if found.next_offset else None,
+    )
+
+
+class _View:
+    """One search as the page shows it."""
+
+    def __init__(self, call: Call, page: Page, asked: PageQuery) -> None:
+        self._call = call
+        self._page = page
+        self._asked = asked
+        self.chosen = list(_chosen(asked))
+
+    def question(self) -> SearchQuery:
+        """What the engine is asked."""
+        conditions = {name: getattr(self._asked, name) for name in _CONDITIONS}
+        return SearchQuery(
+            **conditions,
+            q=self._asked.q,
+            sort=self._asked.sort,
+            facets=_FACETS,
+            limit=_SIZE,
+            highlights=2,
+        )
+
+    def address(
+        self, *, chosen: Sequence[Pair] | None = None, sort: str | None = None, page: int = 1
+    ) -> str:
+        """This search with something changed."""
+        query: dict[str, list[str]] = {"q": [self._asked.q]} if self._asked.q else {}
+        for name, value in self.chosen if chosen is None else chosen:
+            query.setdefault(name, []).append(value)
+        order = sort or self._asked.sort
+        if order != "relevance":
+            query["sort"] = [order]
+        if page > 1:
+            query["page"] = [str(page)]
+        return self._page.link("/search", query)
+
+    def hits(self, found: Found) -> Iterator[tuple[object, Markup, list[Markup]]]:
+        """Each hit with its title and snippets, what was found in them marked."""
+        titles = marker(self._asked.q, "title")
+        for hit in found.hits:
+            snippets = [_marked(piece.text, piece.marks) for piece in hit.highlights]
+            yield hit, _marked(hit.title, titles.spans(hit.title)), snippets
+
+    def facets(self, found: Found) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
+        """Each facet with its values in words, their counts, and the narrowed search."""
+        for name, rows in found.facets.items():
+            offered = [
+                (self._words(name, row.value, row.label), row.count, self._with(name, row.value))
+                for row in rows[:_SHOWN]
+                if (name, row.value) not in self.chosen
+            ]
+            if offered:
+                yield name, offered
+
+    def removable(self) -> Iterator[tuple[str, str, str, str]]:
+        """Each chosen condition with the search that goes without it."""
+        names = self._call.reader.issuer_names(
+            [value for name, value in self.chosen if name == "issuer"]
+        )
+        for pair in self.chosen:
+            name, value = pair
+            words = self._words(name, value, names.get(value, value))
+            yield (
+                name,
+                value,
+                words,
+                self.address(chosen=[one for one in self.chosen if one != pair]),
+            )
+
+    def _with(self, name: str, value: str) -> str:
+        return self.address(chosen=[*self.chosen, (name, value)])
+
+    def _words(self, name: str, value: str, otherwise: str) -> str:
+        return otherwise if name == "issuer" else self._page.label(name, value)
+
+
+_CONDITIONS = ConditionQuery.__struct_fields__
+
+
+def _chosen(asked: PageQuery) -> Iterator[Pair]:
+    """Every condition as it stands in an address."""
+    for name, value in structs.asdict(asked).items():
+        if name in _CONDITIONS and value:
+            for one in value if isinstance(value, tuple) else (value,):
+                yield name, one.isoformat() if isinstance(one, date) else str(one)
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """A text with <mark> around some of its spans, which do not overlap."""
+    pieces: list[Markup] = []
+    at = 0
+    for start, end in spans:
+        pieces += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        at = end
+    return Markup("").join([*pieces, escape(text[at:])])
