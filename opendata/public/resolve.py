@@ -12,10 +12,12 @@ from functools import cache
 
 import msgspec
 
-_RELATION = "SELECT document, position, to_number, to_key, to_document FROM relation WHERE "
-_CITING = _RELATION + "document = ?"
-_TO_NUMBER = _RELATION + "to_number = ?"
-_TO_KEY = _RELATION + "to_key = ?"
+_RELATION = """
+    SELECT document, position, to_document, to_number, to_key, confidence FROM relation WHERE
+"""
+_CITING = f"{_RELATION} document = ?"
+_TO_NUMBER = f"{_RELATION} to_number = ?"
+_TO_KEY = f"{_RELATION} to_key = ?"
 _AIM = "UPDATE relation SET to_document = ? WHERE document = ? AND position = ?"
 _BY_NUMBER = "SELECT id, title_key FROM document WHERE number = ?"
 # The citing document itself and two more are enough to know that a title is nobody's own.
@@ -24,6 +26,8 @@ _BY_TITLE = "SELECT id, title_key FROM document WHERE title_key = ? LIMIT 3"
 _BY_TITLE_UNNUMBERED = (
     "SELECT id, title_key FROM document WHERE title_key = ? AND number IS NULL LIMIT 3"
 )
+
+_DOUBTFUL = 0.5
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -45,12 +49,12 @@ def resolve(
     for query, values in ((_CITING, citing), (_TO_NUMBER, numbers), (_TO_KEY, title_keys)):
         for value in values:
             found = connection.execute(query, (value,)).fetchall()
-            aimed = (
-                (targets.of(document, number, title_key), before, document, position)
-                for document, position, number, title_key, before in found
-            )
-            changed = [(now, *place) for now, before, *place in aimed if now != before]
-            connection.executemany(_AIM, changed)
+            aimed = [
+                (target, document, position)
+                for document, position, before, *names in found
+                if (target := targets.of(document, *names)) != before
+            ]
+            connection.executemany(_AIM, aimed)
 
 
 class _Targets:
@@ -62,8 +66,13 @@ class _Targets:
         self._by_title = cache(functools.partial(self._candidates, _BY_TITLE))
         self._unnumbered = cache(functools.partial(self._candidates, _BY_TITLE_UNNUMBERED))
 
-    def of(self, citing: str, number: str | None, title_key: str | None) -> str | None:
-        """The document a relation means; one without any name is a part of its own (本办法第三条)."""
+    def of(
+        self, citing: str, number: str | None, title_key: str | None, confidence: float
+    ) -> str | None:
+        """The document a relation means; one without any name is a part of its own (本办法第三条).
+
+        In doubt whether it is a title at all (《通知》), the number alone counts.
+        """
         if number is None and title_key is None:
             return citing
         titled = self._unnumbered if number else self._by_title
@@ -71,7 +80,7 @@ class _Targets:
             citing,
             title_key,
             self._by_number(number) if number else (),
-            titled(title_key) if title_key else (),
+            titled(title_key) if title_key and confidence > _DOUBTFUL else (),
         )
 
     def _candidates(self, query: str, name: str) -> tuple[Candidate, ...]:
