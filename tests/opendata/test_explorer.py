@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -15,6 +16,8 @@ import pytest
 
 from opendata.explorer import datasette_command
 from opendata.public.publish import follow
+from opendata.public.query import Filters
+from opendata.public.reader import PublicReader
 from tests.office import Office
 
 pytestmark = pytest.mark.requirement("WS-07", "GZ-14", "OD-02")
@@ -79,6 +82,15 @@ def search(explorer: httpx.Client, words: str, **more: str) -> dict[str, Any]:
 )  # fmt: skip
 def test_words_of_any_length_are_found(explorer: httpx.Client, words: str, total: int) -> None:
     assert search(explorer, words)["filtered_table_rows_count"] == total
+
+
+@pytest.mark.parametrize(
+    "words", ["信", "公开", "预算 公开", '"全面公开"', "示政发[2024]1号", "。"]
+)
+def test_the_total_is_that_of_the_api(explorer: httpx.Client, office: Office, words: str) -> None:
+    with closing(PublicReader(office.data / "public.db")) as reader:
+        page = reader.page(Filters(q=words), sort="-signed_on", limit=1)
+    assert search(explorer, words)["filtered_table_rows_count"] == page.total
 
 
 def test_search_within_the_title_alone(explorer: httpx.Client) -> None:
