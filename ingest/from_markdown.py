@@ -20,7 +20,6 @@ from gazette.model import (
 )
 from gazette.text.citations import find_citations
 from gazette.text.history import read_history
-from gazette.text.kinds import classify
 from gazette.text.organs import looks_like_organ, split_issuers
 from gazette.text.outline import attach, outline
 from gazette.text.titles import Title, parse_title
@@ -29,7 +28,6 @@ from ingest.drafting import Page, make_draft
 from ingest.from_text import broken_characters
 from ingest.given import Given
 from ingest.heading import read_heading
-from ingest.issuing import level_of_issuers, region_of_issuers
 from ingest.labels import read_pairs, split_pairs
 from ingest.markdown import Markdown, read_markdown
 from ingest.promulgation import issued_on, with_history
@@ -114,7 +112,7 @@ def _metadata(page: Markdown, line: int, events: Sequence[HistoryEvent], text: s
     title = parse_title(page.lines[line])
     latest = issued_on(events)
     validity = read_validity(text, issued=latest.day if latest else None)
-    metadata = with_history(
+    return with_history(
         Metadata(
             title=Field(title.text, "read", 1.0, start, end),
             number=_number(text),
@@ -125,14 +123,6 @@ def _metadata(page: Markdown, line: int, events: Sequence[HistoryEvent], text: s
         ),
         events,
         text,
-    )
-    names = metadata.issuers.value if metadata.issuers else ()
-    number = metadata.number.value if metadata.number else None
-    return replace(
-        metadata,
-        kind=classify(title, names, number),
-        level=level_of_issuers(metadata.issuers),
-        region=region_of_issuers(metadata.issuers),
     )
 
 

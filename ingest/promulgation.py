@@ -7,9 +7,12 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from gazette.model import Field, HistoryEvent, Metadata
+from gazette.model import Field, HistoryEvent, Kind, Metadata
+from gazette.text.kinds import classify
 from gazette.text.makers import makers
 from gazette.text.numbers import find_orders
+from gazette.text.titles import parse_title
+from ingest.issuing import level_of_issuers, region_of_issuers
 
 _IN_FORCE = ("施行", "实施", "生效")
 _ENDED = ("废止", "失效")
@@ -34,7 +37,7 @@ def with_history(metadata: Metadata, events: Sequence[HistoryEvent], text: str) 
     if not events:
         return metadata
     latest = issued_on(events)
-    return replace(
+    told = replace(
         metadata,
         history=tuple(events),
         issuers=metadata.issuers or _makers(events),
@@ -43,6 +46,20 @@ def with_history(metadata: Metadata, events: Sequence[HistoryEvent], text: str) 
         published_on=metadata.published_on or _published(latest, text),
         effective_on=_given(metadata.effective_on) or _effective(metadata, events, latest, text),
     )
+    return replace(
+        told,
+        kind=told.kind or _kind(told),
+        level=told.level or level_of_issuers(told.issuers),
+        region=told.region or region_of_issuers(told.issuers),
+    )
+
+
+def _kind(metadata: Metadata) -> Field[Kind] | None:
+    if metadata.title is None:
+        return None
+    issuers = metadata.issuers.value if metadata.issuers else ()
+    number = metadata.number.value if metadata.number else None
+    return classify(parse_title(metadata.title.value), issuers, number)
 
 
 def _given(field: Field[date] | None) -> Field[date] | None:
