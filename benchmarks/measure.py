@@ -30,7 +30,7 @@ def free_port() -> int:
 @contextmanager
 def running(command: Sequence[str], port: int, *, seconds: float = 30) -> Iterator[int]:
     """A server process, ready to answer on `port`; gives its pid, ends it by that pid."""
-    process = subprocess.Popen(list(command), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(list(command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, process, seconds)
         yield process.pid
