@@ -69,7 +69,7 @@ def path_of(data: Path, sha256: str) -> Path:
     """
     if _SHA256.fullmatch(sha256) is None:
         raise NotFoundError("file", sha256)
-    return data / "files" / sha256[:2] / sha256[2:4] / sha256
+    return data.joinpath("files", sha256[:2], sha256[2:4], sha256)
 
 
 def is_kept(data: Path, sha256: str, size: int) -> bool:
