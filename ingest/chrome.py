@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from gazette.text.normalise import fold
+from gazette.text.organs import looks_like_organ
 from ingest.given import Given
 from ingest.labels import find_folded_table, read_pairs, split_pairs
 
@@ -176,14 +177,17 @@ def _head(folded: Sequence[str], numbers: Sequence[int]) -> dict[int, Kind]:
 
 def _tail(folded: Sequence[str], numbers: Sequence[int]) -> dict[int, Kind]:
     marked = _after_opener(folded, numbers)
-    last: Kind | None = None
-    for number in reversed([number for number in numbers if number not in marked]):
+    last: Kind | None = "other" if marked else None
+    own = [number for number in numbers if number not in marked]
+    for position in range(len(own) - 1, -1, -1):
+        number = own[position]
         line = folded[number].strip()
         kind = kind_of_line(line)
         if kind is None and _LABELLED.fullmatch(line):
             kind = "label"
-        if kind is None and _NUMERIC_DATE.fullmatch(line) and last == "banner":
-            kind = "source"
+        if kind is None and last and _NUMERIC_DATE.fullmatch(line):
+            above = folded[own[position - 1]].strip() if position else ""
+            kind = None if looks_like_organ(above) else "source"  # else 成文日期 under a signature
         if kind is None:
             break
         marked[number] = last = kind

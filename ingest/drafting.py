@@ -18,12 +18,18 @@ from gazette.model import (
     Table,
 )
 from gazette.text.citations import find_citations
+from gazette.text.history import read_history
+from gazette.text.kinds import classify
 from gazette.text.normalise import key
 from gazette.text.outline import attach, outline
+from gazette.text.titles import parse_title
 from ingest.chrome import Kind, Stripped, strip_chrome
 from ingest.given import Given
 from ingest.heading import Heading, read_heading, same_title
+from ingest.issuing import level_of_issuers, region_of_issuers
 from ingest.masthead import read_masthead
+from ingest.numbering import is_note
+from ingest.promulgation import with_history
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -54,6 +60,7 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
         given = given.over(Given(heading=" ".join(above)))
     text = "\n".join(page.lines[number] for number in kept)
     metadata, findings = read_masthead(text, given=given, heading=heading)
+    metadata = _with_note(metadata, heading, text)
     components = outline(text)
     number, title = metadata.number, metadata.title
     citations = find_citations(
@@ -96,6 +103,25 @@ def _without_page_headings(
         return kept, heading
     own = kept[above:]
     return own, read_heading("\n".join(lines[number] for number in own))
+
+
+def _with_note(metadata: Metadata, heading: Heading, text: str) -> Metadata:
+    """The metadata completed by the note under the title (题注), if there is one."""
+    below = [line for line in heading.lines if heading.title and line.start >= heading.title.end]
+    if not any(is_note(line.folded) for line in below):
+        return metadata
+    noted = with_history(
+        metadata, read_history([text[line.start : line.end] for line in below]), text
+    )
+    title = parse_title(noted.title.value) if noted.title else None
+    issuers = noted.issuers.value if noted.issuers else ()
+    number = noted.number.value if noted.number else None
+    return replace(
+        noted,
+        kind=noted.kind or (classify(title, issuers, number) if title else None),
+        level=noted.level or level_of_issuers(noted.issuers),
+        region=noted.region or region_of_issuers(noted.issuers),
+    )
 
 
 def _completed(

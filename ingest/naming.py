@@ -8,8 +8,9 @@ from gazette.model import Field, Finding
 from gazette.text.normalise import fold, key
 from gazette.text.titles import Title, clean_title
 from ingest.given import Given
-from ingest.heading import FoundTitle, Heading, same_title
+from ingest.heading import Heading, same_title
 from ingest.reconcile import given_number, given_text, is_nothing, reconcile
+from ingest.titling import FoundTitle
 
 _TITLE = r"《(?P<title>[^《》\n]{4,80}(?:〈[^《》\n]{2,60}〉[^《》\n]{0,40})?)》"
 _PROMULGATED = re.compile(rf"{_TITLE}[^。\n]{{0,120}}?(?:公布|发布|颁布|施行)")
