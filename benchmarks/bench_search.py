@@ -6,6 +6,7 @@ CPU milliseconds: the median of the queries of a kind, each at its best of some 
 
 from __future__ import annotations
 
+import html
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -108,9 +109,8 @@ class Bench:
     def _cut(self, native: tantivy.Query, word: str) -> list[str]:
         texts = map(self._texts.__getitem__, self._bare.top(native))
         places = ((text, max(0, text.find(word) - 30)) for text in texts)
-        return [
-            text[at : at + _SNIPPET].replace(word, f"<mark>{word}</mark>") for text, at in places
-        ]
+        pieces = [html.escape(text[at : at + _SNIPPET]) for text, at in places]
+        return [piece.replace(word, f"<mark>{word}</mark>") for piece in pieces]
 
 
 def main(count: int = 10_000) -> None:

@@ -145,6 +145,15 @@ def bad_day(value: str, position: int | None) -> QueryError:
     )
 
 
+def open_range(position: int | None) -> QueryError:
+    """The error for a range of days that would leave out its ends."""
+    return QueryError(
+        "a range of days has its first and its last day in it",
+        position=position,
+        hint="write it in [ ]: signed:[2024-01-01 TO 2024-06-30]",
+    )
+
+
 def unknown_value(
     field: str, value: str, allowed: Sequence[str], position: int | None
 ) -> QueryError:

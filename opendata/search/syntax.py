@@ -144,6 +144,10 @@ class _Reading:
                 return self._days(node)
             case ast.Nothing():
                 return None
+            case ast.ErrorLeaf(diagnostic=whoosh_compat.Diagnostic(raw_value="*", field=ref)) if (
+                ref
+            ):
+                return Has(field_of(ref.name))
             case _:
                 raise mistakes.refused(node, self.text)
 
@@ -165,7 +169,9 @@ class _Reading:
         return Words(TEXT[name], Phrase(found.grams, found.prefix or start[-1].isascii()), start)
 
     def _days(self, node: ast.DateRange) -> Node:
-        written = self.text[node.startchar : node.endchar].strip("[]{}'\"")
+        written = self.text[node.startchar : node.endchar].strip("[]'\"")
+        if "{" in written or "}" in written:
+            raise mistakes.open_range(node.startchar)
         if not all(_DAY.fullmatch(day) for day in written.replace("TO", " ").split()):
             raise mistakes.bad_day(written, node.startchar)
         low = node.lo if node.lo is None or node.incl_lo else node.lo + _DAY_LONG

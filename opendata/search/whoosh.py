@@ -31,6 +31,7 @@ _KEYWORDS = ("index_no", "topic_path", "number_key", "title_key")
 _COUNTED = ("kind", "genre", "level", "topic", "status", "region", "issuer_id")
 _NUMBERS: tuple[NumberField, ...] = ("year", "signed", "published", "effective", "until")
 _SORTED: tuple[NumberField, ...] = ("signed", "published")
+_NO_YEAR = -(2**31)  # how the default 0 is read from a column of signed numbers
 _FACET_FIELDS: Mapping[Facet, str] = {"issuer": "issuer_id"}
 
 
@@ -145,7 +146,8 @@ class WhooshIndex:
         for document in self._searcher.docs_for_query(found):
             value = values[document]
             counter.update(value.split(_PART) if isinstance(value, str) else [value])
-        counts = [FacetCount(value, count) for value, count in counter.items() if value != ""]
+        del counter[""], counter[_NO_YEAR]
+        counts = [FacetCount(value, count) for value, count in counter.items()]
         return tuple(sorted(counts, key=lambda count: (-count.count, str(count.value))))
 
     def _write(self, documents: Iterable[SearchDocument], removed: Iterable[str]) -> int:
@@ -185,11 +187,11 @@ def _schema() -> fields.Schema:
         schema.add(name, fields.TEXT(analyzer=GramTokenizer(), multitoken_query="phrase"))
     for name in (*_KEYWORDS, *_COUNTED):
         schema.add(name, fields.ID(analyzer=PartTokenizer(), sortable=name in _COUNTED))
-    for name in _NUMBERS:
-        schema.add(name, fields.NUMERIC(signed=False, sortable=name == "year", default=0))
-    for name in _SORTED:
-        schema.add(f"{name}_first", fields.NUMERIC(signed=False, sortable=True))
-        schema.add(f"{name}_last", fields.NUMERIC(signed=False, sortable=True, default=0))
+    for number in _NUMBERS:  # signed: ranges of unsigned numbers find too much in Whoosh 2.7.4
+        schema.add(number, fields.NUMERIC(sortable=number == "year", default=0))
+    for number in _SORTED:  # unsigned: the default of a signed column is read wrong
+        schema.add(f"{number}_first", fields.NUMERIC(signed=False, sortable=True))
+        schema.add(f"{number}_last", fields.NUMERIC(signed=False, sortable=True, default=0))
     return schema
 
 

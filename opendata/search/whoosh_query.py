@@ -91,4 +91,15 @@ class Emitter:
         begun = [wq.Term(field, each) for each in self._reader.expand_prefix(field, last)]
         if not begun:
             return wq.NullQuery
-        return wq.SpanNear2([*(wq.Term(field, gram) for gram in whole), wq.SpanOr(begun)])
+        return _Near([*(wq.Term(field, gram) for gram in whole), wq.SpanOr(begun)])
+
+
+class _Near(wq.SpanNear2):  # type: ignore[misc]  # Whoosh has no types
+    """Parts side by side, the last one an alternative. Whoosh 2.7.4 cannot guess how many it finds."""
+
+    def estimate_size(self, reader: IndexReader) -> int:
+        """As many as hold all parts but the last."""
+        guess: int = wq.And(self.qs[:-1]).estimate_size(reader)
+        return guess
+
+    estimate_min_size = estimate_size
