@@ -103,7 +103,8 @@ def ingest(
             click.echo(f"interrupted: {report.totals}")
             sys.exit(_INTERRUPTED)
     click.echo(str(report.totals))
-    sys.exit(1 if report.totals.failed else 0)
+    if report.totals.failed:
+        sys.exit(1)
 
 
 def _now() -> datetime:
