@@ -1,6 +1,8 @@
 """A small office that files invented documents through the real store."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +22,15 @@ class Office:
     def __init__(self, data: Path) -> None:
         self.data = data
         self._now = START
+        self._batch: Store | None = None
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Files many documents in one transaction."""
+        with Store.open(self.data) as store, store.batch():
+            self._batch = store
+            yield
+            self._batch = None
 
     def file(
         self,
@@ -67,7 +78,7 @@ class Office:
         """Records a draft as it is."""
         findings = [Finding(code="secrecy_mark", detail="made up")] if held else []
         self._now += timedelta(minutes=1)
-        with Store.open(self.data) as store:
+        with self._writing() as store:
             run = store.start_run("test", now=self._now)
             store.add_source(SOURCE, trusted=True, now=self._now)
             recorded = store.record(draft, findings, clear=True, run=run, now=self._now)
@@ -85,6 +96,14 @@ class Office:
                 reason="made up",
                 now=self._now,
             )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Store]:
+        if self._batch is not None:
+            yield self._batch
+        else:
+            with Store.open(self.data) as store:
+                yield store
 
     def _raw(self, content: str, path: str) -> RawFile:
         encoded = content.encode()
