@@ -16,6 +16,8 @@ _LOOK_BACK = 6
 _LOOK_AHEAD = 60
 _LINES_AHEAD = 30
 _MOST_MISSING = 5
+_MOST_STRAY = 3
+_LONGEST_STRAY = 30
 
 
 def articles(lines: Sequence[Line], folded: str) -> frozenset[int]:
@@ -64,9 +66,9 @@ def opens_quotation(line: Line, folded: str, *, before: bool) -> bool:
 
 def read_article(lines: Sequence[Line], folded: str) -> Part:
     """One article with its 款, 项 and 目, from its line and the lines up to the next part."""
-    first = lines[0]
+    lines = _without_stray_heading(lines, folded)
     heading, own_words = _article_heading(lines, folded)
-    article = Part.of(first, "article", words=heading)
+    article = Part.of(lines[0], "article", words=heading)
     article.end = lines[-1].end
     paragraphs = list(_paragraphs(lines, folded, own_words))
     if len(paragraphs) == 1:
@@ -74,6 +76,18 @@ def read_article(lines: Sequence[Line], folded: str) -> Part:
     else:
         article.children = paragraphs
     return article
+
+
+def _without_stray_heading(lines: Sequence[Line], folded: str) -> Sequence[Line]:
+    """The lines without the words of a heading below them that has lost its number."""
+    for kept in range(len(lines) - 1, max(0, len(lines) - 1 - _MOST_STRAY), -1):
+        line = lines[kept]
+        is_short = line.end - line.start <= _LONGEST_STRAY
+        if line.kind is not None or not is_short or folded[line.end - 1] in "。;:,)!?":
+            break
+        if folded[lines[kept - 1].end - 1] == "。":
+            return lines[:kept]
+    return lines
 
 
 def _article_heading(lines: Sequence[Line], folded: str) -> tuple[tuple[int, int], int]:

@@ -268,6 +268,12 @@ def test_a_title_in_the_middle_of_a_sentence_begins_no_enclosure() -> None:
     assert paths(text) == ["lvl1_1", "lvl1_2"]
 
 
+def test_a_heading_that_lost_its_number_is_no_paragraph() -> None:
+    text = "第一条 甲。\n机构与\n职责\n第二条 乙。"
+    assert paths(text) == ["art_1", "art_2"]
+    assert words(text, "art_1") == "第一条 甲。"
+
+
 def test_an_order_carries_the_rule_it_promulgates() -> None:
     text = (
         "示例省人民政府令\n第12号\n《示例省档案公开办法》已经通过，现予公布。\n省长 某某\n"
