@@ -19,7 +19,8 @@ def publish(data: Path) -> None:
 
     A server that runs meanwhile shows the old content until all of the new is there.
     """
-    with click.progressbar(length=1, label="publish", file=sys.stderr) as bar:
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=1, label="publish", file=sys.stderr, hidden=hidden) as bar:
 
         def show(done: int, last: int) -> None:
             bar.length = last
