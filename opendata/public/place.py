@@ -22,9 +22,7 @@ class Place:
     def __init__(self, connection: sqlite3.Connection, store: StoreReader) -> None:
         self._connection = connection
         self._store = store
-        self._sources = {
-            source.id: (source.id, source.name, source.url) for source in store.sources()
-        }
+        self._sources: dict[str, tuple[str, str, str | None]] = {}
         self._next = next_seq(connection)
         self._has_taken_out = False
         self.has_withdrawn = False
@@ -41,9 +39,15 @@ class Place:
             return "removed"
         if seq is None:
             seq, self._next = self._next, self._next + 1
-        self._connection.execute(_ADD_SOURCE, self._sources[versions[-1].source])
+        self._connection.execute(_ADD_SOURCE, self._source(versions[-1].source))
         put(self._connection, rows_of(versions, seq=seq))
         return "published"
+
+    def _source(self, source_id: str) -> tuple[str, str, str | None]:
+        """A source's row; one unknown may have been added since the others were read."""
+        if source_id not in self._sources:
+            self._sources = {one.id: (one.id, one.name, one.url) for one in self._store.sources()}
+        return self._sources[source_id]
 
     def sweep(self) -> None:
         """Removes issuers and sources left with nothing, if documents were taken out."""
