@@ -127,12 +127,8 @@ def cost_of(command: Sequence[str]) -> Cost:
     """Runs a command to its end, and adds up its process tree; raises if it fails."""
     ctypes.CDLL(None).prctl(_SUBREAPER, 1)  # what it leaves behind is ours to wait for
     start = time.monotonic()
-    process = os.posix_spawn(
-        command[0],
-        list(command),
-        os.environ,
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-    )
+    silent = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    process = os.posix_spawn(command[0], list(command), os.environ, file_actions=silent)
     _, status, used = os.wait4(process, 0)
     wall = time.monotonic() - start
     if status != 0:

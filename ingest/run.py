@@ -145,6 +145,8 @@ def _refusal_of(error: Exception) -> Refused:
             return Refused("reader_crashed", f"the process reading it ended with {error.exitcode}")
         case TimeoutError():
             return Refused("reader_timeout", f"not read within {SECONDS:.0f} seconds")
+        case MemoryError():
+            return Refused("reader_memory", "reading it takes more memory than is allowed")
         case _:
             return Refused("reader_failed", _words(error))
 

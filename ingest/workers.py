@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import resource
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -19,12 +20,14 @@ Answer = Callable[[], ResultT]
 
 _PRELOAD = ["ingest.parse", "__main__"]
 _START = 30.0  # seconds a process may take to start
+_MEMORY = 2 * 1024**3  # bytes a process may take: beyond them, its task raises MemoryError
 
 
 class Processes(Generic[TaskT, ResultT]):
     """Does tasks in processes of their own; a context manager that leaves none behind.
 
-    An answer raises TimeoutError after `seconds`, ProcessExpired if the process died.
+    An answer raises TimeoutError after `seconds`, ProcessExpired if the process died, and
+    MemoryError if it took more than 2 GiB.
     """
 
     def __init__(self, work: Callable[[TaskT], ResultT], *, count: int, seconds: float) -> None:
@@ -67,7 +70,12 @@ class Processes(Generic[TaskT, ResultT]):
             raise
 
     def _new_pool(self) -> ProcessPool:
-        return ProcessPool(max_workers=self._count, context=self._context)
+        return ProcessPool(
+            max_workers=self._count,
+            context=self._context,
+            initializer=resource.setrlimit,
+            initargs=(resource.RLIMIT_AS, (_MEMORY, _MEMORY)),
+        )
 
     def _replace(self) -> None:
         self._end()

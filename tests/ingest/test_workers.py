@@ -46,6 +46,14 @@ def test_an_error_in_a_task_is_raised_by_its_answer(processes: Processes[Task, o
         processes.submit(partial(math.factorial, -1))()
 
 
+def test_a_task_that_takes_too_much_memory_fails_alone(
+    processes: Processes[Task, object],
+) -> None:
+    with pytest.raises(MemoryError):
+        processes.submit(partial(bytearray, 3 * 1024**3))()
+    assert processes.submit(partial(math.factorial, 3))() == 6
+
+
 def test_at_most_so_many_tasks_are_under_way() -> None:
     begun: list[int] = []
     done: list[int] = []
