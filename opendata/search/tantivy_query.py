@@ -129,15 +129,19 @@ class Emitter:
                 yield tantivy.Query.boost_query(self._phrase(field, words), weight)
 
     def _phrase(self, field: TextField, words: Words) -> tantivy.Query:
+        if words.phrase.prefix:
+            return self._open_phrase(field, words)
         grams: list[str | tuple[int, str]] = [*words.phrase.grams]
         if len(grams) == 1:
-            if words.phrase.prefix:
-                return tantivy.Query.phrase_prefix_query(self._schema, field, grams)
             return tantivy.Query.term_query(self._schema, field, grams[0], "freq")
-        if words.phrase.prefix:
-            *whole, last = map(re.escape, words.phrase.grams)
-            return tantivy.Query.regex_phrase_query(self._schema, field, [*whole, last + ".*"])
         return tantivy.Query.phrase_query(self._schema, field, grams)
+
+    def _open_phrase(self, field: TextField, words: Words) -> tantivy.Query:
+        """By patterns: tantivy's own prefixes look at fifty words and no further."""
+        *whole, last = map(re.escape, words.phrase.grams)
+        if not whole:
+            return tantivy.Query.regex_query(self._schema, field, last + ".*")
+        return tantivy.Query.regex_phrase_query(self._schema, field, [*whole, last + ".*"])
 
     def _any_of(self, node: AnyOf) -> tantivy.Query:
         if len(node.values) == 1:
