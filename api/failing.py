@@ -31,7 +31,7 @@ def to_response(
     return Response(
         body,
         status_code=problem.status,
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={**headers, "vary": "Accept"},
     )
 

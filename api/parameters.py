@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 from urllib.parse import unquote_to_bytes, urlencode
 
 import msgspec
@@ -110,21 +110,53 @@ def _unknown(unknown: Sequence[str], names: Sequence[str]) -> ProblemError:
 
 
 def _invalid(
-    values: dict[str, Any], kind: type[msgspec.Struct], twice: Sequence[str]
+    values: Mapping[str, object], kind: type[msgspec.Struct], twice: Sequence[str]
 ) -> ProblemError:
-    """Every wrong value, found by reading each alone. Any: as given, of any kind."""
+    """Every wrong value, found by reading each alone, and every one that is missing."""
     hints = get_type_hints(kind, include_extras=True)
-    errors = [ErrorItem(name, "once", None) for name in twice]
-    details = [f"{name}: may be given once" for name in twice]
+    wrong = [(ErrorItem(name, "once"), f"{name}: may be given once") for name in twice]
+    wrong += [
+        (ErrorItem(field.name, "required"), f"{field.name}: must be given")
+        for field in msgspec.structs.fields(kind)
+        if field.required and field.name not in values
+    ]
     for name, value in values.items():
-        for one in value if isinstance(value, list) else [value]:
-            hint = get_args(hints[name])[0] if isinstance(value, list) else hints[name]
-            try:
-                msgspec.convert(one, hint, strict=False)
-            except msgspec.ValidationError as error:
-                errors.append(ErrorItem(name, _hint(hint, one), one))
-                details.append(f"{name}={one!r}: {error}")
-    return ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, "; ".join(details), errors)
+        wrong += _wrong(name, value, hints[name])
+    return ProblemError(
+        "invalid-parameter",
+        HTTPStatus.BAD_REQUEST,
+        "; ".join(detail for _, detail in wrong),
+        [item for item, _ in wrong],
+    )
+
+
+def _wrong(name: str, value: object, hint: Any) -> Iterator[tuple[ErrorItem, str]]:
+    """What is wrong with one parameter: with each of its values, else with all together."""
+    several = isinstance(value, list)
+    one_hint = _element(hint) if several else hint
+    found = False
+    for one in cast("list[str]", value) if several else [str(value)]:
+        detail = _mistake(one, one_hint)
+        if detail:
+            found = True
+            yield ErrorItem(name, _hint(one_hint, one), one), f"{name}={one!r}: {detail}"
+    detail = _mistake(value, hint)
+    if detail and not found:
+        yield ErrorItem(name, detail), f"{name}: {detail}"
+
+
+def _mistake(value: object, hint: Any) -> str | None:  # Any: an annotation
+    try:
+        msgspec.convert(value, hint, strict=False)
+    except msgspec.ValidationError as error:
+        return str(error)
+    return None
+
+
+def _element(hint: Any) -> Any:  # Any: an annotation
+    """The annotation of a tuple's values."""
+    bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return get_args(bare)[0]
 
 
 def _hint(hint: Any, value: str) -> str | None:  # Any: an annotation

@@ -35,6 +35,7 @@ _Year = Annotated[int, Meta(ge=1, le=9999)]
 _Limit = Annotated[
     int, Meta(ge=1, le=MOST, description="每页条数 How many a page holds, at most 1000.")
 ]
+_Lang = Annotated[Language, Meta(description="界面语言 Language of the page around the text.")]
 _Cursor = Annotated[
     str | None, Meta(description="翻页标记 From `next`; without it the first page.")
 ]
@@ -184,16 +185,16 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
 class LanguageQuery(Struct, frozen=True, kw_only=True):
     """Parameters of a page."""
 
-    lang: Language = "zh"
+    lang: _Lang = "zh"
 
 
 class PageQuery(ConditionQuery, frozen=True, kw_only=True):
     """Parameters of the page `/search`."""
 
-    q: str = ""
-    sort: SearchSort = "relevance"
-    page: Annotated[int, Meta(ge=1, le=500)] = 1
-    lang: Language = "zh"
+    q: Annotated[str, Meta(description="检索式 As on `/api/v1/search`.")] = ""
+    sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
+    page: Annotated[int, Meta(ge=1, le=500, description="页码 Page of 20 hits.")] = 1
+    lang: _Lang = "zh"
 
 
 class ResolveQuery(Struct, frozen=True, kw_only=True):

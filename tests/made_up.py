@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from gazette.ids import source_id
 from gazette.model import (
     Citation,
     Component,
+    ComponentKind,
     Draft,
     Enclosure,
     Field,
@@ -22,7 +24,11 @@ from gazette.model import (
     Status,
 )
 from gazette.store.writer import Store
+from opendata.public.changes import changed_since
+from opendata.public.file import DATABASE
 from opendata.public.publish import rebuild
+from opendata.search.engine import EngineName
+from opendata.search.index import INDEX, bring_up
 
 NOW = datetime(2024, 6, 1, 2, 3, 4, tzinfo=UTC)
 T = TypeVar("T")
@@ -91,7 +97,7 @@ def metadata(
 
 
 def part(
-    path: str, kind: str, number: str, text: str, words: str, heading: str | None = None
+    path: str, kind: ComponentKind, number: str, text: str, words: str, heading: str | None = None
 ) -> Component:
     """The component whose words these are."""
     start = text.index(words)
@@ -103,7 +109,7 @@ def part(
         heading=heading,
         start=start,
         end=start + len(words),
-    )  # type: ignore[arg-type]
+    )
 
 
 def cited(text: str, words: str, **rest: str | None) -> Citation:
@@ -234,6 +240,11 @@ def record(data: Path, drafts: Sequence[Draft]) -> list[str]:
         store.add_source("made", trusted=True, now=NOW)
         run = store.start_run("test", now=NOW)
         return [store.record(one, (), clear=True, run=run, now=NOW).document_id for one in drafts]
+
+
+def index(data: Path, engine: EngineName = "tantivy") -> None:
+    """Brings the search index up to public.db."""
+    bring_up(engine, data / INDEX, partial(changed_since, data / DATABASE))
 
 
 def publish(data: Path, drafts: Sequence[Draft]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from api import wire
 from api.calls import Call
 from api.paging import next_address, opened
@@ -17,7 +19,7 @@ def search_documents(request: Call) -> wire.HitList:
     The first 10,000 hits can be paged through; the list of documents reaches the last one.
     """
     asked = request.ask(SearchQuery)
-    question = (asked.q, asked.sort)
+    question = structs.replace(asked, cursor=None, limit=1, facets=(), highlights=0)
     offset = opened(request, asked.cursor, question, int) or 0
     found = search(request, asked, offset)
     following = next_address(request, found.next_offset, question)

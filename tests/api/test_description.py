@@ -1,0 +1,100 @@
+"""The OpenAPI description: valid, complete, and true of what the routes answer."""
+
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from litestar import Litestar
+from litestar.testing import TestClient
+from openapi_spec_validator import validate
+
+pytestmark = pytest.mark.requirement("item-37")
+
+Client = TestClient[Litestar]
+Json = dict[str, Any]  # Any: JSON
+ANSWERS = {
+    "/api/v1/documents": ["?limit=3&facets=kind", "?fields=id,title&limit=2"],
+    "/api/v1/documents/{document_id}": ["", "?fields=text,articles", "?fields=id"],
+    "/api/v1/documents/{document_id}/versions": [""],
+    "/api/v1/documents/{document_id}/versions/{number}": [""],
+    "/api/v1/documents/{document_id}/articles": [""],
+    "/api/v1/documents/{document_id}/articles/{path}": [""],
+    "/api/v1/documents/{document_id}/relations": ["", "?direction=in"],
+    "/api/v1/search": ["?q=数据&facets=issuer&highlights=2", "?sort=-signed_on"],
+    "/api/v1/resolve": ["?ref=示例省数据条例第三条", "?ref=x"],
+    "/documents/{name}": [""],
+    "/healthz": [""],
+}
+
+
+@pytest.fixture(scope="session")
+def description(client: Client) -> Json:
+    described: Json = client.get("/openapi.json").json()
+    return described
+
+
+def check(description: Json, schema: Json, value: object) -> None:
+    """Fails where a value is not of a schema of the description."""
+    Draft202012Validator({**schema, "components": description["components"]}).validate(value)
+
+
+def test_the_description_is_valid(description: Json) -> None:
+    validate(description)
+    assert description["openapi"].startswith("3.1")
+
+
+def test_every_route_is_described(client: Client, description: Json) -> None:
+    routes = {route.path_format for route in client.app.routes} - {"/data"}
+    assert set(description["paths"]) == routes
+
+
+def test_everything_is_explained(description: Json) -> None:
+    operations = [path["get"] for path in description["paths"].values()]
+    assert all(operation["summary"] for operation in operations)
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    unexplained = [
+        (operation["operationId"], parameter["name"])
+        for operation in operations
+        for parameter in operation["parameters"]
+        if not parameter.get("description")
+    ]
+    assert unexplained == []
+
+
+def test_every_problem_is_declared_as_one(description: Json) -> None:
+    problems = [
+        response["content"]
+        for path in description["paths"].values()
+        for status, response in path["get"]["responses"].items()
+        if int(status) >= 400
+    ]
+    assert problems
+    assert all(list(content) == ["application/problem+json"] for content in problems)
+
+
+@pytest.mark.parametrize(("path", "queries"), ANSWERS.items())
+def test_answers_are_of_their_schemas(
+    client: Client, description: Json, ids: list[str], path: str, queries: list[str]
+) -> None:
+    address = path.format(document_id=ids[1], name=f"{ids[1]}.json", number=1, path="chp_1")
+    content = description["paths"][path]["get"]["responses"]["200"]["content"]
+    for query in queries:
+        check(
+            description, content["application/json"]["schema"], client.get(address + query).json()
+        )
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/api/v1/documents?limit=x", '/api/v1/search?q="'])
+def test_problems_are_of_their_schema(client: Client, description: Json, path: str) -> None:
+    check(description, {"$ref": "#/components/schemas/Problem"}, client.get(path).json())
+
+
+def test_every_described_parameter_is_known(client: Client, description: Json) -> None:
+    answers = [
+        client.get(f"{path}?{parameter['name']}=x", headers={"accept": "application/json"})
+        for path, item in description["paths"].items()
+        for parameter in item["get"]["parameters"]
+        if parameter["in"] == "query"
+    ]
+    assert len(answers) > 50
+    assert not [answer.url for answer in answers if "unknown-parameter" in answer.text]

@@ -1,0 +1,118 @@
+"""What every answer has: HEAD, ETag, gzip, CORS, a request id, the policy of pages."""
+
+import gzip
+import hashlib
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+pytestmark = pytest.mark.requirement("item-37", "SEC-01")
+
+Client = TestClient[Litestar]
+PATHS = [
+    "/", "/search?q=数据", "/documents/{id}", "/documents/{id}.json", "/documents/{id}.txt",
+    "/documents/{id}/versions/1", "/api/v1/documents", "/api/v1/documents/{id}",
+    "/api/v1/documents/{id}/versions", "/api/v1/documents/{id}/versions/1",
+    "/api/v1/documents/{id}/articles", "/api/v1/documents/{id}/articles/chp_1",
+    "/api/v1/documents/{id}/relations", "/api/v1/search?q=数据", "/api/v1/resolve?ref=示例省数据条例",
+    "/healthz", "/openapi.json", "/problems/not-found", "/static/site.css",
+]  # fmt: skip
+PLAIN = {"accept-encoding": "identity"}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_address_has_what_every_answer_has(client: Client, ids: list[str], path: str) -> None:
+    answer = client.get(path.format(id=ids[1]), headers=PLAIN)
+    assert answer.status_code == 200
+    assert answer.headers["etag"].startswith('"')
+    assert answer.headers["cache-control"] == "public, no-cache"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "ETag" in answer.headers["access-control-expose-headers"]
+    assert "Accept-Encoding" in answer.headers["vary"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_head_says_what_get_would(client: Client, ids: list[str], path: str) -> None:
+    got = client.get(path.format(id=ids[1]), headers=PLAIN)
+    head = client.head(path.format(id=ids[1]), headers=PLAIN)
+    differ = {"x-request-id"}
+    assert (head.status_code, head.content) == (200, b"")
+    assert {k: v for k, v in head.headers.items() if k not in differ} == {
+        k: v for k, v in got.headers.items() if k not in differ
+    }
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("packed", ["identity", "gzip"])
+def test_what_is_known_is_not_sent_again(
+    client: Client, ids: list[str], path: str, packed: str
+) -> None:
+    headers = {"accept-encoding": packed}
+    tag = client.get(path.format(id=ids[1]), headers=headers).headers["etag"]
+    for known in (tag, f'"other", {tag}', "*"):
+        answer = client.get(path.format(id=ids[1]), headers={**headers, "if-none-match": known})
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["etag"].removeprefix("W/") == tag.removeprefix("W/")
+        assert "content-length" not in answer.headers
+    other = client.get(path.format(id=ids[1]), headers={**headers, "if-none-match": '"other"'})
+    assert other.status_code == 200
+
+
+def test_long_answers_are_packed_for_those_who_can(client: Client) -> None:
+    plain = client.get("/api/v1/documents", headers=PLAIN)
+    with client.stream(
+        "GET", "/api/v1/documents", headers={"accept-encoding": "br, gzip"}
+    ) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["etag"] == "W/" + plain.headers["etag"]
+    assert gzip.decompress(raw) == plain.content
+
+
+@pytest.mark.parametrize("accepted", ["identity", "gzip;q=0", "br", ""])
+def test_nobody_gets_what_he_cannot_unpack(client: Client, accepted: str) -> None:
+    answer = client.get("/api/v1/documents", headers={"accept-encoding": accepted})
+    assert "content-encoding" not in answer.headers
+
+
+def test_the_text_is_tagged_with_its_own_digest(client: Client, ids: list[str]) -> None:
+    answer = client.get(f"/documents/{ids[1]}.txt", headers=PLAIN)
+    digest = client.get(f"/api/v1/documents/{ids[1]}").json()["digest"]
+    assert hashlib.sha256(answer.content).hexdigest() == digest["sha-256"]
+    assert hashlib.new("sm3", answer.content).hexdigest() == digest["sm3"]
+    assert answer.headers["etag"] == f'"{digest["sha-256"]}"'
+
+
+def test_a_request_id_is_kept_or_made(client: Client) -> None:
+    assert (
+        client.get("/healthz", headers={"x-request-id": "abc-1"}).headers["x-request-id"] == "abc-1"
+    )
+    bad = client.get("/healthz", headers={"x-request-id": "<script>"}).headers["x-request-id"]
+    assert len(bad) == 16
+    assert bad.isalnum()
+
+
+def test_a_browser_may_ask_first(client: Client) -> None:
+    headers = {"origin": "https://a.example", "access-control-request-method": "GET"}
+    answer = client.options("/api/v1/documents", headers=headers)
+    assert answer.status_code == 204
+    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert client.options("/api/v1/documents").headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.requirement("SEC-03")
+@pytest.mark.parametrize("path", ["/", "/search?q=数据", "/documents/{id}", "/problems/not-found"])
+def test_a_page_may_load_nothing_but_our_own(client: Client, ids: list[str], path: str) -> None:
+    answer = client.get(path.format(id=ids[0]))
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'")
+    assert "script" not in policy
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert "<script" not in answer.text
+
+
+def test_a_versioned_style_sheet_is_kept_for_long(client: Client) -> None:
+    assert "immutable" in client.get("/static/site.css?v=1").headers["cache-control"]

@@ -1,0 +1,84 @@
+"""Search over HTTP: hits, highlights, facets, pages, and what is wrong with a query."""
+
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from opendata.search.engine import EngineName
+from tests.made_up import index
+
+pytestmark = pytest.mark.requirement("item-37", "FOI-06", "WS-08")
+
+Client = TestClient[Litestar]
+ENGINES: list[EngineName] = ["tantivy", "whoosh"]
+
+
+def test_hits_carry_the_document_and_what_was_found(client: Client, ids: list[str]) -> None:
+    answer = client.get("/api/v1/search?q=工作台账").json()
+    (hit,) = answer["items"]
+    assert (hit["id"], answer["total"], answer["next"]) == (ids[0], 1, None)
+    (piece,) = hit["highlights"]
+    start, end = piece["marks"][0]
+    assert piece["text"][start:end] == "工作台账"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ("q=数据", 14),
+        ("q=数据+目录", 12),
+        ("q=示政发[2024]12号", 1),
+        ("q=标题:数据条例", 1),
+        ("issuer=示例省数据局", 13),
+        ("q=数据&kind=local_regulation", 1),
+        ("topic=综合政务", 1),
+        ("year=2022&level=province", 9),
+        ("number=示政发（2023）7号", 1),
+        ("signed_from=2022-01-03&signed_to=2022-01-04", 4),
+        ("published_from=2024-01-01", 1),
+        ("in_force_on=2024-06-01", 1),
+        ("status=repealed,effective", 2),
+        ("", 15),
+    ],
+)
+def test_search_and_list_agree(
+    made: tuple[Path, list[str]], engine: EngineName, query: str, total: int
+) -> None:
+    index(made[0], engine)
+    with TestClient(create_app(Settings(data=made[0], engine=engine))) as client:
+        assert client.get(f"/api/v1/search?{query}").json()["total"] == total
+
+
+def test_every_hit_is_reached_once(client: Client) -> None:
+    path, found = "/api/v1/search?q=数据&limit=5&sort=-signed_on", []
+    while path:
+        answer = client.get(path.removeprefix("https://gazette.example")).json()
+        found += [hit["id"] for hit in answer["items"]]
+        path = answer["next"]
+    assert len(found) == len(set(found)) == 14
+
+
+def test_facets_count_all_hits(client: Client) -> None:
+    facets = client.get("/api/v1/search?q=数据&limit=1&facets=issuer,kind,year").json()["facets"]
+    assert facets["kind"][0] == {"value": "announcement", "label": "公告", "count": 12}
+    assert facets["issuer"][0]["label"] == "示例省数据局"
+    assert facets["year"][0] == {"value": "2022", "label": "2022", "count": 9}
+
+
+def test_a_search_cursor_belongs_to_its_query(client: Client) -> None:
+    cursor = client.get("/api/v1/search?q=数据&limit=1").json()["next"].partition("cursor=")[2]
+    answer = client.get(f"/api/v1/search?q=数据&limit=1&year=2022&cursor={cursor}")
+    assert answer.json()["type"] == "/problems/invalid-cursor"
+
+
+@pytest.mark.parametrize("query", ['"数据', "数据 AND", "(数据", "nofield:数据", "signed:[2024"])
+def test_a_query_that_cannot_be_read_says_where(client: Client, query: str) -> None:
+    answer = client.get("/api/v1/search", params={"q": query})
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (400, "/problems/invalid-query")
+    assert problem["errors"][0]["name"] == "q"
