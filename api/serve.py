@@ -39,7 +39,16 @@ def serve(settings: Settings) -> None:
     )
     watch.start()
     try:
-        _workers(settings).serve(
+        Granian(
+            "gongbao",
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.ASGI,
+            workers=settings.workers,
+            log_access=False,
+            respawn_failed_workers=True,
+            websockets=False,
+        ).serve(
             target_loader=functools.partial(
                 _load, msgspec.json.encode(settings, enc_hook=str), explorer_port
             ),
@@ -106,19 +115,6 @@ def _load(settings: bytes, explorer_port: int) -> Litestar:
     return create_app(
         msgspec.json.decode(settings, type=Settings, dec_hook=lambda kind, value: kind(value)),
         explorer_url=f"http://127.0.0.1:{explorer_port}",
-    )
-
-
-def _workers(settings: Settings) -> Granian:
-    return Granian(
-        "gongbao",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGI,
-        workers=settings.workers,
-        log_access=False,
-        respawn_failed_workers=True,
-        websockets=False,
     )
 
 
