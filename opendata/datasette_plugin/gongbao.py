@@ -8,13 +8,13 @@ Usable on its own: `datasette public.db -m metadata.json --plugins-dir opendata/
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
-import datasette.handle_exception
-from datasette import Response, hookimpl
+from datasette import Response, handle_exception, hookimpl
 from datasette.app import Datasette
 from datasette.utils.sqlite import sqlite3
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
@@ -35,7 +35,6 @@ _POLICY = (
 _HEADERS = (
     (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
 )
 
 # Any: messages of ASGI, whose values are of many kinds
@@ -48,7 +47,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 @hookimpl
 def startup() -> None:
     """Stops Datasette printing each 404 with all local variables, which blocks it for 0.5 s."""
-    datasette.handle_exception.rich = None
+    handle_exception.rich = None
 
 
 @hookimpl(trylast=True)
@@ -101,6 +100,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
 
     def wrap(app: App) -> App:
         async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
+            if scope["type"] == "lifespan" and _has_site(datasette):
+                _log_no_requests()
             await app(_without_blank_search(_without(prefix, scope)), receive, _guarded(send))
 
         return wrapped
@@ -111,6 +112,11 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
 def _has_site(datasette: Datasette) -> bool:
     """Under a path of its own, Datasette stands behind the reading site; at the root, alone."""
     return bool(datasette.setting("base_url") != "/")
+
+
+def _log_no_requests() -> None:
+    """The site in front has logged them; uvicorn has set its loggers up by now."""
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
 
 
 def _style() -> Response:
