@@ -18,8 +18,11 @@ from granian.constants import Interfaces
 from litestar import Litestar
 
 from api.app import create_app
+from api.commands.index import follow_index
 from api.settings import Settings
 from gazette.errors import SettingsError
+from gazette.store.connection import DATABASE
+from gazette.store.writer import Store
 from opendata.explorer import datasette_command
 
 METADATA = Path(__file__).parent.parent / "metadata.json"
@@ -30,6 +33,7 @@ _STOP_SECONDS = 5.0
 def serve(settings: Settings) -> None:
     """Serves until told to stop (SIGINT, SIGTERM). Raises SettingsError when the port is taken."""
     _check_port(settings)
+    _prepare(settings)
     explorer_port = _free_port()
     watch = Watch(
         [
@@ -111,11 +115,19 @@ def _die_with_parent() -> None:
 
 
 def _load(settings: bytes, explorer_port: int) -> Litestar:
-    """The app of one worker process."""
+    """The app of one worker process, which ends with the server even when that is killed."""
+    _die_with_parent()
     return create_app(
         msgspec.json.decode(settings, type=Settings, dec_hook=lambda kind, value: kind(value)),
         explorer_url=f"http://127.0.0.1:{explorer_port}",
     )
+
+
+def _prepare(settings: Settings) -> None:
+    """Makes an empty store where there is none, and brings up what is served of it."""
+    if not (settings.data / DATABASE).exists():
+        Store.open(settings.data).close()
+    follow_index(settings.data, settings.engine)
 
 
 def _check_port(settings: Settings) -> None:
