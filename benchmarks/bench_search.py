@@ -49,7 +49,7 @@ class Bench:
         self._table = table
         self._texts = {document.id: document.text for document in table.documents}
         self._bare = BareIndex(folder / "bare", table.documents)
-        self._ours = TantivyIndex(folder / "ours")
+        self._ours = TantivyIndex.create(folder / "ours")
         before = time.process_time()
         self._ours.update(table.documents, (), 1)
         self.index_seconds = time.process_time() - before

@@ -171,7 +171,7 @@ def find_pattern(text: str, *, prefix: bool = False) -> str | None:
             parts.append(" +" if before and not _IS_CJK(before) and before not in _MARKS else "")
             parts.append(f"(?<!{_WORD}){re.escape(piece)}(?!{_WORD})")
     if prefix and pieces and not _IS_CJK(pieces[-1]):
-        parts[-1] = parts[-1].removesuffix(f"(?!{_WORD})")
+        parts[-1] = f"{parts[-1].removesuffix(f'(?!{_WORD})')}{_WORD}*"
     return "".join(parts) or None
 
 

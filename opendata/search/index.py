@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 import msgspec
@@ -19,10 +20,9 @@ from opendata.search.whoosh import WhooshIndex
 INDEX = "index"
 """The folder of all indexes in the data directory."""
 
-_ENGINES: dict[EngineName, Callable[[Path], Engine]] = {
-    "tantivy": TantivyIndex,
-    "whoosh": WhooshIndex,
-}
+_ENGINES: Mapping[EngineName, type[TantivyIndex | WhooshIndex]] = MappingProxyType(
+    {"tantivy": TantivyIndex, "whoosh": WhooshIndex}
+)
 
 
 class Changed(Protocol):
@@ -56,10 +56,17 @@ class LiveIndex:
     """The index in use under a folder, also after another process has made it anew."""
 
     def __init__(self, name: EngineName, home: Path) -> None:
-        self._open = _ENGINES[name]
+        self._kind = _ENGINES[name]
         self._generations = Generations(home)
         self._folder = self._generations.current() or self._first()
-        self._engine = self._open(self._folder)
+        try:
+            self._engine = self._kind(self._folder)
+        except SearchIndexError:
+            if self._generations.current() == self._folder:
+                raise
+            # another process has just put the next one in its place
+            self._folder = self._generations.current() or self._first()
+            self._engine = self._kind(self._folder)
 
     @property
     def name(self) -> EngineName:
@@ -92,8 +99,7 @@ class LiveIndex:
         if current is None or current == self._folder:
             self._engine.reload()
             return
-        engine = self._open(current)
-        self._engine, self._folder = engine, current
+        self._engine, self._folder = self._kind(current), current
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -104,7 +110,7 @@ class LiveIndex:
             current = self._generations.current()
             if current is None:
                 current = self._generations.begin()
-                self._open(current).close()
+                self._kind.create(current).close()
                 self._generations.put_in_use(current)
             return current
 
@@ -140,9 +146,8 @@ def rebuild(name: EngineName, path: Path, changed_since: ChangedSince) -> Follow
     with generations.alone():
         folder = generations.begin()
         changed = changed_since(0)
-        engine = _ENGINES[name](folder)
-        written = engine.update(changed.documents, (), changed.cursor)
-        engine.close()
+        with closing(_ENGINES[name].create(folder)) as engine:
+            written = engine.update(changed.documents, (), changed.cursor)
         generations.put_in_use(folder)
     return Followed(written, changed.cursor, rebuilt=True)
 

@@ -76,8 +76,8 @@ def _check_operator(bit: re.Match[str], after: str) -> None:
             position=bit.start(),
             hint=f'to search for the word, write "{word}"',
         )
-    around = bit.string[bit.start() - 1 : bit.start()] + bit.string[bit.end() : bit.end() + 1]
-    if around.strip() and not (word in _PREFIXES and around[-1:].isspace()):
+    before, behind = bit.string[: bit.start()][-1:], bit.string[bit.end() :][:1]
+    if before == ")" or behind == "(":
         raise QueryError(f"{word} needs a space on both sides", position=bit.start())
 
 

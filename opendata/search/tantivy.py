@@ -52,19 +52,25 @@ _MOST_VALUES = 65_000  # of a facet
 
 
 class TantivyIndex:
-    """One folder with an index; made empty if there is none."""
+    """One folder with an index. Raises SearchIndexError if it is not whole."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        fresh = not (folder / "meta.json").exists()
-        self._index = _create(folder) if fresh else _open(folder)
+        self._state = read_state(folder)
+        self._index = _open(folder)
         self._index.register_tokenizer(
             "grams", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         )
         self._index.config_reader("manual")
-        if fresh:
-            write_state(folder, 0)
         self._look()
+
+    @classmethod
+    def create(cls, folder: Path) -> TantivyIndex:
+        """An empty index in a new folder."""
+        folder.mkdir(parents=True)
+        tantivy.Index(_schema(), path=str(folder))
+        write_state(folder, 0)
+        return cls(folder)
 
     @property
     def name(self) -> EngineName:
@@ -164,16 +170,11 @@ class TantivyIndex:
         return {facet: _counts(facet, counted[facet]["buckets"]) for facet in facets}
 
 
-def _create(folder: Path) -> tantivy.Index:
-    folder.mkdir(parents=True, exist_ok=True)
-    return tantivy.Index(_schema(), path=str(folder))
-
-
 def _open(folder: Path) -> tantivy.Index:
     try:
         return tantivy.Index.open(str(folder))
     except ValueError as error:
-        raise SearchIndexError(f"the index in {str(folder)!r} cannot be read: {error}") from error
+        raise SearchIndexError(f"the index in {str(folder)!r} is broken: rebuild it") from error
 
 
 def _schema() -> tantivy.Schema:

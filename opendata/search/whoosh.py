@@ -60,7 +60,7 @@ class PartTokenizer(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
 
 
 class WhooshIndex:
-    """One folder with an index; made empty if there is none.
+    """One folder with an index. Raises SearchIndexError if it is not whole.
 
     Open only one's own: Whoosh unpickles the schema that it finds.
     """
@@ -68,15 +68,18 @@ class WhooshIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._one_at_a_time = threading.Lock()
-        if index.exists_in(str(folder)):
-            self._index = _open(folder)
-        else:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._index = index.create_in(str(folder), _schema())
-            write_state(folder, 0)
-        self._seen = last_written(folder)
         self._state = read_state(folder)
+        self._seen = last_written(folder)
+        self._index = _open(folder)
         self._searcher: Searcher = self._index.searcher()
+
+    @classmethod
+    def create(cls, folder: Path) -> WhooshIndex:
+        """An empty index in a new folder."""
+        folder.mkdir(parents=True)
+        index.create_in(str(folder), _schema()).close()
+        write_state(folder, 0)
+        return cls(folder)
 
     @property
     def name(self) -> EngineName:
@@ -177,8 +180,8 @@ def _take_out(writer: IndexWriter, searcher: Searcher, id_: str) -> None:
 def _open(folder: Path) -> index.Index:
     try:
         return index.open_dir(str(folder))
-    except index.IndexError as error:
-        raise SearchIndexError(f"the index in {str(folder)!r} cannot be read: {error}") from error
+    except (index.IndexError, OSError, EOFError, ValueError) as error:
+        raise SearchIndexError(f"the index in {str(folder)!r} is broken: rebuild it") from error
 
 
 def _schema() -> fields.Schema:

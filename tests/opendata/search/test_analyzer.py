@@ -17,7 +17,7 @@ from opendata.search.analyzer import (
     phrase,
 )
 
-pytestmark = pytest.mark.requirement("SD-02", "SD-07")
+pytestmark = pytest.mark.requirement("SD-02", "item-31")
 
 _HAN = "".join(map(chr, [*range(0x4E00, 0x4E10), 0x3007, 0x3400, 0x9FFF, 0xE123, 0x20000]))
 _RUNS = st.text(alphabet=_HAN, min_size=1, max_size=12)

@@ -13,7 +13,7 @@ from opendata.search.index import open_engine
 from opendata.search.tree import AnyOf, Between, Node, Not, Or, days, in_force
 from tests.opendata.search.shelf import DOCUMENTS, invented
 
-pytestmark = pytest.mark.requirement("SD-02", "SD-07")
+pytestmark = pytest.mark.requirement("SD-02", "item-31")
 
 ALL = {document.id for document in DOCUMENTS}
 

@@ -14,7 +14,7 @@ from opendata.search.documents import SearchDocument
 from opendata.search.engine import Engine, EngineName, Query
 from opendata.search.index import open_engine
 
-pytestmark = [pytest.mark.corpus, pytest.mark.requirement("SD-02", "SD-07")]
+pytestmark = [pytest.mark.corpus, pytest.mark.requirement("SD-02", "item-31")]
 
 _SEED = 20240523
 _SUBSTRINGS = 300

@@ -1,0 +1,79 @@
+"""`gongbao index` and `gongbao search` on the command line."""
+
+import json
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api.commands.index import index
+from api.commands.search import search
+from gazette.errors import StoreError
+from opendata.search.engine import EngineName
+from tests.office import Office
+
+pytestmark = pytest.mark.requirement("SD-02", "item-31")
+
+
+@pytest.fixture
+def filed(office: Office) -> Office:
+    """Two public documents and one that is held."""
+    office.file("示例省停车管理办法", "第一条 停车场应当公开收费。", number="示政发〔2024〕1号")
+    office.file("示例省政务公开要点", "推进政务公开。", number="示政发〔2024〕12号")
+    office.file("示例省内部情况", "停车场内部情况。", held=True)
+    return office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path / "data")
+
+
+def searched(office: Office, *arguments: str) -> Result:
+    return CliRunner().invoke(search, [*arguments, "--data", str(office.data)])
+
+
+@pytest.mark.parametrize("engine", get_args(EngineName))
+def test_an_index_is_made_and_followed_and_made_anew(filed: Office, engine: str) -> None:
+    def run(*more: str) -> str:
+        arguments = ["--data", str(filed.data), "--engine", engine, *more]
+        return CliRunner().invoke(index, arguments, catch_exceptions=False).stdout
+
+    home = filed.data / "index" / engine
+    assert run().startswith(f"{home}: followed, 2 documents")
+    assert run().startswith(f"{home}: followed, 0 documents")
+    assert run("--rebuild").startswith(f"{home}: made anew, 2 documents")
+
+
+def test_an_index_needs_a_store(tmp_path: Path) -> None:
+    result = CliRunner().invoke(index, ["--data", str(tmp_path)])
+    assert isinstance(result.exception, StoreError)
+
+
+@pytest.mark.parametrize("engine", get_args(EngineName))
+def test_a_search_sees_what_was_just_filed(filed: Office, engine: str) -> None:
+    result = searched(filed, "停车场", "公开", "--engine", engine)
+    assert result.exit_code == 0
+    head, document, title, snippet = result.stdout.splitlines()
+    assert head == "1 documents"
+    assert document.endswith("2024-05-23  示政发〔2024〕1号")
+    assert title == "  示例省停车管理办法"
+    assert snippet == "  … 第一条 停车场应当公开收费。 …"
+
+
+def test_finds_are_coloured_on_a_terminal(filed: Office) -> None:
+    result = CliRunner().invoke(search, ["收费", "--data", str(filed.data)], color=True)
+    assert "公开\x1b[31m收费\x1b[0m。" in result.stdout
+
+
+def test_hits_are_given_as_json(filed: Office) -> None:
+    hits = json.loads(searched(filed, "示政发[2024]12号", "--json").stdout)
+    assert (hits["total"], len(hits["items"])) == (1, 1)
+
+
+def test_a_mistake_is_shown_in_its_place(filed: Office) -> None:
+    result = searched(filed, "停车 AND")
+    assert result.exit_code == 1
+    assert "AND has nothing on its right" in result.stderr
+    assert "  停车  ▸ AND" in result.stderr

@@ -1,0 +1,146 @@
+"""The life of an index: followed, found broken, made anew beside itself."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gazette.errors import SearchIndexError
+from opendata.search.documents import SearchDocument
+from opendata.search.engine import Engine, EngineName, Query
+from opendata.search.generations import Generations
+from opendata.search.index import bring_up, follow, open_engine, rebuild
+from tests.opendata.search.shelf import invented
+
+pytestmark = pytest.mark.requirement("SD-02", "item-31")
+
+
+class Changed(msgspec.Struct):
+    """What became of the public documents."""
+
+    documents: Iterable[SearchDocument]
+    removed: tuple[str, ...]
+    cursor: int
+
+
+class Archive:
+    """Public documents that change."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self._log: list[tuple[str, SearchDocument | None]] = []
+
+    def publish(self, id_: str, text: str) -> None:
+        self._log.append((id_, invented(id_, "某题", text)))
+
+    def withdraw(self, id_: str) -> None:
+        self._log.append((id_, None))
+
+    def changed_since(self, cursor: int) -> Changed:
+        self.asked.append(cursor)
+        last = dict(self._log[cursor:])
+        return Changed(
+            (document for document in last.values() if document),
+            tuple(id_ for id_, document in last.items() if document is None),
+            len(self._log),
+        )
+
+
+@pytest.fixture
+def archive() -> Archive:
+    archive = Archive()
+    archive.publish("a", "原文")
+    archive.publish("b", "原文")
+    return archive
+
+
+def found(engine: Engine, text: str) -> set[str]:
+    return {hit.id for hit in engine.search(Query(text=text)).items}
+
+
+def test_an_index_follows_what_changed_and_no_more(engine: Engine, archive: Archive) -> None:
+    assert follow(engine, archive.changed_since).documents == 2
+    archive.publish("a", "新文")
+    archive.withdraw("b")
+    assert follow(engine, archive.changed_since).documents == 1
+    assert follow(engine, archive.changed_since).documents == 0
+    assert (archive.asked, engine.cursor()) == ([0, 2, 4], 4)
+    assert (found(engine, "新文"), found(engine, "原文")) == ({"a"}, set())
+
+
+def test_the_same_changes_twice_give_the_same_index(engine: Engine, archive: Archive) -> None:
+    """After a crash between commit and cursor the changes are followed once more."""
+    follow(engine, archive.changed_since)
+    changed = archive.changed_since(0)
+    engine.update(changed.documents, ["never there"], changed.cursor)
+    assert (engine.count(), found(engine, "原文")) == (2, {"a", "b"})
+
+
+def test_an_index_ahead_of_the_documents_is_refused(engine: Engine, archive: Archive) -> None:
+    engine.update((), (), 99)
+    with pytest.raises(SearchIndexError, match="rebuild"):
+        follow(engine, archive.changed_since)
+
+
+def test_a_rebuilt_index_takes_over_from_under_its_readers(
+    name: EngineName, tmp_path: Path, archive: Archive
+) -> None:
+    reader = open_engine(name, tmp_path)
+    follow(reader, archive.changed_since)
+    archive.publish("c", "原文")
+    done = rebuild(name, tmp_path, archive.changed_since)
+    assert (done.documents, done.cursor, done.rebuilt) == (3, 3, True)
+    assert found(reader, "原文") == {"a", "b"}
+    reader.reload()
+    assert found(reader, "原文") == {"a", "b", "c"}
+    folders = [entry.name for entry in (tmp_path / name).iterdir() if entry.is_dir()]
+    assert folders == ["2"]
+
+
+def test_a_broken_off_rebuild_leaves_the_index_in_use(
+    name: EngineName, tmp_path: Path, archive: Archive
+) -> None:
+    bring_up(name, tmp_path, archive.changed_since)
+
+    def broken(_: int) -> Changed:
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="disk"):
+        rebuild(name, tmp_path, broken)
+    assert found(open_engine(name, tmp_path), "原文") == {"a", "b"}
+    assert rebuild(name, tmp_path, archive.changed_since).documents == 2
+
+
+def other_rules(home: Path) -> None:
+    (home / "state.json").write_text('{"stamp": "analyzer 0", "cursor": 1}', encoding="utf-8")
+
+
+def no_state(home: Path) -> None:
+    (home / "state.json").unlink()
+
+
+def no_content(home: Path) -> None:
+    for entry in home.iterdir():
+        if entry.name != "state.json":
+            entry.unlink()
+
+
+def no_folder(home: Path) -> None:
+    shutil.rmtree(home)
+
+
+@pytest.mark.parametrize("damage", [other_rules, no_state, no_content, no_folder])
+def test_an_index_that_cannot_be_used_says_so_and_is_made_anew(
+    name: EngineName, tmp_path: Path, archive: Archive, damage: Callable[[Path], None]
+) -> None:
+    bring_up(name, tmp_path, archive.changed_since)
+    folder = Generations(tmp_path / name).current()
+    assert folder is not None
+    damage(folder)
+    with pytest.raises(SearchIndexError, match="rebuild"):
+        open_engine(name, tmp_path)
+    done = bring_up(name, tmp_path, archive.changed_since)
+    assert (done.documents, done.rebuilt) == (2, True)
+    assert found(open_engine(name, tmp_path), "原文") == {"a", "b"}
