@@ -61,10 +61,10 @@ class Intake:
                     media_type=media_type(found.name, head),
                     received_at=self._now(),
                 )
-                stream.seek(0)
                 if arrival.media_type not in TABLES:
-                    yield self._document(stream, arrival, source)
+                    yield self._document(head, stream, arrival, source)
                     return
+                stream.seek(0)
                 raw = keep_stream(stream, arrival, data=self._data)
         except OSError as error:
             detail = os.strerror(error.errno).lower() if error.errno else type(error).__name__
@@ -72,8 +72,8 @@ class Intake:
             return
         yield from self._table(raw, found, source)
 
-    def _document(self, stream: BinaryIO, arrival: Arrival, source: Source) -> Entry:
-        content = stream.read(LARGEST + 1)
+    def _document(self, head: bytes, stream: BinaryIO, arrival: Arrival, source: Source) -> Entry:
+        content = head + stream.read(LARGEST + 1 - len(head)) if len(head) == HEAD else head
         if len(content) > LARGEST:
             stream.seek(0)
             raw = keep_stream(stream, arrival, data=self._data)
