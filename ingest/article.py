@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 from lxml import etree
 from lxml.html import HtmlElement
 
 from gazette.text.normalise import fold, key
+from gazette.text.numbers import canonical_number
 from ingest.blocks import Block
+from ingest.chrome import kind_of_line
+from ingest.labels import label_of
 
 _MARKED = """
 ucap-content ucapcontent
@@ -36,11 +40,15 @@ _KEPT_LINK = re.compile(
     r"附\s*[件表]|《|[0-9]{1,2}[.、]|.*(?:docx?|xlsx?|pdf|wps|zip|rar|ofd)\)?$", re.I
 )
 _LINKS_IN_LIST = 3
+_CLOSING_BLOCKS = 8
+_DAY = re.compile(r"(?:[0-9]{4}|二.{3})年.{1,4}月.{1,4}日")
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:article|arti|art|news|content|info|detail|page|xl|main|doc|con|wz)?[_-]?(?:title|headline|tit|bt|biaoti)[0-9]?)(?:$|\s)",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 200
+_LONGEST_NUMBER = 40
+_HEAD_BLOCKS = 8
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -55,7 +63,7 @@ class Article(msgspec.Struct, frozen=True):
 def find_article(root: HtmlElement, blocks: Sequence[Block]) -> Article:
     """The document among the blocks of its page."""
     marked = _marked(root, blocks)
-    container = marked if marked is not None else _densest(blocks)
+    container = marked if marked is not None else _widened(_densest(blocks), blocks)
     if container is None:
         inside = list(blocks)
         first = 0
@@ -118,10 +126,31 @@ def _densest(blocks: Sequence[Block]) -> HtmlElement | None:
     return max(full, key=_depth, default=None)
 
 
+def _widened(container: HtmlElement | None, blocks: Sequence[Block]) -> HtmlElement | None:
+    """The container, or the element around it where that holds the rest of the document.
+
+    One long paragraph may outweigh all others, and a signature has no sentences.
+    """
+    while container is not None and (around := container.getparent()) is not None:
+        within = set(container.iter())
+        numbers = [number for number, block in enumerate(blocks) if block.element in within]
+        after = blocks[numbers[-1] + 1 : numbers[-1] + 1 + _CLOSING_BLOCKS]
+        inside = set(around.iter())
+        is_closed_later = any(
+            block.element in inside and _DAY.fullmatch(fold(block.text)) for block in after
+        )
+        if len(numbers) > 1 and not is_closed_later:
+            break
+        container = around
+    return container
+
+
 def _is_sentence(block: Block) -> bool:
     if block.is_linked or block.pairs:
         return False
-    return len(block.text) > _SHORTEST_SENTENCE and _SENTENCE.search(block.text) is not None
+    if "。" not in block.text and len(block.text) <= _SHORTEST_SENTENCE:
+        return False
+    return _SENTENCE.search(block.text) is not None and kind_of_line(fold(block.text)) is None
 
 
 def _around(block: Block) -> Iterator[HtmlElement]:
@@ -147,11 +176,24 @@ def _without_lists_of_links(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def page_title(before: Sequence[Block], article: Sequence[Block]) -> str | None:
-    """The title printed over the container: UCAPTITLE, a heading, or an element of that class."""
+    """The title printed over the container: UCAPTITLE, a heading, or an element of that class.
+
+    None where the container begins with it.
+    """
     for block in reversed(before):
         if 4 < len(block.text) <= _LONGEST_TITLE and not block.is_linked and _is_titled(block):
             first = key("".join(line.text for line in article[:6]))
             return None if key(block.text) in first else block.text
+    return None
+
+
+def page_number(before: Sequence[Block]) -> str | None:
+    """The document's number where it is printed over the container, on a line of its own."""
+    near = before[-_HEAD_BLOCKS:]
+    for above, block in pairwise(near):
+        is_value = label_of(above.text) is not None  # 文号 in a page table set as lines
+        if not is_value and len(block.text) <= _LONGEST_NUMBER and canonical_number(block.text):
+            return block.text
     return None
 
 

@@ -26,8 +26,7 @@ _BROKEN_HAN = re.compile(
 _ENDS = " \t\u3000\u00a0\u200b\ufeff"
 _LONGEST_CELL = 600
 _MOST_CELLS = 40_000
-_MOST_ROWS = 2_000
-_MOST_COLUMNS = 200
+_WIDEST = 1000  # as browsers cap spans
 _LABELS_IN_TABLE = 3
 
 
@@ -172,22 +171,26 @@ def _pairs(cells: Sequence[str]) -> Iterator[Pair]:
 
 
 def _grid(table: HtmlElement) -> tuple[Rows, Rows]:
-    """A table's cells row by row: with every span filled, and with each cell printed once."""
+    """A table's cells row by row: with every span filled, and with each cell printed once.
+
+    Empty where the table is too large for a grid; its text is then read line by line.
+    """
     filled: dict[tuple[int, int], str] = {}
     shown: dict[tuple[int, int], str] = {}
-    for y, row in enumerate(list(table.iter("tr"))[:_MOST_ROWS]):
+    rows = list(table.iter("tr"))
+    for y, row in enumerate(rows):
         x = 0
         for cell in row.iterchildren("td", "th"):
             while (y, x) in filled:
                 x += 1
-            height, width = _span(cell, "rowspan"), _span(cell, "colspan")
-            if x + width > _MOST_COLUMNS or len(filled) + height * width > _MOST_CELLS:
-                break
+            height = min(_span(cell, "rowspan"), len(rows) - y)
+            width = _span(cell, "colspan")
+            if len(filled) + height * width > _MOST_CELLS:
+                return (), ()
             text = _text(cell)
             shown[y, x] = text
-            filled |= {
-                (y + down, x + right): text for down in range(height) for right in range(width)
-            }
+            for down in range(height):
+                filled |= {(y + down, x + right): text for right in range(width)}
             x += width
     return _rows(filled, filled), _rows(shown, filled)
 
@@ -195,16 +198,15 @@ def _grid(table: HtmlElement) -> tuple[Rows, Rows]:
 def _rows(cells: dict[tuple[int, int], str], places: dict[tuple[int, int], str]) -> Rows:
     if not places:
         return ()
-    height = min(_MOST_ROWS, max(y for y, _ in places) + 1)
+    height = max(y for y, _ in places) + 1
     width = max(x for _, x in places) + 1
+    if height * width > 2 * _MOST_CELLS:  # a few wide rows among many
+        return ()
     return tuple(tuple(cells.get((y, x), "") for x in range(width)) for y in range(height))
 
 
 def _span(cell: HtmlElement, name: str) -> int:
-    """A row or column span, at least 1; nonsense is 1."""
+    """A row or column span; nonsense is 1."""
     words = (cell.get(name) or "1").strip()
-    return (
-        max(1, min(_MOST_COLUMNS, int(words)))
-        if len(words) < 6 and words.isascii() and words.isdigit()
-        else 1
-    )
+    span = int(words) if len(words) < 6 and words.isascii() and words.isdigit() else 1
+    return span if 1 <= span <= _WIDEST else 1

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from gazette.model import Draft, Field, Metadata, ProvenanceLine, RawFile
 from gazette.text.normalise import fold
-from ingest.article import Article, find_article, page_title
+from ingest.article import Article, find_article, page_number, page_title
 from ingest.blocks import Block, read_blocks
 from ingest.charset import decode
 from ingest.chrome import kind_of_line
 from ingest.drafting import Page, Rows, make_draft
 from ingest.from_text import broken_characters
 from ingest.given import Given
-from ingest.heading import read_heading
+from ingest.heading import Heading, read_heading
 from ingest.labels import find_tables, read_pairs
 from ingest.markup import drop_unseen, parse_html
 from ingest.page_tags import Tags, is_own_site, read_tags
@@ -45,7 +45,7 @@ def page_of_fragment(text: str, given: Given) -> Page:
     """The page of a text in HTML without a page around it, as tables of records hold it."""
     root = parse_html(f"<div>{text}</div>")
     drop_unseen(root)
-    return _with_blocks(Page(lines=(), given=given), None, read_blocks(root))
+    return _with_blocks(Page(lines=(), given=given), (), read_blocks(root))
 
 
 def _page(root: HtmlElement, tags: Tags, source: str) -> Page:
@@ -56,9 +56,14 @@ def _page(root: HtmlElement, tags: Tags, source: str) -> Page:
     outside = [block for block in blocks if id(block) not in inside]
     title = page_title(article.before, article.blocks)
     given = _labels(outside, article.blocks).over(Given(heading=title)).over(tags.given)
+    own = _own_heading(article.blocks)
+    printed = [
+        None if own.title and own.title.confidence >= _OWN else title,
+        None if own.numbers else page_number(article.before),
+    ]
     page = _with_blocks(
         Page(lines=(), given=given, provenance=(*_provenance(outside), *tags.provenance)),
-        None if title is None or _has_title(article.blocks) else title,
+        [line for line in printed if line],
         article.blocks,
     )
     return second_opinion(page, source, is_sure=_is_sure(article))
@@ -69,11 +74,10 @@ def _is_sure(article: Article) -> bool:
     return article.is_marked and bool(article.blocks)
 
 
-def _has_title(blocks: Sequence[Block]) -> bool:
-    """Whether the document carries a title of its own, so that the page's is only a heading."""
-    head = "\n".join(block.text for block in blocks[:_HEAD_BLOCKS] if not block.pairs)
-    own = read_heading(head).title
-    return own is not None and own.confidence >= _OWN
+def _own_heading(blocks: Sequence[Block]) -> Heading:
+    """What the document itself says at its head: then the page's title is only a heading."""
+    head = [block.text for block in blocks[:_HEAD_BLOCKS] if not block.pairs]
+    return read_heading("\n".join(head))
 
 
 def _labels(outside: Sequence[Block], inside: Sequence[Block]) -> Given:
@@ -83,9 +87,12 @@ def _labels(outside: Sequence[Block], inside: Sequence[Block]) -> Given:
     return read_pairs(pairs).over(find_tables(lines))
 
 
-def _with_blocks(page: Page, title: str | None, blocks: Sequence[Block]) -> Page:
-    """The page with the lines and tables of blocks; page tables are labels, not lines."""
-    lines = [title] if title else []
+def _with_blocks(page: Page, printed: Sequence[str], blocks: Sequence[Block]) -> Page:
+    """The page with the lines printed over the document, and the lines and tables of blocks.
+
+    Page tables are labels, not lines.
+    """
+    lines = list(printed)
     tables: dict[int, tuple[int, Rows]] = {}
     labels: list[ProvenanceLine] = []
     for block in blocks:

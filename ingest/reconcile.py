@@ -5,6 +5,7 @@ Given beats read; where the two differ, both are named in a finding, and nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar, get_args
@@ -46,6 +47,7 @@ _LEVELS: dict[str, Level] = {level: level for level in get_args(Level)} | {
     "自治区": "province", "市级": "prefecture", "市州": "prefecture", "地市级": "prefecture", "市": "prefecture",
     "县级": "county", "区县": "county", "区县级": "county", "县": "county", "乡镇": "township", "乡级": "township",
 }  # fmt: skip
+_EIGHT_DIGITS = re.compile(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])")
 _NOTHING = {"", "无", "-", "--", "/", "空", "暂无", "null", "none", "nan"}
 
 
@@ -98,7 +100,7 @@ def given_date(name: str, value: str | None) -> tuple[Field[date] | None, list[F
     """A given day, a time of day behind it left aside."""
     if value is None or is_nothing(value):
         return None, []
-    words = fold(value).strip()
+    words = _EIGHT_DIGITS.sub(r"\1-\2-\3", fold(value).strip())
     try:
         return Field(parse_date(words), "given"), []
     except DateError:

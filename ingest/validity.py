@@ -46,6 +46,8 @@ _FOR = re.compile(
     """,
     re.VERBOSE,
 )
+_ISSUED_HERE = re.compile("公布|发布|颁布|印发|通过|同意")
+"""《示例办法》已经…，现予公布，自…起施行: the sentence is about what the document prints."""
 _VERB = re.compile("施行|实施|执行|生效|试行|实行|起效|启用")
 _BEFORE_VERB = 24
 """Characters before the verb within which 日 stands, as in 自2024年7月1日起正式施行."""
@@ -106,7 +108,8 @@ def _sentences(folded: str) -> Iterator[re.Match[str]]:
 
 def _is_about_another(folded: str, start: int) -> bool:
     sentence = folded[max(folded.rfind("。", 0, start), folded.rfind("\n", 0, start)) + 1 : start]
-    return "《" in sentence
+    _, mark, behind = sentence.rpartition("》")
+    return bool(mark) and _ISSUED_HERE.search(behind) is None
 
 
 def _effective(match: re.Match[str], issued: date | None) -> Field[date] | None:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from gazette.model import RawFile
 from ingest.progress import Plain, Progress
 from ingest.report import Report, Totals
 
@@ -53,3 +54,17 @@ def run(tmp_path: Path, noon: datetime) -> Run:
         return Ran(totals=totals, lines=lines, screen=screen.getvalue())
 
     return run
+
+
+@pytest.fixture
+def raw(noon: datetime) -> RawFile:
+    """A file as a reader is told of it."""
+    return RawFile(
+        sha256="0" * 64,
+        sm3="0" * 64,
+        size=1,
+        media_type="text/plain",
+        path="示例.txt",
+        source="示例",
+        received_at=noon,
+    )
