@@ -71,10 +71,7 @@ class Processes(Generic[TaskT, ResultT]):
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(
-            max_workers=self._count,
-            context=self._context,
-            initializer=resource.setrlimit,
-            initargs=(resource.RLIMIT_AS, (_MEMORY, _MEMORY)),
+            max_workers=self._count, context=self._context, initializer=_limit_memory
         )
 
     def _replace(self) -> None:
@@ -84,6 +81,12 @@ class Processes(Generic[TaskT, ResultT]):
     def _end(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it bare
         self._pool.join()
+
+
+def _limit_memory() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
 def in_order(
