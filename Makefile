@@ -46,6 +46,8 @@ score: setup
 
 docs: setup
 	$(BIN)/python -m tests.requirements
+	$(BIN)/python -m tests.settings_page
+	$(BIN)/python -m tests.commands_page
 
 fmt: setup
 	$(BIN)/ruff format

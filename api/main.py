@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,8 +16,7 @@ from api.commands.review import review
 from api.commands.search import search
 from api.commands.serve import serve
 from api.commands.show import show
-from api.serve import serve as run_server
-from api.settings import load_settings
+from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
 from ingest.command import ingest
 
@@ -25,8 +25,17 @@ SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(gazette.__version__, prog_name="gongbao")
-def cli() -> None:
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The settings; gongbao.toml where there is one.",
+)
+@click.pass_context
+def cli(context: click.Context, config: Path | None) -> None:
     """Runs a government gazette in the open: files in, a searchable public record out."""
+    settings = load_settings(config)
+    context.obj = settings
+    context.default_map = {name: _defaults(command, settings) for name, command in _commands()}
 
 
 @cli.command()
@@ -36,9 +45,7 @@ def cli() -> None:
 def demo(context: click.Context, port: int, data: Path) -> None:
     """Ingest the made-up province 示例省 and serve it."""
     context.invoke(ingest, paths=(SAMPLE,), trusted=True, data=data)
-    context.invoke(publish, data=data)
-    context.invoke(index, data=data)
-    run_server(load_settings(data=data, port=port))
+    context.invoke(serve, port=port, data=data)
 
 
 for command in (index, ingest, publish, review, search, serve, show):
@@ -52,6 +59,22 @@ def main() -> None:
     except GazetteError as error:
         click.echo(f"gongbao: {error}", err=True)
         sys.exit(1)
+
+
+def _commands() -> list[tuple[str, click.Command]]:
+    return sorted(cli.commands.items())
+
+
+def _defaults(command: click.Command, settings: Settings) -> dict[str, Any]:
+    """What the settings say for the options of a command that have a setting's name.
+
+    Any: click's own nested map; a group's commands stand under their names.
+    """
+    if isinstance(command, click.Group):
+        below = command.commands.items()
+        return {name: _defaults(one, settings) for name, one in below}
+    names = {option.name for option in command.params} & set(settings.__struct_fields__)
+    return {str(name): getattr(settings, str(name)) for name in names if name}
 
 
 if __name__ == "__main__":

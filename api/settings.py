@@ -30,7 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Everything an installation may choose, with its defaults."""
 
     data: Path = Path("data")
-    host: str = "localhost"
+    host: str = "::"
+    """`::` answers IPv6 and IPv4 alike (SD-08)."""
     port: int = 8000
     base_url: str = ""
     """The public address, such as https://gazette.example.gov.cn; empty: as the request came."""
@@ -44,15 +45,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     site: Site = Site()
 
 
-def load_settings(file: Path | None = None, **chosen: object) -> Settings:
-    """The settings from a file, then GONGBAO_* variables, then what the command line chose.
+def load_settings(file: Path | None = None) -> Settings:
+    """The settings from a file, each overridden by its GONGBAO_* variable.
 
     Raises SettingsError naming the setting at fault.
     """
     values: dict[str, Any] = {}  # Any: TOML's own values, checked by msgspec below
     values |= _from_file(file)
     values |= _from_environment()
-    values |= {name: value for name, value in chosen.items() if value is not None}
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=_to_path)
     except msgspec.ValidationError as error:

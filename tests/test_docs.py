@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 
 import gazette
+from api.main import cli
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 _LINK = re.compile(r"\]\((?P<target>[^)#:\s]+)(?:#[^)]*)?\)")
 
 
-def test_the_requirements_page_is_current() -> None:
-    command = [sys.executable, "-m", "tests.requirements", "--check"]
+@pytest.mark.parametrize(
+    "module", ["tests.requirements", "tests.settings_page", "tests.commands_page"]
+)
+def test_a_generated_page_is_current(module: str) -> None:
+    command = [sys.executable, "-m", module, "--check"]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 
@@ -29,3 +33,16 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_the_changelog_names_the_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "## Unreleased" in changelog or f"## {gazette.__version__}" in changelog
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_readme_leads_to_every_page(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert [each.name for each in (ROOT / "docs").glob("*.md") if each.name not in text] == []
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_every_command_is_in_the_commands_page(command: str) -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert f"## gongbao {command}\n" in text
+    assert cli.commands[command].help

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
+import msgspec
 
+from api.commands.options import data_option, engine_option
 from api.serve import serve as run
-from api.settings import load_settings
+from api.settings import Settings
 
 
 @click.command()
-@click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="The data directory."
-)
 @click.option("--host", help="The address to listen on; `::` answers IPv6 and IPv4.")
-@click.option("--port", type=int, help="The port to listen on.")
-@click.option("--workers", type=int, help="How many API processes.")
-@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), help="The search engine.")
-@click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="gongbao.toml.")
-def serve(
-    data: Path | None,
-    host: str | None,
-    port: int | None,
-    workers: int | None,
-    engine: str | None,
-    config: Path | None,
-) -> None:
+@click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option("--workers", type=click.IntRange(min=1), help="How many API processes.")
+@engine_option
+@data_option
+@click.pass_obj
+def serve(settings: Settings, /, **chosen: object) -> None:
     """Serve the API, the reading site and Datasette at /data/, until stopped."""
-    settings = load_settings(
-        config, data=data, host=host, port=port, workers=workers, engine=engine
-    )
+    given = {name: value for name, value in chosen.items() if value is not None}
+    settings = msgspec.structs.replace(settings, **given)
     click.echo(f"http://localhost:{settings.port}/  (data: {settings.data})", err=True)
     run(settings)
