@@ -66,7 +66,6 @@ def test_a_part_of_each_group_walks_in(part: list[Path], run: Run, tmp_path: Pat
     assert totals.truth == 40
 
 
-@pytest.mark.long
 def test_every_group_walks_in_whole(corpus: Path, run: Run, tmp_path: Path) -> None:
     totals = assert_walks(run, [corpus / group for group in GROUPS], tmp_path)
     assert totals.files == 1 + 585 + 41 + 1 + 60 + 6
