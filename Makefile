@@ -48,6 +48,7 @@ docs: setup
 	$(BIN)/python -m tests.requirements
 	$(BIN)/python -m tests.settings_page
 	$(BIN)/python -m tests.commands_page
+	$(BIN)/python -m tests.api_page
 
 fmt: setup
 	$(BIN)/ruff format

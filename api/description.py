@@ -124,7 +124,7 @@ def _path_parameters(types: dict[str, type]) -> Iterator[Json]:
 def _query_parameters(struct: Json) -> Iterator[Json]:
     required = set(struct.get("required", ()))
     for name, schema in struct["properties"].items():
-        kept = dict(schema)
+        kept = _without_null(schema)
         description = kept.pop("description", None)
         examples = kept.pop("examples", None)
         yield {
@@ -135,6 +135,16 @@ def _query_parameters(struct: Json) -> Iterator[Json]:
             **({"example": examples[0]} if examples else {}),
             "schema": kept,
         }
+
+
+def _without_null(schema: Json) -> Json:
+    """A parameter's schema: one that is not given is left out, never sent as null."""
+    kept = {name: value for name, value in schema.items() if name != "anyOf"}
+    for one in schema.get("anyOf", ()):
+        kept |= one if one != {"type": "null"} else {}
+    if kept.get("default", ...) in (None, ()):
+        del kept["default"]
+    return kept
 
 
 def _responses(route: Route, types: dict[str, type]) -> Json:

@@ -60,6 +60,10 @@ TITLES = {
 }
 """Every kind of problem, by the last part of its `type`."""
 
+_DETAILS = {
+    404: "没有这个地址 There is nothing at this address.",
+    405: "只能读取 Only reading is possible here: GET and HEAD.",
+}
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}
 
 
@@ -123,4 +127,4 @@ def _read_http(error: HTTPException) -> tuple[str, int, str, tuple[ErrorItem, ..
     status = error.status_code
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return "internal", status, "see the server's log", ()
-    return _BY_STATUS.get(status, "bad-request"), status, error.detail, ()
+    return _BY_STATUS.get(status, "bad-request"), status, _DETAILS.get(status, error.detail), ()

@@ -16,7 +16,7 @@ _LINK = re.compile(r"\]\((?P<target>[^)#:\s]+)(?:#[^)]*)?\)")
 
 
 @pytest.mark.parametrize(
-    "module", ["tests.requirements", "tests.settings_page", "tests.commands_page"]
+    "module", ["tests.requirements", "tests.settings_page", "tests.commands_page", "tests.api_page"]
 )
 def test_a_generated_page_is_current(module: str) -> None:
     command = [sys.executable, "-m", module, "--check"]

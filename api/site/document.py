@@ -27,24 +27,31 @@ def document_page(
     is_latest = version.number == row.version
     cited = reader.relations(row.id).rows if is_latest else []
     citing = reader.relations(row.id, "in", limit=_CITING).rows
-    known = reader.documents([*_ids(cited), *(relation.document for relation in citing)])
-    addresses = {one: page.link(f"/documents/{one}") for one in known}
+    held = reader.documents([*_ids(cited), *(relation.document for relation in citing)])
+    addresses = {one: page.link(f"/documents/{one}") for one in held}
     parts = reader.articles(row.id, version.number)
     shown = document(row, call.base)
+    known = Known(
+        parts=parts,
+        citations=cited,
+        tables=version.tables,
+        addresses=addresses,
+        captions=[row.title, row.number or ""],
+        signs=frozenset(issuer.name for issuer in row.issuers),
+    )
     return page.render(
         "document.html",
         document=shown,
+        title=version.title,
         shown=version.number,
-        body=render(
-            text, Known(parts=parts, citations=cited, tables=version.tables, addresses=addresses)
-        ),
+        body=render(text, known),
         anchors={part.path for part in parts},
         facts=list(_facts(page, shown)),
         issuers="、".join(issuer.name for issuer in row.issuers),
         published=f"{row.published_on or row.signed_on or row.recorded_at[:10]} 00:00",
         history=version.history,
-        cites=list(_cites(cited, known, addresses)),
-        cited_by=list(_cited_by(citing, known, addresses)),
+        cites=list(_cites(cited, held, addresses)),
+        cited_by=list(_cited_by(citing, held, addresses)),
         versions=reader.versions(row.id),
         digest=Digest(version.sha256, version.sm3),
         source_url=_web(row.source_url),
@@ -71,6 +78,8 @@ def _cites(
     """Each instrument cited once, with its address where the archive holds it."""
     seen = set()
     for relation in relations:
+        if relation.to_document == relation.document:
+            continue
         held = known.get(relation.to_document or "")
         words = held.title if held else _named(relation)
         if words and words not in seen:
@@ -87,7 +96,8 @@ def _named(relation: RelationRow) -> str:
 def _cited_by(
     relations: Sequence[RelationRow], known: dict[str, DocumentRow], addresses: dict[str, str]
 ) -> Iterator[tuple[str, str]]:
-    for one in dict.fromkeys(relation.document for relation in relations):
+    citing = [one.document for one in relations if one.document != one.to_document]
+    for one in dict.fromkeys(citing):
         if one in known:
             yield known[one].title, addresses[one]
 

@@ -94,9 +94,11 @@ class _View:
     def facets(self, found: Found) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
         """Each facet with its values in words, their counts, and the narrowed search."""
         for name, rows in found.facets.items():
+            latest_first = name == "year"
+            shown = sorted(rows, key=lambda row: row.value, reverse=True) if latest_first else rows
             offered = [
                 (self._words(name, row.value, row.label), row.count, self._with(name, row.value))
-                for row in rows[:_SHOWN]
+                for row in shown[:_SHOWN]
                 if (name, row.value) not in self.chosen
             ]
             if offered:

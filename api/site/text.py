@@ -14,11 +14,15 @@ from opendata.public.rows import ArticleRow, RelationRow, TableRow
 
 T = TypeVar("T")
 
-_ORDER = ("book", "subbook", "chapter", "section", "enclosure", "level1", "level2")
-"""Kinds whose lines may be headings, the widest first."""
-_ALWAYS = frozenset(_ORDER[:5])
+_ALWAYS = frozenset({"book", "subbook", "chapter", "section", "enclosure"})
+"""Kinds whose lines are headings."""
+_PERHAPS = frozenset({"level1", "level2"})
 _LONGEST_HEADING = 60
+_CAPTION_LINES = 8
 _SENTENCE = re.compile("[。；;]")
+_DATE = re.compile(
+    "[0-9〇零一二三四五六七八九十]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
+)
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 
 
@@ -45,6 +49,10 @@ class Known(Struct, frozen=True, kw_only=True):
     tables: Sequence[TableRow] = ()
     addresses: Mapping[str, str] = {}
     """Where cited documents stand, by id."""
+    captions: Sequence[str] = ()
+    """The title and the number, which the text may begin with, in one line or more."""
+    signs: frozenset[str] = frozenset()
+    """Who may sign at the end."""
 
 
 class _Line(Struct, frozen=True):
@@ -64,17 +72,33 @@ class _Line(Struct, frozen=True):
 def render(text: str, known: Known) -> Body:
     """The text with everything that is known of its places."""
     lines = list(_lines(text, known))
-    titled = [line for line in lines if line.head and _is_heading(line.head, text, line)]
-    kinds = {line.head.kind for line in titled if line.head}
-    depths = {kind: depth for depth, kind in enumerate(kind for kind in _ORDER if kind in kinds)}
-    starts = {line.start for line in titled}
-    blocks = [_block(line, text, depths if line.start in starts else {}) for line in lines]
-    headings = [
-        Heading(line.head.path, text[line.start : line.end].strip(), depths[line.head.kind])
-        for line in titled
-        if line.head
-    ]
-    return Body(Markup("\n").join(blocks), headings)
+    headings: dict[str, Heading] = {}
+    blocks = []
+    for place, line in enumerate(lines):
+        words = text[line.start : line.end].strip()
+        if line.head is not None and _is_heading(line.head, words):
+            headings[line.head.path] = _heading(line.head.path, words, headings)
+        blocks.append(_block(line, text, headings, _style(words, known, place)))
+    return Body(Markup("\n").join(blocks), list(headings.values()))
+
+
+def _heading(path: str, words: str, above: Mapping[str, Heading]) -> Heading:
+    """A heading, one deeper than the nearest heading it stands under."""
+    steps = path.split("__")
+    for length in range(len(steps) - 1, 0, -1):
+        over = above.get("__".join(steps[:length]))
+        if over is not None:
+            return Heading(path, words, over.depth + 1)
+    return Heading(path, words, 0)
+
+
+def _style(words: str, known: Known, place: int) -> str:
+    """How a line of a document stands on paper: its caption in the middle, who signs on the right."""
+    if words in known.signs or _DATE.fullmatch(words):
+        return "sign"
+    if place < _CAPTION_LINES and any(words in caption for caption in known.captions):
+        return "caption"
+    return ""
 
 
 def _lines(text: str, known: Known) -> Iterator[_Line]:
@@ -116,31 +140,28 @@ def _links(known: Known) -> Iterator[tuple[int, int, str]]:
             yield citation.start, citation.end, address
 
 
-def _is_heading(part: ArticleRow, text: str, line: _Line) -> bool:
+def _is_heading(part: ArticleRow, words: str) -> bool:
     """A chapter's line always is one; 一、 and （一） only where no sentence runs on."""
     if part.kind in _ALWAYS:
         return True
-    words = text[line.start : line.end].strip()
-    return (
-        part.kind in _ORDER and len(words) <= _LONGEST_HEADING and _SENTENCE.search(words) is None
-    )
+    is_short = len(words) <= _LONGEST_HEADING and _SENTENCE.search(words) is None
+    return part.kind in _PERHAPS and is_short
 
 
-def _block(line: _Line, text: str, depths: Mapping[str, int]) -> Markup:
+def _block(line: _Line, text: str, headings: Mapping[str, Heading], style: str) -> Markup:
     """One line as a heading or paragraph, or a table."""
     named = Markup(' id="{}"').format(line.head.path) if line.head else Markup("")
     if line.table is not None:
         anchors = Markup("").join(_anchor(part) for part in line.others)
-        return Markup("{}<div class=scroll tabindex=0><table{}>{}</table></div>").format(
+        return Markup('{}<div class="scroll" tabindex="0"><table{}>{}</table></div>').format(
             anchors, named, _rows(line.table)
         )
     inline = _inline(line, text)
-    if line.head is None:
-        return Markup("<p>{}</p>").format(inline)
-    if line.head.kind in depths:
-        tag = f"h{min(2 + depths[line.head.kind], 6)}"
+    if line.head is not None and line.head.path in headings:
+        tag = f"h{min(2 + headings[line.head.path].depth, 6)}"
         return Markup("<{0}{1}>{2}</{0}>").format(tag, named, inline)
-    return Markup('<p{} class="k-{}">{}</p>').format(named, line.head.kind, inline)
+    styled = Markup(' class="{}"').format(style) if style else Markup("")
+    return Markup("<p{}{}>{}</p>").format(named, styled, inline)
 
 
 def _inline(line: _Line, text: str) -> Markup:

@@ -66,6 +66,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "versions": ("版本", "Versions"),
     "version": ("第 {number} 版", "Version {number}"),
     "recorded": ("收录于 {at}", "recorded {at}"),
+    "older": ("这是较早的版本，不是最新文本。", "This is an earlier version, not the latest text."),
+    "to_latest": ("看最新版本", "See the latest"),
     "latest": ("最新", "latest"),
     "cites": ("引用的文件", "Cites"),
     "cited_by": ("被以下文件引用", "Cited by"),

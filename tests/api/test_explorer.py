@@ -1,0 +1,124 @@
+"""Datasette through our own address: a real second process behind the streaming route."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from opendata.explorer import datasette_command
+
+pytestmark = pytest.mark.requirement("item-34", "WS-07")
+
+Client = TestClient[Litestar]
+METADATA = Path(__file__).parent.parent.parent / "metadata.json"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing listens on port {port}")
+
+
+@pytest.fixture(scope="module")
+def explored(
+    made: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Client]:
+    """A client of an app beside a running Datasette."""
+    data = tmp_path_factory.mktemp("explored") / "data"
+    shutil.copytree(made[0], data)
+    port = free_port()
+    command = datasette_command(data, port=port, metadata=METADATA)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port, process)
+        app = create_app(Settings(data=data), explorer_url=f"http://127.0.0.1:{port}")
+        with TestClient(app, raise_server_exceptions=False) as client:
+            yield client
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_the_tables_are_browsed_below_data(explored: Client) -> None:
+    page = explored.get("/data/public/document")
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert 'href="/data/public' in page.text
+    assert "/data/data/" not in page.text
+
+
+@pytest.mark.parametrize(("word", "count"), [("数据", 14), ("政务公开", 1), ("没有这样的词", 0)])
+def test_two_characters_are_found(explored: Client, word: str, count: int) -> None:
+    answer = explored.get("/data/public/document.json", params={"_search": word, "_shape": "array"})
+    assert len(answer.json()) == count
+    listed = explored.get("/api/v1/documents", params={"q": word}).json()
+    assert listed["total"] == count
+
+
+def test_data_without_a_slash_leads_there(explored: Client) -> None:
+    answer = explored.get("/data?x=1", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, "/data/?x=1")
+    assert explored.get("/data").status_code == 200
+
+
+def test_head_is_passed_on(explored: Client) -> None:
+    answer = explored.head("/data/public/document.json")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_cookies_stay_with_the_reader(explored: Client) -> None:
+    cookie = {"cookie": "ds_actor=x", "authorization": "Bearer x"}
+    answer = explored.get("/data/public.json", headers=cookie)
+    assert "private" not in answer.headers.get("cache-control", "")
+    assert "set-cookie" not in answer.headers
+
+
+def test_its_pages_keep_their_own_policy(explored: Client) -> None:
+    answer = explored.get("/data/")
+    assert answer.headers["x-request-id"]
+    policies = answer.headers.get_list("content-security-policy")
+    assert len(policies) == 1
+    assert "script-src 'self'" in policies[0]
+
+
+def test_a_long_table_is_streamed(explored: Client) -> None:
+    with explored.stream("GET", "/data/public/document.csv?_stream=1") as answer:
+        lines = list(answer.iter_lines())
+    assert len(lines) >= 16
+
+
+def test_nothing_there_is_a_clean_problem(made: tuple[Path, list[str]]) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    with TestClient(create_app(Settings(data=made[0]), explorer_url=url)) as client:
+        answer = client.get("/data/public.json")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    assert answer.json()["type"] == "/problems/explorer-unavailable"
+
+
+def test_only_reading_is_passed_on(explored: Client) -> None:
+    assert explored.post("/data/public/document").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/database", "/data.json", "/datax/y"])
+def test_what_only_begins_alike_is_not_datasette(explored: Client, path: str) -> None:
+    assert explored.get(path).json()["type"] == "/problems/not-found"
