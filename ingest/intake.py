@@ -39,17 +39,22 @@ class Intake:
         self._data = data
         self._now = now
 
-    def entries(self, source: Source, *, without: Collection[FileKey]) -> Iterator[Entry]:
-        """Every file of the source and every row of its tables, in the order of `walk`."""
+    def files(
+        self, source: Source, *, without: Collection[FileKey]
+    ) -> Iterator[tuple[str, Iterator[Entry]]]:
+        """Each file of the source in the order of `walk`: its name, and what is to be read of it."""
         for entry in walk(source.root, without=without):
-            if isinstance(entry, Passed):
-                outcome: Outcome = "failed" if entry.refused else "skipped"
-                yield _settled(source, entry.name, outcome, entry.reason, entry.detail)
-            elif _is_mapping(entry.path):
-                detail = "it belongs to a table"
-                yield _settled(source, entry.name, "skipped", "mapping", detail, size=entry.size)
-            else:
-                yield from self._file(entry, source)
+            yield entry.name, self._entries(entry, source)
+
+    def _entries(self, entry: Found | Passed, source: Source) -> Iterator[Entry]:
+        if isinstance(entry, Passed):
+            outcome: Outcome = "failed" if entry.refused else "skipped"
+            yield settled(source, entry.name, outcome, entry.reason, entry.detail)
+        elif _is_mapping(entry.path):
+            detail = "it belongs to a table"
+            yield settled(source, entry.name, "skipped", "mapping", detail, size=entry.size)
+        else:
+            yield from self._file(entry, source)
 
     def _file(self, found: Found, source: Source) -> Iterator[Entry]:
         try:
@@ -68,7 +73,7 @@ class Intake:
                 raw = keep_stream(stream, arrival, data=self._data)
         except OSError as error:
             detail = os.strerror(error.errno).lower() if error.errno else type(error).__name__
-            yield _settled(source, found.name, "failed", "unreadable", detail, size=found.size)
+            yield settled(source, found.name, "failed", "unreadable", detail, size=found.size)
             return
         yield from self._table(raw, found, source)
 
@@ -121,6 +126,14 @@ class Intake:
         return piece
 
 
+def settled(
+    source: Source, path: str, outcome: Outcome, reason: str, detail: str, *, size: int = 0
+) -> Settled:
+    """A file that comes out without being read."""
+    line = Line(source=source.name, path=path, outcome=outcome, reason=reason, detail=detail)
+    return Settled(source=source.id, line=line, size=size, is_first=outcome == "failed")
+
+
 def _piece(raw: RawFile, source: Source) -> Piece:
     return Piece(raw=raw, source=source.name, trust=source.trust, reader="", data=b"")
 
@@ -134,13 +147,6 @@ def _refused(piece: Piece, error: ReadError, *, size: int = 0) -> Settled:
         reader=piece.reader,
         is_first=piece.is_first,
     )
-
-
-def _settled(
-    source: Source, path: str, outcome: Outcome, reason: str, detail: str, *, size: int = 0
-) -> Settled:
-    line = Line(source=source.name, path=path, outcome=outcome, reason=reason, detail=detail)
-    return Settled(source=source.id, line=line, size=size, is_first=outcome == "failed")
 
 
 def _is_mapping(path: Path) -> bool:

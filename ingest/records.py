@@ -176,7 +176,10 @@ def _csv_rows(lines: _Lines) -> Iterator[Row]:
     first = next(source, "")
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(chain([first], source), delimiter=delimiter, strict=True)
-    columns = _columns(next(reader, []))
+    try:
+        columns = _columns(next(reader, []))
+    except csv.Error as error:
+        raise ReadError("bad_header", str(error)) from error
     number = 0
     while True:
         line = lines.number + 1

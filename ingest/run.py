@@ -10,13 +10,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 from pebble import ProcessExpired
 
-from gazette.errors import SourceError
+from gazette.errors import SourceError, StoreError
 from gazette.filing.clearing import Trust
 from gazette.store.writer import Store
-from ingest.intake import Intake
+from ingest.intake import Intake, settled
 from ingest.parse import Refused, Result, parse, results
 from ingest.pieces import Entry, Piece, chunks
 from ingest.recording import Recording
@@ -71,7 +71,7 @@ def ingest(
         try:
             with _reading(jobs) as (submit, ahead):
                 intake = Intake(store, data=data, now=now)
-                entries = (intake.entries(each, without=own) for each in sources)
+                entries = (_entries(intake, each, own) for each in sources)
                 recording = Recording(store, run=run, now=now)
                 stages = _Stages(store, report, recording, submit)
                 stages.pass_all(chain.from_iterable(entries), ahead=ahead)
@@ -79,6 +79,21 @@ def ingest(
             report.close()
             store.end_run(run, asdict(report.totals), now=now())
     return report.totals
+
+
+def _entries(intake: Intake, source: Source, own: Collection[FileKey]) -> Iterator[Entry]:
+    """All that is to be read of a source; a file that cannot be cut into pieces is refused."""
+    for name, entries in intake.files(source, without=own):
+        is_first = True
+        while (entry := _attempt(partial(next, entries, None))) is not None:
+            if isinstance(entry, StoreError):
+                raise entry
+            if isinstance(entry, Exception):
+                refused = settled(source, name, "failed", "reader_failed", _words(entry))
+                yield replace(refused, is_first=is_first)
+                break
+            yield entry
+            is_first = False
 
 
 class _Stages:

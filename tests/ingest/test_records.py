@@ -138,7 +138,7 @@ def test_a_row_with_cells_under_no_column_is_refused() -> None:
     ]
 
 
-@pytest.mark.parametrize("header", ["", ",,", "a,a"])
+@pytest.mark.parametrize("header", ["", ",,", "a,a", '"', '"a"b'])
 def test_a_csv_must_name_its_columns(header: str) -> None:
     with pytest.raises(ReadError, match="bad_header"):
         read(f"{header}\n1,2\n".encode(), CSV)

@@ -2,8 +2,9 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from gazette.store.reader import StoreReader
 from ingest.parse import parse
 from ingest.pieces import Piece
 from ingest.progress import Plain
+from ingest.records import Row
 from ingest.report import Totals
 from tests.ingest.conftest import Ran, Run
 
@@ -181,6 +183,24 @@ def test_an_error_of_ours_costs_one_document(
     assert ran.lines[-1]["detail"] == "IndexError: an error of ours"
 
 
+def test_an_error_of_ours_in_a_table_costs_that_table(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(stream: BinaryIO, media_type: str) -> Iterator[Row]:
+        yield Row(1, 1, b'{"title": "\xe7\xa4\xba"}')
+        raise IndexError("an error of ours")
+
+    monkeypatch.setattr("ingest.intake.rows", broken)
+    write(tmp_path / "in/a.jsonl", table({"title": "示例"}))
+    write(tmp_path / "in/b.txt", notice(1))
+    assert run().outcomes() == [
+        ("a.jsonl", "listed", None),
+        ("a.jsonl", "failed", "reader_failed"),
+        ("b.txt", "stored", None),
+    ]
+    assert run().totals.files == 2
+
+
 class Impatient(Plain):
     """Someone who presses Ctrl-C after the first chunk."""
 
@@ -222,7 +242,7 @@ _NAMES = st.sampled_from(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(files=st.dictionaries(_NAMES, _CONTENTS, min_size=1))
 def test_every_file_and_row_is_accounted_for(
