@@ -10,6 +10,7 @@ import re
 import secrets
 import zlib
 from hashlib import blake2b
+from itertools import count
 
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
 
@@ -97,7 +98,7 @@ class _Answer:
                 case b"access-control-request-method":
                     self.asks_first = True
         if not _REQUEST_ID.fullmatch(self._request_id):
-            self._request_id = secrets.token_hex(8).encode()
+            self._request_id = _next_id()
 
     async def send(self, message: Message) -> None:
         """Holds the head back until the body shows whether it is whole."""
@@ -149,6 +150,15 @@ class _Answer:
 
     def _signature(self) -> tuple[bytes, bytes]:
         return (b"x-request-id", self._request_id)
+
+
+_PROCESS = secrets.token_hex(6)
+_serials = count(1)
+
+
+def _next_id() -> bytes:
+    """A request id no other request has, here or in another worker."""
+    return f"{_PROCESS}-{next(_serials):x}".encode()
 
 
 def _tag(body: bytes) -> bytes:

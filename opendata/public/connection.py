@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from opendata.public.schema import SCHEMA
 _STEPS = 20_000
 """SQLite's steps between two looks at the clock."""
 _BUSY_SECONDS = 1.0
+_LOOK_SECONDS = 0.2
+"""Between two looks at whether the file was swapped."""
 
 Row = tuple[Any, ...]  # Any: a column's value is what its table declares
 
@@ -23,9 +25,9 @@ class Connection:
     """One thread's long-lived view of public.db; a file not yet made is an empty archive."""
 
     def __init__(self, path: Path, *, seconds: float) -> None:
-        self._path = path
+        self._path = str(path)
         self._seconds = seconds
-        self._deadline = 0.0
+        self._deadline = self._looked = 0.0
         self._file: tuple[int, int] | None = None
         self._version: int | None = None
         self.generation = 0
@@ -33,7 +35,6 @@ class Connection:
 
     def __enter__(self) -> Connection:
         """Starts one read of a settled state; `generation` grows when it is not the last one."""
-        self._deadline = time.monotonic() + self._seconds
         db = self._fresh()
         if db.in_transaction:  # the last read failed before it could end
             db.execute("ROLLBACK")
@@ -49,6 +50,11 @@ class Connection:
         if self._db.in_transaction:
             self._db.execute("COMMIT")
 
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of one query on its own: one statement sees one state by itself."""
+        self._fresh()
+        return self.rows(sql, values)
+
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query. Raises TooSlowError after the allowed seconds."""
         try:
@@ -63,6 +69,12 @@ class Connection:
         self._db.close()
 
     def _fresh(self) -> sqlite3.Connection:
+        """The open file, with the time for one read; looks now and then whether it was swapped."""
+        now = time.monotonic()
+        self._deadline = now + self._seconds
+        if self._file is not None and now < self._looked + _LOOK_SECONDS:
+            return self._db
+        self._looked = now
         file = self._identity()
         if file != self._file:
             self.close()
@@ -76,18 +88,19 @@ class Connection:
         return db
 
     def _identity(self) -> tuple[int, int] | None:
-        with suppress(FileNotFoundError):
-            found = self._path.stat()
-            return (found.st_dev, found.st_ino)
-        return None
+        try:
+            found = os.stat(self._path)  # noqa: PTH116 (asked before every read: half the cost)
+        except FileNotFoundError:
+            return None
+        return (found.st_dev, found.st_ino)
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._deadline
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=ro",
+        f"{Path(path).resolve().as_uri()}?mode=ro",
         uri=True,
         isolation_level=None,
         timeout=_BUSY_SECONDS,

@@ -102,16 +102,14 @@ class PublicReader:
 
     def document(self, document_id: str) -> DocumentRow | None:
         """A document with its enclosures, None if there is none."""
-        with self._connection as db:
-            found = db.rows(_DOCUMENT, (document_id,))
+        found = self._connection.read(_DOCUMENT, (document_id,))
         if not found:
             return None
         return _document(found[0][:-1], _enclosures(found[0][-1]))
 
     def documents(self, ids: Sequence[str]) -> dict[str, DocumentRow]:
         """Those of the documents that there are, by id."""
-        with self._connection as db:
-            found = db.rows(f"{_DOCUMENTS} d.id IN ({_LISTED})", (_json(ids),))
+        found = self._connection.read(f"{_DOCUMENTS} d.id IN ({_LISTED})", (_json(ids),))
         return {row[0]: _document(row) for row in found}
 
     def page(self, filters: Filters, *, sort: Sort, limit: int, start: Place | None = None) -> Page:
@@ -133,64 +131,60 @@ class PublicReader:
 
     def numbered(self, number: str) -> list[DocumentRow]:
         """The documents with this canonical number."""
-        with self._connection as db:
-            found = db.rows(f"{_DOCUMENTS} d.number = ? ORDER BY d.id", (number,))
+        found = self._connection.read(f"{_DOCUMENTS} d.number = ? ORDER BY d.id", (number,))
         return [_document(row) for row in found]
 
     def titled(self, title_keys: Sequence[str]) -> list[DocumentRow]:
         """The documents whose title has one of these keys (gazette.text.normalise.key)."""
         where = f"d.title_key IN ({_LISTED}) ORDER BY d.signed_on DESC, d.id"
-        with self._connection as db:
-            found = db.rows(f"{_DOCUMENTS} {where}", (_json(title_keys),))
+        found = self._connection.read(f"{_DOCUMENTS} {where}", (_json(title_keys),))
         return [_document(row) for row in found]
 
     def versions(self, document_id: str) -> list[VersionRow]:
         """Every public version, oldest first."""
-        with self._connection as db:
-            found = db.rows(f"{_VERSION} WHERE document = ? ORDER BY number", (document_id,))
+        found = self._connection.read(
+            f"{_VERSION} WHERE document = ? ORDER BY number", (document_id,)
+        )
         return [_version(row) for row in found]
 
     def version(self, document_id: str, number: int) -> VersionRow | None:
         """One public version, None if there is none."""
         if number > _LARGEST:
             return None
-        with self._connection as db:
-            found = db.rows(f"{_VERSION} WHERE document = ? AND number = ?", (document_id, number))
+        found = self._connection.read(
+            f"{_VERSION} WHERE document = ? AND number = ?", (document_id, number)
+        )
         return _version(found[0]) if found else None
 
     def text(self, document_id: str, number: int | None = None) -> str | None:
         """The text of a version, by default the latest; None if there is none."""
         if number is not None and number > _LARGEST:
             return None
-        with self._connection as db:
-            found = db.rows(
-                """SELECT v.text FROM document AS d JOIN version AS v ON v.document = d.id
+        found = self._connection.read(
+            """SELECT v.text FROM document AS d JOIN version AS v ON v.document = d.id
                 WHERE d.id = ? AND v.number = coalesce(?, d.version)""",
-                (document_id, number),
-            )
+            (document_id, number),
+        )
         return found[0][0] if found else None
 
     def texts(self, ids: Sequence[str]) -> dict[str, str]:
         """The latest text of each document that there is."""
-        with self._connection as db:
-            return dict(db.rows(_TEXTS, (_json(ids),)))
+        return dict(self._connection.read(_TEXTS, (_json(ids),)))
 
     def articles(self, document_id: str, number: int) -> list[ArticleRow]:
         """The parts of a version's text in order."""
-        with self._connection as db:
-            found = db.rows(
-                f"{_ARTICLE} WHERE document = ? AND version = ? ORDER BY position",
-                (document_id, number),
-            )
+        found = self._connection.read(
+            f"{_ARTICLE} WHERE document = ? AND version = ? ORDER BY position",
+            (document_id, number),
+        )
         return [ArticleRow(*row) for row in found]
 
     def article(self, document_id: str, number: int, path: str) -> ArticleRow | None:
         """One part of a version's text, None if there is none."""
-        with self._connection as db:
-            found = db.rows(
-                f"{_ARTICLE} WHERE document = ? AND version = ? AND path = ?",
-                (document_id, number, path),
-            )
+        found = self._connection.read(
+            f"{_ARTICLE} WHERE document = ? AND version = ? AND path = ?",
+            (document_id, number, path),
+        )
         return ArticleRow(*found[0]) if found else None
 
     def relations(
@@ -218,8 +212,7 @@ class PublicReader:
 
     def issuer_names(self, ids: Sequence[str]) -> dict[str, str]:
         """The names of these issuers, by id."""
-        with self._connection as db:
-            return dict(db.rows(_ISSUER_NAMES, (_json(ids),)))
+        return dict(self._connection.read(_ISSUER_NAMES, (_json(ids),)))
 
     def totals(self) -> Totals:
         """How much the archive holds."""

@@ -1,6 +1,7 @@
 """What public.db says, through the store, the publisher and the reader as they are."""
 
 import shutil
+import time
 from datetime import date
 from pathlib import Path
 
@@ -244,6 +245,7 @@ def test_a_swapped_file_is_opened_again(data: Path, tmp_path: Path) -> None:
     (tmp_path / "other" / "public.db").replace(data / "public.db")
     for rest in ("public.db-wal", "public.db-shm"):
         (data / rest).unlink(missing_ok=True)
+    time.sleep(0.3)
     assert reader.totals().documents == 1
 
 
