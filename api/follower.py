@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from api.commands.index import follow_index
+from api.commands.index import keep_index
 from api.commands.options import data_option, engine_option
 from gazette.errors import GazetteError
 from opendata.search.engine import EngineName
@@ -28,7 +28,7 @@ def main(data: Path, engine: EngineName) -> None:
         signal.signal(number, lambda *_: ending.set())
     while not ending.wait(_PAUSE):
         try:
-            follow_index(data, engine)
+            keep_index(data, engine)
         except GazetteError as error:  # another writer is at work: the next turn sees to it
             _log.warning("not followed: %s", error)
 

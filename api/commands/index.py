@@ -12,7 +12,7 @@ from opendata.public.changes import changed_since
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow as follow_store
 from opendata.search.engine import EngineName
-from opendata.search.index import INDEX, Followed, bring_up, rebuild
+from opendata.search.index import INDEX, Followed, bring_up, is_up, rebuild
 
 
 @click.command()
@@ -34,6 +34,14 @@ def follow_index(data: Path, engine: EngineName) -> Followed:
     """Brings public.db up to the store, and the index up to public.db."""
     follow_store(data)
     return bring_up(engine, data / INDEX, partial(changed_since, data / DATABASE))
+
+
+def keep_index(data: Path, engine: EngineName) -> None:
+    """The same, for who asks again and again: an index that is up to public.db is not opened."""
+    follow_store(data)
+    changed = partial(changed_since, data / DATABASE)
+    if not is_up(engine, data / INDEX, changed):
+        bring_up(engine, data / INDEX, changed)
 
 
 def make_index(data: Path, engine: EngineName) -> Followed:

@@ -12,7 +12,7 @@ from opendata.public.query import topic_path
 from opendata.search.analyzer import ANALYZER, gram_text
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
-STAMP = f"layout 2, analyzer {ANALYZER}, normaliser {NORMALISER}"
+STAMP = f"layout 3, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
 
 ENDED = frozenset({"repealed", "expired", "invalidated"})

@@ -14,6 +14,7 @@ from gazette.errors import SearchIndexError
 from opendata.search.documents import SearchDocument
 from opendata.search.engine import Engine, EngineName, Hits, Query, Texts
 from opendata.search.generations import Generations
+from opendata.search.state import read_state
 from opendata.search.tantivy import TantivyIndex
 from opendata.search.whoosh import WhooshIndex
 
@@ -159,3 +160,15 @@ def bring_up(name: EngineName, path: Path, changed_since: ChangedSince) -> Follo
             return follow(engine, changed_since)
     except SearchIndexError:
         return rebuild(name, path, changed_since)
+
+
+def is_up(name: EngineName, path: Path, changed_since: ChangedSince) -> bool:
+    """Whether the index says that it holds the last change; it is not opened for that."""
+    folder = Generations(path / name).current()
+    if folder is None:
+        return False
+    try:
+        cursor = read_state(folder).cursor
+    except SearchIndexError:
+        return False
+    return changed_since(cursor).cursor == cursor

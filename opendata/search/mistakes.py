@@ -16,6 +16,8 @@ MAX_LEAVES = 64
 """Words, phrases and ranges of a query."""
 MAX_PATTERNS = 5
 """Words with * or ? of a query."""
+MAX_WILDCARDS = 8
+"""* and ? in one word."""
 
 _BIT = re.compile(
     r"""

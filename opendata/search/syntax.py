@@ -156,6 +156,8 @@ class _Reading:
         self.patterns += 1
         if self.patterns > mistakes.MAX_PATTERNS:
             raise mistakes.too_many("words with * or ?", mistakes.MAX_PATTERNS, node.startchar)
+        if sum(map(pattern.count, "*?")) > mistakes.MAX_WILDCARDS:
+            raise mistakes.too_many("* or ? in a word", mistakes.MAX_WILDCARDS, node.startchar)
         if name in KEYWORDS and _VALUE_PATTERN.fullmatch(pattern):
             return Pattern(KEYWORDS[name], pattern)
         if name not in TEXT:

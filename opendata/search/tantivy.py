@@ -34,8 +34,10 @@ from opendata.search.tantivy_query import Emitter
 _HEAP = 128_000_000  # bytes of memory for one batch, at most
 _THREADS = 1  # the order of documents, and so of equal hits, is the order they came in
 _GRAM_FIELDS = ("any", "title", "number", "issuer")
-_COUNTED = ("kind", "genre", "level", "topic", "status", "region", "issuer_id", "number_key")
-_WHOLE = ("index_no", "topic_path", "title_key")
+_COLUMNS = (
+    "kind", "genre", "level", "topic", "status", "region", "issuer_id", "number_key", "index_no",
+)  # fmt: skip
+_WHOLE = ("topic_path", "title_key")
 _NUMBERS = ("year", "signed", "published", "effective", "until")
 _FACET_FIELDS: Mapping[Facet, str] = {"issuer": "issuer_id"}
 _SORT_FIELDS: Mapping[Sort, str] = {
@@ -101,10 +103,11 @@ class TantivyIndex:
 
     def run(self, built: tantivy.Query, query: Query) -> Hits:
         """The hits of a built query, without snippets."""
-        facets = self._facets(built, query.facets)
+        searcher = self._searcher  # a reload meanwhile takes nothing away from this search
+        facets = _facets(searcher, built, query.facets)
         if not query.limit and not query.total:
             return Hits(None, (), facets)
-        found = self._searcher.search(
+        found = searcher.search(
             built,
             max(query.limit, 1),
             count=query.total,
@@ -114,7 +117,7 @@ class TantivyIndex:
         )
         scored = _is_scored(query)
         items = tuple(
-            Hit(str(self._searcher.doc(address).get_first("id")), score if scored else None)
+            Hit(str(searcher.doc(address).get_first("id")), score if scored else None)
             for score, address in found.hits[: query.limit]
         )
         total: int | None = found.count  # type: ignore[attr-defined]  # missing in its stubs
@@ -154,20 +157,18 @@ class TantivyIndex:
         writer.wait_merging_threads()
         return written
 
-    def _facets(
-        self, built: tantivy.Query, facets: Sequence[Facet]
-    ) -> dict[Facet, tuple[FacetCount, ...]]:
-        if not facets:
-            return {}
-        fields = {facet: _FACET_FIELDS.get(facet, facet) for facet in facets}
-        counted = self._searcher.aggregate(
-            built,
-            {
-                facet: {"terms": {"field": field, "size": _MOST_VALUES}}
-                for facet, field in fields.items()
-            },
-        )
-        return {facet: _counts(facet, counted[facet]["buckets"]) for facet in facets}
+
+def _facets(
+    searcher: tantivy.Searcher, built: tantivy.Query, facets: Sequence[Facet]
+) -> dict[Facet, tuple[FacetCount, ...]]:
+    if not facets:
+        return {}
+    asked = {
+        facet: {"terms": {"field": _FACET_FIELDS.get(facet, facet), "size": _MOST_VALUES}}
+        for facet in facets
+    }
+    counted = searcher.aggregate(built, asked)
+    return {facet: _counts(facet, counted[facet]["buckets"]) for facet in facets}
 
 
 def _open(folder: Path) -> tantivy.Index:
@@ -183,7 +184,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for field in _GRAM_FIELDS:
         builder.add_text_field(field, tokenizer_name="grams")
-    for field in _COUNTED:
+    for field in _COLUMNS:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
     for field in _WHOLE:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
@@ -20,8 +20,6 @@ DateField = Literal["signed", "published", "effective", "until"]
 """Days, as 20240523; `until` is the last day in force, far away if it has no end."""
 NumberField = Literal["year"] | DateField
 Field = TextField | KeywordField | NumberField
-
-KEYWORD_FIELDS: tuple[KeywordField, ...] = get_args(KeywordField)
 
 
 class Words(msgspec.Struct, frozen=True):

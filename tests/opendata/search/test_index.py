@@ -11,7 +11,7 @@ from gazette.errors import SearchIndexError
 from opendata.search.documents import SearchDocument
 from opendata.search.engine import Engine, EngineName, Query
 from opendata.search.generations import Generations
-from opendata.search.index import bring_up, follow, open_engine, rebuild
+from opendata.search.index import bring_up, follow, is_up, open_engine, rebuild
 from tests.opendata.search.shelf import invented
 
 pytestmark = pytest.mark.requirement("SD-02", "item-31")
@@ -113,6 +113,16 @@ def test_a_broken_off_rebuild_leaves_the_index_in_use(
     assert rebuild(name, tmp_path, archive.changed_since).documents == 2
 
 
+def test_an_index_knows_whether_it_is_up(
+    name: EngineName, tmp_path: Path, archive: Archive
+) -> None:
+    assert not is_up(name, tmp_path, archive.changed_since)
+    bring_up(name, tmp_path, archive.changed_since)
+    assert is_up(name, tmp_path, archive.changed_since)
+    archive.publish("c", "原文")
+    assert not is_up(name, tmp_path, archive.changed_since)
+
+
 def other_rules(home: Path) -> None:
     (home / "state.json").write_text('{"stamp": "analyzer 0", "cursor": 1}', encoding="utf-8")
 
@@ -139,8 +149,10 @@ def test_an_index_that_cannot_be_used_says_so_and_is_made_anew(
     folder = Generations(tmp_path / name).current()
     assert folder is not None
     damage(folder)
+    archive.publish("c", "原文")
+    assert not is_up(name, tmp_path, archive.changed_since)
     with pytest.raises(SearchIndexError, match="rebuild"):
         open_engine(name, tmp_path)
     done = bring_up(name, tmp_path, archive.changed_since)
-    assert (done.documents, done.rebuilt) == (2, True)
-    assert found(open_engine(name, tmp_path), "原文") == {"a", "b"}
+    assert (done.documents, done.rebuilt) == (3, True)
+    assert found(open_engine(name, tmp_path), "原文") == {"a", "b", "c"}

@@ -40,7 +40,14 @@ def test_what_is_not_supported_is_refused(example: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "limit", [mistakes.MAX_LENGTH, mistakes.MAX_LEAVES, mistakes.MAX_PATTERNS, engine.MAX_REACH]
+    "limit",
+    [
+        mistakes.MAX_LENGTH,
+        mistakes.MAX_LEAVES,
+        mistakes.MAX_PATTERNS,
+        mistakes.MAX_WILDCARDS,
+        engine.MAX_REACH,
+    ],
 )
 def test_every_limit_is_named(limit: int) -> None:
     assert re.search(rf"\b{limit:,} ", PAGE)

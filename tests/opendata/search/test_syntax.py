@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gazette.errors import QueryError
 from opendata.search.analyzer import phrase
-from opendata.search.mistakes import MAX_LEAVES, MAX_LENGTH, MAX_PATTERNS
+from opendata.search.mistakes import MAX_LEAVES, MAX_LENGTH, MAX_PATTERNS, MAX_WILDCARDS
 from opendata.search.syntax import parse
 from opendata.search.tree import (
     And,
@@ -121,6 +121,7 @@ def test_a_query_means(query: str, tree: Node) -> None:
         ("region:*2", 7, "letters and digits"),
         ("政" * (MAX_LENGTH + 1), MAX_LENGTH, "longer"),
         (" ".join(map(str, range(MAX_LEAVES + 1))), None, f"more than {MAX_LEAVES}"),
+        ("ab" + "?" * (MAX_WILDCARDS + 1), 10, f"more than {MAX_WILDCARDS}"),
         (" ".join(f"ab{n}*" for n in range(MAX_PATTERNS + 1)), None, f"more than {MAX_PATTERNS}"),
     ],
 )
