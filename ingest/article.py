@@ -89,12 +89,16 @@ def _marked(root: HtmlElement, blocks: Sequence[Block]) -> HtmlElement | None:
         return None
     best = min(found.values())
     chosen = max((each for each in found if found[each] == best), key=lambda each: weights[each])
-    # a marker inside the document (an editor's box around one paragraph) holds too little of it
-    wider = [each for each in found if each in set(chosen.iterancestors())]
-    for ancestor in wider:
-        if weights[ancestor] > 2 * weights[chosen]:
+    parent = chosen.getparent()
+    twins = [each for each in found if found[each] == best and each.getparent() is parent]
+    if len(twins) > 1 and parent is not None:  # an editor's box around each part of the document
+        chosen = parent
+    for ancestor in chosen.iterancestors():  # a box around one paragraph of it
+        if ancestor in found and weights[ancestor] > 2 * weights[chosen]:
             chosen = ancestor
-    return chosen
+    dense = _densest(blocks)
+    is_part = dense is not None and weights.get(dense, 0) > 2 * weights.get(chosen, 0)
+    return None if is_part else chosen
 
 
 def _rank(element: HtmlElement) -> int | None:

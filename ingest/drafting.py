@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from gazette.errors import ReadError
 from gazette.model import (
     Component,
     Draft,
@@ -78,6 +79,13 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
         citations=attach(citations, components),
         findings=page.findings + findings,
     )
+
+
+def with_content(draft: Draft) -> Draft:
+    """The draft of a file; raises ReadError `empty` for one with neither text nor title."""
+    if not draft.text and draft.metadata.title is None:
+        raise ReadError("empty", "nothing but the page around a document")
+    return draft
 
 
 def _without_page_headings(

@@ -13,7 +13,7 @@ from ingest.article import Article, find_article, page_number, page_title
 from ingest.blocks import Block, read_blocks
 from ingest.charset import decode
 from ingest.chrome import kind_of_line
-from ingest.drafting import Page, Rows, make_draft
+from ingest.drafting import Page, Rows, make_draft, with_content
 from ingest.from_text import broken_characters
 from ingest.given import Given
 from ingest.heading import Heading, read_heading
@@ -37,7 +37,7 @@ def read(data: bytes, raw: RawFile) -> list[Draft]:
     tags = read_tags(root)
     page = _page(root, tags, decoded.text)
     page = replace(page, findings=broken_characters(decoded) + page.findings)
-    draft = make_draft(page, raw=raw, record=None, reader=READER)
+    draft = with_content(make_draft(page, raw=raw, record=None, reader=READER))
     return [replace(draft, metadata=_published_here(draft.metadata, tags))]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gazette.model import Draft, Finding, RawFile
 from ingest.charset import Decoded, decode
-from ingest.drafting import Page, make_draft
+from ingest.drafting import Page, make_draft, with_content
 
 READER = "from_text/1"
 
@@ -13,7 +13,7 @@ def read(data: bytes, raw: RawFile) -> list[Draft]:
     """The one draft of a text file; raises ReadError for what is no text."""
     decoded = decode(data)
     page = Page(lines=decoded.text.split("\n"), findings=broken_characters(decoded))
-    return [make_draft(page, raw=raw, record=None, reader=READER)]
+    return [with_content(make_draft(page, raw=raw, record=None, reader=READER))]
 
 
 def broken_characters(decoded: Decoded) -> tuple[Finding, ...]:

@@ -24,6 +24,7 @@ _NOT_ADDRESSEE = re.compile(
       |[一1]\s*[、.].*|[(【].*|附[件表].*|第.{1,4}[章条].*""",
     re.VERBOSE,
 )
+_ADDRESSED = re.compile("各[^,。]{0,20}(?:人民政府|政府|委|局|厅|部门|单位|公司|企业|区|县|市)")
 _LONGEST_ADDRESSEES = 800
 
 
@@ -114,18 +115,19 @@ def read_addressees(text: str, heading: Heading) -> Field[str] | None:
     """
     start = heading.body
     end = text.find("\n", start)
-    end = len(text) if end < 0 else end
-    folded = fold(text[start:end]).rstrip()
-    if (
-        not folded.endswith(":")
-        or len(folded) > _LONGEST_ADDRESSEES
-        or _NOT_ADDRESSEE.fullmatch(folded)
-    ):
+    folded = fold(text[start : len(text) if end < 0 else end]).rstrip()
+    confidence = 0.95
+    if not folded.endswith(":"):  # a text without line breaks: 各市：现将《示例办法》印发…
+        folded, colon, _ = folded[:_LONGEST_ADDRESSEES].partition(":")
+        if not (colon and _ADDRESSED.match(folded)) or "。" in folded:
+            return None
+        folded, confidence = folded + colon, 0.7
+    if len(folded) > _LONGEST_ADDRESSEES or _NOT_ADDRESSEE.fullmatch(folded):
         return None
     start = _first_line(heading, start)
     words = text[start : heading.body + len(folded) - 1].rstrip()
     joined = "".join(line.strip() for line in words.split("\n"))
-    return Field(joined, "read", 0.95, start, start + len(words)) if joined else None
+    return Field(joined, "read", confidence, start, start + len(words)) if joined else None
 
 
 def _first_line(heading: Heading, start: int) -> int:

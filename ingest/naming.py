@@ -39,8 +39,10 @@ def choose_title(
     if is_nothing(given.heading):
         return (read, []) if read else (None, [Finding(code="no_title", detail=_first_words(text))])
     weak = Field(clean_title(given.heading or ""), "given", 0.8)
-    if read is None or own is None or _is_worse(own, weak.value):
+    if read is None or own is None:
         return weak, []
+    if _is_worse(own, weak.value):
+        return weak, _difference(weak, own, read)
     return read, _difference(weak, own, read)
 
 
@@ -49,10 +51,16 @@ def _read(own: FoundTitle) -> Field[str]:
 
 
 def _is_worse(own: FoundTitle, heading: str) -> bool:
-    """Whether the text's own title is only a part of the given one, or no title at all."""
+    """Whether the text's own title is only a part of the given one, or hardly a title.
+
+    示例制度 may be the heading of a section; 关于示例制度的通知 is a title.
+    """
     if own.confidence <= _WEAK:
         return True
-    return _is_fragment(own.title) and key(heading).endswith(key(own.title.text))
+    if not _is_fragment(own.title):
+        return False
+    is_part = key(heading).endswith(key(own.title.text))
+    return is_part or not _one_in_other(heading, own.title.text)
 
 
 def _is_fragment(title: Title) -> bool:

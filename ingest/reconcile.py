@@ -43,11 +43,13 @@ _DISCLOSURES: tuple[tuple[str, Disclosure], ...] = (
 )
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _LEVELS: dict[str, Level] = {level: level for level in get_args(Level)} | {
-    "国家": "national", "中央": "national", "国家级": "national", "省级": "province", "省": "province",
+    "central": "national", "国家": "national", "中央": "national", "国家级": "national", "省级": "province", "省": "province",
     "自治区": "province", "市级": "prefecture", "市州": "prefecture", "地市级": "prefecture", "市": "prefecture",
     "县级": "county", "区县": "county", "区县级": "county", "县": "county", "乡镇": "township", "乡级": "township",
 }  # fmt: skip
 _EIGHT_DIGITS = re.compile(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])")
+_ANY_LEVEL = {"local", "地方", "地方级", "其他"}
+"""Words that tell only that a level is not the national one, or nothing."""
 _NOTHING = {"", "无", "-", "--", "/", "空", "暂无", "null", "none", "nan"}
 
 
@@ -145,6 +147,8 @@ def given_disclosure(value: str | None) -> tuple[Field[Disclosure] | None, list[
 def given_level(value: str | None) -> tuple[Field[Level] | None, list[Finding]]:
     """A given level of government, by its name here or in Chinese."""
     if value is None or is_nothing(value):
+        return None, []
+    if key(value) in _ANY_LEVEL:
         return None, []
     level = _LEVELS.get(key(value))
     return (Field(level, "given"), []) if level else (None, [_unknown("level", value)])

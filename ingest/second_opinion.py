@@ -14,13 +14,15 @@ from ingest.drafting import Page
 _SHARE = 0.6
 """Below this part of trafilatura's sentences our own text is held to have missed the document."""
 _LARGEST = 2_000_000
+_PARAGRAPH = re.compile("<(?:p|td|li|div|br|tr|h[1-6])[ />]", re.IGNORECASE)
+_MOST_PARAGRAPHS = 2_000  # its time grows with the square of their number
 _SENTENCE = re.compile("[。；，;,]")
 _MARKS = re.compile(r"[\s|#*\\-]+")
 
 
 def second_opinion(page: Page, source: str, *, is_sure: bool) -> Page:
     """The page as it is, or with trafilatura's lines and the finding `extraction_differs`."""
-    if is_sure or len(source) > _LARGEST:
+    if is_sure or len(source) > _LARGEST or len(_PARAGRAPH.findall(source)) > _MOST_PARAGRAPHS:
         return page
     lines = _extract(source)
     own = _bare("".join(page.lines))

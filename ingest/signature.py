@@ -29,6 +29,14 @@ _SIGNED = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_INSIDE = re.compile(
+    rf"""
+    (?<=[。!])[ ]*(?P<organs>[^。,:;《》0-9\n(]{{4,60}}?)[ ]*(?P<date>{_DAY})
+    (?=[ ]*(?:\([^()]{{2,16}}公开[^()]{{0,8}}\)|附件|$))
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_INLINE = 0.75
 _NUMERIC = re.compile(
     r"^[ \t]*(?P<date>(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2})[ \t]*$", re.M
 )
@@ -96,6 +104,7 @@ def _signatures(text: str, after: int) -> Iterator[Signature]:
     if "年" in folded or "-" in folded:
         yield from _dated(folded, _SIGNED, after)
         yield from _dated(folded, _NUMERIC, after)
+        yield from _inline(folded)
 
 
 def _dated(folded: str, pattern: re.Pattern[str], after: int) -> Iterator[Signature]:
@@ -113,6 +122,18 @@ def _dated(folded: str, pattern: re.Pattern[str], after: int) -> Iterator[Signat
         if confidence:
             place = match.span("date")
             yield Signature(organs, start, end, day, place[0], place[1], confidence)
+
+
+def _inline(folded: str) -> Iterator[Signature]:
+    """The signature inside a line: …执行。示例省人民政府2024年5月23日（此件公开发布）."""
+    for match in _INSIDE.finditer(folded):
+        names = _names(match["organs"])
+        try:
+            day = parse_date(match["date"])
+        except DateError:
+            continue
+        if names:
+            yield Signature(names, *match.span("organs"), day, *match.span("date"), _INLINE)
 
 
 def _confidence(folded: str, match: re.Match[str], after: int, *, has_organs: bool) -> float:

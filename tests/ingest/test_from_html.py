@@ -129,6 +129,19 @@ def test_a_title_in_the_document_is_not_printed_twice(raw: RawFile) -> None:
     assert words(found, "title", "number") == [TITLE, "示政办发〔2024〕12号"]
 
 
+def test_an_editors_box_around_each_part_is_no_end(raw: RawFile) -> None:
+    first = "".join(f"<p>{line}</p>" for line in LINES[:5])
+    second = "".join(f"<p>{line}</p>" for line in LINES[5:])
+    boxes = f"<div class='TRS_Editor'>{first}</div><div class='TRS_Editor'>{second}</div>"
+    found = draft(page(META["table"], f"<div class='x'>{boxes}</div>"), raw)
+    assert found.text.split("\n") == LINES
+
+
+def test_a_marked_box_that_holds_little_is_not_the_document(raw: RawFile) -> None:
+    body = f"<div id='zoom'><p>下载说明：请使用常见的阅读软件打开本页的附件，谢谢。</p></div><div>{PARAGRAPHS}</div>"
+    assert LINES[6] in draft(page(body=body), raw).text
+
+
 def test_a_number_printed_over_the_document_belongs_to_it(raw: RawFile) -> None:
     head = f"<h1>{TITLE}</h1><p>示政办发〔2024〕12号</p><p>发布时间：2024-05-28</p>"
     found = draft(page(head, BODY["id"]), raw)
@@ -248,6 +261,7 @@ def test_a_page_is_read_in_any_charset(charset: str, raw: RawFile) -> None:
         (b"\x89PNG\r\n\x1a\n<html>", "binary"),
         (b"<html>\x00</html>", "binary"),
         (b"  \n", "empty"),
+        (b"<html><body><script>load()</script><br></body></html>", "empty"),
         (("<p>" + "长" * 10_000_001).encode(), "too_large"),
     ],
 )

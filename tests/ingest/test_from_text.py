@@ -126,7 +126,13 @@ def test_broken_bytes_are_named(raw: RawFile) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [(b"", "empty"), (b"\x89PNG\x00", "binary"), (b" \n", "empty")]
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\x00", "binary"),
+        (b" \n", "empty"),
+        ("打印\n关闭".encode(), "empty"),
+    ],
 )
 def test_what_is_no_text_is_refused(data: bytes, code: str, raw: RawFile) -> None:
     with pytest.raises(ReadError) as caught:

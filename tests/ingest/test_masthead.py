@@ -149,6 +149,13 @@ def test_the_signature_names_the_others_of_a_joint_title() -> None:
     assert values(read(text)[0], "issuers") == [("示例省财政厅", "示例省教育厅", "示例省民政厅")]
 
 
+def test_a_text_without_line_breaks_gives_its_addressees_and_date() -> None:
+    text = "各县、区人民政府，市政府各部门：现将《示例办法》印发给你们，请认真执行。示例市人民政府2024年5月23日（此件公开发布）"
+    metadata, _ = read(text)
+    assert values(metadata, "addressees", "title") == ["各县、区人民政府，市政府各部门", "示例办法"]
+    assert [str(day) for day in values(metadata, "signed_on")] == ["2024-05-23"]
+
+
 def test_an_unsure_date_counts_only_where_the_text_has_none() -> None:
     signed = "示例省人民政府关于示例的意见\n各市：\n提出意见。\n示例省人民政府\n2024年5月23日"
     assert [str(day) for day in values(read(signed, dated_on="2024-06-01")[0], "signed_on")] == [

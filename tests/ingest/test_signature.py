@@ -45,6 +45,13 @@ def test_the_issuers_signature_comes_before_a_strangers() -> None:
     assert str(signature.day) == "2024-05-23"
 
 
+def test_a_signature_inside_a_line_is_found() -> None:
+    text = "各县：现将《示例办法》印发给你们，请认真执行。示例市人民政府2024年5月23日（此件公开发布）示例办法第一条略。"
+    signature = find_signature(text)
+    assert signature is not None
+    assert (signature.organs, str(signature.day)) == (("示例市人民政府",), "2024-05-23")
+
+
 def test_when_copies_were_printed_comes_last() -> None:
     text = f"{BODY}2024年5月23日\n抄送：省委。\n示例省人民政府办公厅2024年5月25日印发"
     signature = find_signature(text)
