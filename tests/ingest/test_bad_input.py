@@ -1,6 +1,9 @@
 """Each kind of bad input is a clear line of the report; the rest is intact, the store consistent."""
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,12 @@ from tests.ingest.conftest import Ran, Run
 pytestmark = pytest.mark.requirement("SEC-01", "OD-06")
 
 GOOD = notice(1)
+AS_ANYONE = [
+    "setpriv",
+    "--bounding-set=-dac_override,-dac_read_search",
+    "--inh-caps=-dac_override,-dac_read_search",
+] * (os.geteuid() == 0)
+"""Root reads every file; without these two capabilities it is refused like anyone."""
 
 
 def write(path: Path, content: bytes | str) -> None:
@@ -155,12 +164,26 @@ def test_a_loop_a_pipe_and_a_link_to_nothing_stop_no_run(tmp_path: Path, run: Ru
     assert (ran.totals.files, ran.totals.skipped) == (2, 2)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads any file")
-def test_a_closed_file_is_refused_and_the_rest_read(tmp_path: Path, run: Run) -> None:
+def test_closed_files_and_folders_are_refused_and_the_rest_read(tmp_path: Path) -> None:
     write(tmp_path / "in/a.txt", GOOD)
     write(tmp_path / "in/b.txt", notice(2))
+    write(tmp_path / "in/c/c.txt", notice(3))
     (tmp_path / "in/a.txt").chmod(0)
-    assert run().outcomes() == [("a.txt", "failed", "unreadable"), ("b.txt", "stored", None)]
+    (tmp_path / "in/c").chmod(0)
+    command = [sys.executable, "-m", "ingest", "in", "--data", "data", "--report", "report.jsonl"]
+    try:
+        done = subprocess.run(
+            [*AS_ANYONE, *command], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+    finally:
+        (tmp_path / "in/c").chmod(0o700)
+    lines = [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
+    assert done.returncode == 1
+    assert [(line["path"], line["outcome"], line.get("reason")) for line in lines] == [
+        ("a.txt", "failed", "unreadable"),
+        ("b.txt", "held", None),
+        ("c", "failed", "unreadable"),
+    ]
 
 
 def test_a_mapping_that_is_none_refuses_its_table_once(tmp_path: Path, run: Run) -> None:
