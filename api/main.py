@@ -73,8 +73,13 @@ def _defaults(command: click.Command, settings: Settings) -> dict[str, Any]:
     if isinstance(command, click.Group):
         below = command.commands.items()
         return {name: _defaults(one, settings) for name, one in below}
-    names = {option.name for option in command.params} & set(settings.__struct_fields__)
-    return {str(name): getattr(settings, str(name)) for name in names if name}
+    known = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    known["owner"] = settings.site.organizer
+    return {name: value for name, value in known.items() if name in _options(command)}
+
+
+def _options(command: click.Command) -> set[str | None]:
+    return {option.name for option in command.params}
 
 
 if __name__ == "__main__":
