@@ -20,7 +20,10 @@ FACETS: tuple[Facet, ...] = get_args(Facet)
 
 TOPIC_SEPARATORS = ("\\", "/", "-", "\uff0f")
 _LAST = "\U0010ffff"
-_ENDED = ("repealed", "expired", "invalidated", "suspended")
+_WITH_SIGNED = frozenset({"level", "kind", "genre", "status", "region"})
+"""Columns whose index goes on in the order of signing."""
+ENDED = ("repealed", "expired", "invalidated", "suspended")
+"""Validity of a document that is not in force from that date on."""
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,19 +72,25 @@ class Clause(msgspec.Struct, frozen=True):
     values: tuple[object, ...] = ()
 
 
-def conditions(filters: Filters, *, walk: bool = False) -> Clause:
+def conditions(filters: Filters, *, along: str | None = None) -> Clause:
     """The WHERE of a filter over `document AS d`; `TRUE` for none.
 
-    `walk` is for many matches: they are tested one by one along the order of the list. Else the
-    few are collected first and then sorted.
+    `along` is for many matches: the sort column in whose order documents are tested one by one.
+    Without it the few that match are collected first, by whichever index is best, then sorted.
     """
-    clauses = [*_equalities(filters), *_dates(filters), *_sets(filters, walk=walk)]
+    clauses = [*_equalities(filters, along), *_dates(filters, along), *_sets(filters, along)]
     if not clauses:
         return Clause("TRUE")
     return Clause(
         " AND ".join(clause.sql for clause in clauses),
         tuple(value for clause in clauses for value in clause.values),
     )
+
+
+def _column(name: str, along: str | None) -> str:
+    """The column, with a + where its own index would lead away from the order of the list."""
+    helps = along is None or name == along or (along == "signed_on" and name in _WITH_SIGNED)
+    return f"d.{name}" if helps else f"+d.{name}"
 
 
 def phases(sort: Sort, start: Place | None) -> list[Clause]:
@@ -101,9 +110,9 @@ def phases(sort: Sort, start: Place | None) -> list[Clause]:
     return [Clause(f"{behind} {by_date}", (start.value, start.id)), Clause(f"{undated} {by_id}")]
 
 
-def _equalities(filters: Filters) -> list[Clause]:
+def _equalities(filters: Filters, along: str | None) -> list[Clause]:
     found = [
-        _one_of(f"d.{name}", getattr(filters, name))
+        _one_of(_column(name, along), getattr(filters, name))
         for name in ("level", "kind", "genre", "status", "region")
         if getattr(filters, name)
     ]
@@ -112,7 +121,7 @@ def _equalities(filters: Filters) -> list[Clause]:
     if filters.number is not None:
         found.append(Clause("d.number = ?", (filters.number,)))
     if filters.topic:
-        found.append(_any([_topic(topic) for topic in filters.topic]))
+        found.append(_any([_topic(topic, _column("topic", along)) for topic in filters.topic]))
     return found
 
 
@@ -129,14 +138,14 @@ def _any(clauses: Sequence[Clause]) -> Clause:
     )
 
 
-def _topic(topic: str) -> Clause:
+def _topic(topic: str, column: str) -> Clause:
     """A topic with all below it: 综合政务 holds 综合政务/政务公开, whatever was printed between."""
     path = topic_path(topic)
     written = [separator.join(path) + separator for separator in TOPIC_SEPARATORS]
     return _any(
         [
-            _one_of("d.topic", tuple(dict.fromkeys(name[:-1] for name in written))),
-            *(Clause("d.topic BETWEEN ? AND ?", (name, name + _LAST)) for name in written),
+            _one_of(column, tuple(dict.fromkeys(name[:-1] for name in written))),
+            *(Clause(f"{column} BETWEEN ? AND ?", (name, name + _LAST)) for name in written),
         ]
     )
 
@@ -152,56 +161,58 @@ def topic_path(topic: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in topic.split("/") if part.strip())
 
 
-def _dates(filters: Filters) -> list[Clause]:
+def _dates(filters: Filters, along: str | None) -> list[Clause]:
     found = [
-        Clause(f"{column} {sign} ?", (day.isoformat(),))
-        for column, sign, day in (
-            ("d.signed_on", ">=", filters.signed_from),
-            ("d.signed_on", "<=", filters.signed_to),
-            ("d.published_on", ">=", filters.published_from),
-            ("d.published_on", "<=", filters.published_to),
+        Clause(f"{_column(name, along)} {sign} ?", (day.isoformat(),))
+        for name, sign, day in (
+            ("signed_on", ">=", filters.signed_from),
+            ("signed_on", "<=", filters.signed_to),
+            ("published_on", ">=", filters.published_from),
+            ("published_on", "<=", filters.published_to),
         )
         if day is not None
     ]
     if filters.year:
-        found.append(_any([_year(year) for year in filters.year]))
+        years = sorted(filters.year)
+        found.append(_years(years[0], years[-1], _column("signed_on", along)))
+        if len(years) > 1:
+            found.append(_any([_years(year, year, "+d.signed_on") for year in years]))
     if filters.in_force_on is not None:
-        found.append(_in_force(filters.in_force_on.isoformat()))
+        begun = _column("effective_on", along)
+        found.append(_in_force(filters.in_force_on.isoformat(), begun))
     return found
 
 
-def _year(year: int) -> Clause:
-    return Clause(
-        "d.signed_on BETWEEN ? AND ?",
-        (date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()),
-    )
+def _years(first: int, last: int, column: str) -> Clause:
+    days = (date(first, 1, 1).isoformat(), date(last, 12, 31).isoformat())
+    return Clause(f"{column} BETWEEN ? AND ?", days)
 
 
-def _in_force(day: str) -> Clause:
+def _in_force(day: str, begun: str) -> Clause:
     """Silence is never in force: without a recorded 施行日期 a document is not listed."""
-    ended = ", ".join(f"'{code}'" for code in _ENDED)
+    ended = ", ".join(f"'{code}'" for code in ENDED)
     return Clause(
-        f"""d.effective_on <= ?
+        f"""{begun} <= ?
         AND (d.expires_on IS NULL OR d.expires_on >= ?)
-        AND NOT (d.status IN ({ended}) AND (d.status_since IS NULL OR d.status_since <= ?))
-        AND d.status <> 'not_yet_effective'""",
+        AND NOT (+d.status IN ({ended}) AND (d.status_since IS NULL OR d.status_since <= ?))
+        AND +d.status <> 'not_yet_effective'""",
         (day, day, day),
     )
 
 
-def _sets(filters: Filters, *, walk: bool) -> list[Clause]:
+def _sets(filters: Filters, along: str | None) -> list[Clause]:
     """Conditions that other tables decide."""
     found = []
     if filters.issuer:
-        found.append(_issued_by(filters.issuer, walk=walk))
+        found.append(_issued_by(filters.issuer, along))
     if filters.q is not None or filters.title is not None:
-        found.append(_matching(filters, "+d.rowid" if walk else "d.rowid"))
-    id_column = "+d.id" if walk else "d.id"
+        found.append(_matching(filters, "d.rowid" if along is None else "+d.rowid"))
+    identity = _column("id", along)
     if filters.cites is not None:
-        found.append(Clause(f"{id_column} IN ({_CITING})", (filters.cites,) * 3))
+        found.append(Clause(f"{identity} IN ({_CITING})", (filters.cites,) * 3))
     if filters.cited_by is not None:
         cited = "SELECT to_document FROM relation WHERE document = ?"
-        found.append(Clause(f"{id_column} IN ({cited})", (filters.cited_by,)))
+        found.append(Clause(f"{identity} IN ({cited})", (filters.cited_by,)))
     return found
 
 
@@ -213,10 +224,10 @@ UNION SELECT r.document FROM document AS t JOIN relation AS r ON r.to_document =
 """
 
 
-def _issued_by(issuers: tuple[str, ...], *, walk: bool) -> Clause:
+def _issued_by(issuers: tuple[str, ...], along: str | None) -> Clause:
     """By id; the reader has put ids for names."""
     issuer = _one_of("x.issuer", issuers)
-    if walk:
+    if along is not None:
         inner = "SELECT 1 FROM document_issuer AS x WHERE x.document = d.id AND"
         return Clause(f"EXISTS ({inner} {issuer.sql})", issuer.values)
     inner = "SELECT x.document FROM document_issuer AS x WHERE"

@@ -117,8 +117,11 @@ class PublicReader:
         with self._connection as db:
             filters = _with_issuer_ids(db, filters)
             total = self._counts.total(db, filters)
-            walk = total * total > limit * self._counts.total(db, _ALL)
-            found = _in_order(db, conditions(filters, walk=walk), sort, limit + 1, start)
+            if not total:
+                return Page([], None, 0)
+            is_many = total * total > limit * self._counts.total(db, _ALL)
+            where = conditions(filters, along=sort.lstrip("-") if is_many else None)
+            found = _in_order(db, where, sort, limit + 1, start)
         documents = [_document(row) for row in found[:limit]]
         end = _place(documents[-1], sort) if len(found) > limit else None
         return Page(documents, end, total)

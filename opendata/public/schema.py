@@ -58,6 +58,7 @@ CREATE INDEX IF NOT EXISTS document_source ON document(source);
 CREATE INDEX IF NOT EXISTS document_lead ON document(issuer, signed_on, id);
 CREATE INDEX IF NOT EXISTS document_signed ON document(signed_on, id);
 CREATE INDEX IF NOT EXISTS document_published ON document(published_on, id);
+CREATE INDEX IF NOT EXISTS document_effective ON document(effective_on, id);
 CREATE INDEX IF NOT EXISTS document_recorded ON document(recorded_at, id);
 CREATE INDEX IF NOT EXISTS document_kind ON document(kind, signed_on, id);
 CREATE INDEX IF NOT EXISTS document_genre ON document(genre, signed_on, id);

@@ -8,15 +8,12 @@ from datetime import date, timedelta
 import msgspec
 
 from gazette.text.normalise import NORMALISER, key
-from opendata.public.query import topic_path
+from opendata.public.query import ENDED, topic_path
 from opendata.search.analyzer import ANALYZER, gram_text
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
-STAMP = f"layout 3, analyzer {ANALYZER}, normaliser {NORMALISER}"
+STAMP = f"layout 4, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
-
-ENDED = frozenset({"repealed", "expired", "invalidated"})
-"""Status codes of documents that are over from their date on."""
 
 _NEVER = 0
 _ALWAYS = 9999_12_31

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gazette.errors import TooSlowError
+from opendata.public.connection import Connection
 from opendata.public.publish import follow
 from opendata.public.query import FACETS, Filters, Sort, conditions
 from opendata.public.reader import PublicReader
@@ -192,15 +193,24 @@ def test_facets_count_the_matching_documents(reader: PublicReader, ids: list[str
         Filters(q="数据"),
         Filters(cites="示政发〔2023〕7号"),
         Filters(kind=("announcement",), q="目录"),
+        Filters(year=(2022, 2024), level=("province",)),
+        Filters(topic=("综合政务",)),
+        Filters(in_force_on=date(2023, 6, 1)),
     ],
 )
-def test_both_ways_to_collect_find_the_same(reader: PublicReader, filters: Filters) -> None:
-    with reader._connection as db:
-        walked, collected = (
+def test_every_way_to_collect_finds_the_same(
+    made: tuple[Path, list[str]], filters: Filters
+) -> None:
+    with Connection(made[0] / "public.db", seconds=5) as db:
+        found = [
             db.rows(f"SELECT d.id FROM document d WHERE {where.sql} ORDER BY 1", where.values)  # noqa: S608
-            for where in (conditions(filters, walk=True), conditions(filters))
-        )
-    assert walked == collected != []
+            for where in (
+                conditions(filters),
+                conditions(filters, along="signed_on"),
+                conditions(filters, along="published_on"),
+            )
+        ]
+    assert found[0] == found[1] == found[2] != []
 
 
 def test_the_parts_of_a_text_keep_their_places(reader: PublicReader, ids: list[str]) -> None:
@@ -250,8 +260,8 @@ def test_a_swapped_file_is_opened_again(data: Path, tmp_path: Path) -> None:
 
 
 def test_a_read_is_given_up_after_its_time(data: Path) -> None:
-    slow = PublicReader(data / "public.db", seconds=0)
+    slow = Connection(data / "public.db", seconds=0)
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    with pytest.raises(TooSlowError, match="0 s"), slow._connection as db:
+    with pytest.raises(TooSlowError, match="0 s"), slow as db:
         db.rows(endless)
     assert PublicReader(data / "public.db").totals().documents == 15
