@@ -1,5 +1,13 @@
 """Every error this project raises on purpose, in one tree. Each message names the value at fault."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gazette.filing.objections import Objection
+
 
 class GazetteError(Exception):
     """Anything this project raises on purpose."""
@@ -16,7 +24,7 @@ class ReadError(GazetteError):
         self.code = code
         self.detail = detail
 
-    def __reduce__(self) -> tuple[type["ReadError"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
         """Both parts cross process borders."""
         return (type(self), (self.code, self.detail))
 
@@ -54,8 +62,32 @@ class StateError(GazetteError):
     """A step that this state of a version does not allow, such as clearing a public one."""
 
 
+class OwnFilingError(StateError):
+    """Somebody would decide on what he filed himself: a second person must (SD-16)."""
+
+
+class FilingRefusedError(GazetteError):
+    """A filing that cannot be taken in as it is; nothing of it was kept."""
+
+    def __init__(self, objections: Sequence[Objection]) -> None:
+        super().__init__("; ".join(f"{one.field}: {one.detail}" for one in objections))
+        self.objections = tuple(objections)
+
+
+class RepeatedKeyError(GazetteError):
+    """An idempotency key that was used before, with something else in the request."""
+
+
+class ScannerError(GazetteError):
+    """The virus scanner is required and does not answer."""
+
+
 class StoreError(GazetteError):
     """The store cannot be opened or used as asked: a wrong path, a newer schema, a lock held."""
+
+
+class BusyError(StoreError):
+    """Another process is writing to the store, and did not finish in time."""
 
 
 class SearchIndexError(GazetteError):

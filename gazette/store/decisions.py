@@ -22,6 +22,7 @@ _LAST = """
     SELECT v.id, d.decision FROM version v JOIN decision d ON d.version = v.id
     WHERE v.document = ? AND v.number = ? ORDER BY d.id DESC LIMIT 1
 """
+_HAS_TEXT = "SELECT 1 FROM content WHERE version = ? AND text <> ''"
 _MAY_FOLLOW: dict[Decision, frozenset[Decision]] = {
     "held": frozenset({"held", "returned", "cleared"}),
     "returned": frozenset({"held", "cleared"}),
@@ -89,6 +90,8 @@ def decide(
     now = standing(connection, document_id, number)
     if decision not in _MAY_FOLLOW[now.decision]:
         raise StateError(f"{document_id}/{number} is {now.decision}: it cannot become {decision}")
+    if decision == "cleared" and not connection.execute(_HAS_TEXT, (now.version,)).fetchone():
+        raise StateError(f"nothing has been read of {document_id}/{number}: it cannot be cleared")
     alters = now.decision == "public" or decision == "public"
     row = (now.version, decision, alters, actor, reason, at)
     connection.execute(_INSERT, row)

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TextIO
 
-from gazette.errors import StoreError
+from gazette.errors import BusyError
 
 _PAUSE = 0.05  # seconds between two tries
 
@@ -40,7 +40,7 @@ def _acquire(opened: TextIO, file: Path, *, deadline: float) -> None:
             if time.monotonic() >= deadline:
                 opened.seek(0)
                 holder = opened.read(20) or "unknown"
-                raise StoreError(
+                raise BusyError(
                     f"another process (pid {holder}) is writing to {str(file.parent)!r}: "
                     "wait until it has finished"
                 ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from gazette.ids import organ_id
 from gazette.model import Metadata
@@ -27,7 +28,11 @@ class Organs:
         """Adds the issuers and the owner of a document."""
         names = metadata.issuers.value if metadata.issuers else ()
         owner = (metadata.owner.value,) if metadata.owner else ()
-        for name in (*names, *owner):
+        self.add((*names, *owner), at)
+
+    def add(self, names: Sequence[str], at: str) -> None:
+        """Adds organs by their names."""
+        for name in names:
             if name not in self._seen:
                 self._add(name, at)
 

@@ -20,7 +20,7 @@ from gazette.model import Citation, Component, Finding, State, Version
 from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
 from gazette.store.instants import read_instant
-from gazette.store.versions import decode_metadata
+from gazette.store.versions import decode_metadata, findings_of
 
 _PAGE = 1000  # rows a query, so that no read transaction stays open over a long loop
 
@@ -45,7 +45,6 @@ _CITATIONS = """
     SELECT title, number, pinpoint, start, "end", path, confidence FROM citation
     WHERE version = ? ORDER BY position
 """
-_FINDINGS = 'SELECT code, detail, start, "end" FROM finding WHERE version = ? ORDER BY position'
 _CHANGES = """
     SELECT d.id, v.document, d.at FROM decision d JOIN version v ON v.id = d.version
     WHERE d.alters_public AND d.id > ? ORDER BY d.id LIMIT ?
@@ -172,7 +171,7 @@ class StoreReader:
         row = self._connection.execute(
             "SELECT id FROM version WHERE document = ? AND number = ?", (document_id, number)
         ).fetchone()
-        return self._findings(row[0]) if row else ()
+        return findings_of(self._connection, row[0]) if row else ()
 
     def held(self) -> Iterator[HeldVersion]:
         """The versions that wait for a person's decision, oldest first."""
@@ -180,7 +179,7 @@ class StoreReader:
         while True:
             rows = self._connection.execute(_HELD, (since, _PAGE)).fetchall()
             for _, version, document_id, number, title, path, source, reason in rows:
-                findings = self._findings(version)
+                findings = findings_of(self._connection, version)
                 yield HeldVersion(document_id, number, title, path, source, reason, findings)
             if len(rows) < _PAGE:
                 return
@@ -257,10 +256,6 @@ class StoreReader:
                 path=path,
                 confidence=confidence,
             )
-
-    def _findings(self, version: int) -> tuple[Finding, ...]:
-        rows = self._rows(_FINDINGS, version)
-        return tuple(Finding(code=c, detail=d, start=s, end=e) for c, d, s, e in rows)
 
     def _rows(self, query: str, version: int) -> sqlite3.Cursor:
         return self._connection.execute(query, (version,))

@@ -60,12 +60,44 @@ class Recorder:
         self, draft: Draft, findings: Sequence[Finding], *, clear: bool, moment: Moment
     ) -> Recorded:
         """Records one draft; see `Store.record`."""
-        self._keep_raw_file(draft.raw)
-        match = self._documents.find_or_make(draft, at=moment.at)
+        self.keep_raw_file(draft.raw)
+        match = self.match(draft, at=moment.at)
         if not draft.text:
             return self._list(draft, match, moment)
+        return self._record(draft, findings, match, clear=clear, moment=moment)
+
+    def hold(
+        self, draft: Draft, findings: Sequence[Finding], match: Match, *, moment: Moment
+    ) -> Recorded:
+        """Records a draft of this document as a version that is held, also one without a text."""
+        self.keep_raw_file(draft.raw)
+        return self._record(draft, findings, match, clear=False, moment=moment)
+
+    def match(self, draft: Draft, *, at: str) -> Match:
+        """The document a draft belongs to, made if there is none."""
+        return self._documents.find_or_make(draft, at=at)
+
+    def keep_raw_file(self, raw: RawFile) -> None:
+        """Writes down a file as received, once."""
+        received_at = write_instant(raw.received_at)
+        row = (raw.sha256, raw.sm3, raw.size, raw.media_type, received_at)
+        self._connection.execute(_INSERT_RAW_FILE, row)
+
+    def add_organs(self, names: Sequence[str], *, at: str) -> None:
+        """Writes down organs that a version may not name."""
+        self._organs.add(names, at)
+
+    def _record(
+        self,
+        draft: Draft,
+        findings: Sequence[Finding],
+        match: Match,
+        *,
+        clear: bool,
+        moment: Moment,
+    ) -> Recorded:
         sha256 = sha256_of(draft.text)
-        digest = digest_of(draft, sha256)
+        digest = digest_of(draft, sha256 if draft.text else draft.raw.sha256)
         known = [] if match.is_new else versions_of(self._connection, match.document_id)
         same = self._same(draft, match, known, digest)
         if same is not None:
@@ -141,11 +173,6 @@ class Recorder:
         outcome: Outcome = "listed" if is_new else "duplicate"
         self._readings.add(_reading(draft, outcome, match, None), moment)
         return Recorded(match.document_id, None, outcome, match.findings)
-
-    def _keep_raw_file(self, raw: RawFile) -> None:
-        received_at = write_instant(raw.received_at)
-        row = (raw.sha256, raw.sm3, raw.size, raw.media_type, received_at)
-        self._connection.execute(_INSERT_RAW_FILE, row)
 
 
 def _is_same_state(one: Metadata, other: Metadata) -> bool:

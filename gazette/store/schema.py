@@ -4,7 +4,11 @@ History tables hold ids, digests and facts, and refuse UPDATE and DELETE. Conten
 may be personal: texts, metadata, findings; they refuse UPDATE, and `erase` alone deletes there.
 """
 
+from collections.abc import Iterable, Mapping
+
 from sqlite_utils import Database, Migrations
+
+from gazette.store import filing_tables
 
 migrations = Migrations("gazette")
 
@@ -170,12 +174,25 @@ _INDEXES = (
 @migrations()
 def m001_first_tables(db: Database) -> None:
     """History and content, as issue 01 needs them."""
-    for table, statement in (_HISTORY | _CONTENT).items():
+    _make(db, _HISTORY, _CONTENT, _INDEXES)
+
+
+@migrations()
+def m002_filings(db: Database) -> None:
+    """What agencies file, as issue 02 needs it."""
+    _make(db, filing_tables.HISTORY, filing_tables.CONTENT, filing_tables.INDEXES)
+
+
+def _make(
+    db: Database, history: Mapping[str, str], content: Mapping[str, str], indexes: Iterable[str]
+) -> None:
+    """Makes tables that refuse to be altered; of content alone rows may be erased."""
+    for table, statement in {**history, **content}.items():
         db.execute(statement)
         db.execute(_refusal(table, "UPDATE"))
-    for table in _HISTORY:
+    for table in history:
         db.execute(_refusal(table, "DELETE"))
-    for statement in _INDEXES:
+    for statement in indexes:
         db.execute(statement)
 
 

@@ -28,6 +28,7 @@ _INSERT_LISTING = """
 _INSERT_LISTED = "INSERT INTO listed (listing, title, metadata) VALUES (?, ?, ?)"
 _VERSIONS = "SELECT id, number, digest FROM version WHERE document = ? ORDER BY number DESC"
 
+_FINDINGS = 'SELECT code, detail, start, "end" FROM finding WHERE version = ? ORDER BY position'
 _CONTENT = "SELECT text, metadata FROM content WHERE version = ?"
 
 decode_metadata = msgspec.json.Decoder(Metadata).decode
@@ -65,6 +66,12 @@ def content_of(connection: sqlite3.Connection, version: int) -> tuple[str, Metad
     """The text and metadata of a version's row; None if they were erased."""
     row = connection.execute(_CONTENT, (version,)).fetchone()
     return (row[0], decode_metadata(row[1])) if row else None
+
+
+def findings_of(connection: sqlite3.Connection, version: int) -> tuple[Finding, ...]:
+    """What was noticed about a version, by its row."""
+    rows = connection.execute(_FINDINGS, (version,))
+    return tuple(Finding(code=c, detail=d, start=s, end=e) for c, d, s, e in rows)
 
 
 def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment) -> int:

@@ -13,10 +13,13 @@ from typing import Self
 import msgspec
 
 from gazette.errors import StoreError
+from gazette.filing.objections import ReturnCode
+from gazette.filing.submission import Submission
 from gazette.ids import source_id
 from gazette.model import Draft, Finding
 from gazette.store.connection import DATABASE, open_for_writing
-from gazette.store.decisions import Decision, decide
+from gazette.store.decisions import Decision, decide, standing
+from gazette.store.filings import Filings
 from gazette.store.instants import Moment, write_instant
 from gazette.store.lock import WriterLock
 from gazette.store.readings import Place, Reading, Readings
@@ -34,6 +37,7 @@ class Store:
         self._connection: sqlite3.Connection = self._db.conn
         self._readings = Readings(self._connection)
         self._recorder = Recorder(self._connection, self._readings)
+        self._filings = Filings(self._connection, self._recorder)
 
     @classmethod
     def open(cls, data: Path, *, wait: float = _WAIT) -> Self:
@@ -167,22 +171,39 @@ class Store:
         *,
         actor: str,
         reason: str,
+        code: ReturnCode | None = None,
+        note: str | None = None,
         now: datetime,
     ) -> None:
         """Records a decision on a version; one that is cleared is public at once.
 
-        Raises NotFoundError or, where the step is not allowed, StateError.
+        `code` and `note` are for whoever filed it. Raises NotFoundError or, where the step is
+        not allowed, StateError; OwnFilingError if the actor filed it.
+        """
+        at = write_instant(now)
+        with self._transaction():
+            row = standing(self._connection, document_id, version).version
+            self._filings.allow(row, state, actor=actor, code=code)
+            decide(self._connection, document_id, version, state, actor=actor, reason=reason, at=at)
+            self._filings.follow(row, state, actor=actor, code=code, note=note, at=at)
+
+    def file(self, submission: Submission, *, now: datetime) -> Recorded:
+        """Records a filing: its version is held, its filer has a receipt.
+
+        Raises FilingRefusedError where its number is in use.
         """
         with self._transaction():
-            decide(
-                self._connection,
-                document_id,
-                version,
-                state,
-                actor=actor,
-                reason=reason,
-                at=write_instant(now),
-            )
+            run = self.start_run("filing", now=now)
+            self.add_source(submission.source, trusted=False, now=now)
+            return self._filings.add(submission, moment=Moment(run, write_instant(now)))
+
+    def rehearse(self, submission: Submission, *, now: datetime) -> Recorded:
+        """What `file` would answer; nothing is written."""
+        try:
+            with self._transaction():
+                raise _RehearsedError(self.file(submission, now=now))
+        except _RehearsedError as rehearsed:
+            return rehearsed.recorded
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -201,3 +222,11 @@ class Store:
         """What was rolled back must not be remembered as written."""
         self._readings.forget()
         self._recorder.forget()
+
+
+class _RehearsedError(Exception):
+    """Ends a transaction that was never meant to be kept."""
+
+    def __init__(self, recorded: Recorded) -> None:
+        super().__init__("rehearsed")
+        self.recorded = recorded
