@@ -7,7 +7,9 @@ first, and a difference is a finding (design §3).
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from gazette.model import Disclosure, Enclosure, Field, Finding, Metadata
 from gazette.text.dates import find_impossible_dates
@@ -35,6 +37,8 @@ from ingest.validity import read_validity
 
 __all__ = ["Given", "read_masthead"]
 
+T = TypeVar("T")
+
 _UNSURE_DATE = 0.6
 _MOST_IMPOSSIBLE = 5
 
@@ -61,52 +65,68 @@ def read_masthead(
     ('示政发〔2024〕1号', ('示例省人民政府',), '2024-05-23', ())
     """
     heading = heading or read_heading(text)
-    own = heading.title.title.issuer_text if heading.title else None
-    signature = find_signature(text, after=heading.body, issuers=split_issuers(own) if own else ())
-    findings = _impossible_dates(text)
-    title, noticed = choose_title(text, heading, given)
-    findings += noticed
+    notes = _Notes(_impossible_dates(text))
+    title = notes.take(choose_title(text, heading, given))
     parts = parse_title(title.value) if title else Title("")
-    number, noticed = choose_number(heading, given)
-    findings += noticed
-    issuers, noticed = choose_issuers(heading, signature, parts, given)
-    findings += noticed
-    dates, noticed = _dates(text, signature, given)
-    findings += noticed
-    disclosure, noticed = _disclosure(text, given)
-    findings += noticed
-    status, no_status = given_status(given.status)
-    kind, no_kind = given_kind(given.kind)
-    level, no_level = given_level(given.level)
-    findings += no_status + no_kind + no_level
+    signature = _signature(text, heading)
+    number = notes.take(choose_number(heading, given))
+    issuers = notes.take(choose_issuers(heading, signature, parts, given))
+    dates = notes.take(_dates(text, signature, given))
+    kind = notes.take(given_kind(given.kind))
+    level = notes.take(given_level(given.level))
     if kind is None and title is not None:
         kind = classify(parts, issuers.value if issuers else (), number.value if number else None)
     names = dict.fromkeys([*parts.enclosures, *find_annexes(text)])
-    metadata = Metadata(
+    metadata = replace(
+        _only_given(given),
         title=title,
         number=number,
-        index_no=given_text(given.index_no),
         issuers=issuers,
-        owner=given_text(given.owner),
         genre=genre_of(given, title, parts),
         kind=kind,
         level=level or level_of_issuers(issuers),
         region=given_text(given.region) or region_of_issuers(issuers),
-        topic=given_text(given.topic),
-        keywords=given_text(given.keywords),
-        status=status,
-        disclosure=disclosure,
-        addressees=given_text(given.addressees) or read_addressees(text, heading),
-        abstract=given_text(given.abstract),
-        url=given.url,
-        enclosures=tuple(Enclosure(title=name, path=None) for name in names),
-        duties=find_duties(text),
         signed_on=dates.signed,
         published_on=dates.published,
         effective_on=dates.effective,
         expires_on=dates.expires,
+        status=notes.take(given_status(given.status)),
+        disclosure=notes.take(_disclosure(text, given)),
+        addressees=given_text(given.addressees) or read_addressees(text, heading),
+        enclosures=tuple(Enclosure(title=name, path=None) for name in names),
+        duties=find_duties(text),
     )
-    return metadata, tuple(findings)
+    return metadata, tuple(notes.findings)
+
+
+class _Notes:
+    """Gathers what each step notices."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+
+    def take(self, result: tuple[T, list[Finding]]) -> T:
+        """What a step read; its findings are kept."""
+        value, findings = result
+        self.findings += findings
+        return value
+
+
+def _only_given(given: Given) -> Metadata:
+    """What is never read in the text."""
+    return Metadata(
+        index_no=given_text(given.index_no),
+        owner=given_text(given.owner),
+        topic=given_text(given.topic),
+        keywords=given_text(given.keywords),
+        abstract=given_text(given.abstract),
+        url=given.url,
+    )
+
+
+def _signature(text: str, heading: Heading) -> Signature | None:
+    own = heading.title.title.issuer_text if heading.title else None
+    return find_signature(text, after=heading.body, issuers=split_issuers(own) if own else ())
 
 
 def _impossible_dates(text: str) -> list[Finding]:
