@@ -35,6 +35,7 @@ from ingest.promulgation import with_history
 Rows = tuple[tuple[str, ...], ...]
 
 _LONGEST_HEADING = 300
+_SHORTEST_HEADING = 8  # shorter lines above a title are the page's menu
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +58,8 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
     given = page.given.over(stripped.given)
     kept, heading = _without_page_headings(page.lines, stripped)
     above = [page.lines[number].strip() for number in stripped.kept[: -len(kept) or None]]
-    if above := [line for line in above if line]:
-        given = given.over(Given(heading=" ".join(above)))
+    if printed := max(above, key=len, default=""):
+        given = given.over(Given(heading=printed if len(printed) >= _SHORTEST_HEADING else None))
     text = "\n".join(page.lines[number] for number in kept)
     metadata, findings = read_masthead(text, given=given, heading=heading)
     metadata = _with_note(metadata, heading, text)

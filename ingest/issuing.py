@@ -19,8 +19,8 @@ _RELATIVE = re.compile(
     r"(?:本?[省市县区州盟旗]|自治[区州县])(?!.{1,8}[省市县区州])(?:人民政府|政府|委|[\u3400-\u9fff]{1,14}[厅局委办会室])"
 )
 _NOT_ADDRESSEE = re.compile(
-    r""".*(?:如下|通知|公告|通告|决定|意见|规定|办法|要求|问题|内容|措施|包括|附件|标准|条件|方案|说明|原则|目标
-        |程序|流程|时间|事项|材料|全文|情况|提出|指出|强调|表示|介绍|获悉)[ ]?:
+    r""".*如下.{0,6}:|.*(?:通知|公告|通告|决定|意见|规定|办法|要求|问题|内容|措施|包括|附件|标准|条件|方案|说明|原则|目标
+        |程序|流程|时间|事项|材料|修改|修正|修订|废止|决议|全文|情况|提出|指出|强调|表示|介绍|获悉)[ ]?:
       |[一1]\s*[、.].*|[(【].*|附[件表].*|第.{1,4}[章条].*""",
     re.VERBOSE,
 )
@@ -38,6 +38,13 @@ def choose_issuers(
         read = signed or read
     read = read or _of_letterhead(heading)
     wanted = given_issuers(given.issuer)
+    if (
+        wanted
+        and read
+        and _agree(wanted.value, read.value)
+        and _is_fuller(read.value, wanted.value)
+    ):
+        return read, []
     return reconcile("issuers", wanted, read, same=_agree)
 
 
@@ -84,11 +91,16 @@ def _says_more(signed: tuple[str, ...], titled: tuple[str, ...], title: Title) -
 
 
 def _agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """The same organs, or one list short of the full names or of the later organs of the other."""
-    first, second = key(left[0]), key(right[0])
+    """The same leading organ, perhaps under a shorter name: 省政府办公厅, 示例市政府."""
+    first, second = (key(names[0]).replace("人民政府", "政府") for names in (left, right))
     return (
         first.endswith(second) or second.endswith(first) or _RELATIVE.fullmatch(left[0]) is not None
     )
+
+
+def _is_fuller(read: tuple[str, ...], given: tuple[str, ...]) -> bool:
+    """Whether the text names all the given organs, the leading one by a longer name."""
+    return len(read) >= len(given) and len(read[0]) > len(given[0])
 
 
 def level_of_issuers(issuers: Field[tuple[str, ...]] | None) -> Field[Level] | None:

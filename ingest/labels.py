@@ -16,6 +16,8 @@ from ingest.given import Given
 from ingest.vocabulary import FIELD_OF, LONGEST_LABEL, LONGEST_VALUE, RANK, STRICT, is_valid
 
 _MARK = re.compile(r"[:】\]]")
+_CODE = re.compile(r"[0-9A-Za-z〔〕\[\]()/._—-]{2,40}号?")
+"""A number of the site's own, such as 统一编号: no line of a document."""
 _LABELS_IN_TABLE = 3  # a lone 名称 heads a column of an ordinary table (spikes of the guide)
 _HEAD_LINES = 60
 _LONGEST_LINE = 1200
@@ -177,7 +179,7 @@ def _run(
         else:
             break
         taken.append(number)
-        is_guess = not labels and pairs[-1].field not in STRICT
+        is_guess = not labels and pairs[-1].field not in STRICT and not _CODE.fullmatch(value)
     if taken and is_guess:  # 主题词： without a value, and the title of the document below it
         taken.pop()
         pairs[-1] = Pair(pairs[-1].label, "")

@@ -18,6 +18,7 @@ _CARRIED = re.compile(
     rf"(?:现将|将)?{_TITLE}[^。\n]{{0,120}}?(?:现予?以?印发|现印发|印发给|予以印发|现予转发|现转发|请.{{0,8}}(?:贯彻|执行|落实))"
 )
 _CARRIER = 1000
+_NO_TITLE = "none is given, and none stands at the head of the text"
 _WEAK = 0.5
 _NAMED = 5
 
@@ -37,7 +38,7 @@ def choose_title(
         strong = Field(clean_title(given.title or ""), "given")
         return strong, _difference(strong, own, read)
     if is_nothing(given.heading):
-        return (read, []) if read else (None, [Finding(code="no_title", detail=_first_words(text))])
+        return (read, []) if read else (None, [Finding(code="no_title", detail=_NO_TITLE)])
     weak = Field(clean_title(given.heading or ""), "given", 0.8)
     if read is None or own is None:
         return weak, []
@@ -100,11 +101,6 @@ def _printed(text: str, heading: Heading) -> Field[str] | None:
     start, end = match.span("title")
     confidence = 0.8 if is_order else 0.6
     return Field(clean_title(text[start:end]), "read", confidence, start, end)
-
-
-def _first_words(text: str) -> str:
-    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    return f"no title found; the text begins {first[:30]!r}"
 
 
 def choose_number(heading: Heading, given: Given) -> tuple[Field[str] | None, list[Finding]]:

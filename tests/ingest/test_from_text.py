@@ -96,6 +96,15 @@ def test_a_title_printed_twice_is_kept_once(raw: RawFile) -> None:
     assert found.metadata.title.value == title
 
 
+def test_the_menu_of_a_page_is_no_title(raw: RawFile) -> None:
+    page = (
+        "首页\n省情\n要闻\n政务公开\n当前位置：首页 > 政务公开\n示例省公共数据管理办法\n第一条 略。"
+    )
+    found = draft(page, raw)
+    assert found.text == "示例省公共数据管理办法\n第一条 略。"
+    assert found.findings == ()
+
+
 def test_lines_above_a_title_stay_where_nothing_parts_them(raw: RawFile) -> None:
     found = draft("特急\n示例省人民政府关于示例的通知\n各市：\n现通知。", raw)
     assert found.text.startswith("特急\n")

@@ -59,6 +59,14 @@ def test_an_empty_label_does_not_swallow_the_title() -> None:
     assert (sorted(table.lines), table.given.keywords) == ([0, 1, 2], None)
 
 
+def test_a_sites_own_number_at_the_end_belongs_to_the_table() -> None:
+    table = find_table(
+        ["索引号", "000/2024-1", "有效性", "有效", "统一编号", "SLAC75-2024-0001", TITLE]
+    )
+    assert table is not None
+    assert sorted(table.lines) == [0, 1, 2, 3, 4, 5]
+
+
 def test_an_empty_number_does_not_swallow_the_title() -> None:
     assert given("索引号：000/2024-1", "公开方式：主动公开 文号：", TITLE).number is None
 

@@ -144,6 +144,18 @@ def test_the_signature_names_who_the_title_shortens() -> None:
     assert values(read(text)[0], "issuers") == [("示例省人民政府办公厅",)]
 
 
+def test_a_given_short_name_gives_way_to_the_same_organs_full_one() -> None:
+    metadata, findings = read(CARRIER, issuer="示例省政府办公厅")
+    assert (values(metadata, "issuers"), findings) == ([("示例省人民政府办公厅",)], [])
+
+
+def test_what_is_decided_is_no_addressee() -> None:
+    text = (
+        "示例省人大常委会关于修改《示例条例》的决定\n会议决定，对《示例条例》作如下修改：\n一、略。"
+    )
+    assert read(text)[0].addressees is None
+
+
 def test_the_signature_names_the_others_of_a_joint_title() -> None:
     text = "示例省财政厅等三部门关于示例的通知\n各市：\n现通知。\n示例省财政厅\n示例省教育厅\n示例省民政厅\n2024年5月23日"
     assert values(read(text)[0], "issuers") == [("示例省财政厅", "示例省教育厅", "示例省民政厅")]
