@@ -34,6 +34,8 @@ JSON = b"application/json"
 ASKED_PATH = "gongbao.path"
 """Where a scope keeps the path as it came."""
 _LONGEST_QUERY = 32_768
+_DESCRIBED = '</openapi.json>; rel="service-desc"'
+_PLAIN_LINK: Headers = [(b"link", _DESCRIBED.encode())]
 encode = msgspec.json.Encoder().encode
 
 
@@ -122,6 +124,12 @@ class Answering:
 
 
 def _links(given: object) -> Headers:
-    """The Link header of a struct that has a next page."""
+    """The Link header of a struct: its next page, its page for people, and the API's description."""
     following = getattr(given, "next", None)
-    return [(b"link", f'<{following}>; rel="next"'.encode())] if following else ()
+    if following:
+        return [(b"link", f'<{following}>; rel="next", {_DESCRIBED}'.encode())]
+    others = getattr(given, "links", None)
+    page = getattr(others, "html", None)
+    if page:
+        return [(b"link", f'<{page}>; rel="alternate"; type="text/html", {_DESCRIBED}'.encode())]
+    return _PLAIN_LINK

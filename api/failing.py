@@ -18,7 +18,7 @@ def to_response(
 ) -> Response[Problem] | Response[bytes]:
     """The answer to any exception on any route."""
     call = cast("Call", request)  # the app's request class
-    problem = problem_of(call.method, call.asked_path, error)
+    problem = problem_of(error, base=call.base, method=call.method, path=call.asked_path)
     headers = problem_headers(problem)
     if not _wants_page(call):
         return Response(

@@ -79,13 +79,13 @@ class ProblemError(GazetteError):
         self.errors = tuple(errors)
 
 
-def problem_of(method: str, path: str, error: Exception) -> Problem:
+def problem_of(error: Exception, *, base: str, method: str, path: str) -> Problem:
     """The problem that any exception is; what is not ours is logged and told to nobody."""
     kind, status, detail, errors = _read(error)
     if kind == "internal":
         _log.error("%s %s failed", method, path, exc_info=error)
     return Problem(
-        type=f"/problems/{kind}",
+        type=f"{base}/problems/{kind}",
         title=TITLES[kind],
         status=status,
         detail=detail,

@@ -112,7 +112,7 @@ def test_nothing_there_is_a_clean_problem(made: tuple[Path, list[str]]) -> None:
         answer = client.get("/data/public.json")
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"
-    assert answer.json()["type"] == "/problems/explorer-unavailable"
+    assert answer.json()["type"].endswith("/problems/explorer-unavailable")
 
 
 def test_only_reading_is_passed_on(explored: Client) -> None:
@@ -121,4 +121,4 @@ def test_only_reading_is_passed_on(explored: Client) -> None:
 
 @pytest.mark.parametrize("path", ["/database", "/data.json", "/datax/y"])
 def test_what_only_begins_alike_is_not_datasette(explored: Client, path: str) -> None:
-    assert explored.get(path).json()["type"] == "/problems/not-found"
+    assert explored.get(path).json()["type"].endswith("/problems/not-found")

@@ -39,7 +39,7 @@ def test_no_query_breaks_the_server(
     pairs = [(name, value.encode("utf-8", "replace").decode()) for name, value in query]
     answer = client.get(path.format(id=ids[1]), params=urlencode(pairs))
     assert answer.status_code in {200, 400}
-    assert answer.status_code == 200 or answer.json()["type"].startswith("/problems/")
+    assert answer.status_code == 200 or "/problems/" in answer.json()["type"]
 
 
 @SETTINGS

@@ -171,4 +171,7 @@ def test_an_ending_chooses_the_form(client: Client, ids: list[str]) -> None:
 
 def test_a_form_that_is_not_offered_is_refused(client: Client, ids: list[str]) -> None:
     answer = client.get(f"/documents/{ids[0]}", headers={"accept": "application/pdf"})
-    assert (answer.status_code, answer.json()["type"]) == (406, "/problems/not-acceptable")
+    assert (answer.status_code, answer.json()["type"]) == (
+        406,
+        "https://gazette.example/problems/not-acceptable",
+    )

@@ -109,4 +109,7 @@ def test_relations_lead_in_and_page_by_page(client: Client, ids: list[str]) -> N
 )
 def test_what_is_not_there_is_not_found(client: Client, ids: list[str], path: str) -> None:
     answer = client.get("/api/v1/documents/" + path.format(id=ids[1]))
-    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+    assert (answer.status_code, answer.json()["type"]) == (
+        404,
+        "https://gazette.example/problems/not-found",
+    )

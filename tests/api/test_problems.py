@@ -64,7 +64,7 @@ def test_every_error_is_a_problem(
     assert answer.headers["x-request-id"]
     assert set(problem) - {"errors"} == {"type", "title", "status", "detail", "instance"}
     assert (answer.status_code, problem["status"]) == (status, status)
-    assert problem["type"] == f"/problems/{kind}"
+    assert problem["type"] == f"https://gazette.example/problems/{kind}"
     assert problem["instance"] == path.partition("?")[0].replace("/static/..", "")
 
 
@@ -92,7 +92,10 @@ def test_a_failure_of_ours_tells_nothing(
 
     monkeypatch.setattr("opendata.public.reader.PublicReader.document", fail)
     answer = client.get("/api/v1/documents/x")
-    assert (answer.status_code, answer.json()["type"]) == (500, "/problems/internal")
+    assert (answer.status_code, answer.json()["type"]) == (
+        500,
+        "https://gazette.example/problems/internal",
+    )
     assert "secret" not in answer.text
     assert "secret" in caplog.text
 

@@ -73,12 +73,15 @@ def test_facets_count_all_hits(client: Client) -> None:
 def test_a_search_cursor_belongs_to_its_query(client: Client) -> None:
     cursor = client.get("/api/v1/search?q=数据&limit=1").json()["next"].partition("cursor=")[2]
     answer = client.get(f"/api/v1/search?q=数据&limit=1&year=2022&cursor={cursor}")
-    assert answer.json()["type"] == "/problems/invalid-cursor"
+    assert answer.json()["type"] == "https://gazette.example/problems/invalid-cursor"
 
 
 @pytest.mark.parametrize("query", ['"数据', "数据 AND", "(数据", "nofield:数据", "signed:[2024"])
 def test_a_query_that_cannot_be_read_says_where(client: Client, query: str) -> None:
     answer = client.get("/api/v1/search", params={"q": query})
     problem = answer.json()
-    assert (answer.status_code, problem["type"]) == (400, "/problems/invalid-query")
+    assert (answer.status_code, problem["type"]) == (
+        400,
+        "https://gazette.example/problems/invalid-query",
+    )
     assert problem["errors"][0]["name"] == "q"
