@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from gazette.ids import source_id
 from gazette.model import Draft, Finding
 from gazette.store.connection import DATABASE, open_for_writing
 from gazette.store.decisions import Decision, decide, standing
+from gazette.store.files import keep
 from gazette.store.filings import Filings
 from gazette.store.instants import Moment, write_instant
 from gazette.store.lock import WriterLock
@@ -32,6 +33,7 @@ class Store:
     """The store of one data directory, open for writing; a context manager."""
 
     def __init__(self, data: Path, lock: WriterLock) -> None:
+        self._data = data
         self._lock = lock
         self._db = open_for_writing(data)
         self._connection: sqlite3.Connection = self._db.conn
@@ -187,23 +189,29 @@ class Store:
             decide(self._connection, document_id, version, state, actor=actor, reason=reason, at=at)
             self._filings.follow(row, state, actor=actor, code=code, note=note, at=at)
 
-    def file(self, submission: Submission, *, now: datetime) -> Recorded:
-        """Records a filing: its version is held, its filer has a receipt.
+    def file(self, submission: Submission, contents: Iterable[bytes], *, now: datetime) -> Recorded:
+        """Records a filing and keeps its files: its version is held, its filer has a receipt.
 
-        Raises FilingRefusedError where its number is in use.
+        Raises FilingRefusedError where its number is in use; then nothing is kept.
         """
         with self._transaction():
-            run = self.start_run("filing", now=now)
-            self.add_source(submission.source, trusted=False, now=now)
-            return self._filings.add(submission, moment=Moment(run, write_instant(now)))
+            recorded = self._file(submission, now=now)
+            for content in contents:
+                keep(self._data, content)
+        return recorded
 
     def rehearse(self, submission: Submission, *, now: datetime) -> Recorded:
         """What `file` would answer; nothing is written."""
         try:
             with self._transaction():
-                raise _RehearsedError(self.file(submission, now=now))
+                raise _RehearsedError(self._file(submission, now=now))
         except _RehearsedError as rehearsed:
             return rehearsed.recorded
+
+    def _file(self, submission: Submission, *, now: datetime) -> Recorded:
+        run = self.start_run("filing", now=now)
+        self.add_source(submission.source, trusted=False, now=now)
+        return self._filings.add(submission, moment=Moment(run, write_instant(now)))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -74,7 +74,7 @@ def desk(store: Store, data: Path) -> Desk:
 
 def test_what_is_filed_is_held_and_its_filer_has_a_receipt(desk: Desk) -> None:
     sent = submission()
-    recorded = desk.store.file(sent, now=LATER)
+    recorded = desk.store.file(sent, [], now=LATER)
     filing = desk.filing()
     assert (recorded.outcome, filing.state, filing.version) == ("held", "checked", 1)
     assert filing.received_at == NOW
@@ -92,7 +92,7 @@ def test_what_is_filed_is_held_and_its_filer_has_a_receipt(desk: Desk) -> None:
 @pytest.mark.requirement("GZ-23")
 def test_a_reading_is_kept_beside_the_document(desk: Desk) -> None:
     reading = SentFile("explanation", "解读.txt", raw("解读：为什么要计量。"))
-    desk.store.file(replace(submission(), files=(*submission().files, reading)), now=NOW)
+    desk.store.file(replace(submission(), files=(*submission().files, reading)), [], now=NOW)
     assert [(file.role, file.name) for file in desk.filing().files] == [
         ("text", "通知.txt"),
         ("explanation", "解读.txt"),
@@ -106,7 +106,7 @@ def test_a_rehearsal_answers_the_same_and_writes_nothing(desk: Desk, data: Path)
     with StoreReader(data) as reader:
         assert reader.totals() == before
         assert reader.sources() == []
-    assert desk.store.file(submission(), now=NOW) == rehearsed
+    assert desk.store.file(submission(), [], now=NOW) == rehearsed
 
 
 def test_only_the_filer_sees_its_filings_newest_first(desk: Desk) -> None:
@@ -118,6 +118,7 @@ def test_only_the_filer_sees_its_filings_newest_first(desk: Desk) -> None:
             submission(
                 f"fil-{n}", text=TEXT.replace(FORM.number, number), form=form, filer=filer
             ),
+            [],
             now=NOW,
         )  # fmt: skip
     assert desk.own() == ["fil-4", "fil-3"]
@@ -129,9 +130,9 @@ def test_only_the_filer_sees_its_filings_newest_first(desk: Desk) -> None:
 
 @pytest.mark.requirement("ND-03")
 def test_a_number_waits_once(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     with pytest.raises(FilingRefusedError) as refused:
-        desk.store.file(submission("fil-2", text=TEXT + "更正。"), now=NOW)
+        desk.store.file(submission("fil-2", text=TEXT + "更正。"), [], now=NOW)
     assert [(one.code, one.field) for one in refused.value.objections] == [
         ("duplicate_number", "number")
     ]
@@ -140,33 +141,33 @@ def test_a_number_waits_once(desk: Desk) -> None:
 
 @pytest.mark.requirement("ND-03")
 def test_a_number_of_another_document_is_refused(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     desk.decide("cleared")
     form = replace(FORM, title="示例省水利厅关于停止执行另一文件的通知")
     with pytest.raises(FilingRefusedError, match="number"):
-        desk.store.file(submission("fil-2", text="另一文件。", form=form), now=NOW)
+        desk.store.file(submission("fil-2", text="另一文件。", form=form), [], now=NOW)
 
 
 def test_a_correction_of_what_is_public_is_a_finding_that_holds(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     desk.decide("cleared")
     corrected = TEXT.replace("应当公开", "应当按月公开")
-    recorded = desk.store.file(submission("fil-2", text=corrected), now=LATER)
+    recorded = desk.store.file(submission("fil-2", text=corrected), [], now=LATER)
     assert (recorded.version, recorded.outcome) == (2, "held")
     assert "number_known" in {one.code for one in desk.filing("fil-2").findings}
     assert desk.published() == [TEXT]
 
 
 def test_the_very_same_is_not_taken_once_it_is_public(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     desk.decide("cleared")
     with pytest.raises(FilingRefusedError, match="public"):
-        desk.store.file(submission("fil-2"), now=NOW)
+        desk.store.file(submission("fil-2"), [], now=NOW)
 
 
 @pytest.mark.requirement("SD-16", "item-41")
 def test_clearing_publishes_and_the_filer_sees_it(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     desk.decide("cleared", note="可以刊登")
     assert desk.published() == [TEXT]
     filing = desk.filing()
@@ -181,7 +182,7 @@ def test_clearing_publishes_and_the_filer_sees_it(desk: Desk) -> None:
 @pytest.mark.requirement("SD-16", "item-41")
 @pytest.mark.parametrize("decision", ["cleared", "returned", "held"])
 def test_nobody_decides_on_what_he_filed(desk: Desk, decision: Decision) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     with pytest.raises(OwnFilingError):
         desk.decide(decision, actor=FILER.account, code="late")
     assert desk.published() == []
@@ -189,15 +190,15 @@ def test_nobody_decides_on_what_he_filed(desk: Desk, decision: Decision) -> None
 
 @pytest.mark.requirement("SD-16")
 def test_nobody_clears_what_he_filed_and_another_filed_again(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     desk.decide("returned", code="incomplete")
-    desk.store.file(submission("fil-2", filer=replace(FILER, account="acc-other")), now=LATER)
+    desk.store.file(submission("fil-2", filer=replace(FILER, account="acc-other")), [], now=LATER)
     with pytest.raises(OwnFilingError):
         desk.decide("cleared", id="fil-2", actor=FILER.account)
 
 
 def test_a_return_needs_a_coded_reason(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     with pytest.raises(StateError, match="coded reason"):
         desk.decide("returned")
     desk.decide("returned", code="text_mismatch", note="与备案文本不一致")
@@ -206,10 +207,10 @@ def test_a_return_needs_a_coded_reason(desk: Desk) -> None:
 
 
 def test_the_same_filed_again_is_back_on_the_list(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     desk.decide("returned", code="incomplete")
     assert desk.waiting().total == 0
-    recorded = desk.store.file(submission("fil-2"), now=LATER)
+    recorded = desk.store.file(submission("fil-2"), [], now=LATER)
     assert (recorded.version, recorded.outcome) == (1, "duplicate")
     (review,) = desk.waiting().reviews
     assert (review.filing, review.version) == ("fil-2", 1)
@@ -217,7 +218,7 @@ def test_the_same_filed_again_is_back_on_the_list(desk: Desk) -> None:
 
 
 def test_what_is_public_can_be_held_again_and_its_filing_says_so(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     desk.decide("cleared")
     desk.decide("held")
     assert desk.filing().state == "held"
@@ -225,7 +226,7 @@ def test_what_is_public_can_be_held_again_and_its_filing_says_so(desk: Desk) -> 
 
 
 def test_what_nobody_has_read_is_a_version_that_cannot_be_cleared(desk: Desk) -> None:
-    recorded = desk.store.file(unread(), now=NOW)
+    recorded = desk.store.file(unread(), [], now=NOW)
     assert (recorded.version, recorded.outcome) == (1, "held")
     with pytest.raises(StateError, match="nothing has been read"):
         desk.decide("cleared")
@@ -233,15 +234,15 @@ def test_what_nobody_has_read_is_a_version_that_cannot_be_cleared(desk: Desk) ->
 
 
 def test_two_files_nobody_has_read_are_two_versions(desk: Desk) -> None:
-    desk.store.file(unread(), now=NOW)
+    desk.store.file(unread(), [], now=NOW)
     desk.decide("returned", code="incomplete")
-    recorded = desk.store.file(unread("fil-2", content="%PDF-1.7 另一份"), now=NOW)
+    recorded = desk.store.file(unread("fil-2", content="%PDF-1.7 另一份"), [], now=NOW)
     assert recorded.version == 2
 
 
 @pytest.mark.requirement("SD-14")
 def test_each_office_sees_what_was_filed_with_it(desk: Desk) -> None:
-    desk.store.file(submission(), now=NOW)
+    desk.store.file(submission(), [], now=NOW)
     main, other = (
         Remit(organ_id(name), ingested=False) for name in (OFFICE, "示例市人民政府办公室")
     )
@@ -252,7 +253,7 @@ def test_each_office_sees_what_was_filed_with_it(desk: Desk) -> None:
 
 @pytest.mark.requirement("SD-14")
 def test_a_version_outside_the_remit_is_not_there(desk: Desk, data: Path) -> None:
-    recorded = desk.store.file(submission(), now=NOW)
+    recorded = desk.store.file(submission(), [], now=NOW)
     with office_view(data) as view:
         assert view.reviews.filing_of(recorded.document_id, 1, EVERYTHING) == "fil-1"
         with pytest.raises(NotFoundError):
@@ -264,7 +265,7 @@ def test_the_queue_is_paged_oldest_first(desk: Desk) -> None:
         number = f"示水规〔2024〕{n}号"
         text = TEXT.replace(FORM.number, number)
         desk.store.file(
-            submission(f"fil-{n}", text=text, form=replace(FORM, number=number)), now=NOW
+            submission(f"fil-{n}", text=text, form=replace(FORM, number=number)), [], now=NOW
         )
     first = desk.waiting(limit=2)
     assert ([one.filing for one in first.reviews], first.total) == (["fil-1", "fil-2"], 3)

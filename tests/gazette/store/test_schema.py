@@ -56,7 +56,7 @@ def connection(
     store.record(draft, (), clear=True, run=run, now=NOW)
     store.record(make_draft(text="", path="list.csv", record=1), (), clear=True, run=run, now=NOW)
     store.end_run(run, {"stored": 1}, now=NOW)
-    filed = store.file(submission(), now=NOW)
+    filed = store.file(submission(), [], now=NOW)
     store.decide(
         filed.document_id, 1, "returned", actor="editor", reason="示例", code="late", note="示例",
         now=NOW,

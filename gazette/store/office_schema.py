@@ -1,0 +1,46 @@
+"""The tables of office.db: ordinary and mutable, none of them for readers."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("office")
+
+_TABLES = (
+    """CREATE TABLE account (
+        id TEXT PRIMARY KEY,
+        role TEXT NOT NULL CHECK (role IN ('agency', 'editor', 'admin')),
+        organ TEXT NOT NULL CHECK (organ <> ''),
+        office TEXT NOT NULL CHECK (office <> ''),
+        name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+        created_at TEXT NOT NULL,
+        revoked_at TEXT
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE api_key (
+        prefix TEXT PRIMARY KEY,
+        account TEXT NOT NULL REFERENCES account(id),
+        sha256 TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        revoked_at TEXT
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE session (
+        sha256 TEXT PRIMARY KEY,
+        api_key TEXT NOT NULL REFERENCES api_key(prefix),
+        form_token TEXT NOT NULL,
+        expires_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE repeat_key (
+        account TEXT NOT NULL REFERENCES account(id),
+        name TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        filing TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (account, name)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX api_key_account ON api_key(account)",
+)
+
+
+@migrations()
+def m001_accounts(db: Database) -> None:
+    """Accounts with their keys and sessions, and idempotency keys, as issue 02 needs them."""
+    for statement in _TABLES:
+        db.execute(statement)

@@ -1,0 +1,117 @@
+"""Reading a stranger's file in a child process: limited, timed, without our secrets, then gone.
+
+The child has the reader's code and the file's bytes, nothing else: no store, no settings, an
+environment of its own. Run as `python -m ingest.sandbox` it is that child.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from gazette.errors import ReadError
+from gazette.model import Draft, RawFile
+from ingest.readers import reader_of
+
+SECONDS = 60.0
+"""How long a file may take, by the clock and by the processor."""
+
+_MEMORY = 2 * 1024**3  # bytes
+_FILES = 64
+_ROOT = Path(__file__).parent.parent
+
+
+class _Task(msgspec.Struct, frozen=True):
+    raw: RawFile
+    data: bytes
+
+
+class _Read(msgspec.Struct, frozen=True, tag=True):
+    drafts: list[Draft]
+
+
+class _Refused(msgspec.Struct, frozen=True, tag=True):
+    code: str
+    detail: str
+
+
+_decoder: msgspec.msgpack.Decoder[_Read | _Refused] = msgspec.msgpack.Decoder(_Read | _Refused)
+
+
+def read_apart(raw: RawFile, data: bytes, *, seconds: float = SECONDS) -> list[Draft]:
+    """The drafts in a file, read by a child process.
+
+    Raises ReadError with the reader's own code, or with `reader_timeout` or `reader_crashed`.
+    """
+    child = subprocess.Popen(
+        [sys.executable, "-m", "ingest.sandbox"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        start_new_session=True,
+    )
+    try:
+        answer, _ = child.communicate(msgspec.msgpack.encode(_Task(raw, data)), timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise ReadError("reader_timeout", f"not read within {seconds:g} seconds") from error
+    finally:
+        _end(child)
+    return _drafts(answer, child.returncode)
+
+
+def _drafts(answer: bytes, exit_code: int) -> list[Draft]:
+    try:
+        said = _decoder.decode(answer)
+    except msgspec.DecodeError as error:
+        raise ReadError(
+            "reader_crashed", f"the process reading it ended with {exit_code}"
+        ) from error
+    if isinstance(said, _Refused):
+        raise ReadError(said.code, said.detail)
+    return said.drafts
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ends a child that still runs, with everything it may have started."""
+    if child.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+
+
+def _limit() -> None:
+    for limit, most in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_CPU, int(SECONDS)),
+        (resource.RLIMIT_NOFILE, _FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hardest = resource.getrlimit(limit)
+        most = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
+        resource.setrlimit(limit, (most, most))
+
+
+def _child() -> None:
+    _limit()
+    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Task)
+    try:
+        said: _Read | _Refused = _Read(reader_of(task.raw.media_type).read(task.data, task.raw))
+    except ReadError as error:
+        said = _Refused(error.code, error.detail)
+    except MemoryError:
+        said = _Refused("reader_memory", "reading it takes more memory than is allowed")
+    sys.stdout.buffer.write(msgspec.msgpack.encode(said))
+
+
+if __name__ == "__main__":
+    _child()
