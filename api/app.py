@@ -10,6 +10,7 @@ from litestar.datastructures import State
 from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
 
+from api.cache import Unchanged
 from api.calls import Answering, App, Call, House
 from api.cursors import Cursors
 from api.edge import Edge
@@ -57,5 +58,7 @@ def create_app(
         on_shutdown=[explorer.close, library.close],
         state=State({"house": House(settings, library, Cursors(settings))}),
     )
-    app.asgi_handler = cast("ASGIApp", Edge(cast("App", app.asgi_handler)))
+    app.asgi_handler = cast(
+        "ASGIApp", Edge(cast("App", app.asgi_handler), Unchanged(library.generation))
+    )
     return app

@@ -12,6 +12,7 @@ import zlib
 from hashlib import blake2b
 from itertools import count
 
+from api.cache import Unchanged
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
 
 OK = 200
@@ -48,8 +49,9 @@ _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
 class Edge:
     """Wraps the whole app."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, unchanged: Unchanged) -> None:
         self._app = app
+        self._unchanged = unchanged
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request in and finishes what comes out."""
@@ -61,9 +63,17 @@ class Edge:
         if scope["method"] == "OPTIONS" and answer.asks_first:
             await _allow(send)
             return
+        is_read = scope["method"] in ("GET", "HEAD")
         if scope["method"] == "HEAD" and not answer.foreign:
             scope["method"] = "GET"
+        place = self._unchanged.place(scope) if answer.tags and is_read else None
+        head = self._unchanged.find(place) if place else None
+        if head and _is_known(head[b"etag"], answer.tags):
+            await answer.send_unchanged(head)
+            return
         await self._app(scope, receive, answer.send)
+        if place and answer.not_modified:
+            self._unchanged.keep(place, answer.not_modified)
 
 
 class _Answer:
@@ -75,22 +85,24 @@ class _Answer:
         "_request_id",
         "_send",
         "_start",
-        "_tags",
         "asks_first",
         "foreign",
+        "not_modified",
+        "tags",
     )
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send = send
+        self.not_modified: dict[bytes, bytes] | None = None
         self._start: Message | None = None
         self._head = scope["method"] == "HEAD"
         self._packs = self.asks_first = False
-        self._tags = self._request_id = b""
+        self.tags = self._request_id = b""
         self.foreign = scope["path"].startswith(FOREIGN)
         for name, value in scope["headers"]:
             match name:
                 case b"if-none-match":
-                    self._tags = value
+                    self.tags = value
                 case b"accept-encoding":
                     self._packs = _PACKED.search(value) is not None
                 case b"x-request-id":
@@ -118,6 +130,14 @@ class _Answer:
         await self._send({**start, "status": status, "headers": list(headers.items())})
         await self._send({"type": "http.response.body", "body": b"" if self._head else body})
 
+    async def send_unchanged(self, head: dict[bytes, bytes]) -> None:
+        """Sends a 304 with a head kept from before."""
+        headers = [*(head | dict((self._signature(),))).items()]
+        await self._send(
+            {"type": "http.response.start", "status": NOT_MODIFIED, "headers": headers}
+        )
+        await self._send({"type": "http.response.body", "body": b""})
+
     def _finish(
         self, status: int, headers: dict[bytes, bytes], body: bytes
     ) -> tuple[int, dict[bytes, bytes], bytes]:
@@ -138,9 +158,10 @@ class _Answer:
         headers.setdefault(b"cache-control", _FRESH)
         vary = headers.get(b"vary")
         headers[b"vary"] = b"%b, Accept-Encoding" % vary if vary else b"Accept-Encoding"
-        if self._tags and _is_known(tag, self._tags):
+        if self.tags and _is_known(tag, self.tags):
             del headers[b"content-type"]
             headers.pop(b"content-length", None)
+            self.not_modified = headers
             return NOT_MODIFIED, b""
         if self._packs and len(body) >= _WORTH_PACKING:
             headers[b"content-encoding"] = b"gzip"

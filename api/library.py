@@ -36,6 +36,10 @@ class Library:
         """This thread's reader of public.db."""
         return self._local.reader
 
+    def generation(self) -> int:
+        """A number that is another one after each change of public.db."""
+        return self.reader().generation()
+
     def close(self) -> None:
         """Lets go of what this thread opened."""
         self.reader().close()

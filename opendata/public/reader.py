@@ -100,6 +100,11 @@ class PublicReader:
         """Closes the file."""
         self._connection.close()
 
+    def generation(self) -> int:
+        """A number that grows with each change of public.db that this reader sees."""
+        with self._connection as db:
+            return db.generation
+
     def document(self, document_id: str) -> DocumentRow | None:
         """A document with its enclosures, None if there is none."""
         found = self._connection.read(_DOCUMENT, (document_id,))

@@ -3,10 +3,16 @@
 import gzip
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from opendata.public.publish import follow
+from tests.made_up import notice, publish, record, statute
 
 pytestmark = pytest.mark.requirement("item-37", "SEC-01")
 
@@ -60,6 +66,25 @@ def test_what_is_known_is_not_sent_again(
         assert "content-length" not in answer.headers
     other = client.get(path.format(id=ids[1]), headers={**headers, "if-none-match": '"other"'})
     assert other.status_code == 200
+
+
+def test_what_was_known_is_sent_again_once_the_archive_has_changed(tmp_path: Path) -> None:
+    publish(tmp_path, [notice()])
+    with TestClient(create_app(Settings(data=tmp_path))) as client:
+        address = "/api/v1/documents"
+        known = {"if-none-match": client.get(address).headers["etag"]}
+        assert [client.get(address, headers=known).status_code for _ in range(3)] == [304] * 3
+        record(tmp_path, [statute()])
+        follow(tmp_path)
+        answer = client.get(address, headers=known)
+        assert (answer.status_code, answer.json()["total"]) == (200, 2)
+
+
+def test_what_is_known_of_one_address_is_not_said_of_another(client: Client) -> None:
+    tag = {"if-none-match": client.get("/api/v1/documents").headers["etag"]}
+    assert client.get("/api/v1/documents", headers=tag).status_code == 304
+    assert client.get("/api/v1/documents?limit=1", headers=tag).status_code == 200
+    assert client.post("/api/v1/documents", headers=tag).status_code == 405
 
 
 def test_long_answers_are_packed_for_those_who_can(client: Client) -> None:

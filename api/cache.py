@@ -1,0 +1,40 @@
+"""Tags of answers given before: one asked for again unchanged need not be made to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from api.calls import Scope
+
+Head = dict[bytes, bytes]
+Place = tuple[int, bytes, bytes]
+
+_PREFIX = b"/api/v1/documents"  # answers that public.db and the address alone decide
+_KEPT = 4096
+
+
+class Unchanged:
+    """Heads of 304 answers, each good for one state of public.db."""
+
+    def __init__(self, state: Callable[[], int]) -> None:
+        self._state = state
+        self._heads: dict[Place, Head] = {}
+
+    def place(self, scope: Scope) -> Place | None:
+        """Where an answer is kept, before it is made; None for what is not kept."""
+        path: bytes = scope["raw_path"]
+        if not path.startswith(_PREFIX):
+            return None
+        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        address = scope["scheme"].encode() + b"://" + host + path
+        return (self._state(), address, scope["query_string"])
+
+    def find(self, place: Place) -> Head | None:
+        """The head kept there."""
+        return self._heads.get(place)
+
+    def keep(self, place: Place, head: Head) -> None:
+        """Keeps the head of an answer that was not modified; a full house is emptied."""
+        if len(self._heads) >= _KEPT:
+            self._heads.clear()
+        self._heads[place] = head
