@@ -19,6 +19,7 @@ from api.commands.show import show
 from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
 from ingest.command import ingest
+from ingest.issue_command import issue
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
 
@@ -48,7 +49,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
     context.invoke(serve, port=port, data=data)
 
 
-for command in (index, ingest, publish, review, search, serve, show):
+for command in (index, ingest, issue, publish, review, search, serve, show):
     cli.add_command(command)
 
 

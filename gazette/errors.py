@@ -45,6 +45,31 @@ class DateError(GazetteError, ValueError):
         self.text = text
 
 
+class IssueNumberError(GazetteError, ValueError):
+    """The text is not the number of an issue (期号), or not a cumulative one (总期号)."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"not an issue number: {text!r}")
+        self.text = text
+
+
+class PublisherError(GazetteError, ValueError):
+    """The organ may not publish a gazette (domain GZ-02), or nothing says which organ does."""
+
+
+class IssueError(GazetteError):
+    """An issue that contradicts what is recorded, such as one whose number another one has."""
+
+
+class ContentsError(GazetteError, ValueError):
+    """A list of contents that cannot be taken in; each mistake names its line and value."""
+
+    def __init__(self, file: str, mistakes: Sequence[str]) -> None:
+        super().__init__("\n".join(f"{file}: {mistake}" for mistake in mistakes))
+        self.file = file
+        self.mistakes = tuple(mistakes)
+
+
 class NotFoundError(GazetteError, LookupError):
     """Nothing of that kind has this id."""
 

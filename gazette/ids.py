@@ -154,3 +154,13 @@ def organ_id(name: str) -> str:
 def source_id(name: str) -> str:
     """The id of a source from its name."""
     return "src-" + opaque_id(key(name), length=8)
+
+
+def gazette_id(name: str) -> str:
+    """The id of a gazette (公报) from its name (刊名), with 中华人民共和国 in front or without.
+
+    >>> gazette_id("中华人民共和国国务院公报") == gazette_id("《国务院公报》")
+    True
+    """
+    bare = key(name).removeprefix("《").removesuffix("》").removeprefix("中华人民共和国")
+    return "gaz-" + opaque_id(bare, length=8)

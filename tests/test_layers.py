@@ -24,7 +24,7 @@ DOORS = {
     "tantivy": ("opendata/search/",),
     "datasette": ("opendata/explorer.py", "opendata/datasette_plugin/"),
     "litestar": ("api/",),
-    "click": ("api/", "ingest/command.py", "ingest/__main__.py"),
+    "click": ("api/", "ingest/command.py", "ingest/issue_command.py", "ingest/__main__.py"),
 }
 
 

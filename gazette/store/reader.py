@@ -19,7 +19,9 @@ from gazette.errors import NotFoundError
 from gazette.model import Citation, Component, Finding, State, Version
 from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
+from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
+from gazette.store.issue_reader import Issues
 from gazette.store.versions import decode_metadata, findings_of
 
 _PAGE = 1000  # rows a query, so that no read transaction stays open over a long loop
@@ -116,6 +118,8 @@ class StoreReader:
 
     def __init__(self, data: Path) -> None:
         self._connection: sqlite3.Connection = open_for_reading(data)
+        self.issues = Issues(self._connection)
+        """Gazettes and their issues."""
 
     def __enter__(self) -> Self:
         return self
@@ -196,6 +200,14 @@ class StoreReader:
         """Every source, by name."""
         rows = self._connection.execute(_SOURCES)
         return [Source(source, name, url, bool(trusted)) for source, name, url, trusted in rows]
+
+    def failed_reads(self) -> list[FailedReads]:
+        """How many files and records cannot be read, by source and reason."""
+        return failed_reads(self._connection)
+
+    def last_reading(self) -> int:
+        """The cursor of the last reading; while it stays, so do the failed ones."""
+        return last_reading(self._connection)
 
     def totals(self) -> dict[str, int]:
         """How many rows of each kind there are."""

@@ -13,9 +13,10 @@ from gazette.model import Draft, Finding, Metadata, RawFile
 from gazette.store.decisions import clear_in_bulk, hold_at_gate
 from gazette.store.digests import digest_of, sha256_of
 from gazette.store.documents import Documents, Match
-from gazette.store.instants import Moment, write_instant
+from gazette.store.instants import Moment
 from gazette.store.likeness import likeness
 from gazette.store.organs import Organs
+from gazette.store.raw_files import add_raw_file
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.versions import (
     KnownVersion,
@@ -30,7 +31,6 @@ Outcome = Literal["stored", "held", "duplicate", "listed"]
 
 _ALIKE = 0.5  # of the shorter text, for two copies of one text
 _COMPARED = 5  # versions, the last first
-_INSERT_RAW_FILE = "INSERT INTO raw_file VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING"
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -79,9 +79,7 @@ class Recorder:
 
     def keep_raw_file(self, raw: RawFile) -> None:
         """Writes down a file as received, once."""
-        received_at = write_instant(raw.received_at)
-        row = (raw.sha256, raw.sm3, raw.size, raw.media_type, received_at)
-        self._connection.execute(_INSERT_RAW_FILE, row)
+        add_raw_file(self._connection, raw)
 
     def add_organs(self, names: Sequence[str], *, at: str) -> None:
         """Writes down organs that a version may not name."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database, Migrations
 
-from gazette.store import filing_tables
+from gazette.store import filing_tables, issue_tables
 
 migrations = Migrations("gazette")
 
@@ -181,6 +181,12 @@ def m001_first_tables(db: Database) -> None:
 def m002_filings(db: Database) -> None:
     """What agencies file, as issue 02 needs it."""
     _make(db, filing_tables.HISTORY, filing_tables.CONTENT, filing_tables.INDEXES)
+
+
+@migrations()
+def m003_gazettes(db: Database) -> None:
+    """Gazettes and their issues, as issue 02 needs them."""
+    _make(db, issue_tables.HISTORY, issue_tables.CONTENT, issue_tables.INDEXES)
 
 
 def _make(

@@ -12,16 +12,18 @@ from typing import Self
 
 import msgspec
 
+from gazette.edition.issues import ExpectedIssue, Issue
 from gazette.errors import StoreError
 from gazette.filing.objections import ReturnCode
 from gazette.filing.submission import Submission
 from gazette.ids import source_id
-from gazette.model import Draft, Finding
+from gazette.model import Draft, Finding, RawFile
 from gazette.store.connection import DATABASE, open_for_writing
 from gazette.store.decisions import Decision, decide, standing
 from gazette.store.files import keep
 from gazette.store.filings import Filings
 from gazette.store.instants import Moment, write_instant
+from gazette.store.issues import Added, add_issue, expect_issue
 from gazette.store.lock import WriterLock
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
@@ -207,6 +209,23 @@ class Store:
                 raise _RehearsedError(self._file(submission, now=now))
         except _RehearsedError as rehearsed:
             return rehearsed.recorded
+
+    def add_issue(self, issue: Issue, *, raw: RawFile | None, run: int, now: datetime) -> Added:
+        """Records an issue of a gazette with its list of contents, if it says anything new.
+
+        Raises IssueError where it contradicts what is recorded.
+        """
+        moment = Moment(run, write_instant(now))
+        with self._transaction():
+            return add_issue(self._connection, issue, raw=raw, moment=moment)
+
+    def expect_issue(
+        self, issue: ExpectedIssue, *, raw: RawFile | None, run: int, now: datetime
+    ) -> Added:
+        """Records that there is, or will be, such an issue."""
+        moment = Moment(run, write_instant(now))
+        with self._transaction():
+            return expect_issue(self._connection, issue, raw=raw, moment=moment)
 
     def _file(self, submission: Submission, *, now: datetime) -> Recorded:
         run = self.start_run("filing", now=now)

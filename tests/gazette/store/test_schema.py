@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from gazette.edition.issues import Entry, Issue
+from gazette.edition.numbering import parse_issue_number
+from gazette.edition.publishing import gazette_of
 from gazette.errors import StoreError
 from gazette.model import Draft, Finding
 from gazette.store.reader import StoreReader
@@ -18,7 +21,9 @@ from tests.filings import submission
 pytestmark = pytest.mark.requirement("SD-02", "item-9")
 
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
-CONTENT = {"content", "component", "citation", "finding", "listed", "filed", "filing_note"}
+CONTENT = {
+    "content", "component", "citation", "finding", "listed", "filed", "filing_note", "entry",
+}  # fmt: skip
 
 
 def _tables() -> list[str]:
@@ -47,6 +52,18 @@ def _first_column(connection: sqlite3.Connection, table: str) -> str:
     return str(connection.execute(query, (table,)).fetchone()[0])
 
 
+def _issue() -> Issue:
+    entry = Entry(column=None, title="示例工作", number="示政发〔2024〕1号", pages=(1, 2))
+    return Issue(
+        gazette=gazette_of("示例省人民政府公报"),
+        year=2024,
+        number=parse_issue_number("1"),
+        serial=None,
+        published_on=None,
+        entries=(entry,),
+    )
+
+
 @pytest.fixture
 def connection(
     store: Store, make_draft: Callable[..., Draft], run: int, data: Path
@@ -55,6 +72,7 @@ def connection(
     draft = make_draft(findings=(Finding(code="two_numbers", detail="示例"),))
     store.record(draft, (), clear=True, run=run, now=NOW)
     store.record(make_draft(text="", path="list.csv", record=1), (), clear=True, run=run, now=NOW)
+    store.add_issue(_issue(), raw=None, run=run, now=NOW)
     store.end_run(run, {"stored": 1}, now=NOW)
     filed = store.file(submission(), [], now=NOW)
     store.decide(
@@ -121,7 +139,7 @@ def test_migrations_are_recorded_and_applied_once(data: Path) -> None:
 
 
 def test_a_merged_migration_is_never_renamed() -> None:
-    assert MIGRATIONS[:2] == ["m001_first_tables", "m002_filings"]
+    assert MIGRATIONS[:3] == ["m001_first_tables", "m002_filings", "m003_gazettes"]
 
 
 def test_a_store_of_a_newer_release_is_left_alone(data: Path) -> None:

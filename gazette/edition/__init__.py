@@ -1,0 +1,1 @@
+"""Gazettes and their issues: how they are numbered, who may publish them, what stands in them."""
