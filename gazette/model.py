@@ -32,6 +32,12 @@ StatusCode = Literal[
 ]  # fmt: skip
 """Validity (有效性) of a document (domain §3); silence is `unknown`, never `effective`."""
 
+CatalogueItem = Literal[
+    "rules", "functions", "plans", "statistics", "permits", "penalties", "budget", "fees",
+    "procurement", "projects", "livelihood", "emergencies", "supervision", "recruitment", "other",
+]  # fmt: skip
+"""The 15 kinds of information that 条例 article 20 has disclosed, in its order (domain §8.4)."""
+
 Disclosure = Literal["active", "on_request", "withheld"]
 """公开属性: 主动公开, 依申请公开, 不予公开."""
 
@@ -197,7 +203,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     region: Field[str] | None = None
     """GB/T 2260 code of the issuing government."""
     topic: Field[str] | None = None
-    """主题分类 as printed."""
+    """Code of the 主题分类 (gazette.text.topics); as printed where it is not in that list."""
     keywords: Field[str] | None = None
     signed_on: Field[date] | None = None
     """成文日期."""
@@ -210,6 +216,8 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: Field[Status] | None = None
     disclosure: Field[Disclosure] | None = None
     disclosure_reason: Field[str] | None = None
+    catalogue_item: Field[CatalogueItem] | None = None
+    """公开目录: the item of the disclosure catalogue (FOI-04)."""
     addressees: Field[str] | None = None
     """主送机关, as printed."""
     abstract: Field[str] | None = None

@@ -20,11 +20,10 @@ from gazette.model import (
 )
 from gazette.text.citations import find_citations
 from gazette.text.history import read_history
-from gazette.text.kinds import classify
 from gazette.text.normalise import key
 from gazette.text.outline import attach, outline
-from gazette.text.titles import parse_title
 from ingest.chrome import Kind, Stripped, strip_chrome
+from ingest.classing import classed
 from ingest.given import Given
 from ingest.heading import Heading, read_heading, same_title
 from ingest.issuing import level_of_issuers, region_of_issuers
@@ -75,7 +74,12 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
         record=record,
         reader=reader,
         text=text,
-        metadata=_completed(metadata, page, kept, stripped, components),
+        metadata=classed(
+            _completed(metadata, page, kept, stripped, components),
+            text,
+            body=heading.body,
+            components=components,
+        ),
         components=components,
         citations=attach(citations, components),
         findings=page.findings + findings,
@@ -122,12 +126,8 @@ def _with_note(metadata: Metadata, heading: Heading, text: str) -> Metadata:
     noted = with_history(
         metadata, read_history([text[line.start : line.end] for line in below]), text
     )
-    title = parse_title(noted.title.value) if noted.title else None
-    issuers = noted.issuers.value if noted.issuers else ()
-    number = noted.number.value if noted.number else None
     return replace(
         noted,
-        kind=noted.kind or (classify(title, issuers, number) if title else None),
         level=noted.level or level_of_issuers(noted.issuers),
         region=noted.region or region_of_issuers(noted.issuers),
     )

@@ -24,6 +24,7 @@ from gazette.text.organs import looks_like_organ, split_issuers
 from gazette.text.outline import attach, outline
 from gazette.text.titles import Title, parse_title
 from ingest.charset import decode
+from ingest.classing import classed
 from ingest.drafting import Page, make_draft
 from ingest.from_text import broken_characters
 from ingest.given import Given
@@ -101,7 +102,11 @@ def _statute(page: Markdown, title: int, events: Sequence[HistoryEvent], raw: Ra
         record=None,
         reader=READER,
         text=text,
-        metadata=replace(metadata, enclosures=_enclosures(components), tables=_tables(page)),
+        metadata=replace(
+            classed(metadata, text, body=_place(page, title, title + 1)[1], components=components),
+            enclosures=_enclosures(components),
+            tables=_tables(page),
+        ),
         components=components,
         citations=attach(citations, components),
     )

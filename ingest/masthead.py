@@ -15,7 +15,6 @@ from gazette.model import Disclosure, Enclosure, Field, Finding, Metadata
 from gazette.text.dates import find_impossible_dates
 from gazette.text.disclosure import find_disclosure
 from gazette.text.duties import find_duties
-from gazette.text.kinds import classify
 from gazette.text.organs import split_issuers
 from gazette.text.titles import Title, parse_title
 from ingest.annexes import find_annexes
@@ -74,8 +73,6 @@ def read_masthead(
     dates = notes.take(_dates(text, signature, given))
     kind = notes.take(given_kind(given.kind))
     level = notes.take(given_level(given.level))
-    if kind is None and title is not None:
-        kind = classify(parts, issuers.value if issuers else (), number.value if number else None)
     names = dict.fromkeys([*parts.enclosures, *find_annexes(text)])
     metadata = replace(
         _only_given(given),

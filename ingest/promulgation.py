@@ -7,11 +7,9 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from gazette.model import Field, HistoryEvent, Kind, Metadata
-from gazette.text.kinds import classify
+from gazette.model import Field, HistoryEvent, Metadata
 from gazette.text.makers import makers
 from gazette.text.numbers import find_orders
-from gazette.text.titles import parse_title
 from ingest.issuing import level_of_issuers, region_of_issuers
 
 _IN_FORCE = ("施行", "实施", "生效")
@@ -48,18 +46,9 @@ def with_history(metadata: Metadata, events: Sequence[HistoryEvent], text: str) 
     )
     return replace(
         told,
-        kind=told.kind or _kind(told),
         level=told.level or level_of_issuers(told.issuers),
         region=told.region or region_of_issuers(told.issuers),
     )
-
-
-def _kind(metadata: Metadata) -> Field[Kind] | None:
-    if metadata.title is None:
-        return None
-    issuers = metadata.issuers.value if metadata.issuers else ()
-    number = metadata.number.value if metadata.number else None
-    return classify(parse_title(metadata.title.value), issuers, number)
 
 
 def _given(field: Field[date] | None) -> Field[date] | None:

@@ -96,7 +96,7 @@ def test_each_layout_gives_the_text_and_the_page_table(meta: str, body: str, raw
     found = draft(page(META[meta], BODY[body]), raw)
     assert found.text.split("\n") == LINES
     assert words(found, "index_no", "number", "title", "topic") == [
-        "000000000/2024-00012", "示政办发〔2024〕12号", TITLE, "综合政务\\政务公开",
+        "000000000/2024-00012", "示政办发〔2024〕12号", TITLE, "2.1",
     ]  # fmt: skip
     assert words(found, "signed_on", "published_on", "keywords") == [
         "2024-05-23",

@@ -70,12 +70,11 @@ def test_a_carrier_gives_all_its_fields() -> None:
 @pytest.mark.requirement("ND-10")
 def test_an_order_is_named_by_what_it_promulgates() -> None:
     metadata, _ = read(ORDER)
-    assert values(metadata, "title", "number", "issuers", "genre", "kind") == [
+    assert values(metadata, "title", "number", "issuers", "genre") == [
         "示例省数据管理办法",
         "示例省人民政府令第12号",
         ("示例省人民政府",),
         "办法",
-        "provincial_rule",
     ]
     assert [str(day) for day in values(metadata, "signed_on", "effective_on")] == [
         "2024-05-23",

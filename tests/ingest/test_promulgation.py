@@ -68,16 +68,11 @@ def test_what_is_already_known_stands() -> None:
     assert (found.signed_on, found.effective_on) == (known.signed_on, known.effective_on)
 
 
-def test_kind_level_and_region_follow_from_the_maker() -> None:
+def test_level_and_region_follow_from_the_maker() -> None:
     found = told("2012年3月1日 甘肃省人民代表大会常务委员会通过")
-    assert found.kind is not None
     assert found.level is not None
     assert found.region is not None
-    assert (found.kind.value, found.level.value, found.region.value) == (
-        "local_regulation",
-        "province",
-        "620000",
-    )
+    assert (found.level.value, found.region.value) == ("province", "620000")
 
 
 def test_an_older_day_of_effect_is_not_that_of_the_amended_text() -> None:

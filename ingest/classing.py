@@ -1,0 +1,55 @@
+"""The last step of reading: what a document is, of which subject, and what it says first.
+
+What is given stays; what nothing settles stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from gazette.model import Component, Field, Kind, Metadata
+from gazette.text.abstract import find_abstract
+from gazette.text.catalogue import catalogue_item
+from gazette.text.kinds import classify
+from gazette.text.titles import Title, parse_title
+from gazette.text.topic_rules import classify_topic
+from gazette.text.topics import read_topic
+
+
+def classed(
+    metadata: Metadata, text: str, *, body: int = 0, components: Sequence[Component] = ()
+) -> Metadata:
+    """The metadata with kind, topic, catalogue item and abstract, where they can be told.
+
+    `body` is the offset at which the title and what belongs to it end.
+    """
+    abstract = metadata.abstract or find_abstract(text, start=body, components=components)
+    if metadata.title is None:
+        return replace(metadata, topic=_listed(metadata.topic), abstract=abstract)
+    title = parse_title(metadata.title.value)
+    issuers = metadata.issuers.value if metadata.issuers else ()
+    kind = metadata.kind or _kind(title, metadata)
+    return replace(
+        metadata,
+        kind=kind,
+        topic=_listed(metadata.topic) or classify_topic(title, issuers),
+        catalogue_item=metadata.catalogue_item
+        or catalogue_item(title, kind.value if kind else None),
+        abstract=abstract,
+    )
+
+
+def _kind(title: Title, metadata: Metadata) -> Field[Kind] | None:
+    number = metadata.number.value if metadata.number else None
+    issuers = metadata.issuers.value if metadata.issuers else ()
+    terms = (metadata.effective_on, metadata.expires_on)
+    holds = any(term is not None and term.origin == "read" for term in terms)
+    return classify(title, issuers, number, holds_for_a_time=holds)
+
+
+def _listed(topic: Field[str] | None) -> Field[str] | None:
+    """A printed topic as the code of the list; as printed where it is not in the list."""
+    listed = read_topic(topic.value) if topic else None
+    return replace(topic, value=listed.code) if topic and listed else topic
