@@ -73,7 +73,7 @@ def read_masthead(
     dates = notes.take(_dates(text, signature, given))
     kind = notes.take(given_kind(given.kind))
     level = notes.take(given_level(given.level))
-    names = dict.fromkeys([*parts.enclosures, *find_annexes(text)])
+    names = dict.fromkeys([*parts.carried, *find_annexes(text)])
     metadata = replace(
         _only_given(given),
         title=title,

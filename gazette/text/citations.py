@@ -71,7 +71,7 @@ def _own_keys(own_title: str | None) -> frozenset[str]:
     if own_title is None:
         return frozenset()
     title = parse_title(own_title)
-    return frozenset(key(name) for name in (own_title, title.text, *title.enclosures))
+    return frozenset(key(name) for name in (own_title, title.text, *title.carried))
 
 
 def _is_own(citation: Citation, own_number: str | None, own: frozenset[str]) -> bool:

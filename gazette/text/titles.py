@@ -13,7 +13,7 @@ from gazette.text.organs import looks_like_organ, split_issuers
 _GENRES = (
     "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|复函|函|纪要"  # the 15 of 条例 art. 8
     "|条例|规定|办法|细则|规则|规范|规程|标准|方案|规划|计划|纲要|要点|目录|清单|章程|指引|指南|预案"
-    "|制度|措施|政策|安排|修正案|公约|协定|议定书|宪法|法典|法|解释|解答|答复|公示|说明|解读|问答|倡议书?|建议书?|通知书|名单|办事指南"
+    "|制度|措施|政策|安排|修正案|公约|协定|议定书|宪法|法典|法|解释|解答|答复|公示|说明|解读|问答|倡议书?|建议书?|通知书|勘误|更正|名单|办事指南"
 )
 _GENRE = re.compile(
     rf"""
@@ -27,6 +27,7 @@ _NOT_ORDER = re.compile("(?:法|禁|司|指|政|律|口|夏|时|责|勒)令$")
 
 _CARRIES = "印发|转发|批转|下发|颁发|颁布|公布|发布"
 _CHANGES = "修改|修订|修正|废止|停止执行|重新公布|实施|施行"
+_CHANGING = frozenset(_CHANGES.split("|")) - {"重新公布"}
 _ACTION = re.compile(
     rf"""
     (?P<issuer>.{{0,120}}?)
@@ -76,6 +77,15 @@ class Title(msgspec.Struct, frozen=True):
     def enclosed(self) -> str | None:
         """The title of the first instrument inside, None if there is none."""
         return self.enclosures[0] if self.enclosures else None
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The instruments whose text comes along; none where they are changed or ended.
+
+        >>> parse_title("示例省人民政府关于修改《示例办法》的决定").carried
+        ()
+        """
+        return () if self.action in _CHANGING else self.enclosures
 
 
 def parse_title(text: str) -> Title:

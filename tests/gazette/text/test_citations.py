@@ -91,6 +91,16 @@ def test_a_short_name_stands_for_the_title_it_was_given_for() -> None:
     assert (second.number, second.pinpoint) == ("示政发〔2024〕3号", "第三条")
 
 
+@pytest.mark.requirement("ND-14")
+def test_a_decision_refers_to_what_it_changes() -> None:
+    """It was taken for the text the decision carries, so amendments lost their main relation."""
+    own_title = "示例省人民政府关于修改《示例办法》的决定"
+    (citation,) = find_citations(
+        "将《示例办法》（示例省人民政府令第3号）修改如下：", None, own_title
+    )
+    assert (citation.title, citation.number) == ("示例办法", "示例省人民政府令第3号")
+
+
 def test_own_number_and_own_titles_are_no_references() -> None:
     text = "示政发〔2024〕3号\n现将《示例要点》印发给你们，《示例条例》另行公布。"
     own_title = "示例省人民政府关于印发《示例要点》的通知"

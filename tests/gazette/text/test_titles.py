@@ -32,6 +32,7 @@ OFFICE = "示例省人民政府办公厅"
         ("示例法院关于适用示例法若干问题的解释", "示例法院", "适用示例法若干问题", "解释"),
         ("全省会议召开", None, None, None),
         ("遵守法令", None, None, None),
+        ("示例编辑部关于第9期差错的勘误", "示例编辑部", "第9期差错", "勘误"),
         ("", None, None, None),
     ],
 )
@@ -97,6 +98,19 @@ def test_a_carrier_names_what_it_carries(
 
     assert (title.issuer_text, title.action, title.enclosures) == (issuer, action, enclosures)
     assert title.genre in ("通知", "决定")
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        (f"{OFFICE}关于印发《示例办法》的通知", ("示例办法",)),
+        (f"{OFFICE}关于公布《示例目录》的通知", ("示例目录",)),
+        ("示例省人民政府关于修改《示例办法》的决定", ()),
+        ("示例省人民政府关于废止《示例办法》等三件规章的决定", ()),
+    ],
+)
+def test_what_is_changed_or_ended_does_not_come_along(text: str, carried: tuple[str, ...]) -> None:
+    assert parse_title(text).carried == carried
 
 
 def test_an_instrument_named_inside_a_matter_is_not_carried() -> None:
