@@ -57,6 +57,7 @@ def test_lines_of_a_page_are_told_by_kind(line: str, kind: str) -> None:
         "2024年5月23日",
         "附件:1.示例表",
         "打印机管理办法",
+        "示例省人民政府办公厅关于检查全省政府网站",
     ],
 )
 def test_lines_of_a_document_are_none(line: str) -> None:

@@ -47,6 +47,7 @@ def test_title_and_number_are_read_in_each_layout(head: str) -> None:
         (["进一步资助困难群体购买住房", "公 告"], "进一步资助困难群体购买住房公告"),
         (["示例省国有建设用地", "使用权出让管理办法"], "使用权出让管理办法"),
         (["示例省公共数据管理办法"], "示例省公共数据管理办法"),
+        (["示例省政府公报编辑部关于第9期", "刊登差错的勘误"], "示例省政府公报编辑部关于第9期刊登差错的勘误"),
     ],
 )  # fmt: skip
 def test_broken_titles_are_joined_where_they_open(lines: list[str], title: str) -> None:

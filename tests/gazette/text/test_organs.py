@@ -36,6 +36,7 @@ from gazette.text.regions import read_place
         "中华人民共和国财政部",
         "示例市住建委",
         "示例市教育局（代章）",
+        "示例省政府公报编辑部",
     ],
 )
 def test_names_of_organs_are_known(name: str) -> None:
