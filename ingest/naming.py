@@ -100,7 +100,12 @@ def _printed(text: str, heading: Heading) -> Field[str] | None:
         return None
     start, end = match.span("title")
     confidence = 0.8 if is_order else 0.6
-    return Field(clean_title(text[start:end]), "read", confidence, start, end)
+    return Field(_alone(clean_title(text[start:end])), "read", confidence, start, end)
+
+
+def _alone(title: str) -> str:
+    """A title out of its 《》: the instruments it names in 〈〉 stand in 《》 themselves."""
+    return title.replace("〈", "《").replace("〉", "》")
 
 
 def choose_number(heading: Heading, given: Given) -> tuple[Field[str] | None, list[Finding]]:

@@ -21,9 +21,12 @@ _UNSURE = 0.7
 
 
 def issued_on(events: Sequence[HistoryEvent]) -> HistoryEvent | None:
-    """The last event that made or changed the text: its day is the date of this version."""
+    """The last event that made or changed the text: its day is the date of this version.
+
+    Passed and promulgated on one day, it is the promulgation, which is printed after it.
+    """
     enacted = [event for event in events if event.action not in _IN_FORCE + _ENDED]
-    return max(enacted, key=lambda event: event.day, default=None)
+    return max(reversed(enacted), key=lambda event: event.day, default=None)
 
 
 def with_history(metadata: Metadata, events: Sequence[HistoryEvent], text: str) -> Metadata:

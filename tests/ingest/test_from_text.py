@@ -157,3 +157,11 @@ def test_a_line_without_end_is_read_in_bounded_time(line: str, raw: RawFile) -> 
     (found,) = read(line.encode(), raw)
     assert len(found.text) >= len(line) - 1
     assert time.process_time() - started < 20
+
+
+@pytest.mark.requirement("ND-14")
+def test_an_order_that_changes_another_rule_names_it_in_outer_marks(raw: RawFile) -> None:
+    order = "示例省人民政府令\n第6号\n《关于修改〈示例办法〉的决定》已经通过，现予公布。\n省长 某某\n2024年5月23日\n"
+    title = draft(order, raw).metadata.title
+    assert title is not None
+    assert title.value == "关于修改《示例办法》的决定"

@@ -50,6 +50,12 @@ def test_only_a_promulgation_is_a_publication() -> None:
     assert published.value == date(2012, 3, 1)
 
 
+def test_passed_and_promulgated_on_one_day_it_is_published_that_day() -> None:
+    published = told(PASSED, ORDERED).published_on
+    assert published is not None
+    assert published.value == date(2012, 3, 1)
+
+
 def test_the_order_is_the_number_in_its_place() -> None:
     number = told(ORDERED).number
     assert number is not None
