@@ -140,3 +140,7 @@ class TooSlowError(GazetteError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"not answered within {seconds:g} s")
         self.seconds = seconds
+
+
+class PluginFileError(GazetteError):
+    """Sources that cannot stand in one file: two of them give one name to different things."""

@@ -7,23 +7,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from gazette.text.widths import FOLDED, ZERO_WIDTH
+
 NORMALISER = "1"
 """Kept beside digests and ids, so that a better normaliser is not a change of law."""
 
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
-_FULL_WIDTH = range(0xFF01, 0xFF5F)  # ！ to ～
-_RADICALS = range(0x2F00, 0x2FD6)  # ⼀ to ⿕, which PDF text layers write for 一 …
-
-_FOLDED = (
-    dict.fromkeys(_SPACES + _ZERO_WIDTH, " ")
-    | {chr(code): chr(code - 0xFEE0) for code in _FULL_WIDTH}
-    | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _RADICALS}
-)
-_FOLDS = frozenset(_FOLDED)
-_TABLE = str.maketrans(_FOLDED)
+_FOLDS = frozenset(FOLDED)
+_TABLE = str.maketrans(FOLDED)
 _FEW = 40  # different characters to fold
-_IGNORED = re.compile(rf"[\s{_ZERO_WIDTH}]+")
+_IGNORED = re.compile(rf"[\s{ZERO_WIDTH}]+")
 _CACHED_UP_TO = 200_000  # characters; a longer text is folded anew rather than kept in memory
 
 
@@ -50,7 +42,7 @@ def _fold(text: str) -> str:
     if len(present) > _FEW:
         return text.translate(_TABLE)
     for char in present:  # twice as fast as one translation
-        text = text.replace(char, _FOLDED[char])
+        text = text.replace(char, FOLDED[char])
     return text
 
 

@@ -1,6 +1,7 @@
 """A Datasette plugin for public.db: Chinese `?_search=`, our pages, no third party, quiet errors.
 
-Usable on its own: `datasette public.db -m metadata.json --plugins-dir opendata/datasette_plugin`.
+Here it is loaded from its folder; for others `opendata.plugin_file` puts it and all it needs into one
+file: `datasette public.db -m metadata.json --plugins-dir FOLDER`.
 """
 
 # Datasette ships no types, so its decorator has none:
@@ -11,18 +12,17 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
-from pathlib import Path
 from typing import Any
 
 from datasette import Response, handle_exception, hookimpl
 from datasette.app import Datasette
 from datasette.utils.sqlite import sqlite3
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import Markup
 
+from opendata.datasette_plugin.assets import assets
 from opendata.public.matching import match_expression
 
-_HERE = Path(__file__).parent
 _BLANK_SEARCH = re.compile(rb"(?<![^&])_search=(?:&|$)")
 _SITE = "/"
 _STYLE = "/-/gongbao.css"
@@ -61,7 +61,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Puts our templates before Datasette's, and tells them where the reading site is."""
     theirs = [env.loader] if env.loader else []
-    env.loader = ChoiceLoader([FileSystemLoader(_HERE / "templates"), *theirs])
+    env.loader = ChoiceLoader([DictLoader(assets()), *theirs])
     env.globals["site_url"] = _SITE if _has_site(datasette) else None
 
 
@@ -120,7 +120,7 @@ def _log_no_requests() -> None:
 
 
 def _style() -> Response:
-    css = (_HERE / "gongbao.css").read_text(encoding="utf-8")
+    css = assets()["gongbao.css"]
     return Response(
         css, content_type="text/css; charset=utf-8", headers={"cache-control": "max-age=3600"}
     )

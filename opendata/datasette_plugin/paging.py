@@ -33,8 +33,8 @@ _BEHIND = re.compile(
 Answer = Callable[..., Awaitable[Any]]  # Any: what Datasette's own methods take and give
 
 
-@hookimpl
-def startup() -> None:
+@hookimpl(specname="startup")
+def mend_paging() -> None:
     """Puts ours in the place of Datasette's, once a process."""
     if not hasattr(TableView.data, "__wrapped__"):
         TableView.data = _from_the_start(TableView.data)

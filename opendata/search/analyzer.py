@@ -17,10 +17,9 @@ from array import array
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
-import msgspec
-
-from gazette.text import normalise
+from gazette.text.widths import FOLDED
 
 ANALYZER = "1"
 """Version of the grams. An index made with another must be made again."""
@@ -64,7 +63,7 @@ _WORD = f"[^{_CJK}{_MARKS} ]"
 _IS_CJK = re.compile(f"[{_CJK}]").match
 
 
-class Phrase(msgspec.Struct, frozen=True):
+class Phrase(NamedTuple):
     """Grams that must stand side by side.
 
     With `prefix` the last gram stands for every gram that begins with it: a lone character, which
@@ -230,7 +229,8 @@ def _one_mark(stretch: re.Match[str]) -> str:
 def _table() -> str:
     """What each character of the basic plane is compared as, by its code point."""
     plane = "".join(map(chr, range(0x10000)))
-    return "".join(map(_folded, normalise.fold(plane)))
+    widths = str.maketrans(FOLDED)
+    return "".join(map(_folded, plane.translate(widths)))
 
 
 def _folded(character: str) -> str:
