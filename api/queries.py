@@ -65,7 +65,7 @@ class ConditionQuery(Struct, frozen=True, kw_only=True):
     genre: Annotated[tuple[str, ...], Meta(description="文种 Such as 通知, 意见, 条例.")] = ()
     topic: Annotated[
         tuple[str, ...],
-        Meta(description="主题分类 A class with all below it: 综合政务 or 综合政务/政务公开."),
+        Meta(description="主题分类 A class with all below it: 综合政务, 综合政务/政务公开 or 2.1."),
     ] = ()
     status: Annotated[tuple[StatusCode, ...], Meta(description="有效性 Validity.")] = ()
     region: Annotated[

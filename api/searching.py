@@ -12,7 +12,7 @@ from api.queries import FilterQuery, SearchQuery
 from api.shapes import hit
 from api.wire import Facet, Hit, Snippet
 from gazette.text.numbers import canonical_number
-from opendata.public.query import topic_path
+from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Hits, Query, Sort
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days, in_force
@@ -72,7 +72,9 @@ def _conditions(asked: FilterQuery, reader: PublicReader) -> Iterator[Node]:
     if asked.issuer:
         yield AnyOf("issuer_id", reader.issuer_ids(asked.issuer))
     if asked.topic:
-        yield AnyOf("topic_path", tuple("/".join(topic_path(topic)) for topic in asked.topic))
+        yield AnyOf(
+            "topic_path", tuple(PATH_SEPARATOR.join(topic_path(topic)) for topic in asked.topic)
+        )
     if asked.year:
         yield Or(tuple(Between("year", year, year) for year in asked.year))
     if asked.signed_from or asked.signed_to:

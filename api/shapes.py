@@ -31,7 +31,7 @@ from api.wire import (
     VersionLinks,
 )
 from gazette.model import ComponentKind, StatusCode
-from opendata.public.query import topic_path
+from gazette.text.topics import PATH_SEPARATOR
 from opendata.public.rows import (
     ArticleRow,
     DocumentRow,
@@ -141,7 +141,7 @@ def _item_values(row: DocumentRow) -> tuple[Any, ...]:
         row.effective_on,
         row.expires_on,
         Status(cast("StatusCode", row.status), row.status_since, row.status_by),
-        Topic(None, list(topic_path(row.topic)), None) if row.topic else None,
+        _topic(row),
         row.region,
         row.index_no,
         row.disclosure,
@@ -152,6 +152,12 @@ def _item_values(row: DocumentRow) -> tuple[Any, ...]:
         row.licence,
         Source(row.source_url, row.source_file),
     )
+
+
+def _topic(row: DocumentRow) -> Topic | None:
+    if row.topic_path is None:
+        return None
+    return Topic(row.topic, row.topic_path.split(PATH_SEPARATOR), row.topic_confidence)
 
 
 def _version_values(row: VersionRow, base: str) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from gazette.text.normalise import key
 PATH_SEPARATOR = "/"
 """Between class and subclass where a path is one text."""
 
-_SEPARATORS = re.compile(r"[\\/>|»→\-—–]+")  # of a key, where wide ones are narrow
+_SEPARATOR = re.compile(r"[\\/>|»→—–\-／＼＞｜－]+")
 _SEVERAL = re.compile("[;\n]")
 _NOT_NAME = re.compile(r"[、,.。·]|\([^()]*\)")
 
@@ -50,10 +50,25 @@ def read_topic(text: str) -> Topic | None:
     folded = _SEVERAL.split(key(text))[0]
     if folded in _by_code():
         return _by_code()[folded]
-    parts = [name for part in _SEPARATORS.split(folded) if (name := _bare(part))]
+    parts = [name for part in _SEPARATOR.split(folded) if (name := _bare(part))]
     if not parts:
         return None
     return _by_names().get(tuple(parts)) or _by_names().get(tuple(parts[:1]))
+
+
+def topic_path(text: str) -> tuple[str, ...]:
+    r"""The names of a topic from the widest class down, by its code or names; else as printed.
+
+    >>> topic_path("2.1") == topic_path("综合政务\\政务公开") == ("综合政务", "政务公开")
+    True
+    >>> topic_path("住房保障\\公租房")
+    ('住房保障', '公租房')
+    """
+    printed = tuple(part.strip() for part in _SEPARATOR.split(text) if part.strip())
+    listed = read_topic(text)
+    if listed and (listed.code == text.strip() or len(listed.path) == len(printed)):
+        return listed.path
+    return printed
 
 
 def topics() -> tuple[Topic, ...]:

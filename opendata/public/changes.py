@@ -19,7 +19,7 @@ _REMOVED = (
     "SELECT document FROM change WHERE kind = 'removed' AND seq > ? AND seq <= ? ORDER BY seq"
 )
 _CHANGED = """
-SELECT c.seq, d.id, d.title, v.text, d.number, d.index_no, d.kind, d.genre, d.level, d.topic,
+SELECT c.seq, d.id, d.title, v.text, d.number, d.index_no, d.kind, d.genre, d.level, d.topic_path,
 d.region, d.status, d.status_since, d.signed_on, d.published_on, d.effective_on, d.expires_on,
 (SELECT json_group_array(json_array(id, name)) FROM (
   SELECT i.id, i.name FROM document_issuer AS x JOIN issuer AS i ON i.id = x.issuer

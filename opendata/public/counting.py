@@ -62,5 +62,6 @@ def _total(db: Connection, where: Clause) -> int:
 
 def _facet(db: Connection, where: Clause, name: Facet) -> list[FacetRow]:
     shape = {"year": _BY_YEAR, "issuer": _BY_ISSUER}.get(name, _BY_COLUMN)
-    sql = shape.format(column=name, where=where.sql, limit=_VALUES)
+    column = "topic_path" if name == "topic" else name
+    sql = shape.format(column=column, where=where.sql, limit=_VALUES)
     return [FacetRow(*row) for row in db.rows(sql, where.values)]

@@ -14,6 +14,7 @@ from gazette.model import Field, Metadata, Status, Version
 from gazette.store.instants import write_instant
 from gazette.text.normalise import key
 from gazette.text.organs import level_of, region_of
+from gazette.text.topics import PATH_SEPARATOR, read_topic, topic_path
 from opendata.public.tables import (
     Article,
     Document,
@@ -82,7 +83,9 @@ def _document(versions: Sequence[Version], issuers: Sequence[Issuer], *, seq: in
         genre=_value(metadata.genre),
         level=_level(metadata, lead),
         region=_value(metadata.region) or (lead.region if lead else None),
-        topic=_value(metadata.topic),
+        topic=_code(metadata.topic),
+        topic_path=_path(metadata.topic),
+        topic_confidence=metadata.topic.confidence if metadata.topic else None,
         index_no=_value(metadata.index_no),
         signed_on=_day(metadata.signed_on),
         published_on=_day(metadata.published_on),
@@ -92,6 +95,7 @@ def _document(versions: Sequence[Version], issuers: Sequence[Issuer], *, seq: in
         status_since=_iso(status.since),
         status_by=status.by,
         disclosure=metadata.disclosure.value if metadata.disclosure else "unknown",
+        catalogue_item=_value(metadata.catalogue_item),
         abstract=_value(metadata.abstract),
         addressees=_value(metadata.addressees),
         licence=LICENCE,
@@ -188,6 +192,16 @@ def _level(metadata: Metadata, lead: Issuer | None) -> str:
     if metadata.level:
         return metadata.level.value
     return lead.level if lead else "unknown"
+
+
+def _code(topic: Field[str] | None) -> str | None:
+    """The code of a topic that is in the list."""
+    listed = read_topic(topic.value) if topic else None
+    return listed.code if listed else None
+
+
+def _path(topic: Field[str] | None) -> str | None:
+    return PATH_SEPARATOR.join(topic_path(topic.value)) if topic else None
 
 
 def _title(metadata: Metadata) -> str:

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.matching import match_expression
 
 Sort = Literal[
@@ -18,7 +19,6 @@ Sort = Literal[
 Facet = Literal["kind", "genre", "level", "status", "region", "topic", "year", "issuer"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
-TOPIC_SEPARATORS = ("\\", "/", "-", "\uff0f")
 _LAST = "\U0010ffff"
 _WITH_SIGNED = frozenset({"level", "kind", "genre", "status", "region"})
 """Columns whose index goes on in the order of signing."""
@@ -121,7 +121,7 @@ def _equalities(filters: Filters, along: str | None) -> list[Clause]:
     if filters.number is not None:
         found.append(Clause("d.number = ?", (filters.number,)))
     if filters.topic:
-        found.append(_any([_topic(topic, _column("topic", along)) for topic in filters.topic]))
+        found.append(_any([_topic(topic, _column("topic_path", along)) for topic in filters.topic]))
     return found
 
 
@@ -139,26 +139,10 @@ def _any(clauses: Sequence[Clause]) -> Clause:
 
 
 def _topic(topic: str, column: str) -> Clause:
-    """A topic with all below it: 综合政务 holds 综合政务/政务公开, whatever was printed between."""
-    path = topic_path(topic)
-    written = [separator.join(path) + separator for separator in TOPIC_SEPARATORS]
-    return _any(
-        [
-            _one_of(column, tuple(dict.fromkeys(name[:-1] for name in written))),
-            *(Clause(f"{column} BETWEEN ? AND ?", (name, name + _LAST)) for name in written),
-        ]
-    )
-
-
-def topic_path(topic: str) -> tuple[str, ...]:
-    r"""A topic (主题分类) as printed, from the widest class down.
-
-    >>> topic_path("综合政务\\政务公开")
-    ('综合政务', '政务公开')
-    """
-    for separator in TOPIC_SEPARATORS:
-        topic = topic.replace(separator, "/")
-    return tuple(part.strip() for part in topic.split("/") if part.strip())
+    """A topic with all below it: 综合政务 holds 综合政务/政务公开; its code will do as well."""
+    path = PATH_SEPARATOR.join(topic_path(topic))
+    below = path + PATH_SEPARATOR
+    return Clause(f"({column} = ? OR {column} BETWEEN ? AND ?)", (path, below, below + _LAST))
 
 
 def _dates(filters: Filters, along: str | None) -> list[Clause]:

@@ -32,7 +32,7 @@ _ALL = Filters()
 
 _COLUMNS = """
 d.id, d.number, d.title, d.kind, d.genre, d.signed_on, d.published_on, d.effective_on,
-d.expires_on, d.status, d.status_since, d.status_by, d.topic, d.region, d.index_no, d.disclosure,
+d.expires_on, d.status, d.status_since, d.status_by, d.topic, d.topic_path, d.topic_confidence, d.region, d.index_no, d.disclosure,
 d.abstract, d.addressees, d.version, d.versions, d.recorded_at, d.sha256, d.sm3, d.licence,
 d.source_url, d.source_file,
 (SELECT json_group_array(json_object('id', id, 'name', name, 'level', level)) FROM (

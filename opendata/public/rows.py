@@ -38,6 +38,8 @@ class DocumentRow(msgspec.Struct, frozen=True):
     status_since: str | None
     status_by: str | None
     topic: str | None
+    topic_path: str | None
+    topic_confidence: float | None
     region: str | None
     index_no: str | None
     disclosure: str

@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS document (
   level TEXT NOT NULL,
   region TEXT,
   topic TEXT,
+  topic_path TEXT,
+  topic_confidence REAL,
   index_no TEXT,
   signed_on TEXT,
   published_on TEXT,
@@ -40,6 +42,7 @@ CREATE TABLE IF NOT EXISTS document (
   status_since TEXT,
   status_by TEXT,
   disclosure TEXT NOT NULL,
+  catalogue_item TEXT,
   abstract TEXT,
   addressees TEXT,
   licence TEXT NOT NULL,
@@ -63,7 +66,7 @@ CREATE INDEX IF NOT EXISTS document_recorded ON document(recorded_at, id);
 CREATE INDEX IF NOT EXISTS document_kind ON document(kind, signed_on, id);
 CREATE INDEX IF NOT EXISTS document_genre ON document(genre, signed_on, id);
 CREATE INDEX IF NOT EXISTS document_level ON document(level, signed_on, id);
-CREATE INDEX IF NOT EXISTS document_topic ON document(topic, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_topic ON document(topic_path, signed_on, id);
 CREATE INDEX IF NOT EXISTS document_status ON document(status, signed_on, id);
 CREATE INDEX IF NOT EXISTS document_region ON document(region, signed_on, id);
 

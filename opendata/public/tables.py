@@ -37,6 +37,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     level: str
     region: str | None
     topic: str | None
+    topic_path: str | None
+    topic_confidence: float | None
     index_no: str | None
     signed_on: str | None
     published_on: str | None
@@ -46,6 +48,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     status_since: str | None
     status_by: str | None
     disclosure: str
+    catalogue_item: str | None
     abstract: str | None
     addressees: str | None
     licence: str

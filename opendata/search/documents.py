@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import msgspec
 
 from gazette.text.normalise import NORMALISER, key
-from opendata.public.query import ENDED, topic_path
+from gazette.text.topics import PATH_SEPARATOR, topic_path
+from opendata.public.query import ENDED
 from opendata.search.analyzer import ANALYZER, gram_text
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
@@ -36,7 +37,7 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     genre: str | None = None
     level: str = "unknown"
     topic: str | None = None
-    """主题分类 as printed."""
+    """主题分类: its names from the widest class down, or its code."""
     region: str | None = None
     status: str = "unknown"
     status_since: date | None = None
@@ -104,7 +105,7 @@ def _number(day: date | None) -> int | None:
 def _classes(topic: str | None) -> list[str]:
     """A topic's own class and all above it: 综合政务, 综合政务/政务公开."""
     path = topic_path(topic or "")
-    return ["/".join(path[: depth + 1]) for depth in range(len(path))]
+    return [PATH_SEPARATOR.join(path[: depth + 1]) for depth in range(len(path))]
 
 
 def _until(document: SearchDocument) -> int:

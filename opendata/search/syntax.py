@@ -17,7 +17,7 @@ from whoosh_compat import ast
 
 from gazette.text.normalise import key
 from gazette.text.numbers import canonical_number, is_index_no
-from opendata.public.query import topic_path
+from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.search import mistakes
 from opendata.search.analyzer import Phrase, phrase
 from opendata.search.fields import CODES, DATES, KEYWORDS, NAMES, TEXT, field_of, registry
@@ -201,7 +201,7 @@ def _keyword(name: str, value: str, node: ast.Node) -> Node:
         if allowed and unknown not in allowed:
             raise mistakes.unknown_value(name, unknown, allowed, node.startchar)
     if name == "topic":
-        values = ["/".join(topic_path(topic)) for topic in values]
+        values = [PATH_SEPARATOR.join(topic_path(topic)) for topic in values]
     return AnyOf(KEYWORDS[name], tuple(values))
 
 

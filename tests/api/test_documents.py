@@ -45,7 +45,7 @@ def test_a_document_has_every_key(client: Client, ids: list[str]) -> None:
         "level": "province",
     }
     assert document["status"] == {"code": "unknown", "since": None, "by": None}
-    assert document["topic"] == {"code": None, "path": ["综合政务", "政务公开"], "confidence": None}
+    assert document["topic"] == {"code": "2.1", "path": ["综合政务", "政务公开"], "confidence": 1.0}
     assert document["enclosures"] == [{"title": "工作台账", "path": None}]
     assert document["source"] == {
         "url": "https://www.shili.example/zwgk/12.html",
@@ -89,6 +89,10 @@ def test_a_list_item_is_the_document_without_four_keys(client: Client, ids: list
         ("level=province", 15),
         ("genre=条例", 1),
         ("topic=综合政务", 1),
+        ("topic=综合政务/政务公开", 1),
+        ("topic=2", 1),
+        ("topic=2.1", 1),
+        ("topic=2.2", 0),
         ("status=repealed", 1),
         ("year=2022", 9),
         ("year=2022,2024", 10),

@@ -37,6 +37,7 @@ def test_hits_carry_the_document_and_what_was_found(client: Client, ids: list[st
         ("issuer=示例省数据局", 13),
         ("q=数据&kind=local_regulation", 1),
         ("topic=综合政务", 1),
+        ("topic=2.1", 1),
         ("year=2022&level=province", 9),
         ("number=示政发（2023）7号", 1),
         ("signed_from=2022-01-03&signed_to=2022-01-04", 4),
