@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
 from gazette.store.reader import Change, StoreReader
 from gazette.text.normalise import NORMALISER
-from opendata.public.file import DATABASE, make_beside, open_live, replace, transaction, wipe
+from opendata.public.copies import drop_copies, drop_outdated
+from opendata.public.file import (
+    DATABASE,
+    alone,
+    make_beside,
+    open_live,
+    replace,
+    transaction,
+    wipe,
+)
 from opendata.public.place import Place
 from opendata.public.resolve import resolve
 from opendata.public.schema import SCHEMA
@@ -61,7 +69,7 @@ def follow(data: Path) -> int:
     with StoreReader(data) as store:
         if _is_usable(path, store):
             with closing(open_live(path)) as connection:
-                return _bring_up(connection, store)
+                return _bring_up(data, connection, store)
         return _rebuild(data, store, _silent)
 
 
@@ -73,9 +81,10 @@ def cursor_of(connection: sqlite3.Connection) -> int:
 
 def _rebuild(data: Path, store: StoreReader, progress: Progress) -> int:
     beside = data / f"{DATABASE}.new"
-    with _alone(data), closing(make_beside(beside)) as connection:
+    with alone(data / f"{DATABASE}.lock"), closing(make_beside(beside)) as connection:
         connection.execute(_SET, ("made_with", made_with()))
-        _bring_up(connection, store, progress)
+        _bring_up(data, connection, store, progress)
+        drop_outdated(data, connection)
         replace(data / DATABASE, connection)
         beside.unlink()
         (count,) = connection.execute("SELECT count(*) FROM document").fetchone()
@@ -94,7 +103,7 @@ def _is_usable(path: Path, store: StoreReader) -> bool:
 
 
 def _bring_up(
-    connection: sqlite3.Connection, store: StoreReader, progress: Progress = _silent
+    data: Path, connection: sqlite3.Connection, store: StoreReader, progress: Progress = _silent
 ) -> int:
     total = 0
     while cursor_of(connection) < store.last_change():
@@ -103,7 +112,10 @@ def _bring_up(
             changes = list(islice(store.changes(cursor_of(connection)), _BATCH))
             if changes:
                 total += _apply(connection, place, changes)
+            if place.has_withdrawn:
+                drop_copies(data)
         if place.has_withdrawn:
+            drop_copies(data)  # one that was made meanwhile
             wipe(connection)
         progress(cursor_of(connection), store.last_change())
     return total
@@ -134,11 +146,3 @@ def _names(
     """The number and title key by which each of these documents is cited."""
     for document_id in document_ids:
         yield from connection.execute(_NAMES, (document_id,))
-
-
-@contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """Waits until no other process rebuilds; the system frees the lock when its holder dies."""
-    with (data / f"{DATABASE}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
