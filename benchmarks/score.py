@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from benchmarks.score_classes import score_classes
 from benchmarks.score_laws import score_laws
 from benchmarks.score_pages import score_pages
 from benchmarks.score_registry import score_registry
@@ -27,6 +28,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "derived": score_derived,
     "laws": score_laws,
     "registry": score_registry,
+    "classes": score_classes,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
