@@ -11,6 +11,7 @@ from typing import Any
 from whoosh import fields, index, sorting
 from whoosh import query as wq
 from whoosh.analysis import Token, Tokenizer
+from whoosh.collectors import Collector, FilterCollector, SortingCollector, TopCollector
 from whoosh.searching import Searcher
 from whoosh.writing import IndexWriter
 
@@ -127,10 +128,9 @@ class WhooshIndex:
         self._index.close()
 
     def _run(self, found: wq.Query, conditions: wq.Query | None, query: Query) -> Hits:
-        end = max(query.offset + query.limit, 1)
-        results = self._searcher.search(
-            found, limit=end, filter=conditions, sortedby=_order(query), optimize=False
-        )
+        collector = _collector(query, conditions)
+        self._searcher.search_with_collector(found, collector)
+        results = collector.results()
         scored = query.sort == "relevance"
         items = tuple(
             Hit(hit["id"], hit.score if scored else None)
@@ -169,6 +169,22 @@ class WhooshIndex:
             raise
         writer.commit()
         return written
+
+
+def _collector(query: Query, conditions: wq.Query | None) -> Collector:
+    """Collects the best hits and counts them all.
+
+    Whoosh's own choice trades its matcher for one that leaves out what is too weak for the best
+    hits, and with `optimize=False` counts what is left.
+    """
+    end = max(query.offset + query.limit, 1)
+    order = _order(query)
+    collector: Collector = (
+        SortingCollector(order, limit=end)
+        if order
+        else TopCollector(end, usequality=False, replace=0)
+    )
+    return collector if conditions is None else FilterCollector(collector, conditions)
 
 
 def _take_out(writer: IndexWriter, searcher: Searcher, id_: str) -> None:
