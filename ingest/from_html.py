@@ -19,6 +19,7 @@ from ingest.given import Given
 from ingest.heading import Heading, read_heading
 from ingest.labels import find_tables, read_pairs
 from ingest.markup import drop_unseen, parse_html
+from ingest.other_pages import other_page
 from ingest.page_tags import Tags, is_own_site, read_tags
 from ingest.second_opinion import second_opinion
 
@@ -35,10 +36,19 @@ def read(data: bytes, raw: RawFile) -> list[Draft]:
     decoded = decode(data)
     root = parse_html(decoded.text)
     tags = read_tags(root)
-    page = _page(root, tags, decoded.text)
+    drop_unseen(root)
+    blocks = read_blocks(root)
+    page = _page(root, blocks, tags, decoded.text)
     page = replace(page, findings=broken_characters(decoded) + page.findings)
     draft = with_content(make_draft(page, raw=raw, record=None, reader=READER))
-    return [replace(draft, metadata=_published_here(draft.metadata, tags))]
+    other = other_page(draft, blocks)
+    return [
+        replace(
+            draft,
+            metadata=_published_here(draft.metadata, tags),
+            findings=(*draft.findings, *([other] if other else [])),
+        )
+    ]
 
 
 def page_of_fragment(text: str, given: Given) -> Page:
@@ -48,9 +58,7 @@ def page_of_fragment(text: str, given: Given) -> Page:
     return _with_blocks(Page(lines=(), given=given), (), read_blocks(root))
 
 
-def _page(root: HtmlElement, tags: Tags, source: str) -> Page:
-    drop_unseen(root)
-    blocks = read_blocks(root)
+def _page(root: HtmlElement, blocks: Sequence[Block], tags: Tags, source: str) -> Page:
     article = find_article(root, blocks)
     inside = {id(block) for block in article.blocks}
     outside = [block for block in blocks if id(block) not in inside]

@@ -16,9 +16,10 @@ from gazette.model import RawFile
 from gazette.store.files import path_of
 from gazette.store.writer import Store
 from ingest.archive import Arrival, keep, keep_stream
-from ingest.media import HEAD, media_type
+from ingest.from_warc import Capture, captures
+from ingest.media import ARCHIVE, HEAD, media_type
 from ingest.pieces import Entry, Piece, Settled
-from ingest.readers import TABLES, reader_of, table_reader
+from ingest.readers import TABLES, page_reader, reader_of, table_reader
 from ingest.records import Row, rows
 from ingest.report import Line, Outcome
 from ingest.sources import Source
@@ -66,7 +67,7 @@ class Intake:
                     media_type=media_type(found.name, head),
                     received_at=self._now(),
                 )
-                if arrival.media_type not in TABLES:
+                if arrival.media_type not in TABLES and arrival.media_type != ARCHIVE:
                     yield self._document(head, stream, arrival, source)
                     return
                 stream.seek(0)
@@ -75,7 +76,10 @@ class Intake:
             detail = os.strerror(error.errno).lower() if error.errno else type(error).__name__
             yield settled(source, found.name, "failed", "unreadable", detail, size=found.size)
             return
-        yield from self._table(raw, found, source)
+        if raw.media_type == ARCHIVE:
+            yield from self._archive(raw, source)
+        else:
+            yield from self._table(raw, found, source)
 
     def _document(self, head: bytes, stream: BinaryIO, arrival: Arrival, source: Source) -> Entry:
         content = head + stream.read(LARGEST + 1 - len(head)) if len(head) == HEAD else head
@@ -125,6 +129,41 @@ class Intake:
             )
         return piece
 
+    def _archive(self, raw: RawFile, source: Source) -> Iterator[Entry]:
+        """The pages of a web archive; where it is damaged, what stands before is kept."""
+        is_first = True
+        try:
+            with path_of(self._data, raw.sha256).open("rb") as stream:
+                for capture in captures(stream):
+                    yield replace(self._capture(capture, raw, source), is_first=is_first)
+                    is_first = False
+            if is_first:
+                raise ReadError("empty", "a web archive without pages")
+        except ReadError as error:
+            yield _refused(replace(_piece(raw, source), is_first=is_first), error)
+
+    def _capture(self, capture: Capture, raw: RawFile, source: Source) -> Entry:
+        piece = replace(_piece(raw, source), record=capture.number, packed=capture.size)
+        if capture.passed is not None:
+            return _passed(piece, capture.passed, is_refused=capture.is_refused)
+        try:
+            piece = replace(piece, reader=page_reader(capture.media_type))
+        except ReadError as error:
+            named = ReadError(error.code, f"{error.detail}: {capture.url}")
+            return _refused(piece, named, size=piece.size)
+        arrival = Arrival(
+            path=raw.path,
+            source=raw.source,
+            media_type=capture.media_type,
+            received_at=raw.received_at,
+        )
+        sha256 = hashlib.sha256(capture.data).hexdigest()
+        if self._store.was_read(source.id, raw.path, capture.number, sha256, piece.reader):
+            line = piece.report("unchanged")
+            return Settled(source=source.id, line=line, size=piece.size)
+        page = replace(keep(capture.data, arrival, data=self._data), url=capture.url)
+        return replace(piece, raw=page, data=capture.data)
+
 
 def settled(
     source: Source, path: str, outcome: Outcome, reason: str, detail: str, *, size: int = 0
@@ -147,6 +186,14 @@ def _refused(piece: Piece, error: ReadError, *, size: int = 0) -> Settled:
         reader=piece.reader,
         is_first=piece.is_first,
     )
+
+
+def _passed(piece: Piece, why: ReadError, *, is_refused: bool) -> Settled:
+    """An answer in a web archive that is no page to read."""
+    refused = _refused(piece, why, size=piece.size)
+    if is_refused:
+        return refused
+    return replace(refused, line=replace(refused.line, outcome="skipped"))
 
 
 def _is_mapping(path: Path) -> bool:

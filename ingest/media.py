@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import PurePosixPath
 
 HEAD = 65_536
 """Bytes of a file that are enough to tell."""
 
 EMPTY = "application/x-empty"
+ARCHIVE = "application/warc"
+"""A web archive, packed or not."""
 BINARY = "application/octet-stream"
 
 _MAGICS = {
@@ -30,6 +33,8 @@ _MAGICS = {
     b"SQLite format 3\x00": "application/vnd.sqlite3",
     b"\x7fELF": "application/x-elf",
 }
+_GZIP = b"\x1f\x8b"
+_OPENS_ARCHIVE = b"WARC/"
 _WORDLIKE = frozenset({b"BM", b"BZh", b"GIF8", b"{\\rtf"})
 """Magics that a text might begin with: they count only before bytes that are no text."""
 
@@ -94,12 +99,24 @@ def media_type(name: str, head: bytes) -> str:
 
 
 def _by_magic(head: bytes) -> str | None:
+    if head.startswith(_OPENS_ARCHIVE) or _unpacked(head).startswith(_OPENS_ARCHIVE):
+        return ARCHIVE
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return next((kind for mark, kind in _ZIPPED.items() if mark in head), "application/zip")
     for magic, kind in _MAGICS.items():
         if head.startswith(magic) and (magic not in _WORDLIKE or _is_binary(head)):
             return kind
     return "application/rtf" if head.startswith(b"{\\rtf1") else None
+
+
+def _unpacked(head: bytes) -> bytes:
+    """The first bytes of what was packed with gzip; none of anything else."""
+    if not head.startswith(_GZIP):
+        return b""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, len(_OPENS_ARCHIVE))
+    except zlib.error:
+        return b""
 
 
 def _as_ascii(head: bytes) -> bytes:

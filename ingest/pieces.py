@@ -1,4 +1,4 @@
-"""What is to be read, piece by piece: a file that is one document, or one row of a table."""
+"""What is to be read, piece by piece: a file that is one document, a row of a table, a page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BYTES = 512 * 1024
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes of one file or row, and how to read them."""
+    """The bytes of one file, row or archived page, and how to read them."""
 
     raw: RawFile
     reader: str
@@ -30,11 +30,13 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """Of a row: the folders from which a `path` in it may begin."""
     is_first: bool = True
     """Of its file."""
+    packed: int | None = None
+    """Bytes it takes in its file, where those are not its own."""
 
     @property
     def size(self) -> int:
         """Bytes of the input that are behind us with this piece."""
-        return len(self.data)
+        return len(self.data) if self.packed is None else self.packed
 
     def report(
         self, outcome: Outcome, reason: str | None = None, detail: str | None = None

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Callable
 
 import msgspec
+from msgspec.structs import replace
 
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
-from ingest import from_html, from_markdown, from_records, from_text
+from ingest import from_html, from_markdown, from_records, from_text, from_warc
 from ingest.media import BINARY, EMPTY
 from ingest.pieces import Piece
 
@@ -57,8 +58,16 @@ def table_reader(mapping: bytes | None) -> str:
     return f"{from_records.READER}+{hashlib.sha256(mapping).hexdigest()[:8]}"
 
 
+def page_reader(media_type: str) -> str:
+    """The name of the reader of such pages of a web archive; raises ReadError without one."""
+    return f"{from_warc.READER}+{reader_of(media_type).name}"
+
+
 def read(piece: Piece) -> list[Draft]:
     """What stands in a piece; raises ReadError if it cannot be read."""
+    if piece.raw.media_type not in TABLES:
+        drafts = reader_of(piece.raw.media_type).read(piece.data, piece.raw)
+        return [replace(draft, record=piece.record) for draft in drafts]
     if piece.record is None:
-        return reader_of(piece.raw.media_type).read(piece.data, piece.raw)
+        raise ReadError("unsupported_format", f"{piece.raw.media_type} that is no table")
     return [from_records.read_record(piece.data, piece.raw, piece.record, piece.mapping)]

@@ -41,12 +41,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def place(self) -> str:
-        """Where it stands: source, path, and the line of the file.
+        """Where it stands: source, path, and the line of the file, or the record without lines.
 
         >>> Line(source="laws", path="a.jsonl", record=2, line=3, outcome="failed").place
         'laws/a.jsonl:3'
+        >>> Line(source="laws", path="a.warc.gz", record=2, outcome="failed").place
+        'laws/a.warc.gz#2'
         """
-        return f"{self.source}/{self.path}" + (f":{self.line}" if self.line else "")
+        file = f"{self.source}/{self.path}"
+        if self.line:
+            return f"{file}:{self.line}"
+        return f"{file}#{self.record}" if self.record else file
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
