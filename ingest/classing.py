@@ -6,6 +6,7 @@ What is given stays; what nothing settles stays open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -31,14 +32,22 @@ def classed(
     title = parse_title(metadata.title.value)
     issuers = metadata.issuers.value if metadata.issuers else ()
     kind = metadata.kind or _kind(title, metadata)
+    is_reading = kind is not None and kind.value == "interpretation"
     return replace(
         metadata,
         kind=kind,
+        effective_on=_given(metadata.effective_on) if is_reading else metadata.effective_on,
+        expires_on=_given(metadata.expires_on) if is_reading else metadata.expires_on,
         topic=_listed(metadata.topic) or classify_topic(title, issuers),
         catalogue_item=metadata.catalogue_item
         or catalogue_item(title, kind.value if kind else None),
         abstract=abstract,
     )
+
+
+def _given(day: Field[date] | None) -> Field[date] | None:
+    """The day unless it was read: the days that a 解读 tells are those of what it explains."""
+    return day if day is not None and day.origin != "read" else None
 
 
 def _kind(title: Title, metadata: Metadata) -> Field[Kind] | None:

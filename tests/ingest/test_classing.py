@@ -118,3 +118,13 @@ def test_a_long_paragraph_ends_with_its_last_whole_sentence() -> None:
     assert abstract is not None
     assert len(abstract.value) <= LONGEST
     assert abstract.value.endswith("。")
+
+
+@pytest.mark.requirement("WS-02")
+def test_a_reading_takes_no_day_of_effect_from_what_it_explains() -> None:
+    draft = read("《示例省气象办法》政策解读\n一、什么时候开始\n2024年3月15日起施行，有效期5年。\n")
+
+    assert draft.metadata.kind is not None
+    assert draft.metadata.kind.value == "interpretation"
+    assert draft.metadata.effective_on is None
+    assert draft.metadata.expires_on is None
