@@ -9,9 +9,10 @@ import click
 import msgspec
 
 from api.commands.options import data_option
+from api.references import documents_meant, read_reference
 from gazette.errors import NotFoundError
-from gazette.text.normalise import key
-from gazette.text.numbers import canonical_number
+from opendata.public.file import DATABASE
+from opendata.public.publish import follow
 from opendata.public.reader import PublicReader
 from opendata.public.rows import DocumentRow
 
@@ -21,8 +22,12 @@ from opendata.public.rows import DocumentRow
 @click.option("--json", "as_json", is_flag=True, help="Every field as JSON, without the text.")
 @data_option
 def show(reference: str, data: Path, *, as_json: bool) -> None:
-    """Show the public document with this id, number (发文字号, any brackets) or title."""
-    with closing(PublicReader(data / "public.db")) as reader:
+    """Show the public document with this id, number (发文字号, any brackets) or title.
+
+    What was decided a moment ago counts: public.db is brought up to date first.
+    """
+    follow(data)
+    with closing(PublicReader(data / DATABASE)) as reader:
         document = find(reader, reference)
         if as_json:
             click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
@@ -36,8 +41,7 @@ def find(reader: PublicReader, reference: str) -> DocumentRow:
     found = reader.document(reference)
     if found is not None:
         return found
-    number = canonical_number(reference)
-    several = reader.numbered(number) if number else reader.titled([key(reference)])
+    several = documents_meant(reader, read_reference(reference))
     if len(several) == 1:
         return several[0]
     if several:
