@@ -10,6 +10,7 @@ import click
 
 import gazette
 from api.commands.index import index
+from api.commands.init import init
 from api.commands.options import data_option
 from api.commands.publish import publish
 from api.commands.review import review
@@ -49,7 +50,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
     context.invoke(serve, port=port, data=data)
 
 
-for command in (index, ingest, issue, publish, review, search, serve, show):
+for command in (index, ingest, init, issue, publish, review, search, serve, show):
     cli.add_command(command)
 
 

@@ -22,8 +22,15 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     code: str = ""
     """网站标识码, 10 digits."""
     organizer: str = "示例省人民政府办公厅"
-    """主办单位."""
+    """主办单位; the owner of what a trusted source brings."""
+    icp: str = ""
+    """ICP 备案号."""
+    police: str = ""
+    """公安备案号."""
+    contact: str = ""
+    """联系方式."""
     footer: str = ""
+    """One more line at the foot of every page."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,6 +7,7 @@ import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -76,13 +77,13 @@ def ingest(
     owner: str,
     data: Path,
 ) -> None:
-    """Read files and folders into the archive: text, web pages, Markdown, JSON and CSV tables.
+    """Read files into the archive: text, web pages, web archives (WARC), Markdown, JSON, CSV.
 
     Names each refused file with its reason on stderr, ends with totals, and exits 1 if there was
     one. Run again, it reads only what is new or changed.
     """
     with ExitStack() as stack:
-        lines = stack.enter_context(report_file.open("wb")) if report_file else None
+        lines = stack.enter_context(_opened(report_file)) if report_file else None
         report = Report(
             progress_on(sys.stderr), lines, file=file_key(report_file) if report_file else None
         )
@@ -105,6 +106,13 @@ def ingest(
     click.echo(str(report.totals))
     if report.totals.failed:
         sys.exit(1)
+
+
+def _opened(report_file: Path) -> BinaryIO:
+    try:
+        return report_file.open("wb")
+    except OSError as error:
+        raise click.FileError(str(report_file), error.strerror) from error
 
 
 def _now() -> datetime:
