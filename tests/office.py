@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from gazette.ids import source_id
-from gazette.model import Component, Draft, Field, Finding, Metadata, RawFile, Status
+from gazette.model import Component, Draft, Field, Finding, Kind, Metadata, RawFile, Status
 from gazette.store.writer import Store
 from gazette.text.citations import find_citations
 
@@ -41,6 +41,7 @@ class Office:
         issuers: tuple[str, ...] = ("示例省人民政府",),
         signed_on: date | None = date(2024, 5, 23),
         status: Status | None = None,
+        kind: Kind = "government_normative",
         cites: bool = False,
         components: tuple[Component, ...] = (),
         path: str = "made.txt",
@@ -56,7 +57,7 @@ class Office:
             issuers=Field(issuers),
             signed_on=Field(signed_on) if signed_on else None,
             status=Field(status) if status else None,
-            kind=Field("government_normative"),
+            kind=Field(kind),
             owner=Field(issuers[0]),
             disclosure=Field("active"),
             disclosure_reason=Field("already published"),

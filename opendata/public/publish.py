@@ -11,7 +11,9 @@ from pathlib import Path
 
 from gazette.store.reader import Change, StoreReader
 from gazette.text.normalise import NORMALISER
+from opendata.public import issues
 from opendata.public.copies import drop_copies, drop_outdated
+from opendata.public.failures import follow_failures
 from opendata.public.file import (
     DATABASE,
     alone,
@@ -22,13 +24,15 @@ from opendata.public.file import (
     wipe,
 )
 from opendata.public.place import Place
+from opendata.public.printing import aim
 from opendata.public.resolve import resolve
 from opendata.public.schema import SCHEMA
+from opendata.public.state import read_cursor, read_state, set_cursor, set_state
 from opendata.search.analyzer import ANALYZER
 
 _BATCH = 500  # changes a transaction
-_GET = "SELECT value FROM state WHERE name = ?"
-_SET = "INSERT INTO state VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_CURSOR = "cursor"
+_MADE_WITH = "made_with"
 _NAMES = "SELECT number, title_key FROM document WHERE id = ?"
 _LOG = (
     "INSERT INTO change VALUES (?, ?, ?) "
@@ -75,14 +79,13 @@ def follow(data: Path) -> int:
 
 def cursor_of(connection: sqlite3.Connection) -> int:
     """The store's last change that this public.db knows."""
-    row = connection.execute(_GET, ("cursor",)).fetchone()
-    return int(row[0]) if row else 0
+    return read_cursor(connection, _CURSOR)
 
 
 def _rebuild(data: Path, store: StoreReader, progress: Progress) -> int:
     beside = data / f"{DATABASE}.new"
     with alone(data / f"{DATABASE}.lock"), closing(make_beside(beside)) as connection:
-        connection.execute(_SET, ("made_with", made_with()))
+        set_state(connection, _MADE_WITH, made_with())
         _bring_up(data, connection, store, progress)
         drop_outdated(data, connection)
         replace(data / DATABASE, connection)
@@ -96,8 +99,10 @@ def _is_usable(path: Path, store: StoreReader) -> bool:
         return False
     try:
         with closing(sqlite3.connect(path)) as connection:
-            row = connection.execute(_GET, ("made_with",)).fetchone()
-            return row == (made_with(),) and cursor_of(connection) <= store.last_change()
+            if read_state(connection, _MADE_WITH) != made_with():
+                return False
+            knows_issue = read_cursor(connection, issues.CURSOR) <= store.issues.last_change()
+            return knows_issue and cursor_of(connection) <= store.last_change()
     except sqlite3.DatabaseError:
         return False
 
@@ -118,6 +123,8 @@ def _bring_up(
             drop_copies(data)  # one that was made meanwhile
             wipe(connection)
         progress(cursor_of(connection), store.last_change())
+    issues.follow_issues(connection, store.issues)
+    follow_failures(connection, store, cursor=cursor_of(connection))
     return total
 
 
@@ -129,14 +136,12 @@ def _apply(connection: sqlite3.Connection, place: Place, changes: Sequence[Chang
         kind = place.renew(document_id)
         connection.execute(_LOG, (document_id, seq, kind))
     names.update(_names(connection, last))
-    resolve(
-        connection,
-        citing=last,
-        numbers=sorted({number for number, _ in names if number}),
-        title_keys=sorted({title_key for _, title_key in names}),
-    )
+    numbers = sorted({number for number, _ in names if number})
+    title_keys = sorted({title_key for _, title_key in names})
+    resolve(connection, citing=last, numbers=numbers, title_keys=title_keys)
+    aim(connection, documents=last, numbers=numbers, title_keys=title_keys)
     place.sweep()
-    connection.execute(_SET, ("cursor", str(changes[-1].seq)))
+    set_cursor(connection, _CURSOR, changes[-1].seq)
     return len(last)
 
 

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import msgspec
 
 from gazette.text.topics import PATH_SEPARATOR, topic_path
+from opendata.public.issue_names import COVERING, covering_named
 from opendata.public.matching import match_expression
 
 Sort = Literal[
@@ -51,6 +52,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     published_to: date | None = None
     in_force_on: date | None = None
     """Recorded as in force that day: 施行 on or before it, no recorded end on or before it."""
+    issue: tuple[str, ...] = ()
+    """Ids of issues of a gazette that printed them, or gazette/year/number in words."""
     cites: str | None = None
     """The id or canonical number of an instrument the documents cite."""
     cited_by: str | None = None
@@ -197,7 +200,19 @@ def _sets(filters: Filters, along: str | None) -> list[Clause]:
     if filters.cited_by is not None:
         cited = "SELECT to_document FROM relation WHERE document = ?"
         found.append(Clause(f"{identity} IN ({cited})", (filters.cited_by,)))
+    if filters.issue:
+        printed = _any([_printed_in(name) for name in filters.issue])
+        found.append(Clause(f"{identity} IN ({_PRINTED} {printed.sql})", printed.values))
     return found
+
+
+_PRINTED = "SELECT e.document FROM entry AS e JOIN issue AS i ON i.id = e.issue WHERE"
+
+
+def _printed_in(name: str) -> Clause:
+    """The issue of this name; one that cannot be read names none."""
+    wanted = covering_named(name)
+    return Clause("FALSE") if wanted is None else Clause(f"({COVERING})", wanted)
 
 
 _CITING = """

@@ -10,6 +10,9 @@ import msgspec
 
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
+from opendata.public.coverage import Coverage, read_coverage
+from opendata.public.issue_reader import IssueReader
+from opendata.public.issue_rows import PrintedRow
 from opendata.public.query import Clause, Facet, Filters, Place, Sort, conditions, phases
 from opendata.public.rows import (
     ArticleRow,
@@ -37,7 +40,13 @@ d.abstract, d.addressees, d.version, d.versions, d.recorded_at, d.sha256, d.sm3,
 d.source_url, d.source_file,
 (SELECT json_group_array(json_object('id', id, 'name', name, 'level', level)) FROM (
   SELECT i.id, i.name, i.level FROM document_issuer AS y JOIN issuer AS i ON i.id = y.issuer
-  WHERE y.document = d.id ORDER BY y.position))
+  WHERE y.document = d.id ORDER BY y.position)),
+(SELECT json_group_array(json_array(name, year, number, page_from, page_to, standard_text, id,
+    title, position)) FROM (
+  SELECT g.name, i.year, i.number, e.page_from, e.page_to, e.standard_text, i.id, i.title,
+    e.position FROM entry AS e JOIN issue AS i ON i.id = e.issue
+  JOIN gazette AS g ON g.id = i.gazette WHERE e.document = d.id
+  ORDER BY i.published_on, i.id, e.position))
 """
 _DOCUMENT = f"""
 SELECT {_COLUMNS}, v.enclosures FROM document AS d
@@ -67,6 +76,7 @@ SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM issuer),
 """
 
 _issuers = msgspec.json.Decoder(tuple[IssuerRow, ...]).decode
+_printed = msgspec.json.Decoder(tuple[PrintedRow, ...]).decode
 _enclosures = msgspec.json.Decoder(tuple[EnclosureRow, ...]).decode
 _history = msgspec.json.Decoder(tuple[HistoryRow, ...]).decode
 _tables = msgspec.json.Decoder(tuple[TableRow, ...]).decode
@@ -95,6 +105,8 @@ class PublicReader:
     def __init__(self, path: Path, *, seconds: float = _SECONDS) -> None:
         self._connection = Connection(path, seconds=seconds)
         self._counts = Counts()
+        self.issues = IssueReader(self._connection, self._counts)
+        """Gazettes and their issues."""
 
     def close(self) -> None:
         """Closes the file."""
@@ -222,6 +234,11 @@ class PublicReader:
         """The names of these issuers, by id."""
         return dict(self._connection.read(_ISSUER_NAMES, (_json(ids),)))
 
+    def coverage(self) -> Coverage:
+        """How complete the archive is."""
+        with self._connection as db:
+            return self._counts.keep(db, "coverage", lambda: read_coverage(db))
+
     def totals(self) -> Totals:
         """How much the archive holds."""
         with self._connection as db:
@@ -261,7 +278,8 @@ def _year(day: str | None) -> int | None:
 
 
 def _document(row: Row, enclosures: tuple[EnclosureRow, ...] = ()) -> DocumentRow:
-    return DocumentRow(*(*row[:-1], _issuers(row[-1]), enclosures))
+    *plain, issuers, printed = row
+    return DocumentRow(*(*plain, _issuers(issuers), _printed(printed), enclosures))
 
 
 def _version(row: Row) -> VersionRow:

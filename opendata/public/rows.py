@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from opendata.public.issue_rows import PrintedRow
+
 
 class IssuerRow(msgspec.Struct, frozen=True):
     """An issuing organ (发文机关)."""
@@ -55,6 +57,8 @@ class DocumentRow(msgspec.Struct, frozen=True):
     source_file: str | None
     issuers: tuple[IssuerRow, ...]
     """In order, first the lead (牵头)."""
+    printed: tuple[PrintedRow, ...]
+    """Where gazettes printed it, in the order of their publication."""
     enclosures: tuple[EnclosureRow, ...] = ()
     """Read for single documents only."""
 

@@ -139,6 +139,69 @@ CREATE TABLE IF NOT EXISTS status_change (
   PRIMARY KEY (document, position)
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS gazette (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  publisher TEXT NOT NULL,
+  level TEXT NOT NULL,
+  region TEXT
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS issue (
+  id TEXT PRIMARY KEY,
+  gazette TEXT NOT NULL REFERENCES gazette(id),
+  year INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  number_to INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  serial INTEGER,
+  serial_to INTEGER,
+  published_on TEXT,
+  recorded_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS issue_gazette ON issue(gazette, year, kind, number);
+
+CREATE TABLE IF NOT EXISTS entry (
+  issue TEXT NOT NULL REFERENCES issue(id),
+  position INTEGER NOT NULL,
+  "column" TEXT,
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL,
+  number TEXT,
+  page_from INTEGER,
+  page_to INTEGER,
+  document TEXT REFERENCES document(id),
+  standard_stated INTEGER,
+  standard_text INTEGER NOT NULL,
+  PRIMARY KEY (issue, position)
+) STRICT;
+CREATE INDEX IF NOT EXISTS entry_document ON entry(document);
+CREATE INDEX IF NOT EXISTS entry_number ON entry(number);
+CREATE INDEX IF NOT EXISTS entry_title_key ON entry(title_key);
+
+CREATE TABLE IF NOT EXISTS expected_issue (
+  id TEXT PRIMARY KEY,
+  gazette TEXT NOT NULL REFERENCES gazette(id),
+  year INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  number_to INTEGER NOT NULL,
+  serial INTEGER,
+  serial_to INTEGER,
+  expected_on TEXT,
+  issue TEXT REFERENCES issue(id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS expected_issue_gazette ON expected_issue(gazette, year);
+CREATE INDEX IF NOT EXISTS expected_issue_issue ON expected_issue(issue);
+
+CREATE TABLE IF NOT EXISTS failed_read (
+  source TEXT NOT NULL REFERENCES source(id),
+  reason TEXT NOT NULL,
+  reads INTEGER NOT NULL,
+  PRIMARY KEY (source, reason)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
   title, number, text, content='', tokenize='ascii'
 );

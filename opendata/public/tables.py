@@ -140,3 +140,60 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[Article, ...]
     relations: tuple[Relation, ...]
     status_changes: tuple[StatusChange, ...]
+
+
+class Gazette(msgspec.Struct, frozen=True, kw_only=True):
+    """A gazette (公报)."""
+
+    id: str
+    name: str
+    publisher: str
+    level: str
+    region: str | None
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """An issue (期) of a gazette."""
+
+    id: str
+    gazette: str
+    year: int
+    kind: str
+    number: int
+    number_to: int
+    title: str
+    serial: int | None
+    serial_to: int | None
+    published_on: str | None
+    recorded_at: str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of an issue's contents; `document` is filled in by opendata.public.printing."""
+
+    issue: str
+    position: int
+    column: str | None
+    title: str
+    title_key: str
+    number: str | None
+    page_from: int | None
+    page_to: int | None
+    document: str | None
+    standard_stated: int | None
+    standard_text: int
+
+
+class ExpectedIssue(msgspec.Struct, frozen=True, kw_only=True):
+    """An issue that was or will be published; `issue` is the one held that has it."""
+
+    id: str
+    gazette: str
+    year: int
+    kind: str
+    number: int
+    number_to: int
+    serial: int | None
+    serial_to: int | None
+    expected_on: str | None
+    issue: str | None

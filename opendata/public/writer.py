@@ -31,27 +31,37 @@ _UNCOUNT_ISSUERS = """
     UPDATE issuer SET documents = documents - 1
     WHERE id IN (SELECT issuer FROM document_issuer WHERE document = ?)
 """
+_SWEEP_SOURCES = """
+    DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM document WHERE source = source.id)
+    AND NOT EXISTS (SELECT 1 FROM failed_read WHERE source = source.id)
+"""
 _CHILDREN = ("status_change", "relation", "article", "version", "document_issuer")
 
 
-def _insert(table: str, row: type[msgspec.Struct]) -> str:
-    columns = ", ".join(f'"{column}"' for column in row.__struct_fields__)
-    places = ", ".join("?" * len(row.__struct_fields__))
-    return f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 (our own names)
+def insert(table: str, row: type[msgspec.Struct], *, key: str | None = None) -> str:
+    """The statement that adds a row of this shape, or renews the one of the same key."""
+    names = row.__struct_fields__
+    columns = ", ".join(f'"{column}"' for column in names)
+    places = ", ".join("?" * len(names))
+    adding = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 (our own names)
+    if key is None:
+        return adding
+    renewed = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != key)
+    return f"{adding} ON CONFLICT ({key}) DO UPDATE SET {renewed}"
 
 
 # The row id is given, so that Datasette may look up rows of document_fts by it.
 _INSERT_DOCUMENT = (
-    _insert("document", tables.Document)
+    insert("document", tables.Document)
     .replace("(", "(rowid, ", 1)
     .replace("VALUES (", "VALUES (?, ")
 )
 _INSERTS = {
-    "document_issuer": _insert("document_issuer", tables.DocumentIssuer),
-    "version": _insert("version", tables.VersionText),
-    "article": _insert("article", tables.Article),
-    "relation": _insert("relation", tables.Relation),
-    "status_change": _insert("status_change", tables.StatusChange),
+    "document_issuer": insert("document_issuer", tables.DocumentIssuer),
+    "version": insert("version", tables.VersionText),
+    "article": insert("article", tables.Article),
+    "relation": insert("relation", tables.Relation),
+    "status_change": insert("status_change", tables.StatusChange),
 }
 
 
@@ -93,9 +103,7 @@ def take_out(connection: sqlite3.Connection, document_id: str) -> int | None:
 def sweep(connection: sqlite3.Connection) -> None:
     """Removes issuers and sources of which nothing is public any more."""
     connection.execute("DELETE FROM issuer WHERE documents = 0")
-    connection.execute(
-        "DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM document WHERE source = source.id)"
-    )
+    connection.execute(_SWEEP_SOURCES)
 
 
 def next_seq(connection: sqlite3.Connection) -> int:

@@ -1,0 +1,169 @@
+"""Reads gazettes, issues and their entries from public.db."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from opendata.public.connection import Connection, Row
+from opendata.public.counting import Counts
+from opendata.public.issue_names import COVERING, covering, known_gazette
+from opendata.public.issue_rows import EntryRow, GazetteRow, IssueRow, YearRow
+from opendata.public.query import Clause
+from opendata.public.rows import FacetRow
+
+IssueSort = Literal["published_on", "-published_on"]
+"""Order of issues, `-` newest first; one without a day stands at the beginning of its year."""
+IssueFacet = Literal["gazette", "year"]
+
+_DAY = "coalesce(i.published_on, printf('%04d', i.year))"
+_ISSUES = f"""
+SELECT i.id, g.id, g.name, g.level, g.publisher, i.year, i.kind, i.number, i.number_to, i.title,
+i.serial, i.serial_to, i.published_on, i.recorded_at,
+(SELECT count(*) FROM entry AS e WHERE e.issue = i.id),
+(SELECT count(document) FROM entry AS e WHERE e.issue = i.id), {_DAY}
+FROM issue AS i JOIN gazette AS g ON g.id = i.gazette WHERE
+"""  # noqa: S608 (our own words)
+_ENTRIES = """
+SELECT position, "column", title, number, page_from, page_to, document, standard_text
+FROM entry WHERE issue = ? ORDER BY position
+"""
+_GAZETTES = "SELECT id, name, level, publisher FROM gazette ORDER BY name"
+_YEARS = """
+SELECT gazette, year, count(*) FROM issue GROUP BY gazette, year ORDER BY gazette, year DESC
+"""
+_FACETS = {
+    "gazette": "SELECT g.id, g.name, count(*) FROM issue AS i JOIN gazette AS g ON g.id = i.gazette"
+    " WHERE {} GROUP BY 1 ORDER BY 3 DESC, 2",
+    "year": "SELECT i.year, i.year, count(*) FROM issue AS i WHERE {} GROUP BY 1 ORDER BY 1 DESC",
+}
+
+
+class IssueFilters(msgspec.Struct, frozen=True, kw_only=True):
+    """All must hold; of several values of one filter, one must."""
+
+    gazette: tuple[str, ...] = ()
+    """Ids or names."""
+    year: tuple[int, ...] = ()
+
+
+class IssuePlace(msgspec.Struct, frozen=True):
+    """Where a page of issues ended."""
+
+    day: str
+    number: int
+    id: str
+
+
+class IssuePage(msgspec.Struct, frozen=True):
+    """Some issues in order, and how many match in all."""
+
+    issues: list[IssueRow]
+    end: IssuePlace | None
+    """Where the next page begins; None at the last."""
+    total: int
+
+
+class IssueReader:
+    """What public.db says of issues; it shares a PublicReader's connection."""
+
+    def __init__(self, connection: Connection, counts: Counts) -> None:
+        self._connection = connection
+        self._counts = counts
+
+    def gazettes(self) -> list[GazetteRow]:
+        """Every gazette, by name."""
+        return [GazetteRow(*row) for row in self._connection.read(_GAZETTES)]
+
+    def years(self) -> list[YearRow]:
+        """How many issues of each gazette there are, the latest year first."""
+        return [YearRow(*row) for row in self._connection.read(_YEARS)]
+
+    def page(
+        self, filters: IssueFilters, *, sort: IssueSort, limit: int, start: IssuePlace | None = None
+    ) -> IssuePage:
+        """At most `limit` of the matching issues, from a place on; without one from the first."""
+        where = _conditions(filters)
+        with self._connection as db:
+            total = self._counts.keep(db, filters, lambda: _total(db, where))
+            rows = _in_order(db, where, sort, limit + 1, start)
+        issues = [_issue(row) for row in rows[:limit]]
+        end = _place(issues[-1]) if len(rows) > limit else None
+        return IssuePage(issues, end, total)
+
+    def facets(
+        self, filters: IssueFilters, names: Sequence[IssueFacet]
+    ) -> dict[IssueFacet, list[FacetRow]]:
+        """How many of the matching issues have each value."""
+        where = _conditions(filters)
+        with self._connection as db:
+            return {
+                name: [
+                    FacetRow(str(value), str(label), count)
+                    for value, label, count in db.rows(
+                        _FACETS[name].format(where.sql), where.values
+                    )
+                ]
+                for name in names
+            }
+
+    def find(self, gazette: str, year: int, number: str) -> IssueRow | None:
+        """The issue of a gazette, by id or name, that has this number; None if there is none.
+
+        Of a combined issue (11–12) each of its numbers will do.
+        """
+        wanted = covering(gazette, year, number)
+        rows = self._connection.read(f"{_ISSUES} {COVERING}", wanted) if wanted else []
+        return _issue(rows[0]) if rows else None
+
+    def entries(self, issue_id: str) -> list[EntryRow]:
+        """The list of contents of an issue, in order."""
+        return [EntryRow(*row) for row in self._connection.read(_ENTRIES, (issue_id,))]
+
+    def neighbours(self, issue: IssueRow) -> tuple[IssueRow | None, IssueRow | None]:
+        """The issues of the same gazette before and after this one."""
+        filters = Clause("i.gazette = ?", (issue.gazette.id,))
+        with self._connection as db:
+            before = _in_order(db, filters, "-published_on", 1, _place(issue))
+            after = _in_order(db, filters, "published_on", 1, _place(issue))
+        return (
+            _issue(before[0]) if before else None,
+            _issue(after[0]) if after else None,
+        )
+
+
+def _conditions(filters: IssueFilters) -> Clause:
+    gazettes = tuple(known_gazette(gazette) for gazette in filters.gazette)
+    clauses = [
+        f"{column} IN ({', '.join('?' * len(values))})"
+        for column, values in (("i.gazette", gazettes), ("i.year", filters.year))
+        if values
+    ]
+    return Clause(" AND ".join(clauses) or "TRUE", (*gazettes, *filters.year))
+
+
+def _total(db: Connection, where: Clause) -> int:
+    ((total,),) = db.rows(f"SELECT count(*) FROM issue AS i WHERE {where.sql}", where.values)  # noqa: S608 (our own words)
+    return int(total)
+
+
+def _in_order(
+    db: Connection, where: Clause, sort: IssueSort, limit: int, start: IssuePlace | None
+) -> list[Row]:
+    sign, order = ("<", "DESC") if sort == "-published_on" else (">", "ASC")
+    ordered = f"ORDER BY {_DAY} {order}, i.number {order}, i.id {order} LIMIT ?"
+    if start is None:
+        return db.rows(f"{_ISSUES} {where.sql} {ordered}", (*where.values, limit))
+    behind = f"({_DAY}, i.number, i.id) {sign} (?, ?, ?)"
+    place = (start.day, start.number, start.id)
+    return db.rows(f"{_ISSUES} {where.sql} AND {behind} {ordered}", (*where.values, *place, limit))
+
+
+def _issue(row: Row) -> IssueRow:
+    return IssueRow(row[0], GazetteRow(*row[1:5]), *row[5:])
+
+
+def _place(issue: IssueRow) -> IssuePlace:
+    return IssuePlace(issue.day, issue.number, issue.id)
