@@ -4,11 +4,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 import gazette
+from api.app import create_app
 from api.main import cli
+from api.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -39,6 +42,17 @@ def test_the_changelog_names_the_version() -> None:
 def test_the_readme_leads_to_every_page(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert [each.name for each in (ROOT / "docs").glob("*.md") if each.name not in text] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_what_the_readme_asks_for_is_served(page: str) -> None:
+    """It sent readers to /schema, and gave curl brackets, which curl takes for a range."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    calls = re.findall(r"curl '(?P<address>[^']+)'", text)
+    paths = {urlsplit(each).path for each in calls} | set(re.findall(r"`(/[a-z0-9_./]*)`", text))
+    served = {"/data/", *(route.path for route in create_app(Settings()).routes)}
+    assert [each for each in calls if set(each) & set("[]{}")] == []
+    assert sorted(paths - served) == []
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))
