@@ -51,6 +51,13 @@ def test_the_report_has_a_line_for_each_record(tmp_path: Path, folder: Path) -> 
     assert [(line["source"], line["outcome"]) for line in lines] == [("示例", "held")] * 3
 
 
+def test_a_report_that_cannot_be_written_is_one_line(tmp_path: Path, folder: Path) -> None:
+    report = tmp_path / "missing" / "report.jsonl"
+    result = call(folder, "--data", tmp_path / "data", "--report", report)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: Could not open file '{report}': No such file or directory\n"
+
+
 def test_the_data_directory_and_the_report_may_lie_in_the_folder(folder: Path) -> None:
     for _ in range(2):
         result = call(folder, "--data", folder / "data", "--report", folder / "report.jsonl")
