@@ -14,6 +14,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "newest": ("最新文件", "Newest documents"),
     "more": ("更多", "More"),
     "documents": ("份文件", "documents"),
+    "column": ("公开的规范性文件、公文和法规的全文", "Official documents that are public, in full"),
     "issuers": ("个发文机关", "issuing organs"),
     "articles": ("个条款", "articles and sections"),
     "years": ("成文年份", "years of signing"),

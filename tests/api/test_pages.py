@@ -82,9 +82,11 @@ def test_every_page_says_which_site_it_is_of(page: Page) -> None:
     assert page.metas["SiteIDCode"] == "6200000001"
 
 
-@pytest.mark.parametrize("page", ["/search?q=数据"], indirect=True)
+@pytest.mark.parametrize("page", ["/search?q=数据", "/documents/{notice}"], indirect=True)
 def test_a_column_is_described(page: Page) -> None:
+    """A document's page described its column as 份文件, the unit of a count."""
     assert all(page.metas[f"Column{part}"] for part in ("Name", "Description", "Keywords", "Type"))
+    assert len(str(page.metas["ColumnDescription"])) > len("份文件")
 
 
 @pytest.mark.parametrize("page", ["/documents/{notice}"], indirect=True)
