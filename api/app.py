@@ -12,12 +12,14 @@ from litestar.types import ASGIApp
 
 from api.cache import Unchanged
 from api.calls import Answering, App, Call, House
+from api.counter import Counter, Reading
 from api.cursors import Cursors
 from api.edge import Edge
+from api.envelopes import MOST_PARTS
 from api.explorer import Explorer
 from api.failing import to_response
 from api.library import Library, OpenEngine
-from api.routes import documents, pages, parts, resolve, search, service
+from api.routes import documents, filings, pages, parts, resolve, reviews, search, service
 from api.settings import Settings
 from opendata.search.index import open_engine
 
@@ -40,23 +42,42 @@ ROUTES = [
     service.read_problem,
     service.static,
 ]
+CLOSED_ROUTES = [
+    filings.file_document,
+    filings.check_document,
+    filings.list_filings,
+    filings.read_filing,
+    reviews.list_reviews,
+    reviews.read_review,
+    reviews.decide_review,
+]
 
 
 def create_app(
-    settings: Settings, *, explorer_url: str | None = None, open_engine: OpenEngine = open_engine
+    settings: Settings,
+    *,
+    explorer_url: str | None = None,
+    open_engine: OpenEngine = open_engine,
+    reading: Reading | None = None,
 ) -> Litestar:
-    """The service over one data directory, ready to serve; nothing is opened before a request."""
+    """The service over one data directory, ready to serve; nothing is opened before a request.
+
+    Without `reading` it takes no filings. Raises SettingsError for an address that is none.
+    """
     library = Library(settings.data, engine=settings.engine, open_engine=open_engine)
     explorer = Explorer(explorer_url)
+    house = House(settings, library, Cursors(settings), Counter(settings, reading))
     app = Litestar(
-        route_handlers=[*ROUTES, explorer.route()],
+        route_handlers=[*ROUTES, *CLOSED_ROUTES, explorer.route()],
         middleware=[DefineMiddleware(cast("Callable[..., ASGIApp]", Answering))],
         request_class=Call,
         exception_handlers={Exception: to_response},
         openapi_config=None,
         logging_config=None,
         on_shutdown=[explorer.close, library.close],
-        state=State({"house": House(settings, library, Cursors(settings))}),
+        state=State({"house": house}),
+        request_max_body_size=settings.largest_filing,
+        multipart_form_part_limit=MOST_PARTS,
     )
     app.asgi_handler = cast(
         "ASGIApp", Edge(cast("App", app.asgi_handler), Unchanged(library.generation))

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 from litestar import Request
 
+from api.counter import Counter
 from api.cursors import Cursors
 from api.library import Library
 from api.parameters import read_query
@@ -45,6 +46,7 @@ class House(msgspec.Struct, frozen=True):
     settings: Settings
     library: Library
     cursors: Cursors
+    counter: Counter
 
 
 class Call(Request[Any, Any, Any]):  # Any: Litestar's users, sessions and state; we have none

@@ -12,6 +12,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import BaseRoute, HTTPRoute
 
 import gazette
+from api.closed import ClosedRoute
+from api.description_closed import SECURITY, TAGS, complete
 from api.problems import PROBLEM_JSON, Problem
 from api.reading import Route
 
@@ -19,10 +21,10 @@ from api.reading import Route
 Json = dict[str, Any]
 
 _REF = "#/components/schemas/{name}"
-_ABOUT = """政府公报开放接口。所有内容无需密钥即可读取；每个 GET 也可用 HEAD；列表给出准确总数，
+_ABOUT = """政府公报开放接口。所有公开内容无需密钥即可读取；每个 GET 也可用 HEAD；列表给出准确总数，
 `next` 为下一页地址；每个错误都是 RFC 9457 的 problem+json。
 
-The open interface of a government gazette. Everything is readable without a key; every GET answers
+The open interface of a government gazette. Everything public is readable without a key; every GET answers
 HEAD; lists give exact totals and in `next` the next page; every error is problem+json (RFC 9457).
 ETag and If-None-Match work on every address. `unknown` and null are honest: nothing is guessed.
 """
@@ -33,6 +35,7 @@ _PATH_WORDS = {
     "path": "条款路径 The part's path, such as `chp_1__art_3`.",
     "kind": "The last part of a problem's `type`.",
     "file": "The file's name.",
+    "id": "编号 The id of a filing or review.",
 }
 _PROBLEMS = {
     "400": "参数有误 A parameter is unknown or wrong.",
@@ -44,12 +47,17 @@ _PROBLEMS = {
 
 
 def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
-    """The description of every route that is declared by `api.reading.read`."""
+    """The description of every route declared by `api.reading` or `api.closed`."""
     operations = list(_operations(routes))
     queries = {route.query for _, _, route, _ in operations}
-    answers = {answer for _, _, route, _ in operations for answer in route.answers}
     _, parameters = msgspec.json.schema_components(queries, ref_template=_REF)
-    _, schemas = msgspec.json.schema_components({*answers, Problem}, ref_template=_REF)
+    structs = {struct for _, _, route, _ in operations for struct in _structs(route)}
+    _, schemas = msgspec.json.schema_components({*structs, Problem}, ref_template=_REF)
+    paths: dict[str, Json] = {}
+    for path, handler, route, types in sorted(operations, key=lambda one: one[0]):
+        methods = paths.setdefault(path, {})
+        for method in sorted(handler.http_methods):
+            methods[method.lower()] = _operation(handler, route, types, parameters)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -64,12 +72,10 @@ def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
             {"name": "search", "description": "检索 Search and references."},
             {"name": "site", "description": "网页 Pages for reading."},
             {"name": "service", "description": "服务 The service itself."},
+            *TAGS,
         ],
-        "paths": {
-            path: {"get": _operation(handler, route, types, parameters)}
-            for path, handler, route, types in sorted(operations, key=lambda one: one[0])
-        },
-        "components": {"schemas": dict(sorted(schemas.items()))},
+        "paths": paths,
+        "components": {"schemas": dict(sorted(schemas.items())), "securitySchemes": SECURITY},
     }
 
 
@@ -81,16 +87,24 @@ def _operations(routes: Sequence[BaseRoute]) -> Iterator[Operation]:
     for route in routes:
         if isinstance(route, HTTPRoute):
             for handler in route.route_handlers:
-                if "route" in handler.opt:
+                declared = handler.opt.get("route") or handler.opt.get("closed")
+                if declared is not None:
                     types = {name: part.type for name, part in route.path_parameters.items()}
-                    yield route.path_format, handler, handler.opt["route"], types
+                    yield route.path_format, handler, declared, types
+
+
+def _structs(route: Route) -> tuple[type[msgspec.Struct], ...]:
+    """The structs that a route answers or takes as JSON."""
+    if isinstance(route, ClosedRoute) and route.body is not None and not route.is_form:
+        return (*route.answers, route.body)
+    return route.answers
 
 
 def _operation(
     handler: HTTPRouteHandler, route: Route, types: dict[str, type], queries: Json
 ) -> Json:
     summary, _, rest = (inspect.getdoc(handler.fn) or "").partition("\n")
-    return {
+    operation = {
         "operationId": _camel(handler.handler_name),
         "summary": summary.rstrip("."),
         **({"description": rest.strip()} if rest.strip() else {}),
@@ -98,6 +112,7 @@ def _operation(
         "parameters": [*_path_parameters(types), *_query_parameters(queries[route.query.__name__])],
         "responses": _responses(route, types),
     }
+    return complete(operation, route) if isinstance(route, ClosedRoute) else operation
 
 
 def _camel(name: str) -> str:

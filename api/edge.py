@@ -1,7 +1,7 @@
 """The outermost layer: what every answer has, whichever route or error it came from.
 
 HEAD, ETag and 304, gzip, CORS, security headers and a request id. Answers of one piece are
-finished here; streams (Datasette's pages) pass through.
+finished here; streams (Datasette's pages) pass through, and the closed side has its own way out.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import count
 
 from api.cache import Unchanged
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
+from api.closed import CLOSED, pass_closed
 
 OK = 200
 NOT_MODIFIED = 304
@@ -57,6 +58,9 @@ class Edge:
         """Passes a request in and finishes what comes out."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(CLOSED):
+            await pass_closed(self._app, scope, receive, send)
             return
         scope[ASKED_PATH] = scope["path"]
         answer = _Answer(scope, send)

@@ -19,7 +19,7 @@ def to_response(
     """The answer to any exception on any route."""
     call = cast("Call", request)  # the app's request class
     problem = problem_of(error, base=call.base, method=call.method, path=call.asked_path)
-    headers = problem_headers(problem)
+    headers = problem_headers(problem, error)
     if not _wants_page(call):
         return Response(
             problem, status_code=problem.status, media_type=PROBLEM_JSON, headers=headers

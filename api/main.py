@@ -9,18 +9,22 @@ from typing import Any
 import click
 
 import gazette
+from api.commands.account import account
 from api.commands.index import index
 from api.commands.init import init
 from api.commands.options import data_option
 from api.commands.publish import publish
 from api.commands.review import review
 from api.commands.search import search
-from api.commands.serve import serve
+from api.commands.serve import READING, serve
 from api.commands.show import show
+from api.counter import Reading
 from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
 from ingest.command import ingest
 from ingest.issue_command import issue
+from ingest.media import media_type
+from ingest.sandbox import read_apart
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
 
@@ -37,6 +41,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     """Runs a government gazette in the open: files in, a searchable public record out."""
     settings = load_settings(config)
     context.obj = settings
+    context.meta[READING] = Reading(sniff=media_type, read=read_apart)
     context.default_map = {name: _defaults(command, settings) for name, command in _commands()}
 
 
@@ -50,7 +55,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
     context.invoke(serve, port=port, data=data)
 
 
-for command in (index, ingest, init, issue, publish, review, search, serve, show):
+for command in (account, index, ingest, init, issue, publish, review, search, serve, show):
     cli.add_command(command)
 
 

@@ -10,10 +10,16 @@ import msgspec
 from litestar.exceptions import HTTPException
 
 from gazette.errors import (
+    BusyError,
+    FilingRefusedError,
     GazetteError,
     NotFoundError,
+    OwnFilingError,
     QueryError,
+    RepeatedKeyError,
+    ScannerError,
     SearchIndexError,
+    StateError,
     StoreError,
     TooSlowError,
 )
@@ -31,6 +37,8 @@ class ErrorItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """As it was given."""
     position: int | None = None
     """Where in the value, counted in characters from 0."""
+    code: str | None = None
+    """Of a filing: the coded reason (退回原因) against it."""
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,14 +65,31 @@ TITLES = {
     "index-unavailable": "检索暂不可用 The search index is not ready",
     "explorer-unavailable": "数据浏览暂不可用 The data explorer is not running",
     "internal": "服务器内部错误 Internal server error",
+    "unauthorized": "需要有效的密钥 A valid key is needed",
+    "forbidden": "没有这个权限 Not allowed",
+    "own-filing": "须由另一人审核 Another person decides on this",
+    "filing-refused": "报送未被接收 The filing is refused",
+    "repeated-key": "幂等键已用于另一请求 Idempotency-Key used for another request",
+    "not-possible": "现在不能这样做 Not possible as things stand",
+    "invalid-body": "请求内容有误 Invalid request body",
+    "too-large": "内容过大 Too large",
+    "too-many": "请求过于频繁 Too many requests",
+    "busy": "正在写入，请稍后再试 Busy writing; try again",
+    "scanner-unavailable": "病毒扫描暂不可用 The virus scanner is not available",
+    "filing-unavailable": "暂不接收报送 No filings are taken here",
 }
 """Every kind of problem, by the last part of its `type`."""
 
 _DETAILS = {
     404: "没有这个地址 There is nothing at this address.",
-    405: "只能读取 Only reading is possible here: GET and HEAD.",
+    405: "此地址不支持这个方法 This address does not take this method; see `Allow`.",
 }
-_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}
+_BY_STATUS = {
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+}
 
 
 class ProblemError(GazetteError):
@@ -94,14 +119,28 @@ def problem_of(error: Exception, *, base: str, method: str, path: str) -> Proble
     )
 
 
-def problem_headers(problem: Problem) -> dict[str, str]:
-    """The headers that go with a problem."""
+def problem_headers(problem: Problem, error: Exception) -> dict[str, str]:
+    """The headers that go with the problem that an exception is."""
     headers = {"cache-control": "no-store"}
     if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["allow"] = "GET, HEAD, OPTIONS"
+        headers["allow"] = ", ".join(_allowed(error))
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["retry-after"] = "5"
+    if problem.status == HTTPStatus.TOO_MANY_REQUESTS:
+        headers["retry-after"] = "60"
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["www-authenticate"] = 'Bearer realm="gongbao"'
     return headers
+
+
+def _allowed(error: Exception) -> list[str]:
+    """The methods that an address takes; HEAD wherever GET."""
+    known = ((isinstance(error, HTTPException) and error.headers) or {}).get(
+        "allow", "GET, OPTIONS"
+    )
+    return [
+        one for one in ("GET", "HEAD", "POST", "OPTIONS") if one.replace("HEAD", "GET") in known
+    ]
 
 
 def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
@@ -115,6 +154,21 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
             return "invalid-query", HTTPStatus.BAD_REQUEST, str(error), (item,)
         case TooSlowError():
             return "too-slow", HTTPStatus.SERVICE_UNAVAILABLE, str(error), ()
+        case FilingRefusedError():
+            items = tuple(
+                ErrorItem(one.field, one.detail, code=one.code) for one in error.objections
+            )
+            return "filing-refused", HTTPStatus.UNPROCESSABLE_ENTITY, str(error), items
+        case RepeatedKeyError():
+            return "repeated-key", HTTPStatus.UNPROCESSABLE_ENTITY, str(error), ()
+        case OwnFilingError():
+            return "own-filing", HTTPStatus.FORBIDDEN, str(error), ()
+        case StateError():
+            return "not-possible", HTTPStatus.CONFLICT, str(error), ()
+        case ScannerError():
+            return "scanner-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "nothing was kept", ()
+        case BusyError():
+            return "busy", HTTPStatus.SERVICE_UNAVAILABLE, "try again later", ()
         case SearchIndexError() | StoreError():
             return "index-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "try again later", ()
         case HTTPException():

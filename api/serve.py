@@ -19,6 +19,7 @@ from litestar import Litestar
 
 from api.app import create_app
 from api.commands.index import follow_index
+from api.counter import Reading
 from api.settings import Settings
 from gazette.errors import SettingsError
 from gazette.store.connection import DATABASE
@@ -30,8 +31,11 @@ _WATCH_SECONDS = 1.0
 _STOP_SECONDS = 5.0
 
 
-def serve(settings: Settings) -> None:
-    """Serves until told to stop (SIGINT, SIGTERM). Raises SettingsError when the port is taken."""
+def serve(settings: Settings, reading: Reading | None = None) -> None:
+    """Serves until told to stop (SIGINT, SIGTERM). Raises SettingsError when the port is taken.
+
+    `reading` is how filed files are read; without it none are taken.
+    """
     _check_port(settings)
     _prepare(settings)
     explorer_port = _free_port()
@@ -54,7 +58,7 @@ def serve(settings: Settings) -> None:
             websockets=False,
         ).serve(
             target_loader=functools.partial(
-                _load, msgspec.json.encode(settings, enc_hook=str), explorer_port
+                _load, msgspec.json.encode(settings, enc_hook=str), explorer_port, reading
             ),
             wrap_loader=False,
         )
@@ -114,12 +118,13 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-def _load(settings: bytes, explorer_port: int) -> Litestar:
+def _load(settings: bytes, explorer_port: int, reading: Reading | None) -> Litestar:
     """The app of one worker process, which ends with the server even when that is killed."""
     _die_with_parent()
     return create_app(
         msgspec.json.decode(settings, type=Settings, dec_hook=lambda kind, value: kind(value)),
         explorer_url=f"http://127.0.0.1:{explorer_port}",
+        reading=reading,
     )
 
 

@@ -11,13 +11,15 @@ import click
 
 from api.commands.options import data_option
 from gazette.errors import NotFoundError
-from gazette.filing.clearing import holds, ruling
+from gazette.filing.clearing import holds
+from gazette.filing.objections import RETURN_CODES, ReturnCode
+from gazette.filing.reviewing import CHECKS, Check, Verdict, decide
 from gazette.model import Finding, Version
-from gazette.store.decisions import Decision
+from gazette.store.office import open_office
 from gazette.store.reader import HeldVersion, StoreReader
-from gazette.store.writer import Store
 
 _AROUND = 20  # characters shown on either side of a finding
+_DONE = {"clear": "cleared", "return": "returned", "hold": "held"}
 
 _document_argument = click.argument("document_id", metavar="ID")
 _version_option = click.option(
@@ -78,6 +80,12 @@ def show_held(data: Path, number: int | None, document_id: str) -> None:
     metavar="FINDING REASON",
     help="A finding, by code or by its number in `show`, and why it may stand; for each one.",
 )
+@click.option(
+    "--checked",
+    type=click.Choice(CHECKS),
+    multiple=True,
+    help="What was looked at; of a filing all three: words, time and manner of publication.",
+)
 @click.option("--reason", help="Why, where nothing was found or beside the findings.")
 @_document_argument
 def clear_held(
@@ -85,14 +93,17 @@ def clear_held(
     number: int | None,
     actor: str,
     accepted: tuple[tuple[str, str], ...],
+    checked: tuple[Check, ...],
     reason: str | None,
     document_id: str,
 ) -> None:
-    """Clear a held version: it is public at once."""
+    """Clear a held version: it is public at once. Nobody clears what he filed."""
     with StoreReader(data) as reader:
         number = number or _last_held(reader, document_id)
-        words = ruling(reader.findings(document_id, number), dict(accepted), reason=reason)
-    _decide(data, document_id, number, "cleared", actor=actor, reason=words)
+    verdict = Verdict(
+        decision="clear", reason=reason, accepted=dict(accepted), checks=frozenset(checked)
+    )
+    _decide(data, document_id, number, verdict, actor=actor)
 
 
 @review.command("hold")
@@ -105,7 +116,7 @@ def hold_version(data: Path, number: int | None, actor: str, reason: str, docume
     """Hold a version, also a public one, or say why it stays held."""
     with StoreReader(data) as reader:
         number = number or _last(reader, document_id)
-    _decide(data, document_id, number, "held", actor=actor, reason=reason)
+    _decide(data, document_id, number, Verdict(decision="hold", reason=reason), actor=actor)
 
 
 @review.command("return")
@@ -113,21 +124,38 @@ def hold_version(data: Path, number: int | None, actor: str, reason: str, docume
 @_version_option
 @_actor_option
 @_reason_option
+@click.option(
+    "--code", type=click.Choice(RETURN_CODES), help="The coded reason; a filing needs one."
+)
 @_document_argument
-def return_held(data: Path, number: int | None, actor: str, reason: str, document_id: str) -> None:
+def return_held(
+    data: Path,
+    number: int | None,
+    actor: str,
+    reason: str,
+    code: ReturnCode | None,
+    document_id: str,
+) -> None:
     """Send a held version back to where it came from: it stays held and leaves the list."""
     with StoreReader(data) as reader:
         number = number or _last_held(reader, document_id)
-    _decide(data, document_id, number, "returned", actor=actor, reason=reason)
+    verdict = Verdict(decision="return", reason=reason, code=code)
+    _decide(data, document_id, number, verdict, actor=actor)
 
 
-def _decide(
-    data: Path, document_id: str, number: int, decision: Decision, *, actor: str, reason: str
-) -> None:
+def _decide(data: Path, document_id: str, number: int, verdict: Verdict, *, actor: str) -> None:
     now = datetime.now(UTC)
-    with Store.open(data) as store:
-        store.decide(document_id, number, decision, actor=actor, reason=reason, now=now)
-    click.echo(f"{document_id} version {number}: {decision}")
+    decide(data, document_id, number, verdict, actor=_known(data, actor), now=now)
+    click.echo(f"{document_id} version {number}: {_DONE[verdict.decision]}")
+
+
+def _known(data: Path, actor: str) -> str:
+    """The id of the account with this id or name; whoever has none goes by the name given."""
+    with open_office(data) as office:
+        try:
+            return office.accounts.find(actor).id
+        except NotFoundError:
+            return actor
 
 
 def _last_held(reader: StoreReader, document_id: str) -> int:

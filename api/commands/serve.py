@@ -9,6 +9,9 @@ from api.commands.options import data_option, engine_option
 from api.serve import serve as run
 from api.settings import Settings
 
+READING = "gongbao.reading"
+"""Where the context's meta holds what `main` lends of `ingest`."""
+
 
 @click.command()
 @click.option("--host", help="The address to listen on; `::` answers IPv6 and IPv4.")
@@ -16,10 +19,10 @@ from api.settings import Settings
 @click.option("--workers", type=click.IntRange(min=1), help="How many API processes.")
 @engine_option
 @data_option
-@click.pass_obj
-def serve(settings: Settings, /, **chosen: object) -> None:
+@click.pass_context
+def serve(context: click.Context, /, **chosen: object) -> None:
     """Serve the API, the reading site and Datasette at /data/, until stopped."""
     given = {name: value for name, value in chosen.items() if value is not None}
-    settings = msgspec.structs.replace(settings, **given)
+    settings: Settings = msgspec.structs.replace(context.obj, **given)
     click.echo(f"http://localhost:{settings.port}/  (data: {settings.data})", err=True)
-    run(settings)
+    run(settings, context.meta.get(READING))

@@ -26,7 +26,9 @@ _INSERT = "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, NULL)"
 _INSERT_KEY = "INSERT INTO api_key VALUES (?, ?, ?, ?, NULL)"
 _REVOKE = "UPDATE account SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL"
 _REVOKE_KEYS = "UPDATE api_key SET revoked_at = ? WHERE account = ? AND revoked_at IS NULL"
-_REVOKE_KEY = "UPDATE api_key SET revoked_at = ? WHERE prefix = ? AND revoked_at IS NULL"
+_REVOKE_KEY = """
+    UPDATE api_key SET revoked_at = ? WHERE account = ? AND prefix = ? AND revoked_at IS NULL
+"""
 
 
 class Accounts:
@@ -99,10 +101,11 @@ class Accounts:
             self._connection.execute(_REVOKE_KEYS, (at, account.id))
         return account
 
-    def revoke_key(self, prefix: str, *, now: datetime) -> None:
-        """Revokes one key by its prefix; raises NotFoundError."""
+    def revoke_key(self, name: str, prefix: str, *, now: datetime) -> None:
+        """Revokes one key of an account by its prefix; raises NotFoundError."""
+        asked = (write_instant(now), self.find(name).id, prefix)
         with self._db.atomic():
-            cursor = self._connection.execute(_REVOKE_KEY, (write_instant(now), prefix))
+            cursor = self._connection.execute(_REVOKE_KEY, asked)
         if not cursor.rowcount:
             raise NotFoundError("valid key", prefix)
 

@@ -82,14 +82,14 @@ def test_one_key_can_be_revoked_alone(office: Office) -> None:
     made = account()
     first, second = office.accounts.add(made), office.accounts.add_key(made.name, now=NOW)
     begun = office.sessions.begin(str(prefix_of(first)), now=NOW)
-    office.accounts.revoke_key(str(prefix_of(first)), now=NOW)
+    office.accounts.revoke_key(made.id, str(prefix_of(first)), now=NOW)
     assert office.accounts.identify(first) is None
     assert office.accounts.identify(second) is not None
     assert office.sessions.find(begun.token, now=NOW) is None
     revoked = {key.prefix: key.revoked_at for key in office.accounts.api_keys()}
     assert revoked == {prefix_of(first): NOW, prefix_of(second): None}
     with pytest.raises(NotFoundError):
-        office.accounts.revoke_key(str(prefix_of(first)), now=NOW)
+        office.accounts.revoke_key(made.id, str(prefix_of(first)), now=NOW)
 
 
 def test_names_are_used_once(office: Office) -> None:

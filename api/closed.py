@@ -1,0 +1,111 @@
+"""The closed side: filings, reviews and the portal, which are nobody's but whom they concern.
+
+No answer here is kept by anybody, and no other site's script may read one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
+
+from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send, encode
+from api.reading import Route
+
+CLOSED = ("/api/v1/filings", "/api/v1/reviews", "/portal")
+"""Where the addresses of the closed side begin."""
+
+SMALL = 64 * 1024
+"""Bytes of a request that brings no files."""
+
+_POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Headers = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", _POLICY),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+class ClosedRoute(Route, frozen=True, kw_only=True):
+    """What the description says of a closed route."""
+
+    body: type[msgspec.Struct] | None = None
+    """The JSON it takes, or with `is_form` the fields of a multipart form."""
+    is_form: bool = False
+    status: HTTPStatus = HTTPStatus.OK
+    """Of the answer where all went well."""
+
+
+def closed_get(
+    path: str, route: ClosedRoute
+) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:  # Any: answers of any kind
+    """A decorator for the function that answers GET (and so HEAD), in a thread of its own.
+
+    Litestar's own `sync_to_thread` wraps a function twice where POST shares its path.
+    """
+
+    def declare(read: Callable[..., Any]) -> HTTPRouteHandler:
+        @wraps(read)
+        async def read_in_thread(**given: object) -> Any:  # Any: an answer of any kind
+            return await asyncio.to_thread(read, **given)
+
+        return get(path, opt={"closed": route})(read_in_thread)
+
+    return declare
+
+
+def closed_post(
+    path: str, route: ClosedRoute
+) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:  # Any: answers of any kind
+    """A decorator for the function that answers POST of a few fields."""
+    opt = {"closed": route}
+    return post(path, opt=opt, status_code=route.status, request_max_body_size=SMALL)
+
+
+def closed_upload(
+    path: str, route: ClosedRoute
+) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:  # Any: answers of any kind
+    """A decorator for the function that answers POST of files, as large as the app allows."""
+    return post(path, opt={"closed": route}, status_code=route.status)
+
+
+def answer(
+    given: object, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None
+) -> Response[bytes]:
+    """A struct as a JSON answer."""
+    return Response(
+        encode(given), status_code=status, media_type="application/json", headers=headers
+    )
+
+
+async def pass_closed(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Passes a request of the closed side in, and gives its answer the headers it must have."""
+    scope[ASKED_PATH] = scope["path"]
+    is_head = scope["method"] == "HEAD"
+    if is_head:
+        scope["method"] = "GET"
+
+    async def finish(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            request_id = (b"x-request-id", secrets.token_hex(8).encode())
+            own = {name for name, _ in _HEADERS}
+            kept = [pair for pair in message["headers"] if pair[0].lower() not in own]
+            message = {**message, "headers": [*kept, *_HEADERS, request_id]}
+        elif is_head:
+            message = {**message, "body": b""}
+        await send(message)
+
+    await app(scope, receive, finish)
