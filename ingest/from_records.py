@@ -29,7 +29,7 @@ T = TypeVar("T")
 _STRICT = msgspec.json.Decoder(dict[str, object])
 
 _COLUMNS = {
-    "text": "text content body fulltext full_text article_text 正文 内容 全文 文本 文件正文 正文内容",
+    "text": "text content body fulltext full_text article_text main_text body_text 正文 内容 全文 文本 文件正文 正文内容",
     "title": "title doc_title document_title policy_title name 政策名称 政策标题",
     "number": "doc_number number document_number doc_no docno document_no wenhao pcode 文件号",
     "issuer": "issuer issuers issuing_body issuing_agency agency puborg publisher organ department",
@@ -43,7 +43,8 @@ _COLUMNS = {
     "keywords": "keywords keyword tags 标签",
     "signed_on": "signed_date signed_on sign_date date_signed written_date",
     "dated_on": "date record_date doc_date 日期 时间",
-    "published_on": "published_date published_on publish_date pub_date pubdate pubtime release_date",
+    "published_on": "published_date published_on publish_date publication_date date_published "
+    "published_at publishedat published publish_time pub_date pubdate pubtime release_date",
     "effective_on": "effective_date effective_on in_force_from",
     "expires_on": "expires_on expiry_date valid_until",
     "status": "status validity",
@@ -143,7 +144,7 @@ def _values(row: Mapping[str, object], columns: Columns) -> dict[str, str]:
         field, rank = (mapped[name], -1) if name in mapped else _field_of_column(name)
         if not field or (rank >= 0 and field in columns.by_field):
             continue
-        words = _words(value)
+        words = _text(value) if field == "text" else _words(value)
         if words and (field not in best or rank < best[field][0]):
             best[field] = (rank, words)
     return {field: words for field, (_, words) in best.items()}
@@ -158,8 +159,15 @@ def _field_of_column(name: str) -> tuple[str, int]:
     return known or (field_of(name), _LABEL_RANK)
 
 
+def _text(value: object) -> str:
+    """A value as a text, of which a list holds the paragraphs."""
+    if isinstance(value, list):
+        return "\n".join(map(_text, value))
+    return _words(value)
+
+
 def _words(value: object) -> str:
-    """A value as text; numbers keep their digits, lists are joined, anything else says nothing."""
+    """A value as words; numbers keep their digits, lists are joined, anything else says nothing."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, bool) or value is None:

@@ -46,6 +46,12 @@ def test_common_names_in_both_languages_need_no_mapping(row: dict[str, str], raw
     assert found.metadata.url == "https://a.cn/1"
 
 
+@pytest.mark.parametrize("name", ["published", "publishedAt", "publication-date", "Publish_Time"])
+def test_the_day_of_publication_has_many_names(name: str, raw: RawFile) -> None:
+    found = draft(raw, **{"title": "示例办法", name: "2024-06-01T08:00:00+08:00"})
+    assert value(found, "published_on") == "2024-06-01"
+
+
 def test_a_row_without_text_is_a_catalogue_row(raw: RawFile) -> None:
     found = draft(raw, title="示例办法", text="  ")
     assert (found.text, found.components, found.citations) == ("", (), ())
@@ -57,6 +63,11 @@ def test_the_text_of_a_row_is_read_like_a_scraped_page(raw: RawFile) -> None:
     assert found.text == TEXT.rpartition("\n")[0]
     assert value(found, "title") == "示例省人民政府关于示例的意见"
     assert [line.kind for line in found.metadata.provenance] == ["editor"]
+
+
+def test_a_list_in_place_of_the_text_holds_its_paragraphs(raw: RawFile) -> None:
+    """They were joined as one list of words: 各市：、现提出意见。"""
+    assert draft(raw, text=TEXT.split("\n")) == draft(raw, text=TEXT)
 
 
 def test_a_title_edited_by_hand_gives_way_to_the_documents_own(raw: RawFile) -> None:
