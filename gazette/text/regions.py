@@ -23,7 +23,9 @@ _BARE: tuple[tuple[re.Pattern[str], Level], ...] = (
     (re.compile("[\u3400-\u9fff]{0,3}?(?:省(?![直级外])|自治区|特别行政区)"), "province"),
     (re.compile("省[直级]"), "province"),
     (
-        re.compile("[\u3400-\u9fff]{0,4}?(?:市|自治州|州(?=[人政委党司财教公民])|地区|盟)"),
+        re.compile(
+            "[\u3400-\u9fff]{0,4}?(?:市(?![场容])|自治州|州(?=[人政委党司财教公民])|地区|盟)"
+        ),
         "prefecture",
     ),
     (re.compile("[\u3400-\u9fff]{0,4}?(?:自治县|县|区(?=[人政委党司财教公民])|旗)"), "county"),

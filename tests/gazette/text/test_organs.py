@@ -131,6 +131,8 @@ def test_issuers_joined_by_any_mark_come_apart_again(names: list[str], mark: str
         ("省政府办公厅", "province", None),
         ("自治区人民政府", "province", None),
         ("示例省财政厅", "province", None),
+        ("示例省市场监督管理局", "province", None),
+        ("示例省市容管理局", "province", None),
         ("国家税务总局甘肃省税务局", "province", "620000"),
         ("中国人民银行兰州中心支行", "prefecture", "620100"),
         ("兰州市人民政府", "prefecture", "620100"),
