@@ -16,7 +16,7 @@ from gazette.text.regions import read_place
 from gazette.text.titles import Title
 
 _PERSONNEL = re.compile("任免|任职|免职|职务的(?:决定|通知)|等?(?:同志)?职务任|同志(?:任|免)")
-_READING = re.compile("^(?:【?政策解读|一图读懂|图解)|政策解读|的解读$|解读[:：]|答记者问")
+_READING = re.compile("^(?:【?政策解读|一图读懂|图解)|政策解读|解读(?:[:：]|$)|答记者问")
 _ERRATUM = re.compile("^(?:勘误|更正)|(?:勘误|更正)(?:表|启事|说明|公告)?$")
 _CONGRESS = re.compile("人民代表大会|人大常委会|人大")
 _AUTONOMOUS = re.compile("自治[州县旗]")

@@ -48,6 +48,7 @@ pytestmark = pytest.mark.requirement("ND-01")
             "personnel",
         ),
         ("《示例办法》政策解读", [], None, "interpretation"),
+        ("《示例办法》解读", [], None, "interpretation"),
         ("示例省人民政府关于示例的批复", ["示例省人民政府"], "示政函〔2024〕3号", "official"),
         ("关于示例的通告", [], None, "announcement"),
         ("示例管理办法", ["示例县人民政府"], "示例县人民政府令第3号", "government_normative"),
