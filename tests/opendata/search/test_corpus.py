@@ -94,6 +94,7 @@ def test_substrings_of_a_run_find_exactly_their_documents(
         truth = {id_ for id_, text in held.items() if query in text}
         assert found(full, query) == truth, query
         assert found(full, f'"{query}"') == truth, query
+        assert full.search(Query(text=query, limit=1)).total == len(truth), query
 
 
 def test_whole_numbers_find_exactly_their_documents_in_any_brackets(
