@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from gazette.store.lock import WriterLock
 
 _POINTER = "current"
 _LOCK = "lock"
+_NUMBER = re.compile(rb"[0-9]{1,9}")
 _WAIT = 5.0  # seconds for another writer to finish
 
 
@@ -22,12 +24,12 @@ class Generations:
         self.home = home
 
     def current(self) -> Path | None:
-        """The folder in use, None before the first."""
+        """The folder in use, None before the first and where the file that names it is broken."""
         try:
-            name = (self.home / _POINTER).read_text(encoding="ascii").strip()
+            name = (self.home / _POINTER).read_bytes().strip()
         except FileNotFoundError:
             return None
-        return self.home / name
+        return self.home / name.decode() if _NUMBER.fullmatch(name) else None
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -156,3 +156,15 @@ def test_an_index_that_cannot_be_used_says_so_and_is_made_anew(
     done = bring_up(name, tmp_path, archive.changed_since)
     assert (done.documents, done.rebuilt) == (3, True)
     assert found(open_engine(name, tmp_path), "原文") == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("words", ["", "x", "../..", "公报"])
+def test_an_index_whose_folder_is_not_named_is_made_anew(
+    name: EngineName, tmp_path: Path, archive: Archive, words: str
+) -> None:
+    """Neither a search nor `index --rebuild` got past it."""
+    bring_up(name, tmp_path, archive.changed_since)
+    (tmp_path / name / "current").write_text(words, encoding="utf-8")
+    assert not is_up(name, tmp_path, archive.changed_since)
+    assert bring_up(name, tmp_path, archive.changed_since).documents == 2
+    assert found(open_engine(name, tmp_path), "原文") == {"a", "b"}
