@@ -49,6 +49,7 @@ CLOSED_ROUTES = [
     filings.read_filing,
     reviews.list_reviews,
     reviews.read_review,
+    reviews.read_review_file,
     reviews.decide_review,
 ]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Response, get, post
@@ -88,6 +89,15 @@ def answer(
     """A struct as a JSON answer."""
     return Response(
         encode(given), status_code=status, media_type="application/json", headers=headers
+    )
+
+
+def attachment(content: bytes, name: str) -> Response[bytes]:
+    """A stranger's file as an answer that no browser opens by itself."""
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
     )
 
 

@@ -36,6 +36,7 @@ _PATH_WORDS = {
     "kind": "The last part of a problem's `type`.",
     "file": "The file's name.",
     "id": "编号 The id of a filing or review.",
+    "place": "次序 Its place among the files, from 1.",
 }
 _PROBLEMS = {
     "400": "参数有误 A parameter is unknown or wrong.",

@@ -23,6 +23,9 @@ class Allowance:
         self._spent: dict[str, int] = {}
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        return len(self._spent)
+
     def spend(self, who: str) -> None:
         """Counts one; raises ProblemError (429) once all are spent."""
         with self._lock:

@@ -6,9 +6,11 @@ from api import shapes_office as shapes
 from api import wire_office as wire
 from api.calls import Call
 from api.identity import remit_of
+from gazette.errors import NotFoundError
 from gazette.filing.accounts import Account
-from gazette.filing.submission import Filing
+from gazette.filing.submission import Filing, KeptFile
 from gazette.model import Version
+from gazette.store.files import path_of
 from gazette.store.office_view import office_view
 from gazette.store.reader import StoreReader
 from gazette.store.review_queue import EVERYTHING
@@ -25,6 +27,19 @@ def review(call: Call, account: Account, id: str) -> wire.Review:
         version = reader.version(document_id, number)
         findings = reader.findings(document_id, number)
     return _shown(call, version, filing, shapes.findings(findings))
+
+
+def filed_file(call: Call, account: Account, id: str, place: int) -> tuple[KeptFile, bytes]:
+    """A file of the filing that waits, by its place from 1; raises NotFoundError."""
+    document_id, version = shapes.read_review_id(id)
+    data = call.house.settings.data
+    with office_view(data) as view:
+        filed = view.reviews.filing_of(document_id, version, remit_of(call, account))
+        files = view.filings.filing(filed).files if filed else ()
+    if not 1 <= place <= len(files):
+        raise NotFoundError("file", f"{id}/files/{place}")
+    file = files[place - 1]
+    return file, path_of(data, file.sha256).read_bytes()
 
 
 def decided(call: Call, document_id: str, number: int) -> wire.Decided:

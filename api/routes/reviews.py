@@ -14,12 +14,12 @@ from litestar.params import FromPath
 from api import shapes_office as shapes
 from api import wire_office as wire
 from api.calls import Call
-from api.closed import ClosedRoute, answer, closed_get, closed_post
+from api.closed import ClosedRoute, answer, attachment, closed_get, closed_post
 from api.identity import identify_editor, remit_of
 from api.paging import next_address, opened
 from api.problems import ProblemError
 from api.queries import NoQuery
-from api.reviewing import decided, review
+from api.reviewing import decided, filed_file, review
 from api.routes.filings import OfficeQuery
 from gazette.filing.reviewing import Verdict, decide
 from gazette.store.office_view import office_view
@@ -50,6 +50,17 @@ def read_review(id: FromPath[str], request: Call) -> Response[bytes]:
     request.ask(NoQuery)
     account = identify_editor(request).account
     return answer(review(request, account, id))
+
+
+@closed_get(
+    "/api/v1/reviews/{id:str}/files/{place:int}",
+    ClosedRoute(tag="reviews", media_types=("application/octet-stream",)),
+)
+def read_review_file(id: FromPath[str], place: FromPath[int], request: Call) -> Response[bytes]:
+    """原件 A file of the filing that waits, to be kept and not shown."""
+    request.ask(NoQuery)
+    file, content = filed_file(request, identify_editor(request).account, id, place)
+    return attachment(content, file.name)
 
 
 @closed_post(

@@ -1,37 +1,25 @@
 """`/api/v1/filings`: agencies file over HTTP, each sees its own, and mistakes are named."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import pytest
-from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.counter import Reading
 from api.settings import Settings
-from ingest.media import media_type
-from ingest.sandbox import read_apart
 from tests.accounts import add_account, key_headers
-from tests.filings import FORM, ORGAN, TEXT
+from tests.api.office import PATH, VALUES, closed_client, problem, send
+from tests.filings import ORGAN, TEXT
 
 pytestmark = pytest.mark.requirement("SD-13", "GZ-05", "item-37")
 
 Client = TestClient[Litestar]
-PATH = "/api/v1/filings"
-VALUES = {
-    "title": FORM.title,
-    "number": "示水规[2024]3号",
-    "issuer": ORGAN,
-    "signed_on": "2024-05-23",
-    "disclosure": "主动公开",
-    "disclosure_reason": FORM.disclosure_reason,
-    "registration_no": FORM.registration_no,
-    "contact": FORM.contact,
-}
+ODD_CHARSET = (
+    b'--x\r\nContent-Disposition: form-data; name="title"\r\n'
+    b"Content-Type: text/plain; charset=nonsense\r\n\r\na\r\n--x--\r\n"
+)
 
 
 @pytest.fixture
@@ -45,38 +33,9 @@ def client(data: Path) -> Iterator[Client]:
         yield made
 
 
-def closed_client(data: Path, **settings: Any) -> Client:  # Any: settings of any kind
-    """A client of an app that takes filings."""
-    app = create_app(
-        Settings(data=data, **settings), reading=Reading(sniff=media_type, read=read_apart)
-    )
-    return TestClient(app, raise_server_exceptions=False)
-
-
 @pytest.fixture
 def agency(data: Path) -> dict[str, str]:
     return key_headers(add_account(data, "agency", ORGAN))
-
-
-def send(
-    client: Client,
-    headers: Mapping[str, str],
-    *,
-    path: str = PATH,
-    content: bytes = TEXT.encode(),
-    name: str = "通知.txt",
-    changed: Mapping[str, str] = MappingProxyType({}),
-) -> Response:
-    files = [("file", (name, content, "text/plain"))]
-    return client.post(path, data={**VALUES, **changed}, files=files, headers=dict(headers))
-
-
-def problem(answer: Response) -> tuple[int, str, list[tuple[str, str | None]]]:
-    """Status, kind, and the name and code of each error."""
-    said = answer.json()
-    assert answer.headers["content-type"] == "application/problem+json"
-    errors = [(one["name"], one.get("code")) for one in said.get("errors", ())]
-    return answer.status_code, said["type"].rpartition("/")[2], errors
 
 
 def test_a_filing_is_answered_with_its_receipt(client: Client, agency: dict[str, str]) -> None:
@@ -263,8 +222,7 @@ def test_a_file_that_is_too_large_is_not_read(data: Path, agency: dict[str, str]
         ),
         (
             "multipart/form-data; boundary=x",
-            b'--x\r\nContent-Disposition: form-data; name="title"\r\nContent-Type: text/plain; '
-            + b"charset=nonsense\r\n\r\na\r\n--x--\r\n",
+            ODD_CHARSET,
             400,
         ),
         (
