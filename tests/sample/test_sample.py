@@ -155,7 +155,6 @@ def test_documents_cite_others_of_the_sample_and_some_it_does_not_have() -> None
     assert len(cited - own) >= 10
 
 
-@pytest.mark.requirement("SEC-05")
 def test_personal_numbers_are_obviously_false() -> None:
     text = "\n".join(line for file in DOCUMENTS.rglob("*.*") for line in words_of(file))
     identities = re.findall(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])", text)
