@@ -13,6 +13,8 @@ from api.commands.account import account
 from api.commands.index import index
 from api.commands.init import init
 from api.commands.options import data_option
+from api.commands.organs import load as load_organs
+from api.commands.organs import organs
 from api.commands.publish import publish
 from api.commands.review import review
 from api.commands.search import search
@@ -27,6 +29,7 @@ from ingest.media import media_type
 from ingest.sandbox import read_apart
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
+ORGANS = SAMPLE.parent / "organs.csv"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,11 +54,14 @@ def cli(context: click.Context, config: Path | None) -> None:
 @click.pass_context
 def demo(context: click.Context, port: int, data: Path) -> None:
     """Ingest the made-up province 示例省 and serve it."""
+    context.invoke(load_organs, file=ORGANS, actor="demo", data=data)
     context.invoke(ingest, paths=(SAMPLE,), trusted=True, data=data)
     context.invoke(serve, port=port, data=data)
 
 
-for command in (account, index, ingest, init, issue, publish, review, search, serve, show):
+for command in (
+    account, index, ingest, init, issue, organs, publish, review, search, serve, show,
+):  # fmt: skip
     cli.add_command(command)
 
 

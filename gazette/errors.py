@@ -70,6 +70,14 @@ class ContentsError(GazetteError, ValueError):
         self.mistakes = tuple(mistakes)
 
 
+class OrganTableError(GazetteError, ValueError):
+    """An organ table that cannot be read; says which line is at fault."""
+
+    def __init__(self, line: int, detail: str) -> None:
+        super().__init__(f"organ table, line {line}: {detail}")
+        self.line = line
+
+
 class NotFoundError(GazetteError, LookupError):
     """Nothing of that kind has this id."""
 

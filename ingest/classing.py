@@ -19,16 +19,19 @@ from gazette.text.topic_rules import classify_topic
 from gazette.text.topics import read_topic
 
 
-def classed(
-    metadata: Metadata, text: str, *, body: int = 0, components: Sequence[Component] = ()
+def with_abstract(
+    metadata: Metadata, text: str, *, body: int, components: Sequence[Component]
 ) -> Metadata:
-    """The metadata with kind, topic, catalogue item and abstract, where they can be told.
+    """The metadata with what the text says first; `body` is where title and addressees end."""
+    if metadata.abstract:
+        return metadata
+    return replace(metadata, abstract=find_abstract(text, start=body, components=components))
 
-    `body` is the offset at which the title and what belongs to it end.
-    """
-    abstract = metadata.abstract or find_abstract(text, start=body, components=components)
+
+def classed(metadata: Metadata) -> Metadata:
+    """The metadata with kind, topic and catalogue item, where they can be told."""
     if metadata.title is None:
-        return replace(metadata, topic=_listed(metadata.topic), abstract=abstract)
+        return replace(metadata, topic=_listed(metadata.topic))
     title = parse_title(metadata.title.value)
     issuers = metadata.issuers.value if metadata.issuers else ()
     kind = metadata.kind or _kind(title, metadata)
@@ -41,7 +44,6 @@ def classed(
         topic=_listed(metadata.topic) or classify_topic(title, issuers),
         catalogue_item=metadata.catalogue_item
         or catalogue_item(title, kind.value if kind else None),
-        abstract=abstract,
     )
 
 

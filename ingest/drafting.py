@@ -23,7 +23,7 @@ from gazette.text.history import read_history
 from gazette.text.normalise import key
 from gazette.text.outline import attach, outline
 from ingest.chrome import Kind, Stripped, strip_chrome
-from ingest.classing import classed
+from ingest.classing import classed, with_abstract
 from ingest.given import Given
 from ingest.heading import Heading, read_heading, same_title
 from ingest.issuing import level_of_issuers, region_of_issuers
@@ -75,10 +75,12 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
         reader=reader,
         text=text,
         metadata=classed(
-            _completed(metadata, page, kept, stripped, components),
-            text,
-            body=heading.body,
-            components=components,
+            with_abstract(
+                _completed(metadata, page, kept, stripped, components),
+                text,
+                body=heading.body,
+                components=components,
+            )
         ),
         components=components,
         citations=attach(citations, components),

@@ -24,7 +24,7 @@ from gazette.text.organs import looks_like_organ, split_issuers
 from gazette.text.outline import attach, outline
 from gazette.text.titles import Title, parse_title
 from ingest.charset import decode
-from ingest.classing import classed
+from ingest.classing import classed, with_abstract
 from ingest.drafting import Page, make_draft
 from ingest.from_text import broken_characters
 from ingest.given import Given
@@ -93,6 +93,7 @@ def _statute(page: Markdown, title: int, events: Sequence[HistoryEvent], raw: Ra
     """The draft of a statute: what its title and its history note say, and its outline."""
     text = "\n".join(page.lines)
     components = outline(text)
+    body = _place(page, title, title + 1)[1]
     metadata = _metadata(page, title, events, text)
     metadata = _as_named(metadata, _day_in_name(raw.path))
     number = metadata.number.value if metadata.number else None
@@ -103,7 +104,7 @@ def _statute(page: Markdown, title: int, events: Sequence[HistoryEvent], raw: Ra
         reader=READER,
         text=text,
         metadata=replace(
-            classed(metadata, text, body=_place(page, title, title + 1)[1], components=components),
+            classed(with_abstract(metadata, text, body=body, components=components)),
             enclosures=_enclosures(components),
             tables=_tables(page),
         ),

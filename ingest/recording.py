@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from gazette.store.writer import Store
+from ingest.organs import with_organs
 from ingest.parse import Examined, Read, Refused, Result, Truth
 from ingest.pieces import Entry, Piece, Settled
 from ingest.report import Line
@@ -20,6 +21,7 @@ class Recording:
         self._store = store
         self._run = run
         self._now = now
+        self._organs = store.organ_table()
 
     def lines(self, entry: Entry, result: Result | None) -> Iterator[Line]:
         """One line for each document of the entry, or one for what it is instead."""
@@ -43,8 +45,9 @@ class Recording:
         return self._settle(replace(entry, line=replace(entry.line, outcome="failed")))
 
     def _record(self, piece: Piece, examined: Examined) -> Line:
+        draft = replace(examined.draft, metadata=with_organs(examined.draft.metadata, self._organs))
         recorded = self._store.record(
-            examined.draft,
+            draft,
             examined.findings,
             clear=piece.trust.trusted,
             run=self._run,

@@ -22,7 +22,9 @@ from gazette.store.decisions import state_of
 from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
+from gazette.store.organ_lists import organ_table, unresolved
 from gazette.store.versions import decode_metadata, findings_of
+from gazette.text.organ_table import OrganTable
 
 _PAGE = 1000  # rows a query, so that no read transaction stays open over a long loop
 
@@ -208,6 +210,14 @@ class StoreReader:
     def last_reading(self) -> int:
         """The cursor of the last reading; while it stays, so do the failed ones."""
         return last_reading(self._connection)
+
+    def organ_table(self) -> OrganTable:
+        """The organs as last loaded, with the central ones."""
+        return organ_table(self._connection)
+
+    def unresolved_organs(self) -> list[str]:
+        """Names of organs met that a person should put into the organ table, oldest first."""
+        return list(unresolved(self._connection, self.organ_table()))
 
     def totals(self) -> dict[str, int]:
         """How many rows of each kind there are."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database, Migrations
 
-from gazette.store import filing_tables, issue_tables
+from gazette.store import filing_tables, issue_tables, organ_tables
 
 migrations = Migrations("gazette")
 
@@ -187,6 +187,12 @@ def m002_filings(db: Database) -> None:
 def m003_gazettes(db: Database) -> None:
     """Gazettes and their issues, as issue 02 needs them."""
     _make(db, issue_tables.HISTORY, issue_tables.CONTENT, issue_tables.INDEXES)
+
+
+@migrations()
+def m004_organs(db: Database) -> None:
+    """What an installation says of organs, as issue 02 needs it."""
+    _make(db, organ_tables.HISTORY, {}, ())
 
 
 def _make(

@@ -25,8 +25,10 @@ from gazette.store.filings import Filings
 from gazette.store.instants import Moment, write_instant
 from gazette.store.issues import Added, add_issue, expect_issue
 from gazette.store.lock import WriterLock
+from gazette.store.organ_lists import load_organs, organ_table
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
+from gazette.text.organ_table import Organ, OrganTable
 
 _WAIT = 5.0  # seconds for another writer to finish
 
@@ -226,6 +228,15 @@ class Store:
         moment = Moment(run, write_instant(now))
         with self._transaction():
             return expect_issue(self._connection, issue, raw=raw, moment=moment)
+
+    def load_organs(self, organs: Sequence[Organ], *, actor: str, now: datetime) -> bool:
+        """Takes a list of organs for the one that counts; False if it says what the last one did."""
+        with self._transaction():
+            return load_organs(self._connection, organs, actor=actor, at=write_instant(now))
+
+    def organ_table(self) -> OrganTable:
+        """The organs as last loaded, with the central ones."""
+        return organ_table(self._connection)
 
     def _file(self, submission: Submission, *, now: datetime) -> Recorded:
         run = self.start_run("filing", now=now)

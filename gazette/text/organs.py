@@ -1,6 +1,6 @@
 """Names of organs (机关): what looks like one, who they are jointly, of which level and region.
 
-Central organs with their short names are in central_organs.csv.
+Central organs with their short names are in central_organs.csv; organ_table.py reads all of it.
 """
 
 import csv
@@ -202,8 +202,9 @@ def _central() -> dict[str, str]:
     """Full names of central organs by full and short name."""
     table: dict[str, str] = {}
     with files("gazette.text").joinpath("central_organs.csv").open(encoding="utf-8") as lines:
-        for name, short_names in list(csv.reader(lines))[1:]:
-            table |= dict.fromkeys([name, *short_names.split()], name)
+        for row in csv.DictReader(lines):
+            name = row["name"]
+            table |= dict.fromkeys([name, *row["short_names"].split()], name)
     return table
 
 

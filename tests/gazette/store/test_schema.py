@@ -16,6 +16,7 @@ from gazette.model import Draft, Finding
 from gazette.store.reader import StoreReader
 from gazette.store.schema import migrations
 from gazette.store.writer import Store
+from gazette.text.organ_table import read_organs
 from tests.filings import submission
 
 pytestmark = pytest.mark.requirement("SD-02", "item-9")
@@ -73,6 +74,7 @@ def connection(
     store.record(draft, (), clear=True, run=run, now=NOW)
     store.record(make_draft(text="", path="list.csv", record=1), (), clear=True, run=run, now=NOW)
     store.add_issue(_issue(), raw=None, run=run, now=NOW)
+    store.load_organs(read_organs("name\n示例局\n"), actor="editor", now=NOW)
     store.end_run(run, {"stored": 1}, now=NOW)
     filed = store.file(submission(), [], now=NOW)
     store.decide(
@@ -139,7 +141,9 @@ def test_migrations_are_recorded_and_applied_once(data: Path) -> None:
 
 
 def test_a_merged_migration_is_never_renamed() -> None:
-    assert MIGRATIONS[:3] == ["m001_first_tables", "m002_filings", "m003_gazettes"]
+    assert MIGRATIONS[:4] == [
+        "m001_first_tables", "m002_filings", "m003_gazettes", "m004_organs",
+    ]  # fmt: skip
 
 
 def test_a_store_of_a_newer_release_is_left_alone(data: Path) -> None:
