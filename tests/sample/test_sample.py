@@ -134,6 +134,15 @@ def test_statutes_keep_their_dated_versions(data: Path) -> None:
     assert titles == WITH_DATED_VERSIONS
 
 
+@pytest.mark.requirement("ND-12")
+def test_a_long_statute_has_all_its_parts() -> None:
+    components = drafts()["markdown/shili-environment-2022.md", None].components
+    kinds = Counter(component.kind for component in components)
+    assert kinds == {
+        "book": 4, "chapter": 12, "section": 4, "article": 51, "paragraph": 4, "item": 13, "subitem": 3,
+    }  # fmt: skip
+
+
 @pytest.mark.requirement("WS-02")
 def test_every_reading_refers_to_a_document_of_the_sample() -> None:
     titles = {title for truth in truths().values() for title in (truth.title, *truth.enclosures)}
