@@ -96,7 +96,7 @@ def _unavailable() -> ProblemError:
 
 async def _send_on(answer: httpx.Response, send: Send) -> None:
     kept = [pair for pair in answer.headers.raw if pair[0].lower() not in _KEPT_BACK]
-    headers = [(name.lower(), value) for name, value in kept]
+    headers = [(name.lower(), _below_data(name.lower(), value)) for name, value in kept]
     await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
     await send(
         {"type": "http.response.body", "body": b"", "more_body": True}
@@ -104,6 +104,12 @@ async def _send_on(answer: httpx.Response, send: Send) -> None:
     async for piece in answer.aiter_raw():
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _below_data(name: bytes, value: bytes) -> bytes:
+    """A header's value; Datasette leaves its own place out where it takes a last slash away."""
+    is_elsewhere = name == b"location" and not value.startswith(f"{MOUNT}/".encode())
+    return MOUNT.encode() + value if is_elsewhere and value.startswith(b"/") else value
 
 
 async def _redirect(query: bytes, send: Send) -> None:

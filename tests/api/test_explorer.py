@@ -80,6 +80,14 @@ def test_data_without_a_slash_leads_there(explored: Client) -> None:
     assert explored.get("/data").status_code == 200
 
 
+@pytest.mark.parametrize("place", ["public/", "public/document/", "-/config"])
+def test_its_redirects_stay_below_data(explored: Client, place: str) -> None:
+    """Datasette sends /data/public/ to /public, where there is nothing."""
+    answer = explored.get(f"/data/{place}", follow_redirects=False)
+    assert answer.headers["location"].startswith("/data/")
+    assert explored.get(f"/data/{place}").status_code == 200
+
+
 def test_head_is_passed_on(explored: Client) -> None:
     answer = explored.head("/data/public/document.json")
     assert (answer.status_code, answer.content) == (200, b"")
