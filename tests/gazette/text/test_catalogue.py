@@ -26,6 +26,7 @@ def test_there_are_15_kinds() -> None:
         ("示例省行政许可事项目录", None, "permits"),
         ("示例省行政处罚裁量基准", None, "penalties"),
         ("示例厅2023年度部门决算公开", None, "budget"),
+        ("关于公开2024年省级部门预算的通知", None, "budget"),
         ("关于示例高速公路车辆通行费标准的批复", "official", "fees"),
         ("示例省政府集中采购目录", None, "procurement"),
         ("2024年示例省重大建设项目名单", None, "projects"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from gazette.text.abstract import find_abstract
 from gazette.text.citations import find_citations
 from gazette.text.dates import find_dates, find_impossible_dates
 from gazette.text.disclosure import find_disclosure, secrecy_marks
@@ -13,6 +14,7 @@ from gazette.text.normalise import fold, key
 from gazette.text.numbers import find_doc_numbers, find_orders, parse_number
 from gazette.text.organs import level_of, looks_like_organ
 from gazette.text.titles import parse_title
+from gazette.text.topics import read_topic
 
 pytestmark = pytest.mark.requirement("SD-10")
 
@@ -34,6 +36,8 @@ FINDERS: tuple[Callable[[str], object], ...] = (
     parse_title,
     looks_like_organ,
     level_of,
+    find_abstract,
+    read_topic,
 )
 UNITS = (
     "《",
