@@ -70,6 +70,14 @@ class ContentsError(GazetteError, ValueError):
         self.mistakes = tuple(mistakes)
 
 
+class IndexTemplateError(GazetteError, ValueError):
+    """A template of index numbers (索引号) that cannot work, or parts that do not fit it."""
+
+    def __init__(self, template: str, detail: str) -> None:
+        super().__init__(f"index number template {template!r}: {detail}")
+        self.template = template
+
+
 class OrganTableError(GazetteError, ValueError):
     """An organ table that cannot be read; says which line is at fault."""
 
