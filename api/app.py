@@ -19,7 +19,7 @@ from api.envelopes import MOST_PARTS
 from api.explorer import Explorer
 from api.failing import to_response
 from api.library import Library, OpenEngine
-from api.routes import documents, filings, pages, parts, resolve, reviews, search, service
+from api.routes import documents, filings, organs, pages, parts, resolve, reviews, search, service
 from api.settings import Settings
 from opendata.search.index import open_engine
 
@@ -37,6 +37,9 @@ ROUTES = [
     pages.search,
     pages.read_form,
     pages.read_version_page,
+    organs.list_organs,
+    organs.read_organ,
+    organs.about,
     service.health,
     service.description,
     service.read_problem,

@@ -34,6 +34,7 @@ _PATH_WORDS = {
     "number": "版本号 The version's number, from 1.",
     "path": "条款路径 The part's path, such as `chp_1__art_3`.",
     "kind": "The last part of a problem's `type`.",
+    "organ_id": "机关编号 The organ's id, such as `org-abcd2345`.",
     "file": "The file's name.",
     "id": "编号 The id of a filing or review.",
     "place": "次序 Its place among the files, from 1.",

@@ -130,3 +130,19 @@ def test_every_finding_that_holds_is_on_the_page(page: Path) -> None:
     holding = {word for word in words if holds(Finding(code=word, detail=""))}
     assert len(holding) > 10
     assert holding - codes(page) == set()
+
+
+@pytest.mark.corpus
+def test_pages_of_many_sites_become_an_archive(corpus: Path, tmp_path: Path) -> None:
+    shell("gongbao init gazette", tmp_path)
+    command = f"gongbao ingest --trusted '{corpus}/html' '{corpus}/txt_pages'"
+    totals = dict(re.findall(r"([a-z]+) ([0-9]+)", shell(command, tmp_path / "gazette")))
+    pages = sum(path.suffix in (".html", ".txt") for path in corpus.glob("*/*") if _is_page(path))
+    assert int(totals["failed"]) == 0
+    assert int(totals["stored"]) + int(totals["held"]) == pages
+    assert int(totals["held"]) <= 2
+    assert shell("gongbao search --limit 1 通知", tmp_path / "gazette").split(" ")[0] > "0"
+
+
+def _is_page(path: Path) -> bool:
+    return path.parent.name in ("html", "txt_pages")

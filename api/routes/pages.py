@@ -29,7 +29,7 @@ _SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
 @read("/", _SITE)
 def home(request: Call) -> Reply:
     """首页 The newest documents, and where everything else is."""
-    page = _page(request, request.ask(LanguageQuery))
+    page = page_for(request, request.ask(LanguageQuery))
     reader = request.reader
     newest = reader.page(Filters(), sort="-signed_on", limit=_NEWEST).documents
     facets = reader.facets(Filters(), ["kind", "issuer"])
@@ -46,7 +46,7 @@ def home(request: Call) -> Reply:
 def search(request: Call) -> Reply:
     """检索页 Search, with facets and highlights."""
     asked = request.ask(PageQuery)
-    return Reply(search_page(request, _page(request, asked), asked), HTML)
+    return Reply(search_page(request, page_for(request, asked), asked), HTML)
 
 
 @read(
@@ -62,7 +62,7 @@ def read_form(name: FromPath[str], request: Call) -> Reply:
         raise NotFoundError("document", name)
     form = _ENDINGS.get(ending) or choose(request.header(b"accept"), _FORMS)
     if form == "text/html":
-        return _html(request, _page(request, asked), row, row.version)
+        return _html(request, page_for(request, asked), row, row.version)
     links = [(b"link", _links(request, document_id)), *([] if ending else [(b"vary", b"Accept")])]
     if form == "application/json":
         return Reply(encode(shapes.document(row, request.base)), JSON, links)
@@ -73,7 +73,7 @@ def read_form(name: FromPath[str], request: Call) -> Reply:
 @read("/documents/{document_id:str}/versions/{number:int}", _SITE)
 def read_version_page(document_id: FromPath[str], number: FromPath[int], request: Call) -> Reply:
     """版本页 A document as one version had it."""
-    page = _page(request, request.ask(LanguageQuery))
+    page = page_for(request, request.ask(LanguageQuery))
     row = request.reader.document(document_id)
     if row is None:
         raise NotFoundError("document", document_id)
@@ -98,7 +98,8 @@ def _links(request: Call, document_id: str) -> bytes:
     ).encode()
 
 
-def _page(request: Call, asked: LanguageQuery | PageQuery) -> Page:
+def page_for(request: Call, asked: LanguageQuery | PageQuery) -> Page:
+    """The page at the address asked for, in the language asked for."""
     pairs = [pair for pair in read_pairs(request.scope["query_string"]) if pair[0] != "lang"]
     here = request.scope["path"] + write_query(pairs)
     return Page(request.house.settings, asked.lang, request.base, here)

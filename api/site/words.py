@@ -79,6 +79,56 @@ _WORDS: dict[str, tuple[str, str]] = {
     "licence": ("许可", "Licence"),
     "no_copyright": ("公文不受著作权保护（公共领域）", "Official text, not in copyright"),
     "organizer": ("主办单位", "Run by"),
+    "site_name": ("网站名称", "Site"),
+    "contact": ("联系方式", "Contact"),
+    "icp": ("ICP 备案号", "ICP filing"),
+    "police": ("公安备案号", "Public security filing"),
+    "organs": ("发文机关", "Issuing organs"),
+    "organs_about": (
+        "本站有公开文件的机关，按层级排列；数字是文件数，含联合发文",
+        "The organs with public documents, by level of government, and how many each signed",
+    ),
+    "organs_shown": ("显示 {shown} 个，共 {total} 个", "{shown} of {total} are shown"),
+    "organ_about": ("{name}公开的文件", "Public documents of {name}"),
+    "all_of_them": ("全部 {total} 份", "All {total}"),
+    "about": ("关于本站", "About this site"),
+    "about_here": ("本站内容", "What is here"),
+    "about_what": (
+        (
+            "本站公布公报、规范性文件和公文的全文，可检索、可核查、可利用。"
+            "未经审核的内容不在本站；有效性没有依据的，标为未标注，不推定为有效。"
+        ),
+        (
+            "Gazettes, normative documents and official documents in full: searchable, verifiable, "
+            "usable. What has not passed the gate is not here; validity that nobody states is shown "
+            "as not stated, never taken for granted."
+        ),
+    ),
+    "about_read": (
+        "正文以主办单位公布的标准文本为准；读取自文件的字段在接口中标明来源和置信度。",
+        (
+            "The standard text printed by the office prevails; fields read out of files say so in the "
+            "API, with how sure they are."
+        ),
+    ),
+    "about_licence": (
+        (
+            "法律、法规，国家机关的决议、决定、命令和其他公文不适用著作权法"
+            "（《中华人民共和国著作权法》第五条），可以自由利用，请注明出处。"
+        ),
+        (
+            "Laws and official documents are not in copyright (Copyright Law of the PRC, article 5). "
+            "Use them freely, and say where they come from."
+        ),
+    ),
+    "about_verify": ("如何核查", "How to verify"),
+    "about_digest": (
+        "每份文件的页面列有纯文本的 SHA-256 和 SM3 摘要值。下载纯文本自行计算，两者应当相同：",
+        (
+            "Each document's page gives the SHA-256 and SM3 digests of its plain text. Compute them "
+            "yourself; they must be the same:"
+        ),
+    ),
     "site_code": ("网站标识码", "Site code"),
     "problem": ("出错了", "Something is wrong"),
     "back": ("回到首页", "To the home page"),

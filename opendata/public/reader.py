@@ -13,6 +13,7 @@ from opendata.public.counting import Counts
 from opendata.public.coverage import Coverage, read_coverage
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issue_rows import PrintedRow
+from opendata.public.organ_reader import OrganReader
 from opendata.public.query import Clause, Facet, Filters, Place, Sort, conditions, phases
 from opendata.public.rows import (
     ArticleRow,
@@ -107,6 +108,8 @@ class PublicReader:
         self._counts = Counts()
         self.issues = IssueReader(self._connection, self._counts)
         """Gazettes and their issues."""
+        self.organs = OrganReader(self._connection)
+        """Issuing organs."""
 
     def close(self) -> None:
         """Closes the file."""

@@ -7,6 +7,8 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from gazette.ids import organ_id
+
 pytestmark = pytest.mark.requirement("WS-09", "FOI-06")
 
 Client = TestClient[Litestar]
@@ -45,14 +47,16 @@ PATHS = [
     "/", "/?lang=en", "/search", "/search?q=数据&kind=announcement", "/search?q=%22",
     "/search?q=数据&lang=en", "/search?q=没有这样的词语", "/documents/{notice}",
     "/documents/{statute}", "/documents/{statute}?lang=en", "/documents/{statute}/versions/1",
-    "/problems/not-found",
+    "/problems/not-found", "/organs", "/organs?lang=en", "/organs/{organ}", "/organs/{organ}?lang=en",
+    "/about", "/about?lang=en",
 ]  # fmt: skip
 
 
 @pytest.fixture
 def page(client: Client, ids: list[str], request: pytest.FixtureRequest) -> Page:
     path: str = request.param
-    return Page(client.get(path.format(notice=ids[0], statute=ids[1])).text)
+    organ = organ_id("示例省人民政府")
+    return Page(client.get(path.format(notice=ids[0], statute=ids[1], organ=organ)).text)
 
 
 @pytest.mark.requirement("WS-11", "FOI-12")
@@ -82,7 +86,11 @@ def test_every_page_says_which_site_it_is_of(page: Page) -> None:
     assert page.metas["SiteIDCode"] == "6200000001"
 
 
-@pytest.mark.parametrize("page", ["/search?q=数据", "/documents/{notice}"], indirect=True)
+@pytest.mark.parametrize(
+    "page",
+    ["/search?q=数据", "/documents/{notice}", "/organs", "/organs/{organ}", "/about"],
+    indirect=True,
+)
 def test_a_column_is_described(page: Page) -> None:
     """A document's page described its column as 份文件, the unit of a count."""
     assert all(page.metas[f"Column{part}"] for part in ("Name", "Description", "Keywords", "Type"))
