@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from gazette.errors import StateError
+from gazette.filing.naming import misnamed
 from gazette.filing.privacy import find_personal
 from gazette.model import Disclosure, Draft, Field, Finding, Metadata
 from gazette.text.disclosure import find_disclosure, secrecy_marks
@@ -40,13 +41,14 @@ def holds(finding: Finding) -> bool:
 
 
 def examine(draft: Draft) -> tuple[Finding, ...]:
-    """What stands in the way of publishing the draft; nothing found is an empty tuple."""
+    """What a person should see before the draft is published; see `holds` for what must be decided."""
     return (
         *_missing(draft),
         *_withheld(draft),
         *secrecy_marks(draft.text),
         *find_personal(draft.text),
         *_personal_beside(draft.metadata),
+        *misnamed(draft.metadata),
     )
 
 
