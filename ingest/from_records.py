@@ -160,9 +160,14 @@ def _field_of_column(name: str) -> tuple[str, int]:
 
 
 def _text(value: object) -> str:
-    """A value as a text, of which a list holds the paragraphs."""
+    """A value as a text, of which a list holds the paragraphs.
+
+    Raises ReadError for an object: taken for no text it would be lost in a catalogue row.
+    """
     if isinstance(value, list):
         return "\n".join(map(_text, value))
+    if isinstance(value, dict):
+        raise ReadError("bad_value", f"the text is an object with {', '.join(map(str, value))}")
     return _words(value)
 
 

@@ -19,7 +19,7 @@ Outcome = Literal[
 """`listed`: a catalogue row; `truth`: a row that describes another file; `skipped`: no document."""
 
 _NAMED_PER_FILE = 20  # refused records of one file that are named on the screen
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

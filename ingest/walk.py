@@ -33,14 +33,18 @@ class Passed(msgspec.Struct, frozen=True):
 def walk(root: Path, *, without: Collection[FileKey] = ()) -> Iterator[Found | Passed]:
     """Every file under a folder, or the one file; hidden names are left out without a word.
 
-    Each folder is entered once and none that holds the root, so that links in a circle end.
+    Each folder is entered once and none that holds the root, so that links in a circle end; a link
+    that leads out of the folder is refused: who wrote the folder must not choose other files.
     `without` names files and folders to pass by, such as the data directory itself.
     """
     above = {file_key(folder) for folder in root.resolve().parents}
     seen: set[FileKey] = set()
     stack: list[_Folder] = []
+    home = root.resolve()
     found: Found | Passed | _Folder | None = _look(root, printable_name(root.name))
     while found is not None:
+        if not isinstance(found, Passed) and _leads_out(found.path, home) and stack:
+            found = Passed(found.name, "outside", "the link leads out of the folder", refused=True)
         if not isinstance(found, _Folder):
             yield found
         elif found.key in above or any(found.key == folder.key for folder in stack):
@@ -115,6 +119,14 @@ def _look(path: Path, name: str, without: Collection[FileKey] = ()) -> Found | P
     if not stat.S_ISREG(found.st_mode):
         return Passed(name, "not_a_file", "a device, pipe or socket")
     return Found(path, name, found.st_size)
+
+
+def _leads_out(path: Path, home: Path) -> bool:
+    """Whether a link leads to what is neither below the root nor, in a circle, above it."""
+    if not path.is_symlink():
+        return False
+    target = path.resolve()
+    return not target.is_relative_to(home) and not home.is_relative_to(target)
 
 
 def _names(folder: Path) -> list[str]:

@@ -142,7 +142,7 @@ def test_a_text_in_html_is_read_as_html(raw: RawFile) -> None:
 
 @pytest.mark.parametrize(
     ("record", "code"),
-    [(b"{", "not_json"), (b"[1]", "not_an_object"), (b"", "not_json"), (b"[" * 100_000, "not_json"), (b"\xff", "not_json")],
+    [(b"{", "not_json"), (b"[1]", "not_an_object"), (b"", "not_json"), (b"[" * 100_000, "not_json"), (b"\xff", "not_json"), (b'{"title": "A", "text": {"body": "B"}}', "bad_value")],
 )  # fmt: skip
 def test_a_row_that_is_none_is_refused(record: bytes, code: str, raw: RawFile) -> None:
     with pytest.raises(ReadError) as caught:

@@ -104,3 +104,23 @@ def test_folders_may_nest_deeper_than_the_stack(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "x.txt").touch()
     assert names(tmp_path) == ["d/" * 600 + "x.txt"]
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "other/secret.txt")
+    write(tmp_path / "in/a.txt")
+    write(tmp_path / "in/real/b.txt")
+    (tmp_path / "in/out.txt").symlink_to(tmp_path / "other/secret.txt")
+    (tmp_path / "in/outside").symlink_to(tmp_path / "other")
+    (tmp_path / "in/within.txt").symlink_to(tmp_path / "in/real/b.txt")
+    assert passed(tmp_path / "in") == [
+        ("out.txt", "outside", True),
+        ("outside", "outside", True),
+    ]
+    assert names(tmp_path / "in") == ["a.txt", "real/b.txt", "within.txt"]
+
+
+def test_a_folder_named_by_a_link_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "real/a.txt")
+    (tmp_path / "named").symlink_to(tmp_path / "real")
+    assert names(tmp_path / "named") == ["a.txt"]
