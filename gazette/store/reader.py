@@ -60,6 +60,9 @@ _HELD = """
     WHERE d.decision = 'held' AND d.id > ?
       AND NOT EXISTS (SELECT 1 FROM decision later WHERE later.version = d.version
                       AND later.id > d.id)
+      AND NOT EXISTS (SELECT 1 FROM version newer JOIN decision p ON p.version = newer.id
+                      WHERE newer.document = v.document AND newer.number > v.number
+                      AND p.decision = 'public')
     ORDER BY d.id LIMIT ?
 """
 _SOURCES = """

@@ -112,3 +112,14 @@ def test_a_returned_version_leaves_the_list_and_stays_held(
         assert list(reader.held()) == []
         assert reader.totals()["held"] == 1
     assert _state(data, held) == "held"
+
+
+def test_a_version_behind_a_public_one_waits_for_nobody(
+    store: Store, make_draft: Callable[..., Draft], run: int, held: str, data: Path
+) -> None:
+    newer = make_draft(text="示例省人民政府关于示例工作的通知\n各示例单位：\n一、新的示例要求。")
+    recorded = store.record(newer, (), clear=True, run=run, now=NOW)
+    with StoreReader(data) as reader:
+        assert recorded.document_id == held
+        assert [version.number for version in reader.published(held)] == [2]
+        assert list(reader.held()) == []
