@@ -20,7 +20,7 @@ from gazette.store.sessions import Sessions
 
 DATABASE = "office.db"
 
-_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 10000")
+_PRAGMAS = ("foreign_keys = ON", "busy_timeout = 10000")
 _WAIT = 10.0  # seconds for another process to make the tables
 
 
@@ -52,7 +52,7 @@ def _prepared(connection: sqlite3.Connection, file: Path) -> Database:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         db = Database(connection, execute_plugins=False)
-        if migrations.pending(db):
+        if file.stat().st_size == 0 or migrations.pending(db):
             _migrate(db, file)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"cannot open {str(file)!r}: {error}") from error
@@ -63,6 +63,7 @@ def _migrate(db: Database, file: Path) -> None:
     """One process at a time; who comes second finds nothing left to do."""
     lock = WriterLock(file.with_name(f"{file.name}.lock"), wait=_WAIT)
     try:
+        db.execute("PRAGMA journal_mode = WAL")  # waits for nobody: only here, where one is alone
         migrations.apply(db)
     finally:
         lock.release()
