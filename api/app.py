@@ -19,7 +19,19 @@ from api.envelopes import MOST_PARTS
 from api.explorer import Explorer
 from api.failing import to_response
 from api.library import Library, OpenEngine
-from api.routes import documents, filings, organs, pages, parts, resolve, reviews, search, service
+from api.routes import (
+    documents,
+    filings,
+    issue_pages,
+    issues,
+    organs,
+    pages,
+    parts,
+    resolve,
+    reviews,
+    search,
+    service,
+)
 from api.settings import Settings
 from opendata.search.index import open_engine
 
@@ -31,8 +43,16 @@ ROUTES = [
     parts.list_articles,
     parts.read_article,
     parts.list_relations,
+    issues.list_issues,
+    issues.read_issue,
+    issues.read_coverage,
     search.search_documents,
     resolve.resolve,
+    issue_pages.list_gazettes,
+    issue_pages.read_gazette,
+    issue_pages.read_year,
+    issue_pages.read_issue_page,
+    issue_pages.read_coverage_page,
     pages.home,
     pages.search,
     pages.read_form,

@@ -33,6 +33,9 @@ _PATH_WORDS = {
     "name": "文件编号，可带 .json 或 .txt The document's id, with `.json` or `.txt` or without.",
     "number": "版本号 The version's number, from 1.",
     "path": "条款路径 The part's path, such as `chp_1__art_3`.",
+    "gazette": "公报 The gazette's id, or its name (刊名).",
+    "year": "年份 The year in which the issue's number counts.",
+    "issue": "期号 The issue's number: 11, 11-12 for a combined one (合刊), 增刊.",
     "kind": "The last part of a problem's `type`.",
     "organ_id": "机关编号 The organ's id, such as `org-abcd2345`.",
     "file": "The file's name.",
@@ -71,6 +74,10 @@ def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
         "servers": [{"url": base_url or "/"}],
         "tags": [
             {"name": "documents", "description": "文件 Documents and their parts."},
+            {
+                "name": "issues",
+                "description": "公报 Issues of gazettes, and how complete they are.",
+            },
             {"name": "search", "description": "检索 Search and references."},
             {"name": "site", "description": "网页 Pages for reading."},
             {"name": "service", "description": "服务 The service itself."},

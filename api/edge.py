@@ -11,10 +11,12 @@ import secrets
 import zlib
 from hashlib import blake2b
 from itertools import count
+from typing import cast
 
 from api.cache import Unchanged
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
 from api.closed import CLOSED, pass_closed
+from api.parameters import read_text
 
 OK = 200
 NOT_MODIFIED = 304
@@ -59,6 +61,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope["path"] = _in_one_spelling(scope)
         if scope["path"].startswith(CLOSED):
             await pass_closed(self._app, scope, receive, send)
             return
@@ -78,6 +81,15 @@ class Edge:
         await self._app(scope, receive, answer.send)
         if place and answer.not_modified:
             self._unchanged.keep(place, answer.not_modified)
+
+
+def _in_one_spelling(scope: Scope) -> str:
+    """The path, whatever encoding the Chinese in it came in; Datasette's own paths are its own."""
+    path = cast("str", scope["path"])
+    if (path.isascii() and "%" not in path) or path.startswith(FOREIGN):
+        return path
+    raw = cast("bytes", scope.get("raw_path") or path.encode())
+    return read_text(raw.partition(b"?")[0])
 
 
 class _Answer:

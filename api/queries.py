@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from api.labels import Language
 from gazette.model import ComponentKind, Kind, Level, StatusCode
 from gazette.text.numbers import canonical_number
+from opendata.public.issue_reader import IssueFacet, IssueSort
 from opendata.public.query import Facet, Filters, Sort
 
 T = TypeVar("T")
@@ -111,6 +112,13 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
         ),
     ] = None
     title: Annotated[str | None, Meta(description="标题 Words that stand in the title.")] = None
+    issue: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="期次 Printed in one of these issues: an id, or 刊名/年/期号.",
+            examples=["示例省人民政府公报/2024/11"],
+        ),
+    ] = ()
     cites: Annotated[
         str | None, Meta(description="引用 The id or number of an instrument they cite.")
     ] = None
@@ -149,6 +157,7 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
             published_from=self.published_from,
             published_to=self.published_to,
             in_force_on=self.in_force_on,
+            issue=self.issue,
             cites=_number(self.cites),
             cited_by=self.cited_by,
             ids=self.ids,
@@ -180,6 +189,21 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
     highlights: Annotated[
         int, Meta(ge=0, le=5, description="摘录数 Pieces of text to show for each hit.")
     ] = 1
+
+
+class IssueQuery(Struct, frozen=True, kw_only=True):
+    """Parameters of `/api/v1/issues`."""
+
+    gazette: Annotated[tuple[str, ...], Meta(description="公报 Ids or names of gazettes.")] = ()
+    year: Annotated[tuple[_Year, ...], Meta(description="年份 Year in which numbers count.")] = ()
+    sort: Annotated[
+        IssueSort, Meta(description="排序 By the day of publication; `-` is newest first.")
+    ] = "-published_on"
+    facets: Annotated[
+        tuple[IssueFacet, ...], Meta(description="分面 What to count the matching issues by.")
+    ] = ()
+    limit: _Limit = 20
+    cursor: _Cursor = None
 
 
 class LanguageQuery(Struct, frozen=True, kw_only=True):

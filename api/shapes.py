@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from msgspec import Struct
 
+from api.issue_shapes import printed
 from api.labels import label
 from api.wire import (
     Article,
@@ -145,7 +146,7 @@ def _item_values(row: DocumentRow) -> tuple[Any, ...]:
         row.region,
         row.index_no,
         row.disclosure,
-        [],
+        [printed(one) for one in row.printed],
         row.version,
         row.recorded_at,
         Digest(row.sha256, row.sm3),

@@ -76,9 +76,10 @@ class Printed(Struct, frozen=True):
 
     gazette: str
     year: int
-    number: int
-    pages: list[int]
-    standard_text: bool
+    number: Annotated[int, Meta(description="期号; of a combined issue the first.")]
+    pages: Annotated[list[int] | None, Meta(description="起止页 First and last page.")]
+    standard_text: Annotated[bool, Meta(description="标准文本 Whether this print is it.")]
+    issue: Annotated[str, Meta(description="The issue's id: gazette, year and number.")]
 
 
 class Links(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from litestar.params import FromPath
 
 from api import shapes
@@ -11,6 +13,7 @@ from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery, PageQuery
 from api.reading import Route, read
 from api.site.document import document_page
+from api.site.issues import latest_issues
 from api.site.render import Page
 from api.site.search import search_page
 from api.wire import Document
@@ -36,6 +39,7 @@ def home(request: Call) -> Reply:
     body = page.render(
         "home.html",
         documents=[shapes.item(row) for row in newest],
+        issues=latest_issues(request),
         totals=reader.totals(),
         facets=shapes.facets(facets),
     )
@@ -101,5 +105,5 @@ def _links(request: Call, document_id: str) -> bytes:
 def page_for(request: Call, asked: LanguageQuery | PageQuery) -> Page:
     """The page at the address asked for, in the language asked for."""
     pairs = [pair for pair in read_pairs(request.scope["query_string"]) if pair[0] != "lang"]
-    here = request.scope["path"] + write_query(pairs)
+    here = quote(request.scope["path"]) + write_query(pairs)
     return Page(request.house.settings, asked.lang, request.base, here)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from api.calls import Call
 from api.shapes import document
+from api.site.issues import page_span
 from api.site.render import Page
 from api.site.text import Known, render
 from api.wire import Digest, Document
@@ -50,12 +51,20 @@ def document_page(
         issuers="、".join(issuer.name for issuer in row.issuers),
         published=f"{row.published_on or row.signed_on or row.recorded_at[:10]} 00:00",
         history=version.history,
+        printed=list(_printed(page, row)),
         cites=list(_cites(cited, held, addresses)),
         cited_by=list(_cited_by(citing, held, addresses)),
         versions=reader.versions(row.id),
         digest=Digest(version.sha256, version.sm3),
         source_url=_web(row.source_url),
     )
+
+
+def _printed(page: Page, row: DocumentRow) -> Iterator[tuple[str, str, str | None, bool]]:
+    """The issues that printed it, each with its line's address and pages."""
+    for one in row.printed:
+        address = page.link(f"/issues/{one.issue}") + f"#e{one.position}"
+        yield one.title, address, page_span(one.page_from, one.page_to), bool(one.standard_text)
 
 
 def _ids(relations: Sequence[RelationRow]) -> list[str]:

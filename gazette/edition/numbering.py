@@ -127,6 +127,21 @@ def gaps(spans: Iterable[tuple[int, int]], first: int, last: int) -> list[tuple[
     return [*found, (expected, last)] if expected <= last else found
 
 
+def runs(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that follow each other joined to one.
+
+    >>> runs([(9, 9), (10, 10), (12, 13)])
+    [(9, 10), (12, 13)]
+    """
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
 def _match(pattern: re.Pattern[str], text: str) -> re.Match[str]:
     folded = re.sub(r"\s", "", fold(text)).lower()
     match = pattern.fullmatch(folded) if 0 < len(folded) <= _LONGEST else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.settings import Settings, Site
+from opendata.public.publish import follow
+from tests.editions import CITY, add, entry, expect, issue
 from tests.made_up import announcements, fee_notice, index, notice, publish, statute
 
 SITE = Site(name="示例省人民政府公报", code="6200000001", organizer="示例省人民政府办公厅")
@@ -21,8 +24,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """An archive that no test writes to, and the ids of its documents."""
     data = tmp_path_factory.mktemp("archive")
     ids = publish(data, [notice(), statute(), fee_notice(), *announcements()])
+    print_issues(data)
     index(data)
     return data, ids
+
+
+def print_issues(data: Path) -> None:
+    """Two issues of the province's gazette in 2024, one of the city's; two more are expected."""
+    notice_line = entry("示例省人民政府关于推进政务公开的通知", "示政发〔2024〕12号", pages=(3, 9))
+    rule = entry("示例省<示例>办法", "示例省人民政府令第9号", column="省人民政府令", pages=(10, 20))
+    chronicle = entry("大事记", column=None, pages=None)
+    add(
+        data,
+        issue("11", notice_line, rule, chronicle, serial="311", on=date(2024, 6, 15)),
+        issue("12-13", entry("关于公布停车收费标准的通知", standard=True), on=date(2024, 7, 15)),
+        issue("1", gazette=CITY, on=date(2024, 1, 31)),
+    )
+    expect(data, "10", "11", "13", on=date(2024, 5, 31))
+    follow(data)
 
 
 @pytest.fixture(scope="session")

@@ -94,9 +94,7 @@ def test_any_other_answer_is_an_error(serve: Start, answer: bytes) -> None:
         scan(serve(answer)[0], b"x")
 
 
-@pytest.mark.parametrize(
-    "address", ["/nowhere/clamd.ctl", ("127.0.0.1", 1)]
-)
+@pytest.mark.parametrize("address", ["/nowhere/clamd.ctl", ("127.0.0.1", 1)])
 def test_a_silent_clamd_is_an_error(address: Address) -> None:
     with pytest.raises(ScannerError, match="does not answer"):
         scan(address, b"x")

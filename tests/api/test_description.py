@@ -20,6 +20,9 @@ ANSWERS = {
     "/api/v1/documents/{document_id}/articles": [""],
     "/api/v1/documents/{document_id}/articles/{path}": [""],
     "/api/v1/documents/{document_id}/relations": ["", "?direction=in"],
+    "/api/v1/issues": ["?limit=2&facets=gazette,year", "?gazette=没有"],
+    "/api/v1/issues/{gazette}/{year}/{issue}": [""],
+    "/api/v1/coverage": [""],
     "/api/v1/search": ["?q=数据&facets=issuer&highlights=2", "?sort=-signed_on"],
     "/api/v1/resolve": ["?ref=示例省数据条例第三条", "?ref=x"],
     "/documents/{name}": [""],
@@ -81,7 +84,10 @@ def test_every_problem_is_declared_as_one(description: Json) -> None:
 def test_answers_are_of_their_schemas(
     client: Client, description: Json, ids: list[str], path: str, queries: list[str]
 ) -> None:
-    address = path.format(document_id=ids[1], name=f"{ids[1]}.json", number=1, path="chp_1")
+    address = path.format(
+        document_id=ids[1], name=f"{ids[1]}.json", number=1, path="chp_1",
+        gazette="示例省人民政府公报", year=2024, issue=11,
+    )  # fmt: skip
     content = description["paths"][path]["get"]["responses"]["200"]["content"]
     for query in queries:
         check(

@@ -52,7 +52,7 @@ def test_a_document_has_every_key(client: Client, ids: list[str]) -> None:
         "file": "made/notice.txt",
     }
     assert set(document["digest"]) == {"sha-256", "sm3"}
-    assert document["printed_in"] == []
+    assert [one["gazette"] for one in document["printed_in"]] == ["示例省人民政府公报"]
 
 
 def test_every_link_of_a_document_answers(client: Client, ids: list[str]) -> None:

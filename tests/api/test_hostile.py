@@ -14,12 +14,12 @@ Client = TestClient[Litestar]
 PATHS = [
     "/api/v1/documents", "/api/v1/search", "/api/v1/resolve", "/api/v1/documents/{id}",
     "/api/v1/documents/{id}/articles", "/api/v1/documents/{id}/relations", "/search",
-    "/documents/{id}",
+    "/documents/{id}", "/api/v1/issues", "/api/v1/coverage", "/issues", "/coverage",
 ]  # fmt: skip
 NAMES = [
     "q", "number", "title", "issuer", "kind", "topic", "year", "signed_from", "in_force_on", "cites",
     "cited_by", "ids", "sort", "fields", "facets", "limit", "cursor", "ref", "version", "page",
-    "lang", "direction", "highlights", "nonsense",
+    "lang", "direction", "highlights", "gazette", "issue", "nonsense",
 ]  # fmt: skip
 WORDS = st.one_of(
     st.text(max_size=30),

@@ -49,6 +49,9 @@ PATHS = [
     "/documents/{statute}", "/documents/{statute}?lang=en", "/documents/{statute}/versions/1",
     "/problems/not-found", "/organs", "/organs?lang=en", "/organs/{organ}", "/organs/{organ}?lang=en",
     "/about", "/about?lang=en",
+    "/issues", "/issues?lang=en", "/issues/示例省人民政府公报",
+    "/issues/示例省人民政府公报/2024", "/issues/示例省人民政府公报/2024/11",
+    "/issues/示例省人民政府公报/2024/13?lang=en", "/coverage", "/coverage?lang=en",
 ]  # fmt: skip
 
 

@@ -1,0 +1,62 @@
+"""`/api/v1/issues`, one issue of a gazette, and `/api/v1/coverage`."""
+
+from __future__ import annotations
+
+from litestar.params import FromPath
+
+from api import issue_shapes, shapes
+from api import issue_wire as wire
+from api.calls import Call
+from api.paging import next_address, opened
+from api.queries import IssueQuery, NoQuery
+from api.reading import Route, read
+from gazette.errors import NotFoundError
+from opendata.public.issue_reader import IssueFilters, IssuePlace
+from opendata.public.issue_rows import IssueRow
+
+
+@read("/api/v1/issues", Route(query=IssueQuery, answers=(wire.IssueList,), tag="issues"))
+def list_issues(request: Call) -> wire.IssueList:
+    """期次列表 The issues of gazettes, newest first, with their exact number."""
+    asked = request.ask(IssueQuery)
+    reader = request.reader.issues
+    filters = IssueFilters(gazette=asked.gazette, year=asked.year)
+    question = (filters, asked.sort)
+    start = opened(request, asked.cursor, question, IssuePlace)
+    page = reader.page(filters, sort=asked.sort, limit=asked.limit, start=start)
+    counts = reader.facets(filters, asked.facets) if asked.facets else {}
+    return wire.IssueList(
+        [issue_shapes.issue_item(row, request.base) for row in page.issues],
+        page.total,
+        next_address(request, page.end, question),
+        shapes.facets(counts),
+    )
+
+
+@read(
+    "/api/v1/issues/{gazette:str}/{year:int}/{issue:str}",
+    Route(answers=(wire.Issue,), tag="issues"),
+)
+def read_issue(
+    gazette: FromPath[str], year: FromPath[int], issue: FromPath[str], request: Call
+) -> wire.Issue:
+    """一期公报 One issue with its list of contents by column, each line with its document."""
+    request.ask(NoQuery)
+    row = issue_of(request, gazette, year, issue)
+    reader = request.reader.issues
+    return issue_shapes.issue(row, reader.entries(row.id), reader.neighbours(row), request.base)
+
+
+@read("/api/v1/coverage", Route(answers=(wire.Coverage,), tag="issues"))
+def read_coverage(request: Call) -> wire.Coverage:
+    """收录情况 What is held of each gazette and source, what is missing, what could not be read."""
+    request.ask(NoQuery)
+    return issue_shapes.whole_coverage(request.reader.coverage())
+
+
+def issue_of(request: Call, gazette: str, year: int, issue: str) -> IssueRow:
+    """The issue of an address; raises NotFoundError if there is none."""
+    row = request.reader.issues.find(gazette, year, issue)
+    if row is None:
+        raise NotFoundError("issue", f"{gazette}/{year}/{issue}")
+    return row
