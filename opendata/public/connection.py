@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,16 @@ class Connection:
         """All rows of a query. Raises TooSlowError after the allowed seconds."""
         try:
             return self._db.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if self._is_late():
+                raise TooSlowError(self._seconds) from error
+            raise
+
+    def each(self, sql: str, values: Sequence[object] = ()) -> Generator[Row]:
+        """The rows of one query on its own, one by one; to be closed before anything is awaited."""
+        try:
+            with closing(self._fresh().execute(sql, values)) as cursor:
+                yield from cursor
         except sqlite3.OperationalError as error:
             if self._is_late():
                 raise TooSlowError(self._seconds) from error

@@ -1,0 +1,138 @@
+"""Reads the rows of a dataset from public.db, in the order of their key, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from opendata.catalogue.datasets import Dataset
+from opendata.public.connection import Connection, Row
+from opendata.public.counting import Counts
+
+Key = tuple[str | int, ...]
+"""The key of a row: the place behind which a reading goes on."""
+
+_SECONDS = 5.0
+_BATCH = 200
+"""Rows between two looks at whether anyone still listens."""
+_HEAVY = 1_000_000
+"""Characters of text after which a reading stops early, so that memory stays flat."""
+_STATE = """
+SELECT coalesce(group_concat(value), ''), (SELECT max(recorded_at) FROM document) FROM state
+"""
+
+
+class Question(msgspec.Struct, frozen=True):
+    """Which rows of which dataset are asked for."""
+
+    dataset: Dataset
+    values: tuple[tuple[str, str | int], ...] = ()
+    """Columns and what they must be; only columns that may be asked for by value."""
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Some rows in order."""
+
+    rows: list[Row]
+    end: Key | None
+    """Behind which row to go on; None when there is no more."""
+
+
+class RowReader:
+    """The rows of one public.db; for one thread. Between two readings nothing is held."""
+
+    def __init__(
+        self, path: Path, *, seconds: float = _SECONDS, batch: int = _BATCH, heavy: int = _HEAVY
+    ) -> None:
+        self._connection = Connection(path, seconds=seconds)
+        self._counts = Counts()
+        self._batch = batch
+        self._heavy = heavy
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def state(self) -> tuple[str, str | None]:
+        """What changes with the content, and when it last changed: None for an empty archive."""
+        ((state, modified),) = self._connection.read(_STATE)
+        return f"{state},{modified}", modified
+
+    def total(self, question: Question) -> int:
+        """How many rows there are, exactly."""
+        with self._connection as db:
+            return self._counts.keep(db, question, lambda: _count(db, question))
+
+    def read(self, question: Question, *, after: Key | None = None, limit: int) -> Rows:
+        """At most `limit` rows from a place on; fewer where texts are long."""
+        sql = rows_sql(question, after, walks=self._is_many(question, limit))
+        values = (*(value for _, value in question.values), *(after or ()), limit + 1)
+        weigh = _weight(question.dataset)
+        found: list[Row] = []
+        weight = 0
+        with closing(self._connection.each(sql, values)) as rows:
+            for row in rows:
+                if len(found) == limit or weight > self._heavy:
+                    return Rows(found, _key(question.dataset, found[-1]))
+                found.append(row)
+                weight += weigh(row)
+        return Rows(found, None)
+
+    def batches(
+        self, question: Question, *, after: Key | None = None, most: int | None = None
+    ) -> Iterator[list[Row]]:
+        """All rows from a place on, or `most` of them, some at a time."""
+        left = most
+        while left is None or left > 0:
+            limit = self._batch if left is None else min(self._batch, left)
+            found = self.read(question, after=after, limit=limit)
+            if found.rows:
+                yield found.rows
+            if found.end is None:
+                return
+            after = found.end
+            left = None if left is None else left - len(found.rows)
+
+    def _is_many(self, question: Question, limit: int) -> bool:
+        """Whether walking all rows in order is cheaper than sorting the right ones each time."""
+        if not question.values:
+            return True
+        total = self.total(question)
+        return total * total > limit * self.total(Question(question.dataset))
+
+
+def _count(db: Connection, question: Question) -> int:
+    where = " AND ".join(f'"{name}" = ?' for name, _ in question.values) or "1"
+    sql = f'SELECT count(*) FROM "{question.dataset.table}" WHERE {where}'  # noqa: S608 (our own words)
+    ((total,),) = db.rows(sql, [value for _, value in question.values])
+    return int(total)
+
+
+def rows_sql(question: Question, after: Key | None, *, walks: bool) -> str:
+    """The query; a `+` before a column keeps SQLite from its index, so that it walks the key's."""
+    dataset = question.dataset
+    made = dict(dataset.made)
+    columns = ", ".join(made.get(one.name, f't."{one.name}"') for one in dataset.columns)
+    key = ", ".join(f't."{name}"' for name in dataset.key)
+    conditions = [f'{"+" if walks else ""}t."{name}" = ?' for name, _ in question.values]
+    if after is not None:
+        conditions.append(f"({key}) > ({', '.join('?' * len(dataset.key))})")
+    where = " AND ".join(conditions) or "1"
+    return f'SELECT {columns} FROM "{dataset.table}" AS t WHERE {where} ORDER BY {key} LIMIT ?'  # noqa: S608 (our own words)
+
+
+def _key(dataset: Dataset, row: Row) -> Key:
+    names = [column.name for column in dataset.columns]
+    return tuple(row[names.index(name)] for name in dataset.key)
+
+
+def _weight(dataset: Dataset) -> Callable[[Row], int]:
+    """How long the text of a row is, 0 in datasets without texts."""
+    names = [column.name for column in dataset.columns]
+    if "text" not in names:
+        return lambda row: 0
+    place = names.index("text")
+    return lambda row: len(row[place])
