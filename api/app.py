@@ -19,6 +19,7 @@ from api.envelopes import MOST_PARTS
 from api.explorer import Explorer
 from api.failing import to_response
 from api.library import Library, OpenEngine
+from api.portal import routes as portal
 from api.routes import (
     documents,
     filings,
@@ -74,6 +75,7 @@ CLOSED_ROUTES = [
     reviews.read_review,
     reviews.read_review_file,
     reviews.decide_review,
+    *portal.ROUTES,
 ]
 
 

@@ -7,6 +7,8 @@ from typing import Any, cast
 from litestar import Request, Response
 
 from api.calls import Call
+from api.portal.rendering import go_to
+from api.portal.visitors import SignInError
 from api.problems import PROBLEM_JSON, Problem, problem_headers, problem_of
 from api.site.render import Page
 
@@ -18,6 +20,8 @@ def to_response(
 ) -> Response[Problem] | Response[bytes]:
     """The answer to any exception on any route."""
     call = cast("Call", request)  # the app's request class
+    if isinstance(error, SignInError):
+        return go_to(call, "/portal/login")
     problem = problem_of(error, base=call.base, method=call.method, path=call.asked_path)
     headers = problem_headers(problem, error)
     if not _wants_page(call):

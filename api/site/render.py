@@ -82,7 +82,7 @@ def style_version() -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader([_HERE / "templates", _HERE.parent / "portal" / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

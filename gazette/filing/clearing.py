@@ -87,10 +87,12 @@ def ruling(
     given = [(finding, accepted.get(n) or accepted.get(finding.code)) for n, finding in numbered]
     missing = sorted({finding.code for finding, words in given if not (words or "").strip()})
     if missing:
-        raise StateError(f"clearing needs a reason for each finding: {', '.join(missing)}")
+        raise StateError(
+            f"每个问题都须说明理由 Clearing needs a reason for each finding: {', '.join(missing)}"
+        )
     words = dict.fromkeys(f"{finding.code}: {why}" for finding, why in given)
     if not words and not (reason or "").strip():
-        raise StateError("clearing needs a reason")
+        raise StateError("须说明理由 Clearing needs a reason")
     return "; ".join([*words, *([reason] if reason else [])])
 
 

@@ -88,7 +88,7 @@ def _checked(verdict: Verdict, *, is_filed: bool) -> str | None:
     """The reason given, with the checks made; raises StateError if one of them is lacking."""
     missing = [check for check in CHECKS if check not in verdict.checks]
     if is_filed and missing:
-        raise StateError(f"clearing needs each check to be made: {', '.join(missing)}")
+        raise StateError(f"三项审核未全 Each check must be made: {', '.join(missing)}")
     made = [check for check in CHECKS if check in verdict.checks]
     said = f"checked {', '.join(made)}" if made else None
     return "; ".join(filter(None, (said, verdict.reason))) or None

@@ -82,7 +82,9 @@ def decide(
     repeats personal data.
     """
     if not actor.strip() or not reason.strip():
-        raise StateError(f"a decision on {document_id}/{number} needs an actor and a reason")
+        raise StateError(
+            f"须说明理由 A decision on {document_id}/{number} needs an actor and a reason"
+        )
     if personal := sorted({finding.code for finding in find_personal(reason)}):
         raise StateError(
             f"the reason must not repeat personal data ({', '.join(personal)}): it is kept for good"
@@ -91,7 +93,7 @@ def decide(
     if decision not in _MAY_FOLLOW[now.decision]:
         raise StateError(f"{document_id}/{number} is {now.decision}: it cannot become {decision}")
     if decision == "cleared" and not connection.execute(_HAS_TEXT, (now.version,)).fetchone():
-        raise StateError(f"nothing has been read of {document_id}/{number}: it cannot be cleared")
+        raise StateError(f"尚未读取正文，不能通过 nothing has been read of {document_id}/{number}")
     alters = now.decision == "public" or decision == "public"
     row = (now.version, decision, alters, actor, reason, at)
     connection.execute(_INSERT, row)

@@ -1,0 +1,1 @@
+"""The portal: pages on which agencies file and editors decide, without any script."""
