@@ -10,6 +10,7 @@ import click
 
 import gazette
 from api.commands.account import account
+from api.commands.document import document
 from api.commands.index import index
 from api.commands.init import init
 from api.commands.options import data_option
@@ -60,7 +61,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, index, ingest, init, issue, organs, publish, review, search, serve, show,
+    account, document, index, ingest, init, issue, organs, publish, review, search, serve, show,
 ):  # fmt: skip
     cli.add_command(command)
 

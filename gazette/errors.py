@@ -70,6 +70,14 @@ class ContentsError(GazetteError, ValueError):
         self.mistakes = tuple(mistakes)
 
 
+class FieldValueError(GazetteError, ValueError):
+    """A field that nobody can set, or a value that it cannot have."""
+
+    def __init__(self, field: str, value: str, wanted: str) -> None:
+        super().__init__(f"cannot set {field} to {value!r}: {wanted}")
+        self.field = field
+
+
 class IndexTemplateError(GazetteError, ValueError):
     """A template of index numbers (索引号) that cannot work, or parts that do not fit it."""
 

@@ -36,7 +36,12 @@ def sm3_of(text: str) -> str:
 
 def digest_of(draft: Draft, text_sha256: str) -> str:
     """The digest of a version: the same on any machine, at any time, by whichever path it came."""
-    return hashlib.sha256(_encode((text_sha256, _values(draft.metadata)))).hexdigest()
+    return digest_of_metadata(draft.metadata, text_sha256)
+
+
+def digest_of_metadata(metadata: Metadata, text_sha256: str) -> str:
+    """The digest of a version with this metadata and a text of this SHA-256."""
+    return hashlib.sha256(_encode((text_sha256, _values(metadata)))).hexdigest()
 
 
 def _values(metadata: Metadata) -> dict[str, object]:

@@ -18,6 +18,7 @@ from gazette.store.likeness import likeness
 from gazette.store.organs import Organs
 from gazette.store.raw_files import add_raw_file
 from gazette.store.readings import Place, Reading, Readings
+from gazette.store.settings import settings_of, with_settings
 from gazette.store.versions import (
     KnownVersion,
     NewVersion,
@@ -95,9 +96,11 @@ class Recorder:
         moment: Moment,
     ) -> Recorded:
         sha256 = sha256_of(draft.text)
+        read = digest_of(draft, sha256 if draft.text else draft.raw.sha256)
+        draft = self._as_set(draft, match)
         digest = digest_of(draft, sha256 if draft.text else draft.raw.sha256)
         known = [] if match.is_new else versions_of(self._connection, match.document_id)
-        same = self._same(draft, match, known, digest)
+        same = self._same(draft, match, known, digest, read=read)
         if same is not None:
             self._readings.add(_reading(draft, "duplicate", match, same.id), moment)
             return Recorded(match.document_id, same.number, "duplicate", match.findings)
@@ -113,14 +116,28 @@ class Recorder:
         recorded = self._append(new, match, clear=clear, moment=moment)
         return msgspec.structs.replace(recorded, findings=noticed)
 
+    def _as_set(self, draft: Draft, match: Match) -> Draft:
+        """The draft with what a person set of its document."""
+        settings = {} if match.is_new else settings_of(self._connection, match.document_id)
+        return msgspec.structs.replace(draft, metadata=with_settings(draft.metadata, settings))
+
     def _same(
-        self, draft: Draft, match: Match, known: Sequence[KnownVersion], digest: str
+        self,
+        draft: Draft,
+        match: Match,
+        known: Sequence[KnownVersion],
+        digest: str,
+        *,
+        read: str,
     ) -> KnownVersion | None:
-        """The version that says the same: the place's own last one, else any of the document."""
+        """The version that says the same: the place's own last one, else any of the document.
+
+        `read` is the digest without what a person set since: that changes no page.
+        """
         if not known:
             return None
         last = self._readings.last_version(Place.of(draft))
-        if last is not None and last[0] == match.document_id and last[1] != digest:
+        if last is not None and last[0] == match.document_id and last[1] not in (digest, read):
             return None
         return next((version for version in known if version.digest == digest), None)
 

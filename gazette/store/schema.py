@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database, Migrations
 
-from gazette.store import filing_tables, issue_tables, organ_tables
+from gazette.store import filing_tables, issue_tables, organ_tables, setting_tables
 
 migrations = Migrations("gazette")
 
@@ -193,6 +193,12 @@ def m003_gazettes(db: Database) -> None:
 def m004_organs(db: Database) -> None:
     """What an installation says of organs, as issue 02 needs it."""
     _make(db, organ_tables.HISTORY, {}, ())
+
+
+@migrations()
+def m005_settings(db: Database) -> None:
+    """What persons set of documents, as issue 02 needs it."""
+    _make(db, setting_tables.HISTORY, {}, setting_tables.INDEXES)
 
 
 def _make(

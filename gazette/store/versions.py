@@ -25,6 +25,25 @@ _INSERT_LISTING = """
     INSERT INTO listing (document, digest, source, path, record, run, recorded_at)
     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document, source, digest) DO NOTHING
 """
+_COPY_VERSION = """
+    INSERT INTO version (document, number, digest, sha256, sm3, normaliser, reader, source, path,
+                         record, file, run, recorded_at)
+    SELECT document, ?, ?, sha256, sm3, normaliser, reader, source, path, record, file, ?, ?
+    FROM version WHERE id = ?
+"""
+_COPY_CONTENT = """
+    INSERT INTO content (version, title, text, metadata)
+    SELECT ?, ?, text, ? FROM content WHERE version = ?
+"""
+_COPY_PARTS = (
+    """INSERT INTO component SELECT ?, position, path, kind, number, ordinal, heading, start, "end"
+       FROM component WHERE version = ?""",
+    """INSERT INTO citation
+       SELECT ?, position, title, number, pinpoint, start, "end", path, confidence
+       FROM citation WHERE version = ?""",
+    """INSERT INTO finding SELECT ?, position, code, detail, start, "end"
+       FROM finding WHERE version = ?""",
+)
 _INSERT_LISTED = "INSERT INTO listed (listing, title, metadata) VALUES (?, ?, ?)"
 _VERSIONS = "SELECT id, number, digest FROM version WHERE document = ? ORDER BY number DESC"
 
@@ -91,6 +110,26 @@ def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment)
     connection.executemany(_INSERT_CITATION, _citations(version, draft))
     connection.executemany(_INSERT_FINDING, _findings(version, new.findings))
     return version
+
+
+def copy_version(
+    connection: sqlite3.Connection,
+    version: int,
+    *,
+    number: int,
+    metadata: Metadata,
+    digest: str,
+    moment: Moment,
+) -> int:
+    """Appends a version that says the same but for its metadata, and answers its row."""
+    values = (number, digest, moment.run, moment.at, version)
+    copy = _last_row(connection.execute(_COPY_VERSION, values))
+    title = metadata.title.value if metadata.title else None
+    said = _encode(metadata).decode()
+    connection.execute(_COPY_CONTENT, (copy, title, said, version))
+    for statement in _COPY_PARTS:
+        connection.execute(statement, (copy, version))
+    return copy
 
 
 def add_listing(

@@ -28,6 +28,7 @@ from gazette.store.lock import WriterLock
 from gazette.store.organ_lists import load_organs, organ_table
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
+from gazette.store.settings import set_field
 from gazette.text.organ_table import Organ, OrganTable
 
 _WAIT = 5.0  # seconds for another writer to finish
@@ -228,6 +229,22 @@ class Store:
         moment = Moment(run, write_instant(now))
         with self._transaction():
             return expect_issue(self._connection, issue, raw=raw, moment=moment)
+
+    def set_field(
+        self, document_id: str, field: str, value: str, *, actor: str, reason: str, now: datetime
+    ) -> int:
+        """Sets a field by a person's word, for good; answers the version that says so.
+
+        It is public at once if the last version was, else held. Raises FieldValueError,
+        NotFoundError, or StateError where nobody or no reason is named, or a filing is open.
+        """
+        with self._transaction():
+            self._filings.refuse_open(document_id)
+            moment = Moment(self.start_run("document set", now=now), write_instant(now))
+            return set_field(
+                self._connection, document_id, field, value,
+                actor=actor, reason=reason, moment=moment,
+            )  # fmt: skip
 
     def load_organs(self, organs: Sequence[Organ], *, actor: str, now: datetime) -> bool:
         """Takes a list of organs for the one that counts; False if it says what the last one did."""
