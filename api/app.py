@@ -21,7 +21,10 @@ from api.failing import to_response
 from api.library import Library, OpenEngine
 from api.portal import routes as portal
 from api.routes import (
+    catalogue,
+    datasets,
     documents,
+    downloads,
     filings,
     issue_pages,
     issues,
@@ -49,6 +52,14 @@ ROUTES = [
     issues.read_coverage,
     search.search_documents,
     resolve.resolve,
+    datasets.list_datasets,
+    datasets.read_dataset,
+    datasets.read_rows,
+    downloads.list_downloads,
+    downloads.download,
+    catalogue.read_catalogue,
+    catalogue.datasets_page,
+    catalogue.dataset_page,
     issue_pages.list_gazettes,
     issue_pages.read_gazette,
     issue_pages.read_year,

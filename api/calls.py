@@ -19,6 +19,7 @@ from api.library import Library
 from api.parameters import read_query
 from api.problems import ProblemError
 from api.settings import Settings
+from api.streams import Stream, send_stream
 from opendata.public.reader import PublicReader
 
 Q = TypeVar("Q", bound=msgspec.Struct)
@@ -107,13 +108,19 @@ class Answering:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a GET; everything else is Litestar's."""
+        """Answers a GET, or passes it to who does; everything else is Litestar's."""
         handler = scope["route_handler"]
+        if "passed_to" in handler.opt:
+            await handler.opt["passed_to"](scope, receive, send)
+            return
         if scope.get("method") != "GET" or "route" not in handler.opt:
             await self._app(scope, receive, send)
             return
         call = Call(scope, receive, send)  # type: ignore[arg-type]  # Litestar's own scope types
         given = handler.fn(request=call, **scope["path_params"])
+        if type(given) is Stream:
+            await send_stream(given, scope, receive, send)
+            return
         reply = given if type(given) is Reply else Reply(encode(given), JSON, _links(given))
         await send(
             {

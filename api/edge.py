@@ -1,7 +1,7 @@
 """The outermost layer: what every answer has, whichever route or error it came from.
 
 HEAD, ETag and 304, gzip, CORS, security headers and a request id. Answers of one piece are
-finished here; streams (Datasette's pages) pass through, and the closed side has its own way out.
+finished here, streams as they go; Datasette's pages pass through, and the closed side has its own way out.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import cast
 from api.cache import Unchanged
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
 from api.closed import CLOSED, pass_closed
+from api.streams import BODILESS
 from api.parameters import read_text
 
 OK = 200
@@ -25,7 +26,7 @@ FOREIGN = "/data/"
 
 _COMMON: Headers = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, X-Request-Id"),
+    (b"access-control-expose-headers", b"ETag, Link, X-Request-Id, Content-Disposition"),
     (b"x-content-type-options", b"nosniff"),
 )
 _POLICY = (
@@ -97,8 +98,10 @@ class _Answer:
 
     __slots__ = (
         "_head",
+        "_packer",
         "_packs",
         "_request_id",
+        "_scope",
         "_send",
         "_start",
         "asks_first",
@@ -108,7 +111,9 @@ class _Answer:
     )
 
     def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
         self._send = send
+        self._packer: zlib._Compress | None = None
         self.not_modified: dict[bytes, bytes] | None = None
         self._start: Message | None = None
         self._head = scope["method"] == "HEAD"
@@ -135,16 +140,54 @@ class _Answer:
             return
         start, self._start = self._start, None
         if start is None:
-            await self._send(message)
+            await self._send_piece(message)
             return
         if message.get("more_body"):
-            await self._send({**start, "headers": [*start["headers"], self._signature()]})
-            await self._send(message)
+            begins = self._pass_on if self.foreign else self._begin
+            await self._send(begins(start))
+            await self._send_piece(message)
             return
         body = message.get("body", b"")
         status, headers, body = self._finish(start["status"], dict(start["headers"]), body)
         await self._send({**start, "status": status, "headers": list(headers.items())})
         await self._send({"type": "http.response.body", "body": b"" if self._head else body})
+
+    def _pass_on(self, start: Message) -> Message:
+        return {**start, "headers": [*start["headers"], self._signature()]}
+
+    def _begin(self, start: Message) -> Message:
+        """The head of a stream of ours; one whose length is said is not packed."""
+        headers = dict(start["headers"])
+        headers.update((*_COMMON, self._signature()))
+        headers.setdefault(b"cache-control", _FRESH)
+        self._scope[BODILESS] = self._head
+        if start["status"] != OK:
+            return {**start, "headers": list(headers.items())}
+        tag = headers.get(b"etag", b"").removeprefix(b"W/")
+        status = NOT_MODIFIED if self.tags and tag and _is_known(tag, self.tags) else OK
+        if status == NOT_MODIFIED:
+            headers.pop(b"content-type")
+            headers.pop(b"content-length", None)
+        elif b"content-length" not in headers:
+            headers[b"vary"] = b"Accept-Encoding"
+            if self._packs:
+                headers[b"content-encoding"] = b"gzip"
+                self._packer = zlib.compressobj(level=1, wbits=31)
+        self._scope[BODILESS] |= status == NOT_MODIFIED
+        return {**start, "status": status, "headers": list(headers.items())}
+
+    async def _send_piece(self, message: Message) -> None:
+        """Sends a piece of a stream, packed if the stream is; none where only the head is wanted."""
+        if message["type"] != "http.response.body" or self.foreign:
+            await self._send(message)
+            return
+        body, more = message.get("body", b""), message.get("more_body", False)
+        if self._scope.get(BODILESS):
+            body = b""
+        elif self._packer is not None:
+            how = zlib.Z_SYNC_FLUSH if more else zlib.Z_FINISH
+            body = self._packer.compress(body) + self._packer.flush(how)
+        await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
     async def send_unchanged(self, head: dict[bytes, bytes]) -> None:
         """Sends a 304 with a head kept from before."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import quote
 
 import httpx
-from litestar import asgi
+from litestar import HttpMethod, route
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
-from litestar.handlers import ASGIRouteHandler
+from litestar.handlers import HTTPRouteHandler
 
 from api.calls import Receive, Scope, Send
 from api.problems import ProblemError
+from api.streams import until_gone
 
 MOUNT = "/data"
 _SENT_ON = frozenset(
@@ -35,12 +33,16 @@ class Explorer:
         self._url = url
         self._client: httpx.AsyncClient | None = None
 
-    def route(self) -> ASGIRouteHandler:
-        """Everything below /data/, and /data itself."""
+    def route(self) -> HTTPRouteHandler:
+        """Everything below /data/, and /data itself; no mount, which would take /datasets as well."""
 
-        @asgi(MOUNT, is_mount=True, copy_scope=False)
-        async def explore(scope: Scope, receive: Receive, send: Send) -> None:
-            await self(scope, receive, send)
+        @route(
+            [MOUNT, f"{MOUNT}/{{rest:path}}"],
+            http_method=[HttpMethod.GET, HttpMethod.HEAD],
+            sync_to_thread=False,
+            opt={"passed_to": self},
+        )
+        def explore() -> None: ...
 
         return explore
 
@@ -60,7 +62,7 @@ class Explorer:
             return
         if not path.startswith(f"{MOUNT}/".encode()):
             raise NotFoundException
-        await _until_gone(receive, self._stream(scope, path, send))
+        await until_gone(receive, self._stream(scope, path, send))
 
     async def _stream(self, scope: Scope, path: bytes, send: Send) -> None:
         client = self._connected()
@@ -119,19 +121,3 @@ async def _redirect(query: bytes, send: Send) -> None:
     await send({"type": "http.response.start", "status": 308, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
-
-async def _until_gone(receive: Receive, work: Coroutine[None, None, None]) -> None:
-    """Does the work, or as much of it as is wanted before the reader goes away."""
-    working = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_gone(receive))
-    await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    leaving.cancel()
-    if not working.done():
-        working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from opendata.catalogue.rows import RowReader
+from opendata.public.copies import Copy, copies
 from opendata.public.file import DATABASE
 from opendata.public.reader import PublicReader
 from opendata.search.engine import Engine, EngineName
@@ -19,13 +21,14 @@ class _Local(threading.local):
 
     def __init__(self, path: Path) -> None:
         self.reader = PublicReader(path)
+        self.rows = RowReader(path)
 
 
 class Library:
     """The public archive of one data directory. Making it opens nothing."""
 
     def __init__(self, data: Path, *, engine: EngineName, open_engine: OpenEngine) -> None:
-        self._data = data
+        self.data = data
         self._engine_name = engine
         self._open_engine = open_engine
         self._engine: Engine | None = None
@@ -40,9 +43,18 @@ class Library:
         """A number that is another one after each change of public.db."""
         return self.reader().generation()
 
+    def rows(self) -> RowReader:
+        """This thread's reader of datasets."""
+        return self._local.rows
+
+    def copies(self) -> list[Copy]:
+        """The closed copies for download, the newest first."""
+        return copies(self.data)
+
     def close(self) -> None:
         """Lets go of what this thread opened."""
         self.reader().close()
+        self.rows().close()
         if self._engine is not None:
             self._engine.close()
             self._engine = None
@@ -51,6 +63,6 @@ class Library:
         """The search engine, at the state that is on the disk now."""
         with self._lock:
             if self._engine is None:
-                self._engine = self._open_engine(self._engine_name, self._data / INDEX)
+                self._engine = self._open_engine(self._engine_name, self.data / INDEX)
             self._engine.reload()
             return self._engine

@@ -57,6 +57,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
     """Ingest the made-up province 示例省 and serve it."""
     context.invoke(load_organs, file=ORGANS, actor="demo", data=data)
     context.invoke(ingest, paths=(SAMPLE,), trusted=True, data=data)
+    context.invoke(publish, data=data)
     context.invoke(serve, port=port, data=data)
 
 

@@ -60,6 +60,7 @@ TITLES = {
     "bad-request": "请求有误 Bad request",
     "not-found": "没有找到 Not found",
     "method-not-allowed": "不支持这个方法 Method not allowed",
+    "range-not-satisfiable": "没有这一段 Range not satisfiable",
     "not-acceptable": "没有这种格式 Not acceptable",
     "too-slow": "查询超时 The query took too long",
     "index-unavailable": "检索暂不可用 The search index is not ready",

@@ -1,13 +1,17 @@
-"""`gongbao publish`: public.db made anew from the store."""
+"""`gongbao publish`: public.db made anew from the store, and a closed copy of it for download."""
 
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from api.commands.options import data_option
+from opendata import plugin_file
+from opendata.catalogue.tables import METADATA
+from opendata.public.copies import DOWNLOADS, make_copy
 from opendata.public.file import DATABASE
 from opendata.public.publish import rebuild
 
@@ -15,9 +19,11 @@ from opendata.public.publish import rebuild
 @click.command()
 @data_option
 def publish(data: Path) -> None:
-    """Make public.db anew: what is public, and nothing else.
+    """Make public.db anew: what is public, and nothing else; and a closed copy for download.
 
-    A server that runs meanwhile shows the old content until all of the new is there.
+    A server that runs meanwhile shows the old content until all of the new is there. The copy, its
+    description and the Datasette plugin stand under /downloads with their digests; what is withdrawn
+    later takes the copy with it, until the next publish.
     """
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=1, label="publish", file=sys.stderr, hidden=hidden) as bar:
@@ -28,3 +34,10 @@ def publish(data: Path) -> None:
 
         count = rebuild(data, progress=show)
     click.echo(f"{data / DATABASE}: {count} documents")
+    others = {
+        METADATA.name: METADATA.read_text(encoding="utf-8"),
+        plugin_file.FILE: plugin_file.plugin_file(),
+    }
+    copy = make_copy(data, others, now=datetime.now(UTC))
+    size = sum(file.size for file in copy.files)
+    click.echo(f"{data / DOWNLOADS / copy.name}: {len(copy.files)} files, {size} bytes")

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.labels import Language, label
 from api.settings import Settings
 from api.site.words import words
+from opendata.catalogue.words import Words
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -67,6 +68,10 @@ class Page:
         if self.language == "en":
             return self.here
         return f"{self.here}{'&' if '?' in self.here else '?'}lang=en"
+
+    def words(self, words: Words) -> str:
+        """A text in the page's language."""
+        return words.zh if self.language == "zh" else words.en
 
     def label(self, field: str, value: str) -> str:
         """A code in words."""

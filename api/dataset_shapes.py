@@ -1,0 +1,68 @@
+"""From the catalogue to what the API answers of it."""
+
+from __future__ import annotations
+
+from api.calls import Call
+from api.wire import Digest
+from api.wire_datasets import Dataset, DatasetLinks, Download, DownloadFile
+from opendata.catalogue import datasets
+from opendata.catalogue.dcat import Office
+from opendata.catalogue.rows import Question
+from opendata.catalogue.words import Words
+from opendata.public.copies import DOWNLOADS, Copy
+from opendata.public.file import DATABASE
+
+
+def office(call: Call) -> Office:
+    """Who publishes, from the settings."""
+    site = call.house.settings.site
+    return Office(Words(site.name, site.name_en or site.name), site.organizer, call.base)
+
+
+def dataset(one: datasets.Dataset, call: Call) -> Dataset:
+    """A dataset with how much of it there is now."""
+    reader = call.house.library.rows()
+    return Dataset(
+        id=one.id,
+        title=one.title,
+        description=one.description,
+        theme=one.theme,
+        keywords=list(one.keywords),
+        frequency=one.frequency,
+        licence=one.licence,
+        provider=call.house.settings.site.organizer,
+        modified=reader.state()[1],
+        rows=reader.total(Question(one)),
+        columns=list(one.columns),
+        filters=list(one.filters),
+        links=_links(one.id, call.base, call.house.library.copies()),
+    )
+
+
+def download(copy: Copy, base: str) -> Download:
+    """A closed copy."""
+    files = [
+        DownloadFile(
+            file.name,
+            f"{base}/{DOWNLOADS}/{copy.name}/{file.name}",
+            file.media_type,
+            file.size,
+            Digest(file.sha256, file.sm3),
+        )
+        for file in copy.files
+    ]
+    return Download(copy.made_at, copy.change, files)
+
+
+def _links(dataset_id: str, base: str, copies: list[Copy]) -> DatasetLinks:
+    address = f"{base}/api/v1/datasets/{dataset_id}"
+    rows = f"{address}/rows"
+    return DatasetLinks(
+        address,
+        f"{base}/datasets/{dataset_id}",
+        rows,
+        f"{rows}?format=csv",
+        f"{rows}?format=csv&bom=true",
+        f"{rows}?format=ndjson",
+        f"{base}/{DOWNLOADS}/latest/{DATABASE}" if copies else None,
+    )

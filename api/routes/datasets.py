@@ -1,0 +1,125 @@
+"""`/api/v1/datasets` and what belongs to one: its description and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
+
+from litestar.params import FromPath
+
+from api import dataset_shapes, wire_datasets
+from api.calls import Call
+from api.paging import next_address, opened
+from api.queries import NoQuery
+from api.reading import Route, read
+from api.row_queries import RowQuery, ask_rows, row_query
+from api.streams import Stream
+from gazette.errors import NotFoundError
+from opendata import to_csv, to_jsonl
+from opendata.catalogue.datasets import Dataset, datasets
+from opendata.catalogue.rows import Key, Question
+from opendata.public.connection import Row
+
+_DATASET = "/api/v1/datasets/{dataset_id:str}"
+_FORMS = ("application/json", "text/csv", to_jsonl.MEDIA_TYPE)
+
+Write = Callable[[Sequence[Row]], bytes]
+
+
+@read("/api/v1/datasets", Route(answers=(wire_datasets.DatasetList,), tag="datasets"))
+def list_datasets(request: Call) -> wire_datasets.DatasetList:
+    """数据集 Every dataset: what it holds, its columns, how to get it."""
+    request.ask(NoQuery)
+    items = [dataset_shapes.dataset(one, request) for one in datasets().values()]
+    return wire_datasets.DatasetList(items, len(items), None, {})
+
+
+@read(_DATASET, Route(answers=(wire_datasets.Dataset,), tag="datasets"))
+def read_dataset(dataset_id: FromPath[str], request: Call) -> wire_datasets.Dataset:
+    """一个数据集 One dataset."""
+    request.ask(NoQuery)
+    return dataset_shapes.dataset(named(dataset_id), request)
+
+
+@read(
+    f"{_DATASET}/rows",
+    Route(query=RowQuery, answers=(wire_datasets.RowList,), media_types=_FORMS, tag="datasets"),
+)
+def read_rows(dataset_id: FromPath[str], request: Call) -> wire_datasets.RowList | Stream:
+    """数据 The rows of a dataset, in the order of their key.
+
+    Each column among the dataset's `filters` may be given as a parameter: only rows with that
+    value. `csv` and `ndjson` send the whole result in one answer, however long, row by row as
+    public at that moment; `limit` and `cursor` shorten it.
+    """
+    dataset = named(dataset_id)
+    asked = request.ask(row_query(dataset))
+    question = ask_rows(asked, dataset)
+    start: Key | None = opened(request, asked.cursor, _asked(question), tuple[str | int, ...])
+    if asked.format == "json":
+        return _page(request, question, start, asked.page())
+    reader = request.house.library.rows()
+    batches = reader.batches(question, after=start, most=asked.limit)
+    names = [column.name for column in dataset.columns]
+    if asked.format == "csv":
+        return _stream(request, question, "csv", to_csv.MEDIA_TYPE, _csv(names, batches, asked.bom))
+    lines = (to_jsonl.json_lines(names, rows) for rows in batches)
+    return _stream(request, question, "ndjson", to_jsonl.MEDIA_TYPE, lines)
+
+
+def named(dataset_id: str) -> Dataset:
+    """A dataset by its id. Raises NotFoundError if there is none."""
+    found = datasets().get(dataset_id)
+    if found is None:
+        raise NotFoundError("dataset", dataset_id)
+    return found
+
+
+def as_objects(dataset: Dataset, rows: Sequence[Row]) -> list[dict[str, object]]:
+    """Rows keyed by the columns' names."""
+    names = [column.name for column in dataset.columns]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _page(
+    request: Call, question: Question, start: Key | None, limit: int
+) -> wire_datasets.RowList:
+    reader = request.house.library.rows()
+    found = reader.read(question, after=start, limit=limit)
+    following = next_address(request, found.end, _asked(question))
+    items = as_objects(question.dataset, found.rows)
+    return wire_datasets.RowList(items, reader.total(question), following, {})
+
+
+def _csv(names: Sequence[str], batches: Iterator[list[Row]], for_people: bool) -> Iterator[bytes]:  # noqa: FBT001
+    write = to_csv.csv_lines_for_people if for_people else to_csv.csv_lines
+    yield (to_csv.BOM if for_people else b"") + to_csv.csv_lines([names])
+    yield from map(write, batches)
+
+
+def _stream(
+    request: Call, question: Question, ending: str, media_type: str, pieces: Iterator[bytes]
+) -> Stream:
+    dataset = question.dataset
+    described = f"{request.base}/api/v1/datasets/{dataset.id}"
+    state, _ = request.house.library.rows().state()
+    address = b"%b?%b" % (request.scope["raw_path"], request.scope["query_string"])
+    tag = blake2b(state.encode() + b"\n" + address, digest_size=12).hexdigest()
+    return Stream(
+        pieces,
+        media_type.encode(),
+        [
+            (b"etag", f'W/"{tag}"'.encode()),
+            (b"content-disposition", f'attachment; filename="{dataset.id}.{ending}"'.encode()),
+            (
+                b"link",
+                f'<{described}>; rel="describedby"; type="application/json", '
+                f'<{dataset.licence}>; rel="license"'.encode(),
+            ),
+        ],
+    )
+
+
+def _asked(question: Question) -> object:
+    """What a cursor belongs to."""
+    return (question.dataset.id, question.values)

@@ -1,0 +1,79 @@
+"""The parameters of a dataset's rows: the form, and each column that may be asked for by value."""
+
+from __future__ import annotations
+
+from functools import cache
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from api.problems import ErrorItem, ProblemError
+from api.queries import MOST
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.rows import Question
+
+Format = Literal["json", "csv", "ndjson"]
+
+_PAGE = 100
+
+
+class RowQuery(Struct, frozen=True, kw_only=True):
+    """Parameters of `/api/v1/datasets/{id}/rows`."""
+
+    format: Annotated[
+        Format, Meta(description="格式 `json` comes in pages; `csv` and `ndjson` are the whole.")
+    ] = "json"
+    bom: Annotated[
+        bool,
+        Meta(
+            description="表格软件用 CSV for Excel, LibreOffice and WPS: marked as UTF-8, long codes "
+            "kept as text, nothing runs as a formula. Only with `format=csv`."
+        ),
+    ] = False
+    limit: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="条数 Rows of a page, 100 and at most 1000; of `csv` and `ndjson` all."),
+    ] = None
+    cursor: Annotated[
+        str | None, Meta(description="翻页标记 From `next`; without it from the first row.")
+    ] = None
+
+    def page(self) -> int:
+        """How many rows a page holds."""
+        return self.limit or _PAGE
+
+
+def ask_rows(asked: RowQuery, dataset: Dataset) -> Question:
+    """Which rows are asked for. Raises ProblemError for parameters that do not go together."""
+    if asked.bom and asked.format != "csv":
+        raise _wrong("bom", "format=csv", "bom: only with format=csv")
+    if asked.format == "json" and asked.page() > MOST:
+        raise _wrong("limit", f"<= {MOST}", f"limit={asked.limit}: a page holds at most {MOST}")
+    given = ((name, getattr(asked, name)) for name in dataset.filters)
+    return Question(dataset, tuple((name, value) for name, value in given if value is not None))
+
+
+@cache
+def row_query(dataset: Dataset) -> type[RowQuery]:
+    """The parameters of one dataset's rows."""
+    types = {column.name: column.type for column in dataset.columns}
+    return msgspec.defstruct(
+        "RowQuery",
+        [(name, _value(types[name]), None) for name in dataset.filters],
+        bases=(RowQuery,),
+        frozen=True,
+        kw_only=True,
+    )
+
+
+def _value(kind: str) -> object:
+    """The annotation of a column's value."""
+    return int | None if kind == "integer" else float | None if kind == "number" else str | None
+
+
+def _wrong(name: str, hint: str, detail: str) -> ProblemError:
+    return ProblemError(
+        "invalid-parameter", HTTPStatus.BAD_REQUEST, detail, [ErrorItem(name, hint)]
+    )

@@ -1,0 +1,74 @@
+"""What the API answers of datasets, as a promise."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from api.wire import Digest, Instant, Page, Url
+from opendata.catalogue.tables import Column
+from opendata.catalogue.themes import Theme
+from opendata.catalogue.words import Words
+
+
+class DatasetLinks(Struct, frozen=True):
+    """The dataset's page, its rows in each form, and the closed file that holds its table."""
+
+    self: Url
+    html: Url
+    rows: Url
+    csv: Annotated[Url, Meta(description="Exactly as stored.")]
+    csv_for_people: Annotated[Url, Meta(description="For Excel, LibreOffice and WPS.")]
+    ndjson: Url
+    sqlite: Annotated[Url | None, Meta(description="Null until a closed copy is published.")]
+
+
+class Dataset(Struct, frozen=True):
+    """数据集 A dataset: what it holds, who answers for it, how to get it."""
+
+    id: str
+    title: Words
+    description: Words
+    theme: Annotated[Theme, Meta(description="开放领域 One of the 21 fields.")]
+    keywords: list[Words]
+    frequency: Annotated[Words, Meta(description="更新周期 How often it changes.")]
+    licence: Url
+    provider: Annotated[str, Meta(description="信息资源提供方 Who provides it.")]
+    modified: Annotated[Instant | None, Meta(description="更新时间 When a document last changed.")]
+    rows: Annotated[int, Meta(description="条数 How many rows it has.")]
+    columns: Annotated[list[Column], Meta(description="信息项 Its columns, in order.")]
+    filters: Annotated[
+        list[str], Meta(description="Columns that `rows` may be asked for by value.")
+    ]
+    links: DatasetLinks
+
+
+class DatasetList(Page[Dataset], frozen=True):
+    """All datasets, on one page."""
+
+
+class RowList(Page[dict[str, Any]], frozen=True):  # Any: a value is what its column declares
+    """A page of rows: each an object keyed by the columns' names."""
+
+
+class DownloadFile(Struct, frozen=True):
+    """A closed file: its bytes never change."""
+
+    name: str
+    url: Url
+    media_type: str
+    size: Annotated[int, Meta(description="In bytes.")]
+    digest: Annotated[Digest, Meta(description="Digests of the whole file.")]
+
+
+class Download(Struct, frozen=True):
+    """A closed copy of the public database with what goes with it."""
+
+    made_at: Instant
+    change: Annotated[int, Meta(description="The archive's last change that is in it.")]
+    files: list[DownloadFile]
+
+
+class DownloadList(Page[Download], frozen=True):
+    """The closed copies, the newest first."""
