@@ -16,8 +16,8 @@ from typing import cast
 from api.cache import Unchanged
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
 from api.closed import CLOSED, pass_closed
-from api.streams import BODILESS
 from api.parameters import read_text
+from api.streams import BODILESS
 
 OK = 200
 NOT_MODIFIED = 304

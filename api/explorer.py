@@ -120,4 +120,3 @@ async def _redirect(query: bytes, send: Send) -> None:
     headers = [(b"location", target), (b"content-length", b"0")]
     await send({"type": "http.response.start", "status": 308, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
-
