@@ -72,7 +72,7 @@ def _operation(path: str, operation: Json) -> Iterator[str]:
         yield ""
     for media_type, content in operation.get("requestBody", {"content": {}})["content"].items():
         yield from _request(media_type, content["schema"])
-    good = next(one for status, one in operation["responses"].items() if status < "300")
+    good = next(one for status, one in operation["responses"].items() if status < "400")
     yield f"Answers {_answer(good)}."
     yield ""
 
