@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from api.commands.search import search
 from api.commands.serve import READING, serve
 from api.commands.show import show
 from api.counter import Reading
+from api.demonstration import set_up
 from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
 from ingest.command import ingest
@@ -29,6 +31,7 @@ from ingest.issue_command import issue
 from ingest.media import media_type
 from ingest.sandbox import read_apart
 
+FILINGS = Path(__file__).parent.parent / "sample" / "filings"
 SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
 ORGANS = SAMPLE.parent / "organs.csv"
 
@@ -54,10 +57,14 @@ def cli(context: click.Context, config: Path | None) -> None:
 @data_option
 @click.pass_context
 def demo(context: click.Context, port: int, data: Path) -> None:
-    """Ingest the made-up province 示例省 and serve it."""
+    """Ingest the made-up province 示例省 and serve it, with two keys to try its portal."""
     context.invoke(load_organs, file=ORGANS, actor="demo", data=data)
     context.invoke(ingest, paths=(SAMPLE,), trusted=True, data=data)
     context.invoke(publish, data=data)
+    office = context.obj.site.organizer
+    reading, now = context.meta[READING], datetime.now(UTC)
+    for one in set_up(data, FILINGS, reading, office=office, now=now):
+        click.echo(f"http://localhost:{port}/portal  {one.role} {one.organ}  {one.key}", err=True)
     context.invoke(serve, port=port, data=data)
 
 

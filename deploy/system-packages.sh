@@ -18,6 +18,7 @@ case $wanted in
 demo) ;;
 test)
     need chromium command -v chromium
+    need curl command -v curl # an agency files by it
     need fonts-noto-cjk has_font # pages are looked at in Chinese
     ;;
 *)

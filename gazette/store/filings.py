@@ -70,9 +70,9 @@ class Filings:
         """Raises OwnFilingError if the actor filed this version, StateError for a lacking code."""
         filed = self._connection.execute(_OF_VERSION, (version,)).fetchall()
         if any(account == actor for _, account in filed):
-            raise OwnFilingError(f"{actor} filed it: another person decides")
+            raise OwnFilingError(f"须由另一人审核 Filed by {actor}: another person decides")
         if filed and decision == "returned" and code is None:
-            raise StateError("what was filed is returned with one of the coded reasons")
+            raise StateError("退回须选定原因 What was filed is returned with a coded reason")
 
     def refuse_open(self, document_id: str) -> None:
         """Raises StateError while a filing of this document waits for a decision."""
