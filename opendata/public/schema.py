@@ -161,6 +161,10 @@ CREATE TABLE IF NOT EXISTS issue (
   recorded_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS issue_gazette ON issue(gazette, year, kind, number);
+CREATE INDEX IF NOT EXISTS issue_day
+  ON issue(coalesce(published_on, printf('%04d', year)), number, id);
+CREATE INDEX IF NOT EXISTS issue_gazette_day
+  ON issue(gazette, coalesce(published_on, printf('%04d', year)), number, id);
 
 CREATE TABLE IF NOT EXISTS entry (
   issue TEXT NOT NULL REFERENCES issue(id),
