@@ -27,13 +27,14 @@ from api.demonstration import set_up
 from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
 from ingest.command import ingest
-from ingest.issue_command import issue
+from ingest.issue_command import add_issues, expect_issues, issue
 from ingest.media import media_type
 from ingest.sandbox import read_apart
 
-FILINGS = Path(__file__).parent.parent / "sample" / "filings"
 SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
 ORGANS = SAMPLE.parent / "organs.csv"
+ISSUES = SAMPLE.parent / "issues"
+FILINGS = SAMPLE.parent / "filings"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,6 +61,8 @@ def demo(context: click.Context, port: int, data: Path) -> None:
     """Ingest the made-up province 示例省 and serve it, with two keys to try its portal."""
     context.invoke(load_organs, file=ORGANS, actor="demo", data=data)
     context.invoke(ingest, paths=(SAMPLE,), trusted=True, data=data)
+    context.invoke(add_issues, files=tuple(sorted(ISSUES.glob("shili-*"))), data=data)
+    context.invoke(expect_issues, files=(ISSUES / "expected_issues.csv",), data=data)
     context.invoke(publish, data=data)
     office = context.obj.site.organizer
     reading, now = context.meta[READING], datetime.now(UTC)

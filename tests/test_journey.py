@@ -17,6 +17,7 @@ from tests.serving import ROOT, eventually, gongbao, serving
 pytestmark = pytest.mark.requirement("item-9", "item-37", "SD-02", "SD-12", "GZ-14", "FOI-06")
 
 SAMPLE = ROOT / "sample" / "documents"
+ISSUES = ROOT / "sample" / "issues"
 NUMBER = "示政办发〔2024〕12号"
 TITLE = "示例省人民政府办公厅关于印发《示例省2024年政务公开工作要点》的通知"
 HELD = "示民函〔2024〕18号"
@@ -28,6 +29,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the sample province."""
     folder = tmp_path_factory.mktemp("journey") / "data"
     done = gongbao("ingest", "--trusted", SAMPLE, data=folder)
+    assert done.returncode == 0, done.stderr
+    done = gongbao("issue", "add", *sorted(ISSUES.glob("shili-*")), data=folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -109,6 +112,30 @@ def test_a_page_shows_it(client: httpx.Client, document: dict[str, object]) -> N
     page = client.get(f"/documents/{document['id']}", headers={"Accept": "text/html"}).text
     assert TITLE in page
     assert NUMBER in page
+
+
+@pytest.mark.requirement("GZ-09")
+def test_its_issue_leads_to_it_and_it_to_its_issue(
+    client: httpx.Client, document: dict[str, object]
+) -> None:
+    whole = client.get(f"/api/v1/documents/{document['id']}").json()
+    (printed,) = whole["printed_in"]
+    assert (printed["gazette"], printed["number"]) == ("示例省人民政府公报", 10)
+    issue = client.get(f"/api/v1/issues/{printed['issue']}").json()
+    entries = [entry for column in issue["columns"] for entry in column["entries"]]
+    (line,) = (entry for entry in entries if entry["document"] == document["id"])
+    assert (line["title"], line["pages"]) == (TITLE, printed["pages"])
+    assert f'href="/documents/{document["id"]}"' in client.get(f"/issues/{printed['issue']}").text
+    rows = client.get("/data/public/entry.json", params={"document": document["id"]}).json()
+    assert rows["filtered_table_rows_count"] == 1
+
+
+@pytest.mark.requirement("GZ-17")
+def test_the_entries_of_all_issues_lead_to_their_documents(client: httpx.Client) -> None:
+    """Four of the sample's entries have no document on purpose."""
+    (gazette,) = client.get("/api/v1/coverage").json()["gazettes"]
+    assert (gazette["held"], gazette["entries"]) == (6, 36)
+    assert gazette["entries_without_document"] == 4
 
 
 def test_a_reference_resolves(client: httpx.Client, document: dict[str, object]) -> None:
