@@ -91,6 +91,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "organs_shown": ("显示 {shown} 个，共 {total} 个", "{shown} of {total} are shown"),
     "organ_about": ("{name}公开的文件", "Public documents of {name}"),
     "all_of_them": ("全部 {total} 份", "All {total}"),
+    "portal": ("报送与审核", "Filing and review"),
     "about": ("关于本站", "About this site"),
     "about_here": ("本站内容", "What is here"),
     "about_what": (

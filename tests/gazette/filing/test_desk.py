@@ -1,6 +1,7 @@
 """The desk: scanned, told by its bytes, receipted once; what is refused leaves nothing behind."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -281,3 +282,24 @@ def test_while_another_process_writes_nothing_is_lost(
     with Store.open(data), pytest.raises(BusyError):
         desk.file(_envelope(repeat_key="one"), identity, now=NOW)
     assert desk.file(_envelope(repeat_key="one"), identity, now=NOW).state == "checked"
+
+
+def test_of_filings_of_one_number_at_once_one_is_taken(desk: Desk, identity: Identity) -> None:
+    def attempt(number: int) -> str:
+        try:
+            return desk.file(_envelope(_upload(f"{TEXT}{number}")), identity, now=NOW).id
+        except FilingRefusedError as error:
+            return error.objections[0].code
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(attempt, range(4)))
+    assert sorted(outcomes)[:3] == 3 * ["duplicate_number"]
+    assert sorted(outcomes)[3].startswith("fil-")
+
+
+def test_one_request_sent_many_times_at_once_is_one_filing(desk: Desk, identity: Identity) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        filings = pool.map(
+            lambda _: desk.file(_envelope(repeat_key="one"), identity, now=NOW).id, range(4)
+        )
+        assert len(set(filings)) == 1
