@@ -5,6 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gazette.store.reader import StoreReader
 from ingest.issue_command import issue
@@ -97,6 +99,40 @@ def test_what_is_expected_is_listed_as_not_held(tmp_path: Path) -> None:
         "示例省人民政府公报 2024年第2期",
     ]
     assert [line.split("\t")[2] for line in lines] == ["held, 1 entries", "expected, not held"]
+
+
+_ISSUES = st.dictionaries(
+    st.integers(1, 30), st.lists(st.text("甲乙丙丁办法通知", min_size=1, max_size=6), max_size=6),
+    min_size=1, max_size=5,
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None)
+@given(_ISSUES)
+def test_any_list_is_taken_in_whole_and_only_once(
+    tmp_path_factory: pytest.TempPathFactory, issues: dict[int, list[str]]
+) -> None:
+    """Pages number the lines through, so that no two are the same."""
+    folder = tmp_path_factory.mktemp("any")
+    pages = iter(range(1, 1000))
+    lists = [
+        {
+            "gazette": "示例省人民政府公报", "year": 2024, "number": number,
+            "entries": [{"title": title, "pages": [next(pages)]} for title in titles],
+        }
+        for number, titles in issues.items()
+    ]  # fmt: skip
+    path, data = folder / "any.json", folder / "data"
+    path.write_bytes(msgspec.json.encode(lists))
+    lines = sum(map(len, issues.values()))
+    first, second = run(data, "add", path), run(data, "add", path)
+    assert f"{len(issues)} stored, 0 changed, 0 unchanged; {lines} entries" in first.output
+    assert f"0 stored, 0 changed, {len(issues)} unchanged; {lines} entries" in second.output
+    with StoreReader(data) as reader:
+        held = [reader.issues.held(id) for id in reader.issues.ids()]
+        assert reader.issues.last_change() == len(issues)
+    found = {one.issue.number.first: [e.title for e in one.issue.entries] for one in held if one}
+    assert found == issues
 
 
 def test_the_list_itself_is_kept(tmp_path: Path) -> None:
