@@ -20,6 +20,7 @@ test)
     need chromium command -v chromium
     need curl command -v curl # an agency files by it
     need fonts-noto-cjk has_font # pages are looked at in Chinese
+    need libreoffice-calc-nogui command -v soffice # CSV for people is opened as people do
     ;;
 *)
     echo "usage: $0 demo|test" >&2

@@ -176,6 +176,8 @@ def test_csv_for_people_is_marked_and_guarded(client: Client) -> None:
     assert for_people.startswith(b"\xef\xbb\xbfid,number,title")
     assert not exact.startswith(b"\xef")
     assert "示政发〔2024〕12号".encode() in for_people
+    assert b",00000000/2024-00012," in exact
+    assert b",\t00000000/2024-00012," in for_people
 
 
 def test_the_catalogue_comes_as_json_ld(client: Client) -> None:
