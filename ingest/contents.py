@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
 from gazette.edition.issues import Entry, ExpectedIssue, Gazette, Issue, Span
-from gazette.edition.numbering import IssueNumber, parse_issue_number, parse_serial
+from gazette.edition.numbering import IssueNumber, parse_issue_number
 from gazette.edition.publishing import gazette_of, misplaced
 from gazette.errors import ContentsError
 from gazette.filing.privacy import find_personal
@@ -25,15 +25,20 @@ from ingest.contents_rows import (
     Values,
     read_given,
 )
+from ingest.contents_values import (
+    read_flag,
+    read_page,
+    read_pages,
+    read_serial,
+    read_whole,
+    read_words,
+    shown,
+)
 
 T = TypeVar("T")
 N = TypeVar("N", Issue, ExpectedIssue)
 
 _FIRST_YEAR = 1900
-_LONGEST = 2000
-_LAST_PAGE = 100_000
-_SHOWN = 60
-_YES = {"true": True, "1": True, "是": True, "yes": True, "false": False, "0": False, "否": False, "no": False}  # fmt: skip
 
 
 class Listed(msgspec.Struct, Generic[T], frozen=True):
@@ -60,7 +65,7 @@ def unusual(issue: Issue) -> Iterator[str]:
     for entry in issue.entries:
         reason = misplaced(issue.gazette, entry)
         if reason is not None:
-            yield f"{_shown(entry.title)}: {reason}"
+            yield f"{shown(entry.title)}: {reason}"
 
 
 class _Checking:
@@ -89,7 +94,7 @@ class _Checking:
         self._refuse_unknown(given.line, given.values, (*ISSUE_NAMES[:-1], "entries"))
         identity = self._identity(given)
         published_on = self._day(given, "published_on")
-        serial = self._take(given, "serial", _serial)
+        serial = self._take(given, "serial", read_serial)
         entries = [self._entry(one) for one in given.entries]
         self._refuse_same(given.entries, entries)
         if identity is None or len(self._mistakes) > before:
@@ -113,7 +118,7 @@ class _Checking:
         self._refuse_unknown(given.line, given.values, names)
         identity = self._identity(given)
         expected_on = self._day(given, "expected_on")
-        serial = self._take(given, "serial", _serial)
+        serial = self._take(given, "serial", read_serial)
         if identity is None or len(self._mistakes) > before:
             return None
         gazette, year, number = identity
@@ -130,27 +135,27 @@ class _Checking:
                 self._add(one.line, f"number={one.issue.number}: the issue of line {first} again")
 
     def _identity(self, given: GivenIssue) -> tuple[Gazette, int, IssueNumber] | None:
-        publisher = self._take(given, "publisher", _text)
+        publisher = self._take(given, "publisher", read_words)
         gazette = self._take(
-            given, "gazette", lambda value: gazette_of(_text(value), publisher), required=True
+            given, "gazette", lambda value: gazette_of(read_words(value), publisher), required=True
         )
         year = self._take(given, "year", self._year, required=True)
         number = self._take(
-            given, "number", lambda value: parse_issue_number(_text(value)), required=True
+            given, "number", lambda value: parse_issue_number(read_words(value)), required=True
         )
         if gazette is None or year is None or number is None:
             return None
         return gazette, year, number
 
     def _year(self, value: object) -> int:
-        year = _whole(value)
+        year = read_whole(value)
         if not _FIRST_YEAR <= year <= self._this_year + 1:
             raise ValueError(f"not a year from {_FIRST_YEAR} to {self._this_year + 1}")
         return year
 
     def _day(self, given: GivenIssue, name: str) -> date | None:
         """A day, at most a year before or after the year of the issue."""
-        day = self._take(given, name, lambda value: parse_date(_text(value)))
+        day = self._take(given, name, lambda value: parse_date(read_words(value)))
         year = given.values.get("year")
         if day is not None and str(year).isdigit() and abs(day.year - int(str(year))) > 1:
             self._add(given.line, f"{name}={day.isoformat()}: far from the year {year}")
@@ -159,11 +164,11 @@ class _Checking:
     def _entry(self, given: GivenLine) -> Entry | None:
         before = len(self._mistakes)
         self._refuse_unknown(given.line, given.values, ENTRY_NAMES)
-        title = self._take(given, "title", _text, required=True)
-        column = self._take(given, "column", _text)
-        number = self._take(given, "doc_number", _text)
+        title = self._take(given, "title", read_words, required=True)
+        column = self._take(given, "column", read_words)
+        number = self._take(given, "doc_number", read_words)
         pages = self._pages(given)
-        standard = self._take(given, "standard_text", _flag)
+        standard = self._take(given, "standard_text", read_flag)
         self._refuse_personal(given.line, f"{column or ''}\n{title or ''}\n{number or ''}")
         if title is None or len(self._mistakes) > before:
             return None
@@ -176,9 +181,9 @@ class _Checking:
         )
 
     def _pages(self, given: GivenLine) -> Span | None:
-        both = self._take(given, "pages", _span)
-        first = self._take(given, "page_from", _page)
-        last = self._take(given, "page_to", _page)
+        both = self._take(given, "pages", read_pages)
+        first = self._take(given, "page_from", read_page)
+        last = self._take(given, "page_to", read_page)
         if first is None and last is not None:
             self._add(given.line, f"page_to={last}: without page_from")
         if first is not None and last is not None and last < first:
@@ -206,7 +211,7 @@ class _Checking:
     def _refuse_unknown(self, line: int, values: Values, known: Sequence[str]) -> None:
         for name in values:
             if name not in known:
-                self._add(line, f"no such column: {name[:_SHOWN]!r}; there is {', '.join(known)}")
+                self._add(line, f"no such column: {shown(name)}; there is {', '.join(known)}")
 
     def _take(
         self,
@@ -224,59 +229,8 @@ class _Checking:
         try:
             return read(value)
         except ValueError as error:
-            self._add(given.line, f"{name}={_shown(value)}: {error}")
+            self._add(given.line, f"{name}={shown(value)}: {error}")
             return None
 
     def _add(self, line: int, mistake: str) -> None:
         self._mistakes.append(f"line {line}: {mistake}")
-
-
-def _shown(value: object) -> str:
-    words = repr(value)
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
-
-
-def _text(value: object) -> str:
-    """Words on one line, or a number as words."""
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise ValueError("neither words nor a number")
-    words = " ".join(str(value).split())
-    if not words or len(words) > _LONGEST:
-        raise ValueError(f"not 1 to {_LONGEST} characters")
-    return words
-
-
-def _whole(value: object) -> int:
-    words = _text(value)
-    if not (words.isascii() and words.isdigit() and len(words) <= 9):
-        raise ValueError("not a whole number")
-    return int(words)
-
-
-def _page(value: object) -> int:
-    page = _whole(value)
-    if not 1 <= page <= _LAST_PAGE:
-        raise ValueError(f"not a page from 1 to {_LAST_PAGE}")
-    return page
-
-
-def _span(value: Any) -> Span:  # Any: JSON
-    """Pages as [3, 9], [3] or "3-9"."""
-    parts = value if isinstance(value, list) else _text(value).replace("–", "-").split("-")
-    if not 1 <= len(parts) <= 2:
-        raise ValueError("not a first and a last page")
-    first, last = _page(parts[0]), _page(parts[-1])
-    if last < first:
-        raise ValueError("the last page stands before the first")
-    return first, last
-
-
-def _serial(value: object) -> Span:
-    return parse_serial(_text(value))
-
-
-def _flag(value: object) -> bool:
-    flag = value if isinstance(value, bool) else _YES.get(key(_text(value)))
-    if flag is None:
-        raise ValueError("neither 是 nor 否")
-    return flag

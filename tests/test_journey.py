@@ -126,7 +126,7 @@ def test_its_issue_leads_to_it_and_it_to_its_issue(
     (line,) = (entry for entry in entries if entry["document"] == document["id"])
     assert (line["title"], line["pages"]) == (TITLE, printed["pages"])
     assert f'href="/documents/{document["id"]}"' in client.get(f"/issues/{printed['issue']}").text
-    rows = client.get("/data/public/entry.json", params={"document": document["id"]}).json()
+    rows = client.get("/data/public/entry.json", params={"document": str(document["id"])}).json()
     assert rows["filtered_table_rows_count"] == 1
 
 
