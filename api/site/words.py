@@ -179,6 +179,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "year_issue": ("{year}年第{number}期", "{year} no. {number}"),
     "since": ("自 {day}", "since {day}"),
     "datasets": ("数据开放", "Open data"),
+    "dataset_list": ("数据集", "Datasets"),
+    "datasets_link": (
+        "数据集与下载（CSV、NDJSON、SQLite）",
+        "Datasets and downloads (CSV, NDJSON, SQLite)",
+    ),
     "datasets_note": (
         "全部公开文件的结构化数据。无需登录，免费，可自由利用、传播。",
         "Structured data of all public documents. No login, free of charge, free to use and share.",
@@ -201,7 +206,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sqlite": ("SQLite 数据库", "SQLite database"),
     "data_columns": ("字段", "Columns"),
     "data_column": ("名称", "Name"),
-    "column_type": ("类型", "Type"),
+    "meaning": ("含义", "Meaning"),
     "preview": ("预览", "First rows"),
     "about_data": ("数据集信息", "About this dataset"),
     "identifier": ("编号", "Identifier"),

@@ -52,6 +52,7 @@ PATHS = [
     "/issues", "/issues?lang=en", "/issues/示例省人民政府公报",
     "/issues/示例省人民政府公报/2024", "/issues/示例省人民政府公报/2024/11",
     "/issues/示例省人民政府公报/2024/13?lang=en", "/coverage", "/coverage?lang=en",
+    "/datasets", "/datasets?lang=en", "/datasets/documents", "/datasets/issues?lang=en",
 ]  # fmt: skip
 
 
