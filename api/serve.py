@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 from granian import Granian
@@ -24,9 +23,9 @@ from api.settings import Settings
 from gazette.errors import SettingsError
 from gazette.store.connection import DATABASE
 from gazette.store.writer import Store
+from opendata.catalogue.tables import METADATA
 from opendata.explorer import datasette_command
 
-METADATA = Path(__file__).parent.parent / "metadata.json"
 _WATCH_SECONDS = 1.0
 _STOP_SECONDS = 5.0
 

@@ -143,6 +143,14 @@ def test_a_reference_resolves(client: httpx.Client, document: dict[str, object])
     assert str(document["id"]) in answer
 
 
+def test_it_is_in_the_exports(client: httpx.Client, document: dict[str, object]) -> None:
+    rows = "/api/v1/datasets/documents/rows"
+    lines = client.get(rows, params={"format": "ndjson"}).text.splitlines()
+    (line,) = [one for one in map(json.loads, lines) if one["id"] == document["id"]]
+    assert (line["number"], line["title"]) == (NUMBER, TITLE)
+    assert NUMBER in client.get(rows, params={"format": "csv"}).text
+
+
 def test_a_statute_keeps_its_dated_states(client: httpx.Client) -> None:
     found = client.get("/api/v1/documents", params={"title": "示例省政务数据条例"}).json()
     (statute,) = found["items"]
@@ -158,6 +166,8 @@ def test_what_is_held_shows_at_no_door(client: httpx.Client, data: Path, log: Pa
     for words in (HELD, HELD_WORDS):
         assert client.get("/api/v1/documents", params={"q": words}).json()["total"] == 0
         assert client.get("/api/v1/search", params={"q": words}).json()["total"] == 0
+        texts = client.get("/api/v1/datasets/versions/rows", params={"format": "ndjson"}).text
+        assert words not in texts
     for file in (data / "public.db", *sorted((data / "index").rglob("*")), log):
         if file.is_file():
             assert HELD_WORDS.encode() not in file.read_bytes(), file

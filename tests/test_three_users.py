@@ -189,6 +189,19 @@ def test_a_reader_finds_it_in_the_tables(client: httpx.Client, cleared: Json) ->
     assert [row["id"] for row in rows] == [cleared["document"]]
 
 
+def test_a_reader_finds_it_in_the_catalogue(client: httpx.Client, cleared: Json) -> None:
+    catalogue = client.get("/catalog.jsonld").json()
+    forms = {
+        form["@id"]: form["dcat:downloadURL"]["@id"]
+        for dataset in catalogue["dcat:dataset"]
+        for form in dataset["dcat:distribution"]
+        if "dcat:downloadURL" in form
+    }
+    (address,) = [url for place, url in forms.items() if place.endswith("documents#ndjson")]
+    rows = [json.loads(line) for line in client.get(address).text.splitlines()]
+    assert [row["title"] for row in rows if row["id"] == cleared["document"]] == [TITLE]
+
+
 def test_a_reader_reads_its_page(client: httpx.Client, cleared: Json) -> None:
     page = client.get(f"/documents/{cleared['document']}", headers={"accept": "text/html"})
     assert (page.status_code, INSIDE in page.text) == (200, True)
@@ -241,6 +254,9 @@ def _doors(client: httpx.Client, document: str) -> Iterator[tuple[str, bytes]]:
             asked.append(re.sub(r"\{([a-z_]+)\}", lambda part: PLACES.get(part[1], "{id}"), path))
     tables = client.get("/data/public.json").json()["tables"]
     asked += [f"/data/public/{table['name']}.json?_size=max" for table in tables]
+    for dataset in client.get("/api/v1/datasets").json()["items"]:
+        rows = f"/api/v1/datasets/{dataset['id']}/rows?format="
+        asked += [f"/datasets/{dataset['id']}", f"{rows}ndjson", f"{rows}csv", f"{rows}json"]
     for address in [one.replace("{id}", document) for one in asked]:
         answer = client.get(address, headers={"accept-encoding": "identity"})
         yield address, str(answer.headers).encode() + answer.content
