@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 import msgspec
 from msgspec import Meta, Struct
@@ -59,13 +59,14 @@ def ask_rows(asked: RowQuery, dataset: Dataset) -> Question:
 def row_query(dataset: Dataset) -> type[RowQuery]:
     """The parameters of one dataset's rows."""
     types = {column.name: column.type for column in dataset.columns}
-    return msgspec.defstruct(
+    made = msgspec.defstruct(
         "RowQuery",
         [(name, _value(types[name]), None) for name in dataset.filters],
         bases=(RowQuery,),
         frozen=True,
         kw_only=True,
     )
+    return cast("type[RowQuery]", made)
 
 
 def _value(kind: str) -> object:
