@@ -123,6 +123,30 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
 
 
+EffectKind = Literal["repeals", "expires", "invalidates", "suspends", "amends", "continues"]
+"""What a text does to another: 废止, 失效, 撤销 or 宣布无效, 停止执行, 修改, 继续有效."""
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
+    """What a text says it does to another instrument, with the place of its words."""
+
+    kind: EffectKind
+    title: str | None
+    """Of the instrument it acts on, without the outer 《》."""
+    number: str | None
+    """发文字号 of that instrument, in canonical form."""
+    pinpoint: str | None
+    """The part acted on, 第三条第二款, as printed; None: the whole."""
+    on: date | None
+    """The day it takes effect where the words name one; None: with the text itself."""
+    start: int
+    end: int
+    """Of the words that say so."""
+    path: str | None
+    """The component they stand in."""
+    confidence: float = 1.0
+
+
 class HistoryEvent(msgspec.Struct, frozen=True, kw_only=True):
     """One event of a 题注: passed, promulgated, amended, revised, in force."""
 
