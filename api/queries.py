@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from msgspec import Meta, Struct
 
 from api.labels import Language
+from api.moments import RecordedBefore, moment_before
 from gazette.model import ComponentKind, Kind, Level, StatusCode
 from gazette.text.numbers import canonical_number
 from opendata.public.issue_reader import IssueFacet, IssueSort
@@ -39,6 +40,11 @@ _Limit = Annotated[
 _Lang = Annotated[Language, Meta(description="界面语言 Language of the page around the text.")]
 _Cursor = Annotated[
     str | None, Meta(description="翻页标记 From `next`; without it the first page.")
+]
+
+
+_Version = Annotated[
+    Annotated[int, Meta(ge=1)] | None, Meta(description="版本 By default the newest state.")
 ]
 
 
@@ -84,8 +90,8 @@ class ConditionQuery(Struct, frozen=True, kw_only=True):
     in_force_on: Annotated[
         date | None,
         Meta(
-            description="该日有效 Recorded as in force on a day: 施行日期 on or before it and no end "
-            "on or before it. A document without a recorded 施行日期 is not listed."
+            description="该日有效 Recorded as in force on a day: each document in the state of its "
+            "text that was in force then. One whose first day of force is not known is left out."
         ),
     ] = None
 
@@ -128,6 +134,7 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
     ids: Annotated[
         tuple[str, ...], Meta(max_length=MOST, description="编号 Only these, at most 1000.")
     ] = ()
+    recorded_before: RecordedBefore = None
     sort: Annotated[
         Sort,
         Meta(
@@ -157,6 +164,7 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
             published_from=self.published_from,
             published_to=self.published_to,
             in_force_on=self.in_force_on,
+            moment=moment_before(self.recorded_before),
             issue=self.issue,
             cites=_number(self.cites),
             cited_by=self.cited_by,
@@ -164,9 +172,16 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
         )
 
 
+_InForceOn = Annotated[
+    date | None, Meta(description="该日有效 In the state of its text that was in force on a day.")
+]
+
+
 class DocumentQuery(Struct, frozen=True, kw_only=True):
     """Parameters of `/api/v1/documents/{id}`."""
 
+    in_force_on: _InForceOn = None
+    recorded_before: RecordedBefore = None
     fields: Annotated[
         tuple[DocumentField, ...],
         Meta(
@@ -236,9 +251,9 @@ class ResolveQuery(Struct, frozen=True, kw_only=True):
 class ArticleQuery(Struct, frozen=True, kw_only=True):
     """Parameters of `/api/v1/documents/{id}/articles`."""
 
-    version: Annotated[
-        Annotated[int, Meta(ge=1)] | None, Meta(description="版本 By default the latest.")
-    ] = None
+    version: _Version = None
+    in_force_on: _InForceOn = None
+    recorded_before: RecordedBefore = None
     kind: Annotated[
         tuple[ComponentKind, ...], Meta(description="层次 Only parts of these kinds.")
     ] = ()
@@ -247,9 +262,9 @@ class ArticleQuery(Struct, frozen=True, kw_only=True):
 class PartQuery(Struct, frozen=True, kw_only=True):
     """Parameters of `/api/v1/documents/{id}/articles/{path}`."""
 
-    version: Annotated[
-        Annotated[int, Meta(ge=1)] | None, Meta(description="版本 By default the latest.")
-    ] = None
+    version: _Version = None
+    in_force_on: _InForceOn = None
+    recorded_before: RecordedBefore = None
 
 
 class RelationQuery(Struct, frozen=True, kw_only=True):

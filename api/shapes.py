@@ -22,6 +22,7 @@ from api.wire import (
     Links,
     Pointer,
     Relation,
+    RelationKind,
     Snippet,
     Source,
     Status,
@@ -99,7 +100,7 @@ def article(row: ArticleRow) -> Article:
 def relation(row: RelationRow) -> Relation:
     """A relation."""
     return Relation(
-        "cites",
+        cast("RelationKind", row.kind),
         Pointer(row.document, row.path),
         Target(row.to_document, row.to_number, row.to_title),
         row.text,
@@ -168,6 +169,8 @@ def _version_values(row: VersionRow, base: str) -> tuple[Any, ...]:
         row.document,
         row.number,
         row.recorded_at,
+        row.valid_from,
+        row.in_force_from,
         row.title,
         Digest(row.sha256, row.sm3),
         VersionLinks(

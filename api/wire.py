@@ -9,9 +9,12 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
-from gazette.model import ComponentKind, Disclosure, Kind, Level, Origin, StatusCode
+from gazette.model import ComponentKind, Disclosure, EffectKind, Kind, Level, Origin, StatusCode
 
 T = TypeVar("T")
+
+RelationKind = Literal["cites", EffectKind]
+"""引用, or what one text does to another: 废止, 失效, 撤销, 停止执行, 修改, 继续有效."""
 
 Day = Annotated[
     str, Meta(description="日期 A day, YYYY-MM-DD.", extra_json_schema={"format": "date"})
@@ -127,8 +130,8 @@ class Item(Struct, frozen=True):
         Disclosure | Literal["unknown"], Meta(description="公开属性: 主动公开, 依申请公开.")
     ]
     printed_in: list[Printed]
-    version: Annotated[int, Meta(description="The latest version, from 1.")]
-    recorded_at: Annotated[Instant, Meta(description="When this version was recorded.")]
+    version: Annotated[int, Meta(description="The version that says so, from 1.")]
+    recorded_at: Annotated[Instant, Meta(description="收录时间 When this archive first showed it.")]
     digest: Digest
     licence: Url
     source: Source
@@ -173,7 +176,13 @@ class VersionItem(Struct, frozen=True):
 
     document: str
     version: int
-    recorded_at: Instant
+    recorded_at: Annotated[Instant, Meta(description="收录时间 When this archive first showed it.")]
+    valid_from: Annotated[
+        Day | None, Meta(description="From when this state of the text stands, where known.")
+    ]
+    in_force_from: Annotated[
+        Day | None, Meta(description="施行起日 From when it is known to be in force.")
+    ]
     title: str
     digest: Digest
     links: VersionLinks
@@ -231,7 +240,7 @@ class Target(Struct, frozen=True):
 class Relation(Struct, frozen=True, rename={"from_": "from"}):
     """关系 One instrument points at another."""
 
-    kind: Literal["cites"]
+    kind: RelationKind
     from_: Pointer
     to: Target
     text: Annotated[str, Meta(description="The words that say so.")]

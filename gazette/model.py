@@ -267,6 +267,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     metadata: Metadata
     components: tuple[Component, ...] = ()
     citations: tuple[Citation, ...] = ()
+    effects: tuple[Effect, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -285,6 +286,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     metadata: Metadata
     components: tuple[Component, ...]
     citations: tuple[Citation, ...]
+    effects: tuple[Effect, ...]
     source: str
     path: str
     """`RawFile.path` of the file it was read from."""

@@ -12,7 +12,7 @@ from api.calls import Call
 from api.paging import next_address, opened
 from api.queries import DocumentQuery, ListQuery
 from api.reading import Route, read
-from gazette.errors import NotFoundError
+from api.states import document_asked
 from opendata.public.query import Place
 from opendata.public.rows import DocumentRow
 
@@ -49,11 +49,9 @@ def list_documents(request: Call) -> wire.DocumentList | wire.DocumentPartList:
     Route(query=DocumentQuery, answers=(wire.Document, wire.DocumentPart)),
 )
 def read_document(document_id: FromPath[str], request: Call) -> wire.Document | Struct:
-    """一份文件 One document with its latest version."""
+    """一份文件 One document in its newest state, or as of a day and a moment."""
     asked = request.ask(DocumentQuery)
-    row = request.reader.document(document_id)
-    if row is None:
-        raise NotFoundError("document", document_id)
+    row = document_asked(request.reader, document_id, asked.in_force_on, asked.recorded_before)
     whole = shapes.document(row, request.base)
     if not asked.fields:
         return whole

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from litestar.params import FromPath
 
 from api import shapes, wire
 from api.calls import Call
 from api.paging import next_address, opened
+from api.problems import ErrorItem, ProblemError
 from api.queries import ArticleQuery, NoQuery, PartQuery, RelationQuery
 from api.reading import Route, read
+from api.states import document_asked
 from gazette.errors import NotFoundError
 from opendata.public.rows import DocumentRow
 
@@ -41,7 +45,7 @@ def read_version(document_id: FromPath[str], number: FromPath[int], request: Cal
 def list_articles(document_id: FromPath[str], request: Call) -> wire.ArticleList:
     """条款 The parts of a document's text, in order, all on one page."""
     asked = request.ask(ArticleQuery)
-    version = _version(request, document_id, asked.version)
+    version = _version(request, document_id, asked)
     items = [
         shapes.article(row)
         for row in request.reader.articles(document_id, version)
@@ -54,7 +58,7 @@ def list_articles(document_id: FromPath[str], request: Call) -> wire.ArticleList
 def read_article(document_id: FromPath[str], path: FromPath[str], request: Call) -> wire.Article:
     """一条 One part of a document's text, by its path, such as `chp_1__art_3`."""
     asked = request.ask(PartQuery)
-    version = _version(request, document_id, asked.version)
+    version = _version(request, document_id, asked)
     row = request.reader.article(document_id, version, path)
     if row is None:
         raise NotFoundError("article", f"{document_id}/articles/{path}")
@@ -84,10 +88,18 @@ def _known(request: Call, document_id: str) -> DocumentRow:
     return row
 
 
-def _version(request: Call, document_id: str, asked: int | None) -> int:
+def _version(request: Call, document_id: str, asked: ArticleQuery | PartQuery) -> int:
     """The version whose parts are asked for. Raises NotFoundError if there is none."""
-    if asked is None:
-        return _known(request, document_id).version
-    if request.reader.version(document_id, asked) is None:
-        raise NotFoundError("version", f"{document_id}/versions/{asked}")
-    return asked
+    if asked.version is None:
+        then = (asked.in_force_on, asked.recorded_before)
+        return document_asked(request.reader, document_id, *then).version
+    if asked.in_force_on or asked.recorded_before:
+        raise ProblemError(
+            "invalid-parameter",
+            HTTPStatus.BAD_REQUEST,
+            "version: a version is asked for by number or by a time, not by both",
+            [ErrorItem("version", None, str(asked.version))],
+        )
+    if request.reader.version(document_id, asked.version) is None:
+        raise NotFoundError("version", f"{document_id}/versions/{asked.version}")
+    return asked.version

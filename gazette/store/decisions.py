@@ -46,6 +46,13 @@ def hold_at_gate(connection: sqlite3.Connection, version: int, *, reason: str, a
     connection.execute(_INSERT, (version, "held", 0, "gate", reason, at))
 
 
+def note_change(
+    connection: sqlite3.Connection, version: int, *, actor: str, reason: str, at: str
+) -> None:
+    """Notes that something else public of the document of a public version changed: its status."""
+    connection.execute(_INSERT, (version, "public", True, actor, reason, at))
+
+
 class Standing(msgspec.Struct, frozen=True):
     """A version's row and the last decision on it."""
 

@@ -19,10 +19,12 @@ from gazette.errors import NotFoundError
 from gazette.model import Citation, Component, Finding, State, Version
 from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
+from gazette.store.effect_rows import effects_of
 from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.organ_lists import organ_table, unresolved
+from gazette.store.public_record import PublicRecord, spans_of, status_facts
 from gazette.store.versions import decode_metadata, findings_of
 from gazette.text.organ_table import OrganTable
 
@@ -161,6 +163,14 @@ class StoreReader:
         rows = self._connection.execute(_VERSION + "ORDER BY v.number", (document_id,)).fetchall()
         return [self._version(row) for row in rows if row[4] == "public"]
 
+    def public_record(self, document_id: str) -> PublicRecord:
+        """What is public of a document, with its two times; without versions if nothing is."""
+        return PublicRecord(
+            tuple(self.published(document_id)),
+            spans_of(self._connection, document_id),
+            status_facts(self._connection, document_id),
+        )
+
     def versions(self, document_id: str) -> list[VersionState]:
         """Every version of a document and where it stands, oldest first."""
         rows = self._connection.execute(_STATES, (document_id,))
@@ -250,6 +260,7 @@ class StoreReader:
             metadata=decode_metadata(metadata),
             components=tuple(self._components(version)),
             citations=tuple(self._citations(version)),
+            effects=effects_of(self._connection, version),
             source=source,
             path=path,
             record=record,

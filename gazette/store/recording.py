@@ -13,6 +13,7 @@ from gazette.model import Draft, Finding, Metadata, RawFile
 from gazette.store.decisions import clear_in_bulk, hold_at_gate
 from gazette.store.digests import digest_of, sha256_of
 from gazette.store.documents import Documents, Match
+from gazette.store.effects import Effects
 from gazette.store.instants import Moment
 from gazette.store.likeness import likeness
 from gazette.store.organs import Organs
@@ -52,6 +53,7 @@ class Recorder:
         self._readings = readings
         self._organs = Organs(connection)
         self._documents = Documents(connection, readings)
+        self._effects = Effects(connection)
 
     def forget(self) -> None:
         """Forgets which organs were seen: a transaction rolled back takes them along."""
@@ -177,6 +179,7 @@ class Recorder:
         holding = sorted({finding.code for finding in new.findings if holds(finding)})
         if clear and not holding:
             clear_in_bulk(self._connection, version, source=new.draft.raw.source, at=at)
+            self._effects.follow(new.document_id, at=at)
             return "stored"
         reason = ", ".join(holding) or "the source is not trusted"
         hold_at_gate(self._connection, version, reason=reason, at=at)

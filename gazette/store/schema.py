@@ -8,7 +8,14 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database, Migrations
 
-from gazette.store import filing_tables, issue_tables, organ_tables, setting_tables
+from gazette.store import (
+    effect_tables,
+    filing_tables,
+    issue_tables,
+    organ_tables,
+    setting_tables,
+)
+from gazette.store.names import name_recorded
 
 migrations = Migrations("gazette")
 
@@ -199,6 +206,13 @@ def m004_organs(db: Database) -> None:
 def m005_settings(db: Database) -> None:
     """What persons set of documents, as issue 02 needs it."""
     _make(db, setting_tables.HISTORY, {}, setting_tables.INDEXES)
+
+
+@migrations()
+def m007_effects(db: Database) -> None:
+    """What texts do to others, as issue 03 needs it; versions already there get their names."""
+    _make(db, effect_tables.HISTORY, effect_tables.CONTENT, effect_tables.INDEXES)
+    name_recorded(db.conn)
 
 
 def _make(

@@ -9,7 +9,9 @@ import msgspec
 
 from gazette.model import Draft, Finding, Metadata
 from gazette.store.digests import sm3_of
+from gazette.store.effect_rows import add_effects, copy_effects
 from gazette.store.instants import Moment
+from gazette.store.names import add_names, names_of
 from gazette.text.normalise import NORMALISER
 
 _INSERT_VERSION = """
@@ -109,6 +111,8 @@ def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment)
     connection.executemany(_INSERT_COMPONENT, _components(version, draft))
     connection.executemany(_INSERT_CITATION, _citations(version, draft))
     connection.executemany(_INSERT_FINDING, _findings(version, new.findings))
+    add_effects(connection, version, draft.effects)
+    add_names(connection, version, names_of(draft.metadata))
     return version
 
 
@@ -129,6 +133,8 @@ def copy_version(
     connection.execute(_COPY_CONTENT, (copy, title, said, version))
     for statement in _COPY_PARTS:
         connection.execute(statement, (copy, version))
+    copy_effects(connection, version, copy=copy)
+    add_names(connection, copy, names_of(metadata))
     return copy
 
 

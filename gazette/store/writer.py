@@ -20,6 +20,7 @@ from gazette.ids import source_id
 from gazette.model import Draft, Finding, RawFile
 from gazette.store.connection import DATABASE, open_for_writing
 from gazette.store.decisions import Decision, decide, standing
+from gazette.store.effects import Asked, Effects
 from gazette.store.files import keep
 from gazette.store.filings import Filings
 from gazette.store.instants import Moment, write_instant
@@ -29,6 +30,7 @@ from gazette.store.organ_lists import load_organs, organ_table
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
 from gazette.store.settings import set_field
+from gazette.store.status_events import StatusEvent
 from gazette.text.organ_table import Organ, OrganTable
 
 _WAIT = 5.0  # seconds for another writer to finish
@@ -45,6 +47,7 @@ class Store:
         self._readings = Readings(self._connection)
         self._recorder = Recorder(self._connection, self._readings)
         self._filings = Filings(self._connection, self._recorder)
+        self._effects = Effects(self._connection)
 
     @classmethod
     def open(cls, data: Path, *, wait: float = _WAIT) -> Self:
@@ -193,6 +196,7 @@ class Store:
             self._filings.allow(row, state, actor=actor, code=code)
             decide(self._connection, document_id, version, state, actor=actor, reason=reason, at=at)
             self._filings.follow(row, state, actor=actor, code=code, note=note, at=at)
+            self._effects.follow(document_id, at=at)
 
     def file(self, submission: Submission, contents: Iterable[bytes], *, now: datetime) -> Recorded:
         """Records a filing and keeps its files: its version is held, its filer has a receipt.
@@ -241,10 +245,38 @@ class Store:
         with self._transaction():
             self._filings.refuse_open(document_id)
             moment = Moment(self.start_run("document set", now=now), write_instant(now))
-            return set_field(
+            number = set_field(
                 self._connection, document_id, field, value,
                 actor=actor, reason=reason, moment=moment,
             )  # fmt: skip
+            self._effects.follow(document_id, at=moment.at)
+        return number
+
+    def apply_effect(
+        self, asked: Asked, *, target: str | None = None, actor: str, reason: str, now: datetime
+    ) -> StatusEvent:
+        """Applies what a text says to a document's status, by a person's word.
+
+        Raises NotFoundError, or StateError where the target is not told or nobody is named.
+        """
+        at = write_instant(now)
+        with self._transaction():
+            return self._effects.apply(asked, target=target, actor=actor, reason=reason, at=at)
+
+    def refuse_effect(self, asked: Asked, *, actor: str, reason: str, now: datetime) -> None:
+        """Keeps what a text says from changing a status, by a person's word."""
+        with self._transaction():
+            self._effects.refuse(asked, actor=actor, reason=reason, at=write_instant(now))
+
+    def set_status(self, event: StatusEvent, *, now: datetime) -> None:
+        """Records what a person says of the status of a public document."""
+        with self._transaction():
+            self._effects.set_status(event, at=write_instant(now))
+
+    def revoke_status(self, event: int, *, actor: str, reason: str, now: datetime) -> None:
+        """Takes back what a person said of a status."""
+        with self._transaction():
+            self._effects.revoke(event, actor=actor, reason=reason, at=write_instant(now))
 
     def load_organs(self, organs: Sequence[Organ], *, actor: str, now: datetime) -> bool:
         """Takes a list of organs for the one that counts; False if it says what the last one did."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from opendata.public.connection import Connection
-from opendata.public.query import Clause, Facet, Filters, conditions
+from opendata.public.query import Facet, Filters, conditions
 from opendata.public.rows import FacetRow
 
 T = TypeVar("T")
@@ -16,15 +16,15 @@ _VALUES = 200
 """Most values of one facet; the rarest go."""
 
 _BY_COLUMN = """
-SELECT d.{column}, d.{column}, count(*) FROM document AS d
+SELECT d.{column}, d.{column}, count(*) FROM {table} AS d
 WHERE {where} AND d.{column} IS NOT NULL GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT {limit}
 """
 _BY_YEAR = """
-SELECT substr(d.signed_on, 1, 4), substr(d.signed_on, 1, 4), count(*) FROM document AS d
+SELECT substr(d.signed_on, 1, 4), substr(d.signed_on, 1, 4), count(*) FROM {table} AS d
 WHERE {where} AND d.signed_on IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT {limit}
 """
 _BY_ISSUER = """
-SELECT i.id, i.name, count(DISTINCT d.id) FROM document AS d
+SELECT i.id, i.name, count(DISTINCT d.id) FROM {table} AS d
 JOIN document_issuer AS y ON y.document = d.id JOIN issuer AS i ON i.id = y.issuer
 WHERE {where} GROUP BY 1 ORDER BY 3 DESC, 2 LIMIT {limit}
 """
@@ -39,11 +39,11 @@ class Counts:
 
     def total(self, db: Connection, filters: Filters) -> int:
         """How many documents match."""
-        return self.keep(db, filters, lambda: _total(db, conditions(filters)))
+        return self.keep(db, filters, lambda: _total(db, filters))
 
     def facet(self, db: Connection, filters: Filters, name: Facet) -> list[FacetRow]:
         """How many of them have each value, the most frequent first (years: the latest first)."""
-        return self.keep(db, (filters, name), lambda: _facet(db, conditions(filters), name))
+        return self.keep(db, (filters, name), lambda: _facet(db, filters, name))
 
     def keep(self, db: Connection, key: object, find: Callable[[], T]) -> T:
         """What `find` gives, remembered under a key until the data changes."""
@@ -55,13 +55,16 @@ class Counts:
         return self._kept[key]  # type: ignore[return-value]  # one key, one kind of value
 
 
-def _total(db: Connection, where: Clause) -> int:
-    ((total,),) = db.rows(f"SELECT count(*) FROM document AS d WHERE {where.sql}", where.values)  # noqa: S608 (our own words)
+def _total(db: Connection, filters: Filters) -> int:
+    where = conditions(filters)
+    sql = f"SELECT count(*) FROM {filters.table} AS d WHERE {where.sql}"  # noqa: S608 (our own words)
+    ((total,),) = db.rows(sql, where.values)
     return int(total)
 
 
-def _facet(db: Connection, where: Clause, name: Facet) -> list[FacetRow]:
+def _facet(db: Connection, filters: Filters, name: Facet) -> list[FacetRow]:
+    where = conditions(filters)
     shape = {"year": _BY_YEAR, "issuer": _BY_ISSUER}.get(name, _BY_COLUMN)
     column = "topic_path" if name == "topic" else name
-    sql = shape.format(column=column, where=where.sql, limit=_VALUES)
+    sql = shape.format(column=column, table=filters.table, where=where.sql, limit=_VALUES)
     return [FacetRow(*row) for row in db.rows(sql, where.values)]

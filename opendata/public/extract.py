@@ -1,4 +1,4 @@
-"""A document's rows for public.db, made from its public versions: pure, nothing is read here."""
+"""A document's rows for public.db, made from its public record: pure, nothing is read here."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ import msgspec
 
 from gazette.ids import organ_id
 from gazette.model import Field, Metadata, Status, Version
-from gazette.store.instants import write_instant
+from gazette.store.public_record import PublicRecord
 from gazette.text.normalise import key
 from gazette.text.organs import level_of, region_of
 from gazette.text.topics import PATH_SEPARATOR, read_topic, topic_path
+from gazette.timeline import Cell, days_of, newest
 from opendata.public.tables import (
     Article,
     Document,
     DocumentIssuer,
+    DocumentState,
     Issuer,
     Relation,
     Rows,
@@ -34,10 +36,17 @@ T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 
 
-def rows_of(versions: Sequence[Version], *, seq: int) -> Rows:
-    """The rows of one document from its public versions, oldest first, at least one."""
-    issuers = _issuers(versions[-1].metadata)
-    document = _document(versions, issuers, seq=seq)
+def rows_of(record: PublicRecord, *, seq: int) -> Rows:
+    """The rows of one document from what is public of it, at least one version."""
+    cells = record.cells()
+    shown = newest(cells)
+    if shown is None:
+        raise AssertionError("a document with a public version has a newest state")
+    versions = {version.number: version for version in record.versions}
+    latest = versions[shown.number]
+    issuers = _issuers(latest.metadata)
+    told = _Told(record, issuers, seq)
+    document = _document(told, latest, shown)
     return Rows(
         document=document,
         issuers=issuers,
@@ -45,11 +54,24 @@ def rows_of(versions: Sequence[Version], *, seq: int) -> Rows:
             DocumentIssuer(document.id, position, issuer.id)
             for position, issuer in enumerate(issuers)
         ),
-        versions=tuple(map(_version, versions)),
-        articles=tuple(article for version in versions for article in _articles(version)),
-        relations=tuple(_relations(versions[-1])),
-        status_changes=tuple(_status_changes(versions)),
+        states=tuple(_state(told, versions[cell.number], cell) for cell in cells),
+        versions=tuple(_version(told, version) for version in record.versions),
+        articles=tuple(article for version in record.versions for article in _articles(version)),
+        relations=(*_citations(latest), *_effects(latest)),
+        status_changes=tuple(_status_changes(document.id, cells)),
     )
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What all rows of one document share."""
+
+    record: PublicRecord
+    issuers: tuple[Issuer, ...]
+    seq: int
+
+    def recorded_at(self, version: Version) -> str:
+        """When a version was first put on the public record."""
+        return self.record.spans[version.number][0].since
 
 
 def _issuers(metadata: Metadata) -> tuple[Issuer, ...]:
@@ -66,15 +88,14 @@ def _issuer(name: str) -> Issuer:
     return Issuer(organ_id(name), name, level_of(name), region_of(name), 0)
 
 
-def _document(versions: Sequence[Version], issuers: Sequence[Issuer], *, seq: int) -> Document:
-    latest = versions[-1]
-    metadata = latest.metadata
+def _document(told: _Told, version: Version, cell: Cell) -> Document:
+    metadata = version.metadata
     title = _title(metadata)
-    lead = issuers[0] if issuers else None
-    status = _value(metadata.status) or Status()
+    lead = told.issuers[0] if told.issuers else None
+    status = cell.status
     return Document(
-        id=latest.document_id,
-        seq=seq,
+        id=version.document_id,
+        seq=told.seq,
         number=_value(metadata.number),
         title=title,
         title_key=key(title),
@@ -99,23 +120,37 @@ def _document(versions: Sequence[Version], issuers: Sequence[Issuer], *, seq: in
         abstract=_value(metadata.abstract),
         addressees=_value(metadata.addressees),
         licence=LICENCE,
-        version=latest.number,
-        versions=len(versions),
-        recorded_at=write_instant(latest.recorded_at),
-        sha256=latest.sha256,
-        sm3=latest.sm3,
-        source=latest.source,
+        version=version.number,
+        versions=len(told.record.versions),
+        recorded_at=told.recorded_at(version),
+        sha256=version.sha256,
+        sm3=version.sm3,
+        source=version.source,
         source_url=metadata.url,
-        source_file=latest.path,
+        source_file=version.path,
     )
 
 
-def _version(version: Version) -> VersionText:
+def _state(told: _Told, version: Version, cell: Cell) -> DocumentState:
+    return DocumentState(
+        **msgspec.structs.asdict(_document(told, version, cell)),
+        valid_from=_iso(cell.valid_from),
+        valid_to=_iso(cell.valid_to),
+        in_force_from=_iso(cell.in_force),
+        recorded_from=cell.recorded_from,
+        recorded_to=cell.recorded_to,
+    )
+
+
+def _version(told: _Told, version: Version) -> VersionText:
     metadata = version.metadata
+    days = days_of(metadata)
     return VersionText(
         document=version.document_id,
         number=version.number,
-        recorded_at=write_instant(version.recorded_at),
+        recorded_at=told.recorded_at(version),
+        valid_from=_iso(days.stands),
+        in_force_from=_iso(days.in_force),
         title=_title(metadata),
         sha256=version.sha256,
         sm3=version.sm3,
@@ -149,7 +184,7 @@ def _articles(version: Version) -> Iterator[Article]:
         )
 
 
-def _relations(version: Version) -> Iterator[Relation]:
+def _citations(version: Version) -> Iterator[Relation]:
     for position, citation in enumerate(version.citations):
         yield Relation(
             document=version.document_id,
@@ -168,23 +203,43 @@ def _relations(version: Version) -> Iterator[Relation]:
         )
 
 
-def _status_changes(versions: Sequence[Version]) -> Iterator[StatusChange]:
-    """Silence at first is no change; a fact taken back is one."""
-    said = Status()
-    position = 0
-    for version in versions:
-        status = _value(version.metadata.status) or Status()
-        if status == said:
-            continue
-        yield StatusChange(
+def _effects(version: Version) -> Iterator[Relation]:
+    """What the text does to others, behind what it cites."""
+    for position, effect in enumerate(version.effects, start=len(version.citations)):
+        yield Relation(
             document=version.document_id,
             position=position,
-            code=status.code,
-            since=_iso(status.since),
-            by=status.by,
-            recorded_at=write_instant(version.recorded_at),
+            kind=effect.kind,
+            path=effect.path,
+            to_document=None,
+            to_number=effect.number,
+            to_title=effect.title,
+            to_key=key(effect.title) if effect.title else None,
+            pinpoint=effect.pinpoint,
+            text=version.text[effect.start : effect.end],
+            start=effect.start,
+            end=effect.end,
+            confidence=effect.confidence,
         )
-        said = status
+
+
+def _status_changes(document_id: str, cells: Sequence[Cell]) -> Iterator[StatusChange]:
+    """What this archive said of the newest state, in order: silence at first is no change."""
+    said = Status()
+    newest_states = [cell for cell in cells if cell.valid_to is None]
+    position = 0
+    for cell in sorted(newest_states, key=lambda cell: cell.recorded_from):
+        if cell.status == said:
+            continue
+        said = cell.status
+        yield StatusChange(
+            document=document_id,
+            position=position,
+            code=said.code,
+            since=_iso(said.since),
+            by=said.by,
+            recorded_at=cell.recorded_from,
+        )
         position += 1
 
 

@@ -31,7 +31,8 @@ class Place:
     def renew(self, document_id: str) -> Kind:
         """Replaces a document's rows by what is public of it now."""
         before = {number for (number,) in self._connection.execute(_VERSIONS, (document_id,))}
-        versions = self._store.published(document_id)
+        record = self._store.public_record(document_id)
+        versions = record.versions
         self.has_withdrawn |= not before <= {version.number for version in versions}
         self._has_taken_out |= bool(before)
         seq = take_out(self._connection, document_id)
@@ -39,8 +40,9 @@ class Place:
             return "removed"
         if seq is None:
             seq, self._next = self._next, self._next + 1
-        self._connection.execute(_ADD_SOURCE, self._source(versions[-1].source))
-        put(self._connection, rows_of(versions, seq=seq))
+        for version in versions:
+            self._connection.execute(_ADD_SOURCE, self._source(version.source))
+        put(self._connection, rows_of(record, seq=seq))
         return "published"
 
     def _source(self, source_id: str) -> tuple[str, str, str | None]:

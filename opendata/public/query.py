@@ -51,7 +51,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     published_from: date | None = None
     published_to: date | None = None
     in_force_on: date | None = None
-    """Recorded as in force that day: 施行 on or before it, no recorded end on or before it."""
+    """Recorded as in force that day: a state in force from then or before, and no end by then."""
+    moment: str | None = None
+    """As this archive stood at that instant, as `gazette.store.instants` writes one; None: now."""
     issue: tuple[str, ...] = ()
     """Ids of issues of a gazette that printed them, or gazette/year/number in words."""
     cites: str | None = None
@@ -59,6 +61,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     cited_by: str | None = None
     """The id of a document that cites them."""
     ids: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """Where the rows stand: how documents are now, or all that they ever were."""
+        return "document_state" if self.in_force_on or self.moment else "document"
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -76,12 +83,14 @@ class Clause(msgspec.Struct, frozen=True):
 
 
 def conditions(filters: Filters, *, along: str | None = None) -> Clause:
-    """The WHERE of a filter over `document AS d`; `TRUE` for none.
+    """The WHERE of a filter over its table `AS d`, one row a document; `TRUE` for none.
 
     `along` is for many matches: the sort column in whose order documents are tested one by one.
     Without it the few that match are collected first, by whichever index is best, then sorted.
     """
     clauses = [*_equalities(filters, along), *_dates(filters, along), *_sets(filters, along)]
+    if filters.table == "document_state":
+        clauses += times(filters.in_force_on, filters.moment, along=along)
     if not clauses:
         return Clause("TRUE")
     return Clause(
@@ -164,10 +173,30 @@ def _dates(filters: Filters, along: str | None) -> list[Clause]:
         found.append(_years(years[0], years[-1], _column("signed_on", along)))
         if len(years) > 1:
             found.append(_any([_years(year, year, "+d.signed_on") for year in years]))
-    if filters.in_force_on is not None:
-        begun = _column("effective_on", along)
-        found.append(_in_force(filters.in_force_on.isoformat(), begun))
     return found
+
+
+def times(day: date | None, moment: str | None, *, along: str | None = None) -> list[Clause]:
+    """The conditions on `document_state AS d` for a day of force and a moment of the record.
+
+    Without a day the newest state counts, without a moment what this archive says now.
+    """
+    ended = _column("recorded_to", along)
+    if moment is None:
+        recorded = Clause(f"{ended} IS NULL")
+    else:
+        begun = _column("recorded_from", along)
+        recorded = Clause(f"{begun} <= ? AND ({ended} IS NULL OR {ended} > ?)", (moment, moment))
+    if day is None:
+        return [recorded, Clause(f"{_column('valid_to', along)} IS NULL")]
+    return [recorded, _in_force(day.isoformat(), _column("in_force_from", along))]
+
+
+def standing_on(day: date, moment: str | None) -> list[Clause]:
+    """The conditions for the state of the text that stood on a day, in force or not."""
+    recorded, _ = times(None, moment)
+    stood = "(d.valid_from IS NULL OR d.valid_from <= ?) AND (d.valid_to IS NULL OR d.valid_to > ?)"
+    return [recorded, Clause(stood, (day.isoformat(), day.isoformat()))]
 
 
 def _years(first: int, last: int, column: str) -> Clause:
@@ -176,14 +205,14 @@ def _years(first: int, last: int, column: str) -> Clause:
 
 
 def _in_force(day: str, begun: str) -> Clause:
-    """Silence is never in force: without a recorded 施行日期 a document is not listed."""
+    """Silence is never in force: a state without a known first day of force is not listed."""
     ended = ", ".join(f"'{code}'" for code in ENDED)
     return Clause(
-        f"""{begun} <= ?
+        f"""{begun} <= ? AND (d.valid_to IS NULL OR d.valid_to > ?)
         AND (d.expires_on IS NULL OR d.expires_on >= ?)
         AND NOT (+d.status IN ({ended}) AND (d.status_since IS NULL OR d.status_since <= ?))
         AND +d.status <> 'not_yet_effective'""",
-        (day, day, day),
+        (day, day, day, day),
     )
 
 
@@ -193,7 +222,7 @@ def _sets(filters: Filters, along: str | None) -> list[Clause]:
     if filters.issuer:
         found.append(_issued_by(filters.issuer, along))
     if filters.q is not None or filters.title is not None:
-        found.append(_matching(filters, "d.rowid" if along is None else "+d.rowid"))
+        found.append(_matching(filters, along))
     identity = _column("id", along)
     if filters.cites is not None:
         found.append(Clause(f"{identity} IN ({_CITING})", (filters.cites,) * 3))
@@ -233,11 +262,22 @@ def _issued_by(issuers: tuple[str, ...], along: str | None) -> Clause:
     return Clause(f"d.id IN ({inner} {issuer.sql})", issuer.values)
 
 
-def _matching(filters: Filters, rowid: str) -> Clause:
+def _matching(filters: Filters, along: str | None) -> Clause:
     asked = []
     if filters.q is not None:
         asked.append(match_expression(filters.q))
     if filters.title is not None:
         asked.append(f"title : ({match_expression(filters.title)})")
-    found = "SELECT rowid FROM document_fts WHERE document_fts MATCH ?"
-    return Clause(f"{rowid} IN ({found})", (" AND ".join(asked),))
+    words = " AND ".join(asked)
+    if filters.table == "document_state":
+        return Clause(_STATES_FOUND, (words, words))
+    rowid = "d.rowid" if along is None else "+d.rowid"
+    return Clause(f"{rowid} IN ({_FOUND})", (words,))
+
+
+_FOUND = "SELECT rowid FROM document_fts WHERE document_fts MATCH ?"
+_STATES_FOUND = f"""
+((+d.seq IN ({_FOUND}) AND d.version = (SELECT version FROM document AS n WHERE n.id = d.id))
+ OR (d.id, d.version) IN (SELECT document, number FROM version WHERE rowid IN (
+   SELECT rowid FROM version_fts WHERE version_fts MATCH ?)))
+"""  # noqa: S608 (our own words)

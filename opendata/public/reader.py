@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +15,17 @@ from opendata.public.coverage import Coverage, read_coverage
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issue_rows import PrintedRow
 from opendata.public.organ_reader import OrganReader
-from opendata.public.query import Clause, Facet, Filters, Place, Sort, conditions, phases
+from opendata.public.query import (
+    Clause,
+    Facet,
+    Filters,
+    Place,
+    Sort,
+    conditions,
+    phases,
+    standing_on,
+    times,
+)
 from opendata.public.rows import (
     ArticleRow,
     DocumentRow,
@@ -49,11 +60,16 @@ d.source_url, d.source_file,
   JOIN gazette AS g ON g.id = i.gazette WHERE e.document = d.id
   ORDER BY i.published_on, i.id, e.position))
 """
-_DOCUMENT = f"""
-SELECT {_COLUMNS}, v.enclosures FROM document AS d
+_WITH_VERSION = """
 JOIN version AS v ON v.document = d.id AND v.number = d.version WHERE d.id = ?
-"""  # noqa: S608 (our own words)
+"""
+_DOCUMENT = f"SELECT {_COLUMNS}, v.enclosures FROM document AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
+_DOCUMENT_THEN = f"SELECT {_COLUMNS}, v.enclosures FROM document_state AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
 _DOCUMENTS = f"SELECT {_COLUMNS} FROM document AS d WHERE"  # noqa: S608 (our own words)
+_DOCUMENTS_IN = {
+    "document": _DOCUMENTS,
+    "document_state": f"SELECT {_COLUMNS} FROM document_state AS d WHERE",  # noqa: S608 (our own words)
+}
 _LISTED = "SELECT value FROM json_each(?)"
 _TEXTS = f"""
 SELECT d.id, v.text FROM document AS d JOIN version AS v
@@ -62,7 +78,7 @@ ON v.document = d.id AND v.number = d.version WHERE d.id IN ({_LISTED})
 _ISSUER_IDS = f"SELECT id FROM issuer WHERE name IN ({_LISTED})"  # noqa: S608 (our own words)
 _ISSUER_NAMES = f"SELECT id, name FROM issuer WHERE id IN ({_LISTED})"  # noqa: S608 (our own words)
 _VERSION = """
-SELECT document, number, recorded_at, title, sha256, sm3, enclosures, history, tables, fields
+SELECT document, number, recorded_at, valid_from, in_force_from, title, sha256, sm3, enclosures, history, tables, fields
 FROM version
 """
 _ARTICLE = 'SELECT path, kind, number, heading, text, start, "end" FROM article'
@@ -127,6 +143,24 @@ class PublicReader:
             return None
         return _document(found[0][:-1], _enclosures(found[0][-1]))
 
+    def document_then(
+        self, document_id: str, *, day: date | None = None, moment: str | None = None
+    ) -> DocumentRow | None:
+        """A document as in force on a day and as recorded at a moment; None if it was not so."""
+        return self._state(document_id, times(day, moment))
+
+    def document_on(
+        self, document_id: str, day: date, *, moment: str | None = None
+    ) -> DocumentRow | None:
+        """A document in the state that stood on a day, whether or not it was in force."""
+        return self._state(document_id, standing_on(day, moment))
+
+    def _state(self, document_id: str, clauses: Sequence[Clause]) -> DocumentRow | None:
+        sql = " AND ".join((_DOCUMENT_THEN, *(clause.sql for clause in clauses)))
+        values = (value for clause in clauses for value in clause.values)
+        found = self._connection.read(sql, (document_id, *values))
+        return _document(found[0][:-1], _enclosures(found[0][-1])) if found else None
+
     def documents(self, ids: Sequence[str]) -> dict[str, DocumentRow]:
         """Those of the documents that there are, by id."""
         found = self._connection.read(f"{_DOCUMENTS} d.id IN ({_LISTED})", (_json(ids),))
@@ -141,7 +175,7 @@ class PublicReader:
                 return Page([], None, 0)
             is_many = total * total > limit * self._counts.total(db, _ALL)
             where = conditions(filters, along=sort.lstrip("-") if is_many else None)
-            found = _in_order(db, where, sort, limit + 1, start)
+            found = _in_order(db, _DOCUMENTS_IN[filters.table], where, sort, limit + 1, start)
         documents = [_document(row) for row in found[:limit]]
         end = _place(documents[-1], sort) if len(found) > limit else None
         return Page(documents, end, total)
@@ -249,13 +283,13 @@ class PublicReader:
 
 
 def _in_order(
-    db: Connection, where: Clause, sort: Sort, limit: int, start: Place | None
+    db: Connection, documents: str, where: Clause, sort: Sort, limit: int, start: Place | None
 ) -> list[Row]:
     """Rows from a place on: those that have the sort value, then those without."""
     found: list[Row] = []
     for phase in phases(sort, start):
         if len(found) < limit:
-            sql = f"{_DOCUMENTS} {where.sql} AND {phase.sql} LIMIT ?"
+            sql = f"{documents} {where.sql} AND {phase.sql} LIMIT ?"
             found += db.rows(sql, (*where.values, *phase.values, limit - len(found)))
     return found
 

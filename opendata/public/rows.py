@@ -25,7 +25,7 @@ class EnclosureRow(msgspec.Struct, frozen=True):
 
 
 class DocumentRow(msgspec.Struct, frozen=True):
-    """One document at its latest public version."""
+    """One document as one of its public versions says; by default the newest state."""
 
     id: str
     number: str | None
@@ -85,6 +85,8 @@ class VersionRow(msgspec.Struct, frozen=True):
     document: str
     number: int
     recorded_at: str
+    valid_from: str | None
+    in_force_from: str | None
     title: str
     sha256: str
     sm3: str

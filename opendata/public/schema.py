@@ -2,6 +2,7 @@
 
 `document.seq` is also the rowid of `document` and of `document_fts`. `document_fts` holds grams
 (opendata.search.analyzer), already folded and parted by spaces: `ascii` leaves them as they are.
+`version_fts` holds those of the versions that are not the newest state, by the rowid of `version`.
 """
 
 SCHEMA = """
@@ -70,6 +71,64 @@ CREATE INDEX IF NOT EXISTS document_topic ON document(topic_path, signed_on, id)
 CREATE INDEX IF NOT EXISTS document_status ON document(status, signed_on, id);
 CREATE INDEX IF NOT EXISTS document_region ON document(region, signed_on, id);
 
+CREATE TABLE IF NOT EXISTS document_state (
+  id TEXT NOT NULL REFERENCES document(id),
+  seq INTEGER NOT NULL,
+  number TEXT,
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL,
+  issuer TEXT REFERENCES issuer(id),
+  kind TEXT NOT NULL,
+  genre TEXT,
+  level TEXT NOT NULL,
+  region TEXT,
+  topic TEXT,
+  topic_path TEXT,
+  topic_confidence REAL,
+  index_no TEXT,
+  signed_on TEXT,
+  published_on TEXT,
+  effective_on TEXT,
+  expires_on TEXT,
+  status TEXT NOT NULL,
+  status_since TEXT,
+  status_by TEXT,
+  disclosure TEXT NOT NULL,
+  catalogue_item TEXT,
+  abstract TEXT,
+  addressees TEXT,
+  licence TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  versions INTEGER NOT NULL,
+  recorded_at TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  sm3 TEXT NOT NULL,
+  source TEXT REFERENCES source(id),
+  source_url TEXT,
+  source_file TEXT,
+  valid_from TEXT,
+  valid_to TEXT,
+  in_force_from TEXT,
+  recorded_from TEXT NOT NULL,
+  recorded_to TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS document_state_id ON document_state(id, version);
+CREATE INDEX IF NOT EXISTS document_state_times
+  ON document_state(recorded_to, valid_to, recorded_from, valid_from);
+CREATE INDEX IF NOT EXISTS document_state_source ON document_state(source);
+CREATE INDEX IF NOT EXISTS document_state_number ON document_state(number);
+CREATE INDEX IF NOT EXISTS document_state_lead ON document_state(issuer, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_state_kind ON document_state(kind, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_state_genre ON document_state(genre, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_state_level ON document_state(level, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_state_topic ON document_state(topic_path, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_state_status ON document_state(status, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_state_region ON document_state(region, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_state_signed ON document_state(signed_on, id);
+CREATE INDEX IF NOT EXISTS document_state_published ON document_state(published_on, id);
+CREATE INDEX IF NOT EXISTS document_state_effective ON document_state(effective_on, id);
+CREATE INDEX IF NOT EXISTS document_state_recorded ON document_state(recorded_at, id);
+
 CREATE TABLE IF NOT EXISTS document_issuer (
   document TEXT NOT NULL REFERENCES document(id),
   position INTEGER NOT NULL,
@@ -82,6 +141,8 @@ CREATE TABLE IF NOT EXISTS version (
   document TEXT NOT NULL REFERENCES document(id),
   number INTEGER NOT NULL,
   recorded_at TEXT NOT NULL,
+  valid_from TEXT,
+  in_force_from TEXT,
   title TEXT NOT NULL,
   sha256 TEXT NOT NULL,
   sm3 TEXT NOT NULL,
@@ -207,6 +268,10 @@ CREATE TABLE IF NOT EXISTS failed_read (
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
+  title, number, text, content='', tokenize='ascii'
+);
+
+CREATE VIRTUAL TABLE IF NOT EXISTS version_fts USING fts5(
   title, number, text, content='', tokenize='ascii'
 );
 

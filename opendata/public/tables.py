@@ -24,7 +24,7 @@ class Issuer(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A document as its latest public version says."""
+    """A document as its newest state says, of its public versions."""
 
     id: str
     seq: int
@@ -62,6 +62,19 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     source_file: str
 
 
+class DocumentState(Document, frozen=True, kw_only=True):
+    """A document as one of its versions says, for some days and some moments; upper ends excluded."""
+
+    valid_from: str | None
+    """The day from which this state of the text stands; None: since ever."""
+    valid_to: str | None
+    in_force_from: str | None
+    """The day from which it is known to be in force; None: nothing says so."""
+    recorded_from: str
+    recorded_to: str | None
+    """The instant at which this archive began to say otherwise; None: it still says so."""
+
+
 class DocumentIssuer(msgspec.Struct, frozen=True):
     """One issuer of a document; position 0 is the lead (牵头)."""
 
@@ -76,6 +89,8 @@ class VersionText(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     number: int
     recorded_at: str
+    valid_from: str | None
+    in_force_from: str | None
     title: str
     sha256: str
     sm3: str
@@ -102,7 +117,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
-    """A citation; `to_document` is filled in by opendata.public.resolve."""
+    """A citation, or what a text does to another; `to_document` is filled in by opendata.public.resolve."""
 
     document: str
     position: int
@@ -120,7 +135,7 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatusChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A status (有效性) that one version stated and the one before did not."""
+    """A status (有效性) of the newest state that this archive did not state before."""
 
     document: str
     position: int
@@ -136,6 +151,7 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     document: Document
     issuers: tuple[Issuer, ...]
     document_issuers: tuple[DocumentIssuer, ...]
+    states: tuple[DocumentState, ...]
     versions: tuple[VersionText, ...]
     articles: tuple[Article, ...]
     relations: tuple[Relation, ...]

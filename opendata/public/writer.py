@@ -32,9 +32,20 @@ _UNCOUNT_ISSUERS = """
     WHERE id IN (SELECT issuer FROM document_issuer WHERE document = ?)
 """
 _SWEEP_SOURCES = """
-    DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM document WHERE source = source.id)
+    DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM document_state WHERE source = source.id)
     AND NOT EXISTS (SELECT 1 FROM failed_read WHERE source = source.id)
 """
+_OLDER = """
+    SELECT v.rowid, s.title, s.number, v.text FROM version v
+    JOIN document_state s ON s.id = v.document AND s.version = v.number
+    WHERE v.document = ? AND v.number <> (SELECT version FROM document WHERE id = v.document)
+    GROUP BY v.rowid
+"""
+_INSERT_OLDER = f"INSERT INTO version_fts (rowid, {_FTS_COLUMNS}) VALUES (?, ?, ?, ?)"  # noqa: S608
+_DELETE_OLDER = (
+    f"INSERT INTO version_fts (version_fts, rowid, {_FTS_COLUMNS}) "  # noqa: S608
+    "VALUES ('delete', ?, ?, ?, ?)"
+)
 _CHILDREN = ("status_change", "relation", "article", "version", "document_issuer")
 
 
@@ -58,6 +69,7 @@ _INSERT_DOCUMENT = (
 )
 _INSERTS = {
     "document_issuer": insert("document_issuer", tables.DocumentIssuer),
+    "document_state": insert("document_state", tables.DocumentState),
     "version": insert("version", tables.VersionText),
     "article": insert("article", tables.Article),
     "relation": insert("relation", tables.Relation),
@@ -73,14 +85,17 @@ def put(connection: sqlite3.Connection, rows: Rows) -> None:
     connection.execute(_INSERT_DOCUMENT, (document.seq, *msgspec.structs.astuple(document)))
     for table, children in (
         ("document_issuer", rows.document_issuers),
+        ("document_state", rows.states),
         ("version", rows.versions),
         ("article", rows.articles),
         ("relation", rows.relations),
         ("status_change", rows.status_changes),
     ):
         connection.executemany(_INSERTS[table], map(msgspec.structs.astuple, children))
-    text = rows.versions[-1].text
+    text = next(v.text for v in rows.versions if v.number == document.version)
     connection.execute(_INSERT_FTS, (document.seq, *_words(document.title, document.number, text)))
+    if len(rows.versions) > 1:
+        _index_older(connection, document.id, _INSERT_OLDER)
 
 
 def take_out(connection: sqlite3.Connection, document_id: str) -> int | None:
@@ -93,7 +108,9 @@ def take_out(connection: sqlite3.Connection, document_id: str) -> int | None:
         return None
     seq, title, number, text = indexed
     connection.execute(_DELETE_FTS, (seq, *_words(title, number, text)))
+    _index_older(connection, document_id, _DELETE_OLDER)
     connection.execute(_UNCOUNT_ISSUERS, (document_id,))
+    connection.execute("DELETE FROM document_state WHERE id = ?", (document_id,))
     for table in _CHILDREN:
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (document_id,))  # noqa: S608
     connection.execute("DELETE FROM document WHERE id = ?", (document_id,))
@@ -109,6 +126,12 @@ def sweep(connection: sqlite3.Connection) -> None:
 def next_seq(connection: sqlite3.Connection) -> int:
     """The place of the next new document."""
     return int(connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM document").fetchone()[0])
+
+
+def _index_older(connection: sqlite3.Connection, document_id: str, statement: str) -> None:
+    """Puts the versions that are not the newest state into their full text, or takes them out."""
+    for row, title, number, text in connection.execute(_OLDER, (document_id,)).fetchall():
+        connection.execute(statement, (row, *_words(title, number, text)))
 
 
 def _words(title: str, number: str | None, text: str) -> Sequence[str]:

@@ -25,7 +25,7 @@ Client = TestClient[Litestar]
         ("GET", "/static/nothing.css", 404, "not-found"),
         ("GET", "/problems/nothing", 404, "not-found"),
         ("GET", "/api/v1/documents?issuerr=x", 400, "unknown-parameter"),
-        ("GET", "/api/v1/documents?recorded_before=2024-01-01", 400, "unknown-parameter"),
+        ("GET", "/api/v1/documents?recorded_after=2024-01-01", 400, "unknown-parameter"),
         ("GET", "/api/v1/documents/x?field=x", 400, "unknown-parameter"),
         ("GET", "/api/v1/documents/x/versions?x=1", 400, "unknown-parameter"),
         ("GET", "/api/v1/documents/x/versions/1?x=1", 400, "unknown-parameter"),

@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from gazette.edition.issues import Entry, Issue
 from gazette.edition.numbering import parse_issue_number
 from gazette.edition.publishing import gazette_of
 from gazette.errors import StoreError
-from gazette.model import Draft, Finding
+from gazette.model import Draft, Effect, Finding
+from gazette.store.effects import Asked
 from gazette.store.reader import StoreReader
 from gazette.store.schema import migrations
 from gazette.store.writer import Store
@@ -23,7 +25,8 @@ pytestmark = pytest.mark.requirement("SD-02", "item-9")
 
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 CONTENT = {
-    "content", "component", "citation", "finding", "listed", "filed", "filing_note", "entry",
+    "content", "component", "citation", "effect", "finding", "listed", "filed", "filing_note",
+    "entry", "named",
 }  # fmt: skip
 
 
@@ -65,6 +68,16 @@ def _issue() -> Issue:
     )
 
 
+def _repealing(make_draft: Callable[..., Draft]) -> Draft:
+    """A decision that ends the notice recorded before it."""
+    draft = make_draft(title="示例决定", number="示政发〔2024〕2号", path="2024/2.txt")
+    effect = Effect(
+        kind="repeals", title=None, number="示政发〔2024〕1号", pinpoint=None, on=None, start=0, end=9,
+        path=None,
+    )  # fmt: skip
+    return replace(draft, effects=(effect,))
+
+
 @pytest.fixture
 def connection(
     store: Store, make_draft: Callable[..., Draft], run: int, data: Path
@@ -75,6 +88,9 @@ def connection(
         store.record(draft, (), clear=True, run=run, now=NOW).document_id, "kind", "official",
         actor="editor", reason="示例", now=NOW,
     )  # fmt: skip
+    acting = store.record(_repealing(make_draft), (), clear=True, run=run, now=NOW)
+    refused = Asked(acting.document_id, 0)
+    store.refuse_effect(refused, actor="editor", reason="示例", now=NOW)
     store.record(make_draft(text="", path="list.csv", record=1), (), clear=True, run=run, now=NOW)
     store.add_issue(_issue(), raw=None, run=run, now=NOW)
     store.load_organs(read_organs("name\n示例局\n"), actor="editor", now=NOW)

@@ -200,6 +200,7 @@ def test_facets_count_the_matching_documents(reader: PublicReader, ids: list[str
         Filters(year=(2022, 2024), level=("province",)),
         Filters(topic=("综合政务",)),
         Filters(in_force_on=date(2023, 6, 1)),
+        Filters(moment="2024-06-02T00:00:00.000Z", q="数据"),
     ],
 )
 def test_every_way_to_collect_finds_the_same(
@@ -207,7 +208,9 @@ def test_every_way_to_collect_finds_the_same(
 ) -> None:
     with Connection(made[0] / "public.db", seconds=5) as db:
         found = [
-            db.rows(f"SELECT d.id FROM document d WHERE {where.sql} ORDER BY 1", where.values)  # noqa: S608
+            db.rows(
+                f"SELECT d.id FROM {filters.table} d WHERE {where.sql} ORDER BY 1", where.values
+            )  # noqa: S608
             for where in (
                 conditions(filters),
                 conditions(filters, along="signed_on"),

@@ -1,0 +1,48 @@
+"""`recorded_before=`: a day or an instant of this archive's record, as the store writes instants."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from http import HTTPStatus
+from typing import Annotated
+
+from msgspec import Meta
+
+from api.problems import ErrorItem, ProblemError
+from gazette.store.instants import write_instant
+
+_BEIJING = timezone(timedelta(hours=8))
+_TICK = timedelta(milliseconds=1)  # the store's instants are whole milliseconds
+
+RecordedBefore = Annotated[
+    str | None,
+    Meta(
+        description="记录时点 As this archive stood right before a day (Beijing time) or an instant "
+        "(RFC 3339); what has been withdrawn since is not shown.",
+        examples=["2024-06-01", "2024-06-01T08:00:00Z"],
+    ),
+]
+
+
+def moment_before(text: str | None) -> str | None:
+    """The last moment of the record before a day or an instant; None for none.
+
+    Raises ProblemError for what is neither.
+
+    >>> moment_before("2024-06-01"), moment_before("2024-06-01T08:00:00Z")
+    ('2024-05-31T15:59:59.999Z', '2024-06-01T07:59:59.999Z')
+    """
+    if text is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(text.replace(" ", "+"))  # a + that was sent bare
+        if instant.tzinfo is None:
+            instant = instant.replace(tzinfo=_BEIJING)
+        return write_instant(instant - _TICK)
+    except (ValueError, OverflowError) as error:
+        raise ProblemError(
+            "invalid-parameter",
+            HTTPStatus.BAD_REQUEST,
+            f"recorded_before={text!r}: neither a day nor an instant",
+            [ErrorItem("recorded_before", "2024-06-01 or 2024-06-01T08:00:00Z", text)],
+        ) from error

@@ -1,0 +1,57 @@
+"""Everything public of one document, with when this archive said it: what derived files are made of."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+
+import msgspec
+
+from gazette.model import Status, Version
+from gazette.store.status_events import StatusEvents
+from gazette.timeline import Cell, Dated, Span, StatusFact, days_of, timeline
+
+_DECISIONS = """
+    SELECT v.number, d.decision, d.at FROM version v JOIN decision d ON d.version = v.id
+    WHERE v.document = ? ORDER BY d.id
+"""
+
+
+class PublicRecord(msgspec.Struct, frozen=True):
+    """The public versions of a document, oldest first, and their timeline."""
+
+    versions: tuple[Version, ...]
+    spans: dict[int, tuple[Span, ...]]
+    """By number: when each version was public."""
+    facts: tuple[StatusFact, ...]
+
+    def cells(self) -> list[Cell]:
+        """Which version answers for which days and moments."""
+        return timeline([self._dated(version) for version in self.versions], self.facts)
+
+    def _dated(self, version: Version) -> Dated:
+        status = version.metadata.status
+        return Dated(
+            number=version.number,
+            days=days_of(version.metadata),
+            spans=self.spans[version.number],
+            status=status.value if status else Status(),
+        )
+
+
+def spans_of(connection: sqlite3.Connection, document_id: str) -> dict[int, tuple[Span, ...]]:
+    """When each version of a document was public, by number; empty for one that never was."""
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for number, decision, at in connection.execute(_DECISIONS, (document_id,)):
+        known = spans[number]
+        is_open = bool(known) and known[-1].until is None
+        if decision == "public" and not is_open:
+            known.append(Span(at))
+        elif decision != "public" and is_open:
+            known[-1] = Span(known[-1].since, at)
+    return {number: tuple(known) for number, known in spans.items()}
+
+
+def status_facts(connection: sqlite3.Connection, document_id: str) -> tuple[StatusFact, ...]:
+    """What was said of a document's status."""
+    return StatusEvents(connection).facts(document_id)
