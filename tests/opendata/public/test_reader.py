@@ -209,8 +209,9 @@ def test_every_way_to_collect_finds_the_same(
     with Connection(made[0] / "public.db", seconds=5) as db:
         found = [
             db.rows(
-                f"SELECT d.id FROM {filters.table} d WHERE {where.sql} ORDER BY 1", where.values
-            )  # noqa: S608
+                f"SELECT d.id FROM {filters.table} d WHERE {where.sql} ORDER BY 1",  # noqa: S608
+                where.values,
+            )
             for where in (
                 conditions(filters),
                 conditions(filters, along="signed_on"),
