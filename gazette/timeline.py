@@ -19,6 +19,9 @@ from gazette.model import Metadata, Status, StatusCode
 _RENEWS = re.compile("修正|修订|修改|施行|实施|生效")
 """Events of a 题注 from which a state of the text stands."""
 
+_ENDED: frozenset[StatusCode] = frozenset({"repealed", "expired", "invalidated"})
+"""Of a part only, they leave the rest in force: 部分废止, 部分失效."""
+
 Rank = Literal[0, 1]
 """Who says that a status changed: 0 an instrument, 1 a person of the office."""
 
@@ -192,10 +195,13 @@ def _status(version: Dated, day: date | None, said: Sequence[StatusFact]) -> Sta
     if not counting:
         return version.status
     last = max(counting, key=lambda f: (f.rank, f.since or date.min, f.span.since, f.code))
-    if last.scope is not None and last.code == "repealed":
+    if last.scope is not None and last.code in _ENDED:
         return Status(code="partially_repealed", since=last.since, by=last.by)
     return Status(code=last.code, since=last.since, by=last.by)
 
 
 def _is_younger(fact: StatusFact, day: date | None) -> bool:
+    """Whether it is about this state of the text; a part that rests (停止执行) ends nothing."""
+    if fact.scope is not None and fact.code == "suspended":
+        return False
     return day is None or fact.since is None or fact.since > day

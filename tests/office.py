@@ -21,7 +21,8 @@ class Office:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self._now = START
+        self.now = START
+        """When it last wrote something."""
         self._batch: Store | None = None
 
     @contextmanager
@@ -64,7 +65,7 @@ class Office:
         )
         return self.record(
             Draft(
-                raw=self._raw(title + text, path),
+                raw=self.raw(title + text, path),
                 record=None,
                 reader="by_hand/1",
                 text=text,
@@ -78,16 +79,16 @@ class Office:
     def record(self, draft: Draft, *, held: bool = False) -> str:
         """Records a draft as it is."""
         findings = [Finding(code="secrecy_mark", detail="made up")] if held else []
-        self._now += timedelta(minutes=1)
+        self.tick()
         with self._writing() as store:
-            run = store.start_run("test", now=self._now)
-            store.add_source(SOURCE, trusted=True, now=self._now)
-            recorded = store.record(draft, findings, clear=True, run=run, now=self._now)
+            run = store.start_run("test", now=self.now)
+            store.add_source(SOURCE, trusted=True, now=self.now)
+            recorded = store.record(draft, findings, clear=True, run=run, now=self.now)
         return recorded.document_id
 
     def decide(self, document_id: str, number: int, state: str) -> None:
         """Clears or holds a version by a person's decision."""
-        self._now += timedelta(minutes=1)
+        self.tick()
         with Store.open(self.data) as store:
             store.decide(
                 document_id,
@@ -95,8 +96,13 @@ class Office:
                 "cleared" if state == "cleared" else "held",
                 actor="editor",
                 reason="made up",
-                now=self._now,
+                now=self.now,
             )
+
+    def tick(self) -> datetime:
+        """The time of the next thing written."""
+        self.now += timedelta(minutes=1)
+        return self.now
 
     @contextmanager
     def _writing(self) -> Iterator[Store]:
@@ -106,7 +112,9 @@ class Office:
             with Store.open(self.data) as store:
                 yield store
 
-    def _raw(self, content: str, path: str) -> RawFile:
+    @staticmethod
+    def raw(content: str, path: str) -> RawFile:
+        """A file with this content, as received."""
         encoded = content.encode()
         return RawFile(
             sha256=hashlib.sha256(encoded).hexdigest(),
@@ -115,5 +123,5 @@ class Office:
             media_type="text/plain",
             path=path,
             source=source_id(SOURCE),
-            received_at=self._now,
+            received_at=START,
         )
