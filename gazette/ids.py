@@ -102,7 +102,7 @@ def _is_statute(draft: Draft, title: str) -> bool:
     """
     kind = draft.metadata.kind
     is_told = bool(draft.metadata.history) or (kind is not None and kind.value in _STATUTES)
-    named = _STATUTE_NAME.search(_without_mark(title))
+    named = _STATUTE_NAME.search(without_mark(title))
     if "关于" in title:
         return is_told and named is not None
     return is_told or (named is not None and named["always"] is not None)
@@ -110,12 +110,16 @@ def _is_statute(draft: Draft, title: str) -> bool:
 
 def _statute(title: str, issuer: str | None) -> Identity:
     """A title that names its jurisdiction needs no issuer: 人大 and 常委会 take turns there."""
-    bare = _without_mark(title).replace("、", "")
+    bare = without_mark(title).replace("、", "")
     return Identity("statute", None if _JURISDICTION.match(bare) else issuer, bare)
 
 
-def _without_mark(title: str) -> str:
-    """The title without its version; each 修正案 (2018年) is an instrument of its own."""
+def without_mark(title: str) -> str:
+    """A title's key without its version; each 修正案 (2018年) is an instrument of its own.
+
+    >>> without_mark("示例省数据条例(2018年修正)")
+    '示例省数据条例'
+    """
     bare = _VERSION_MARK.sub("", title)
     if bare.endswith("修正案"):
         bare = title

@@ -19,9 +19,8 @@ from gazette.filing.privacy import find_personal
 from gazette.model import Effect, EffectKind, Metadata, StatusCode
 from gazette.store.decisions import note_change
 from gazette.store.effect_rows import effects_of
-from gazette.store.names import letters, number_name, title_name
+from gazette.store.effect_targets import IS_PUBLIC, PublicVersion, Targets
 from gazette.store.status_events import BY_TEXT, StatusEvent, StatusEvents
-from gazette.store.versions import decode_metadata
 
 CODES: dict[EffectKind, StatusCode] = {
     "repeals": "repealed",
@@ -33,17 +32,6 @@ CODES: dict[EffectKind, StatusCode] = {
 }
 """What the status of a document is after an effect."""
 _SURE = 0.9
-_IS_PUBLIC = """
-    (SELECT decision FROM decision d WHERE d.version = v.id ORDER BY d.id DESC LIMIT 1) = 'public'
-"""
-_LAST_PUBLIC = f"""
-    SELECT v.id, v.number, c.metadata FROM version v JOIN content c ON c.version = v.id
-    WHERE v.document = ? AND {_IS_PUBLIC} ORDER BY v.number DESC LIMIT 1
-"""  # noqa: S608 (our own words)
-_NAMED = f"""
-    SELECT DISTINCT v.document FROM named n JOIN version v ON v.id = n.version
-    WHERE n.name = ? AND {_IS_PUBLIC} ORDER BY v.document
-"""  # noqa: S608 (our own words)
 _NAMES = """
     SELECT DISTINCT n.name FROM named n JOIN version v ON v.id = n.version WHERE v.document = ?
 """
@@ -59,7 +47,7 @@ _REFUSED = "SELECT 1 FROM effect_refusal WHERE version = ? AND position = ?"
 _REFUSE = "INSERT INTO effect_refusal (version, position, actor, reason, at) VALUES (?, ?, ?, ?, ?)"
 _ACTING = f"""
     SELECT DISTINCT v.document FROM effect e JOIN version v ON v.id = e.version
-    WHERE {_IS_PUBLIC} ORDER BY v.document
+    WHERE {IS_PUBLIC} ORDER BY v.document
 """  # noqa: S608 (our own words)
 
 
@@ -75,14 +63,6 @@ class Asked(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.document_id}#{self.position}"
-
-
-class PublicVersion(msgspec.Struct, frozen=True):
-    """The last public version of a document."""
-
-    row: int
-    number: int
-    metadata: Metadata
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +85,7 @@ class Effects:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._events = StatusEvents(connection)
+        self._targets = Targets(connection)
 
     def follow(self, document_id: str, *, at: str) -> None:
         """Renews what the texts do, after something public of a document came, changed or went."""
@@ -123,7 +104,7 @@ class Effects:
 
     def proposals(self, document_id: str) -> list[Proposal]:
         """What the last public version of a document does; empty if there is none."""
-        acting = self._last_public(document_id)
+        acting = self._targets.last_public(document_id)
         if acting is None:
             return []
         effects = effects_of(self._connection, acting.row)
@@ -140,7 +121,7 @@ class Effects:
         if target is None and len(proposal.candidates) != 1:
             among = ", ".join(proposal.candidates) or "no document here"
             raise StateError(f"{asked} may mean {among}: name the document")
-        if target is not None and self._last_public(target) is None:
+        if target is not None and self._targets.last_public(target) is None:
             raise NotFoundError("public document", target)
         event = replace(
             self._event(proposal, target or proposal.candidates[0]), actor=actor, reason=reason
@@ -154,20 +135,24 @@ class Effects:
     def refuse(self, asked: Asked, *, actor: str, reason: str, at: str) -> None:
         """Refuses an effect by a person's word: what it gave is revoked, it is proposed no more."""
         proposal = self._asked(asked, actor=actor, reason=reason)
-        acting = self._last_public(asked.document_id)
+        acting = self._targets.last_public(asked.document_id)
         if acting is None:
             raise NotFoundError("public document", asked.document_id)
         row = (acting.row, proposal.position, actor, reason, at)
         self._connection.execute(_REFUSE, row)
         self._renew(asked.document_id, at=at)
 
-    def set_status(self, event: StatusEvent, *, at: str) -> None:
-        """Records what a person says of a document's status. Raises NotFoundError, StateError."""
+    def set_status(self, event: StatusEvent, *, at: str) -> int:
+        """Records what a person says of a document's status, and answers the event's row.
+
+        Raises NotFoundError, or StateError where nobody or no reason is named.
+        """
         _need_words(event.actor, event.reason)
-        if self._last_public(event.document_id) is None:
+        if self._targets.last_public(event.document_id) is None:
             raise NotFoundError("public document", event.document_id)
-        self._events.add(event, at=at)
+        row = self._events.add(event, at=at)
         self._touch(event, at=at)
+        return row
 
     def revoke(self, event: int, *, actor: str, reason: str, at: str) -> None:
         """Takes an event back by a person's word; what the texts say again comes again."""
@@ -194,7 +179,7 @@ class Effects:
         sure = [p for p in proposals if p.is_sure and not self._is_refused(p)]
         given = {(event := self._event(p, p.candidates[0])).key: event for p in sure}
         before = self._events.by(acting)
-        is_public = self._last_public(acting) is not None
+        is_public = self._targets.last_public(acting) is not None
         for event in before:
             is_taken_back = event.actor == BY_TEXT and event.key not in given
             if is_taken_back or not is_public:
@@ -208,14 +193,14 @@ class Effects:
 
     def _touch(self, event: StatusEvent, *, at: str) -> None:
         """What is public of the document has changed, if anything of it is public."""
-        target = self._last_public(event.document_id)
+        target = self._targets.last_public(event.document_id)
         if target is not None:
             note_change(self._connection, target.row, actor=event.actor, reason="status", at=at)
 
     def _proposal(
         self, document_id: str, acting: PublicVersion, position: int, effect: Effect
     ) -> Proposal:
-        candidates = self._candidates(document_id, effect)
+        candidates = self._targets.candidates(document_id, effect)
         since = effect.on or _begins(acting.metadata)
         return Proposal(
             document_id=document_id,
@@ -228,7 +213,7 @@ class Effects:
                 effect.confidence >= _SURE
                 and since is not None
                 and len(candidates) == 1
-                and self._may_be(acting.metadata, candidates[0])
+                and self._targets.may_be(acting.metadata, candidates[0])
             ),
         )
 
@@ -243,44 +228,12 @@ class Effects:
             reason=f"{proposal.effect.kind}: version {proposal.version}",
         )
 
-    def _candidates(self, acting: str, effect: Effect) -> tuple[str, ...]:
-        """The public documents it may mean: by number, narrowed by the title, else by the title."""
-        numbered = self._named(number_name(effect.number), acting) if effect.number else ()
-        if effect.title is None or len(numbered) == 1:
-            return numbered
-        titled = [c for c in self._named(title_name(effect.title), acting) if not effect.number]
-        chosen = [c for c in (*numbered, *titled) if self._is_called(c, effect.title)]
-        return tuple(dict.fromkeys(chosen or numbered or titled))
-
-    def _named(self, name: str, acting: str) -> tuple[str, ...]:
-        rows = self._connection.execute(_NAMED, (name,))
-        return tuple(document for (document,) in rows if document != acting)
-
-    def _is_called(self, document_id: str, title: str) -> bool:
-        """Whether one title ends with the other: only the organ in front may be left out."""
-        known = self._last_public(document_id)
-        if known is None or known.metadata.title is None:
-            return False
-        one, other = letters(known.metadata.title.value), letters(title)
-        return one.endswith(other) or other.endswith(one)
-
-    def _may_be(self, acting: Metadata, target: str) -> bool:
-        """Nothing acts on what was signed after it."""
-        known = self._last_public(target)
-        if known is None or known.metadata.signed_on is None or acting.signed_on is None:
-            return known is not None
-        return known.metadata.signed_on.value <= acting.signed_on.value
-
     def _is_refused(self, proposal: Proposal) -> bool:
-        acting = self._last_public(proposal.document_id)
+        acting = self._targets.last_public(proposal.document_id)
         if acting is None:
             return False
         row = self._connection.execute(_REFUSED, (acting.row, proposal.position)).fetchone()
         return row is not None
-
-    def _last_public(self, document_id: str) -> PublicVersion | None:
-        row = self._connection.execute(_LAST_PUBLIC, (document_id,)).fetchone()
-        return PublicVersion(row[0], row[1], decode_metadata(row[2])) if row else None
 
     def _aiming_at(self, document_id: str) -> Sequence[str]:
         names = self._connection.execute(_NAMES, (document_id,)).fetchall()

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from gazette.ids import without_mark
 from gazette.model import Metadata
 from gazette.text.normalise import key
 from gazette.text.titles import clean_title, parse_title
@@ -37,8 +38,9 @@ def title_name(title: str) -> str:
 
 
 def letters(title: str) -> str:
-    """What of a title counts when two are compared: its letters, folded, without punctuation."""
-    return "".join(letter for letter in key(clean_title(title)) if letter.isalnum())
+    """What of a title counts when two are compared: its letters, folded, without its version."""
+    bare = without_mark(key(clean_title(title)))
+    return "".join(letter for letter in bare if letter.isalnum())
 
 
 def names_of(metadata: Metadata) -> frozenset[str]:
@@ -46,10 +48,15 @@ def names_of(metadata: Metadata) -> frozenset[str]:
     names = set()
     if metadata.number:
         names.add(number_name(metadata.number.value))
-    if metadata.title:
-        title = metadata.title.value
-        names |= {title_name(known) for known in (title, *parse_title(title).carried)}
+    names |= {title_name(title) for title in titles_of(metadata)}
     return frozenset(names)
+
+
+def titles_of(metadata: Metadata) -> tuple[str, ...]:
+    """The title of a version, and those of the instruments it prints."""
+    if metadata.title is None:
+        return ()
+    return (metadata.title.value, *parse_title(metadata.title.value).carried)
 
 
 def add_names(connection: sqlite3.Connection, version: int, names: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from gazette.model import Citation, Component, Finding, State, Version
 from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
 from gazette.store.effect_rows import effects_of
+from gazette.store.effects import Effects, Proposal
 from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
@@ -170,6 +171,10 @@ class StoreReader:
             spans_of(self._connection, document_id),
             status_facts(self._connection, document_id),
         )
+
+    def effects_waiting(self) -> Iterator[Proposal]:
+        """What texts do to others that a person is to decide on."""
+        return Effects(self._connection).waiting()
 
     def versions(self, document_id: str) -> list[VersionState]:
         """Every version of a document and where it stands, oldest first."""

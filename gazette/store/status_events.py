@@ -86,9 +86,9 @@ class StatusEvents:
             )
         )
 
-    def add(self, event: StatusEvent, *, at: str) -> None:
-        """Records an event."""
-        self._insert(event, None, event.actor, event.reason, at)
+    def add(self, event: StatusEvent, *, at: str) -> int:
+        """Records an event and answers its row."""
+        return self._insert(event, None, event.actor, event.reason, at)
 
     def revoke(self, event: StatusEvent, *, actor: str, reason: str, at: str) -> None:
         """Records that an event counts no more; it stays in history."""
@@ -96,10 +96,11 @@ class StatusEvents:
 
     def _insert(
         self, event: StatusEvent, revokes: int | None, actor: str, reason: str, at: str
-    ) -> None:
+    ) -> int:
         since = event.since.isoformat() if event.since else None
         said = (event.document_id, event.code, since, event.scope, event.by)
-        self._connection.execute(_INSERT, (*said, revokes, actor, reason, at))
+        cursor = self._connection.execute(_INSERT, (*said, revokes, actor, reason, at))
+        return int(cursor.lastrowid or 0)
 
 
 def _event(

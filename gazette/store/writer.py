@@ -268,10 +268,10 @@ class Store:
         with self._transaction():
             self._effects.refuse(asked, actor=actor, reason=reason, at=write_instant(now))
 
-    def set_status(self, event: StatusEvent, *, now: datetime) -> None:
-        """Records what a person says of the status of a public document."""
+    def set_status(self, event: StatusEvent, *, now: datetime) -> int:
+        """Records what a person says of the status of a public document; answers the event."""
         with self._transaction():
-            self._effects.set_status(event, at=write_instant(now))
+            return self._effects.set_status(event, at=write_instant(now))
 
     def revoke_status(self, event: int, *, actor: str, reason: str, now: datetime) -> None:
         """Takes back what a person said of a status."""
