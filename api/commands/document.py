@@ -8,20 +8,21 @@ from typing import get_args
 
 import click
 
+from api.commands.effects import actor_option, reason_option, revoke_status, set_status
 from api.commands.options import data_option
 from gazette.filing.settable import Settable
 from gazette.store.writer import Store
 
 
-@click.group()
+@click.group(commands=[set_status, revoke_status])
 def document() -> None:
     """Set what was read of a document wrongly, or not at all."""
 
 
 @document.command("set")
 @data_option
-@click.option("--actor", required=True, envvar="GONGBAO_ACTOR", help="Who says so, by name.")
-@click.option("--reason", required=True, help="Why; it is kept for good.")
+@actor_option
+@reason_option
 @click.argument("document_id", metavar="ID")
 @click.argument("field", type=click.Choice(get_args(Settable)))
 @click.argument("value")

@@ -9,6 +9,13 @@ from pathlib import Path
 
 import click
 
+from api.commands.effects import (
+    actor_option,
+    apply_effect,
+    list_effects,
+    reason_option,
+    refuse_effect,
+)
 from api.commands.options import data_option
 from gazette.errors import NotFoundError
 from gazette.filing.clearing import holds
@@ -25,13 +32,9 @@ _document_argument = click.argument("document_id", metavar="ID")
 _version_option = click.option(
     "--version", "number", type=click.IntRange(min=1), help="Which version; else the last held one."
 )
-_actor_option = click.option(
-    "--actor", required=True, envvar="GONGBAO_ACTOR", help="Who decides, by name."
-)
-_reason_option = click.option("--reason", required=True, help="Why; it is kept for good.")
 
 
-@click.group()
+@click.group(commands=[list_effects, apply_effect, refuse_effect])
 def review() -> None:
     """List what waits for a decision, look at it, and decide."""
 
@@ -71,7 +74,7 @@ def show_held(data: Path, number: int | None, document_id: str) -> None:
 @review.command("clear")
 @data_option
 @_version_option
-@_actor_option
+@actor_option
 @click.option(
     "--accept",
     "accepted",
@@ -109,8 +112,8 @@ def clear_held(
 @review.command("hold")
 @data_option
 @_version_option
-@_actor_option
-@_reason_option
+@actor_option
+@reason_option
 @_document_argument
 def hold_version(data: Path, number: int | None, actor: str, reason: str, document_id: str) -> None:
     """Hold a version, also a public one, or say why it stays held."""
@@ -122,8 +125,8 @@ def hold_version(data: Path, number: int | None, actor: str, reason: str, docume
 @review.command("return")
 @data_option
 @_version_option
-@_actor_option
-@_reason_option
+@actor_option
+@reason_option
 @click.option(
     "--code", type=click.Choice(RETURN_CODES), help="The coded reason; a filing needs one."
 )
