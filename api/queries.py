@@ -29,7 +29,7 @@ DocumentField = Literal[
     "id", "number", "title", "kind", "genre", "issuers", "signed_on", "published_on",
     "effective_on", "expires_on", "status", "topic", "region", "index_no", "disclosure",
     "printed_in", "version", "recorded_at", "digest", "licence", "source", "abstract",
-    "addressees", "enclosures", "links", "text", "articles",
+    "addressees", "expiry", "enclosures", "links", "text", "articles",
 ]  # fmt: skip
 SearchSort = Literal["relevance", "signed_on", "-signed_on", "published_on", "-published_on"]
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from gazette.errors import SettingsError
+from gazette.expiry import Terms
 
 PREFIX = "GONGBAO_"
 
@@ -53,7 +54,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Where clamd listens, a socket's path or host:port: then no file comes in unscanned."""
     largest_filing: int = 67_108_864
     """Bytes of a filing with all its files."""
+    trial_years: int = 2
+    """For how many years a 暂行 or 试行 document holds that states no period; 0: not told."""
+    review_months: int = 6
+    """How many months before its end a document is to be looked at again (domain ND-09)."""
     site: Site = Site()
+
+    @property
+    def terms(self) -> Terms:
+        """What the rules of the place say of validity."""
+        return Terms(self.trial_years, self.review_months)
 
 
 def load_settings(file: Path | None = None) -> Settings:
@@ -85,7 +95,7 @@ def _from_file(file: Path | None) -> dict[str, Any]:
 def _from_environment() -> dict[str, str]:
     scalars = {
         "data", "host", "port", "base_url", "workers", "engine", "cursor_key", "clamd",
-        "largest_filing",
+        "largest_filing", "trial_years", "review_months",
     }  # fmt: skip
     found = {name: os.environ.get(PREFIX + name.upper()) for name in sorted(scalars)}
     return {name: value for name, value in found.items() if value}

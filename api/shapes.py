@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from api.wire import (
     Digest,
     Document,
     DocumentPart,
+    Expiry,
     Facet,
     FieldNote,
     Hit,
@@ -32,6 +34,7 @@ from api.wire import (
     VersionItem,
     VersionLinks,
 )
+from gazette.expiry import Terms, expiry_of
 from gazette.model import ComponentKind, StatusCode
 from gazette.text.topics import PATH_SEPARATOR
 from opendata.public.rows import (
@@ -48,13 +51,14 @@ def item(row: DocumentRow) -> Item:
     return Item(*_item_values(row))
 
 
-def document(row: DocumentRow, base: str) -> Document:
-    """One document; `base` stands before its links."""
+def document(row: DocumentRow, base: str, terms: Terms) -> Document:
+    """One document; `base` stands before its links, `terms` tell when it ends."""
     return Document(
         *(
             *_item_values(row),
             row.abstract,
             row.addressees,
+            _expiry(row, terms),
             row.enclosures,
             links(row.id, base),
         )
@@ -154,6 +158,19 @@ def _item_values(row: DocumentRow) -> tuple[Any, ...]:
         row.licence,
         Source(row.source_url, row.source_file),
     )
+
+
+def _expiry(row: DocumentRow, terms: Terms) -> Expiry | None:
+    ends = expiry_of(
+        row.title, effective_on=_day(row.effective_on), expires_on=_day(row.expires_on), terms=terms
+    )
+    if ends is None:
+        return None
+    return Expiry(ends.on.isoformat(), ends.basis, ends.warn_on.isoformat())
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _topic(row: DocumentRow) -> Topic | None:

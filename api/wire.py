@@ -67,6 +67,20 @@ class Source(Struct, frozen=True):
     file: str | None
 
 
+class Expiry(Struct, frozen=True):
+    """有效期 The last day of force, and the day from which it is to be looked at again.
+
+    A day that has passed changes no status: that takes an instrument.
+    """
+
+    on: Day
+    basis: Annotated[
+        Literal["stated", "computed"],
+        Meta(description="`computed`: 暂行 or 试行 without a period of its own."),
+    ]
+    warn_on: Day
+
+
 class Enclosure(Struct, frozen=True):
     """附件 A text the document carries; `path` where it follows in the same text."""
 
@@ -142,6 +156,7 @@ class Document(Item, frozen=True):
 
     abstract: Annotated[str | None, Meta(description="内容概述.")]
     addressees: Annotated[str | None, Meta(description="主送机关, as printed.")]
+    expiry: Expiry | None
     enclosures: list[Enclosure]
     links: Links
 

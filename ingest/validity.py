@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from gazette.errors import DateError
+from gazette.expiry import last_day
 from gazette.model import Field
 from gazette.text.dates import parse_date
 from gazette.text.normalise import fold
@@ -145,19 +146,3 @@ def _expires(
     day = last_day(effective.value, to_int(period["count"]), period["unit"])
     confidence = min(0.8, effective.confidence)
     return Field(day, start=period.start(), end=period.end(), confidence=confidence)
-
-
-def last_day(first: date, count: int, unit: str) -> date:
-    """The last day of a period of years (年) or months (个月) that begins on a day.
-
-    >>> str(last_day(date(2024, 2, 29), 1, "年")), str(last_day(date(2024, 8, 31), 6, "个月"))
-    ('2025-02-27', '2025-02-27')
-    """
-    months = first.year * 12 + first.month - 1 + count * (12 if unit == "年" else 1)
-    year, month = divmod(months, 12)
-    for day in range(first.day, first.day - 4, -1):
-        try:
-            return date(year, month + 1, day) - timedelta(days=1)
-        except ValueError:
-            continue  # the month is shorter
-    raise DateError(f"{first} + {count}{unit}")

@@ -52,7 +52,7 @@ def read_document(document_id: FromPath[str], request: Call) -> wire.Document | 
     """一份文件 One document in its newest state, or as of a day and a moment."""
     asked = request.ask(DocumentQuery)
     row = document_asked(request.reader, document_id, asked.in_force_on, asked.recorded_before)
-    whole = shapes.document(row, request.base)
+    whole = shapes.document(row, request.base, request.house.settings.terms)
     if not asked.fields:
         return whole
     return _selected(request, row, whole, asked.fields)

@@ -69,7 +69,9 @@ def read_form(name: FromPath[str], request: Call) -> Reply:
         return _html(request, page_for(request, asked), row, row.version)
     links = [(b"link", _links(request, document_id)), *([] if ending else [(b"vary", b"Accept")])]
     if form == "application/json":
-        return Reply(encode(shapes.document(row, request.base)), JSON, links)
+        return Reply(
+            encode(shapes.document(row, request.base, request.house.settings.terms)), JSON, links
+        )
     text = request.reader.text(document_id, row.version) or ""
     return Reply(text.encode(), TEXT, [*links, (b"etag", f'"{row.sha256}"'.encode())])
 

@@ -31,7 +31,7 @@ def document_page(
     held = reader.documents([*_ids(cited), *(relation.document for relation in citing)])
     addresses = {one: page.link(f"/documents/{one}") for one in held}
     parts = reader.articles(row.id, version.number)
-    shown = document(row, call.base)
+    shown = document(row, call.base, call.house.settings.terms)
     known = Known(
         parts=parts,
         citations=cited,
@@ -79,6 +79,10 @@ def _facts(page: Page, shown: Document) -> Iterator[tuple[str, str]]:
         value = getattr(shown, name)
         if value:
             yield name, value
+    if shown.expiry:
+        if shown.expiry.basis == "computed":
+            yield "computed_end", shown.expiry.on
+        yield "warn_on", shown.expiry.warn_on
 
 
 def _cites(

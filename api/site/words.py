@@ -53,6 +53,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "published_on": ("发布日期", "Published"),
     "effective_on": ("施行日期", "In force from"),
     "expires_on": ("有效期至", "In force until"),
+    "computed_end": ("推算有效期至（暂行、试行）", "Until, as computed (on trial)"),
+    "warn_on": ("应评估日期", "To be looked at again from"),
     "disclosure": ("公开属性", "Disclosure"),
     "addressees": ("主送机关", "Addressees"),
     "abstract": ("内容概述", "Summary"),

@@ -22,7 +22,7 @@ ITEM = {
     "effective_on", "expires_on", "status", "topic", "region", "index_no", "disclosure",
     "printed_in", "version", "recorded_at", "digest", "licence", "source",
 }  # fmt: skip
-DOCUMENT = ITEM | {"abstract", "addressees", "enclosures", "links"}
+DOCUMENT = ITEM | {"expiry", "abstract", "addressees", "enclosures", "links"}
 
 
 def every(client: Client, path: str) -> list[dict[str, Any]]:

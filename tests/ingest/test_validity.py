@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from ingest.validity import last_day, read_validity
+from gazette.expiry import last_day
+from ingest.validity import read_validity
 
 pytestmark = pytest.mark.requirement("ND-09", "GZ-04")
 
