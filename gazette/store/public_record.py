@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
 
 import msgspec
 
@@ -21,7 +22,7 @@ class PublicRecord(msgspec.Struct, frozen=True):
     """The public versions of a document, oldest first, and their timeline."""
 
     versions: tuple[Version, ...]
-    spans: dict[int, tuple[Span, ...]]
+    spans: Mapping[int, tuple[Span, ...]]
     """By number: when each version was public."""
     facts: tuple[StatusFact, ...]
 

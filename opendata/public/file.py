@@ -59,7 +59,8 @@ def replace(path: Path, made: sqlite3.Connection) -> None:
 
 def wipe(connection: sqlite3.Connection) -> None:
     """Makes what was deleted unreadable: in the full text, which marks only, and in the log."""
-    connection.execute("INSERT INTO document_fts (document_fts) VALUES ('optimize')")
+    for table in ("document_fts", "version_fts"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
