@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from gazette.errors import StoreError
 from gazette.store.schema import migrations
+from gazette.store.seals import register
 
 DATABASE = "gazette.db"
 
@@ -22,6 +23,7 @@ def open_for_writing(data: Path) -> Database:
     try:
         for pragma in (*_WRITING, *_COMMON):
             connection.execute(f"PRAGMA {pragma}")
+        register(connection)
         db = Database(connection, execute_plugins=False)
         _refuse_newer(db, data)
         migrations.apply(db)
