@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -57,6 +58,13 @@ _CHANGES = """
     WHERE d.alters_public AND d.id > ? ORDER BY d.id LIMIT ?
 """
 _LAST_CHANGE = "SELECT id FROM decision WHERE alters_public ORDER BY id DESC LIMIT 1"
+_LAST_CHANGES = """
+    SELECT v.document, max(d.id),
+           EXISTS (SELECT 1 FROM version o WHERE o.document = v.document AND 'public' = (
+             SELECT decision FROM decision l WHERE l.version = o.id ORDER BY l.id DESC LIMIT 1))
+    FROM decision d JOIN version v ON v.id = d.version
+    WHERE d.alters_public AND d.id <= ? GROUP BY v.document ORDER BY v.document
+"""
 _HELD = """
     SELECT d.id, d.version, v.document, v.number, c.title, v.path, v.source, d.reason
     FROM decision d JOIN version v ON v.id = d.version JOIN content c ON c.version = v.id
@@ -90,6 +98,14 @@ class Change(msgspec.Struct, frozen=True):
     seq: int
     document_id: str
     at: datetime
+
+
+class LastChange(msgspec.Struct, frozen=True):
+    """The last change of a document up to a cursor, and whether anything of it is public now."""
+
+    document_id: str
+    seq: int
+    is_public: bool
 
 
 class VersionState(msgspec.Struct, frozen=True):
@@ -144,6 +160,15 @@ class StoreReader:
         """Closes the connection."""
         self._connection.close()
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Lets all that is read inside be of one state; not for long, for the log grows meanwhile."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
     def changes(self, since: int) -> Iterator[Change]:
         """What has altered what is public after that cursor, oldest first."""
         while True:
@@ -153,6 +178,11 @@ class StoreReader:
             if len(rows) < _PAGE:
                 return
             since = rows[-1][0]
+
+    def last_changes(self, until: int) -> Iterator[LastChange]:
+        """The last change of every document up to and with that cursor, by the document's id."""
+        for document_id, seq, is_public in self._connection.execute(_LAST_CHANGES, (until,)):
+            yield LastChange(document_id, seq, bool(is_public))
 
     def last_change(self) -> int:
         """The cursor of the last change, 0 before the first."""
