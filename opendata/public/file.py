@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from opendata.public.full_text_seals import FULL_TEXTS, register, seal_pages
 from opendata.public.schema import SCHEMA
 
 DATABASE = "public.db"
@@ -39,6 +40,7 @@ def make_beside(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = OFF")
     _prepare(connection, synchronous="OFF")
     connection.executescript(SCHEMA)
+    seal_pages(connection)
     return connection
 
 
@@ -59,8 +61,10 @@ def replace(path: Path, made: sqlite3.Connection) -> None:
 
 def wipe(connection: sqlite3.Connection) -> None:
     """Makes what was deleted unreadable: in the full text, which marks only, and in the log."""
-    for table in ("document_fts", "version_fts"):
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+    with transaction(connection):
+        for table in FULL_TEXTS:
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        seal_pages(connection)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -94,6 +98,7 @@ def _prepare(connection: sqlite3.Connection, *, synchronous: str) -> None:
         f"cache_size = -{_CACHE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    register(connection)
 
 
 def _copy(made: sqlite3.Connection, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -13,11 +14,17 @@ from opendata.public.query import ENDED
 from opendata.search.analyzer import ANALYZER, gram_text
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
-STAMP = f"layout 4, analyzer {ANALYZER}, normaliser {NORMALISER}"
+STAMP = f"layout 5, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
 
+CHECK = "check"
+"""The field of an index that `check_of` gives."""
+
+_CHECK_BYTES = 3  # so that sums of checks are exact where they are added up as doubles
 _NEVER = 0
 _ALWAYS = 9999_12_31
+
+_encode = msgspec.msgpack.Encoder().encode
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +52,12 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     published: date | None = None
     effective: date | None = None
     expires: date | None = None
+
+
+def check_of(document: SearchDocument) -> int:
+    """A number that tells, with the others of an index, whether it holds what it was given."""
+    digest = hashlib.sha256(_encode(document)).digest()
+    return int.from_bytes(digest[:_CHECK_BYTES])
 
 
 def gram_fields(document: SearchDocument) -> dict[TextField, str]:

@@ -76,6 +76,14 @@ class Hits(msgspec.Struct, frozen=True):
     """Most frequent first."""
 
 
+class Checks(msgspec.Struct, frozen=True):
+    """What an index holds, to be compared with what it was given."""
+
+    count: int
+    sum: int
+    """Of the checks of all documents (`opendata.search.documents.check_of`)."""
+
+
 class Engine(Protocol):
     """A persistent index of documents. One process writes; any number read."""
 
@@ -88,6 +96,12 @@ class Engine(Protocol):
 
     def count(self) -> int:
         """How many documents the index holds."""
+
+    def checks(self) -> Checks:
+        """How many documents there are, and the sum of their checks."""
+
+    def check_of(self, id: str) -> int | None:
+        """The check of one document; None if it is not there."""
 
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int

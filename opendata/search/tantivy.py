@@ -10,12 +10,15 @@ import tantivy
 
 from gazette.errors import SearchIndexError
 from opendata.search.documents import (
+    CHECK,
     SearchDocument,
+    check_of,
     gram_fields,
     keyword_fields,
     number_fields,
 )
 from opendata.search.engine import (
+    Checks,
     EngineName,
     Facet,
     FacetCount,
@@ -27,7 +30,7 @@ from opendata.search.engine import (
 )
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
-from opendata.search.state import last_written, read_state, write_state
+from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
 from opendata.search.tantivy_query import Emitter
 
@@ -91,8 +94,10 @@ class TantivyIndex:
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
         """Adds, replaces and takes out documents in one commit, then keeps the cursor."""
+        known = self._state.files or ()
+        begin_commit(self._folder, self._state.cursor)
         written = self._write(documents, removed)
-        write_state(self._folder, cursor)
+        write_state(self._folder, cursor, known)
         self.reload()
         return written
 
@@ -132,6 +137,20 @@ class TantivyIndex:
         """Sees what was written last; nothing is read where nothing was."""
         if last_written(self._folder) != self._seen:
             self._look()
+
+    def checks(self) -> Checks:
+        """How many documents there are, and the sum of their checks."""
+        searcher = self._searcher
+        asked = {"sum": {"sum": {"field": CHECK}}}
+        summed = searcher.aggregate(tantivy.Query.all_query(), asked)["sum"]["value"]
+        return Checks(searcher.num_docs, int(summed or 0))
+
+    def check_of(self, id: str) -> int | None:
+        """The check of one document; None if it is not there."""
+        term = tantivy.Query.term_query(self._index.schema, "id", id, "basic")
+        hits = self._searcher.search(term, 1).hits
+        found: int | None = self._searcher.doc(hits[0][1]).get_first(CHECK) if hits else None
+        return found
 
     def close(self) -> None:
         """Nothing to do: the files are let go with the object."""
@@ -179,7 +198,7 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 def _schema() -> tantivy.Schema:
-    """Only ids are stored: texts are in public.db. Ids are text: see `_write` on deletes."""
+    """Only ids and checks are stored: texts are in public.db. Ids are text: see `_write` on deletes."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for field in _GRAM_FIELDS:
@@ -190,6 +209,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in _NUMBERS:
         builder.add_integer_field(field, indexed=True, fast=True)
+    builder.add_integer_field(CHECK, stored=True, fast=True)
     return builder.build()
 
 
@@ -202,6 +222,7 @@ def _native(document: SearchDocument) -> tantivy.Document:
             native.add_text(keyword_field, value)
     for number_field, number in number_fields(document).items():
         native.add_integer(number_field, number)
+    native.add_integer(CHECK, check_of(document))
     return native
 
 
