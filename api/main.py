@@ -22,6 +22,7 @@ from api.commands.review import review
 from api.commands.search import search
 from api.commands.serve import READING, serve
 from api.commands.show import show
+from api.commands.verify import verify
 from api.counter import Reading
 from api.demonstration import set_up
 from api.settings import Settings, load_settings
@@ -73,6 +74,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 for command in (
     account, document, index, ingest, init, issue, organs, publish, review, search, serve, show,
+    verify,
 ):  # fmt: skip
     cli.add_command(command)
 
