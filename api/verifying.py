@@ -12,7 +12,7 @@ from typing import get_args
 
 import msgspec
 
-from api.comparing import Run, Task, attempt, crew
+from api.crew import Run, Task, attempt, crew
 from gazette.differences import Check, Compared, Difference, Part
 from gazette.errors import StoreError
 from gazette.store.reader import StoreReader

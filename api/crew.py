@@ -14,7 +14,7 @@ from gazette.differences import Check, Compared, Difference, Part
 
 T = TypeVar("T")
 
-_PRELOAD = ["api.comparing", "api.verifying"]
+_PRELOAD = ["api.crew", "api.verifying"]
 
 
 class Task(NamedTuple):
