@@ -94,6 +94,7 @@ class ConditionQuery(Struct, frozen=True, kw_only=True):
             "text that was in force then. One whose first day of force is not known is left out."
         ),
     ] = None
+    recorded_before: RecordedBefore = None
 
 
 class FilterQuery(ConditionQuery, frozen=True, kw_only=True):
@@ -134,7 +135,6 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
     ids: Annotated[
         tuple[str, ...], Meta(max_length=MOST, description="编号 Only these, at most 1000.")
     ] = ()
-    recorded_before: RecordedBefore = None
     sort: Annotated[
         Sort,
         Meta(

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from opendata.public.changes import document_of, version_of
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 from opendata.public.coverage import Coverage, read_coverage
@@ -161,6 +162,16 @@ class PublicReader:
         found = self._connection.read(sql, (document_id, *values))
         return _document(found[0][:-1], _enclosures(found[0][-1])) if found else None
 
+    def documents_then(
+        self, ids: Sequence[str], *, day: date | None, moment: str | None
+    ) -> dict[str, DocumentRow]:
+        """Those of the documents that were so on a day and at a moment, by id."""
+        clauses = times(day, moment)
+        where = " AND ".join(clause.sql for clause in clauses)
+        values = [value for clause in clauses for value in clause.values]
+        sql = f"{_DOCUMENTS_IN['document_state']} d.id IN ({_LISTED}) AND {where}"
+        return {row[0]: _document(row) for row in self._connection.read(sql, (_json(ids), *values))}
+
     def documents(self, ids: Sequence[str]) -> dict[str, DocumentRow]:
         """Those of the documents that there are, by id."""
         found = self._connection.read(f"{_DOCUMENTS} d.id IN ({_LISTED})", (_json(ids),))
@@ -224,9 +235,15 @@ class PublicReader:
         )
         return found[0][0] if found else None
 
-    def texts(self, ids: Sequence[str]) -> dict[str, str]:
-        """The latest text of each document that there is."""
-        return dict(self._connection.read(_TEXTS, (_json(ids),)))
+    def texts(self, keys: Sequence[str]) -> dict[str, str]:
+        """The texts of documents in their newest states, and of states as the index calls them."""
+        newest = [key for key in keys if version_of(key) is None]
+        found: dict[str, str] = dict(self._connection.read(_TEXTS, (_json(newest),)))
+        for key in keys:
+            if (version := version_of(key)) is not None:
+                text = self.text(document_of(key), version)
+                found |= {} if text is None else {key: text}
+        return found
 
     def articles(self, document_id: str, number: int) -> list[ArticleRow]:
         """The parts of a version's text in order."""

@@ -11,9 +11,10 @@ from gazette.text.normalise import NORMALISER, key
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.query import ENDED
 from opendata.search.analyzer import ANALYZER, gram_text
+from opendata.search.times import FOREVER, NEVER_REPLACED, PAST, moment_number
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
-STAMP = f"layout 4, analyzer {ANALYZER}, normaliser {NORMALISER}"
+STAMP = f"layout 5, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
 
 _NEVER = 0
@@ -21,9 +22,11 @@ _ALWAYS = 9999_12_31
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest public version of a document, as search needs it."""
+    """A document in one of its states, as search needs it."""
 
     id: str
+    key: str | None = None
+    """What the state is called; None: it is the newest, and called by the document's id."""
     title: str
     text: str
     """The text served as `.txt`."""
@@ -45,6 +48,18 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     published: date | None = None
     effective: date | None = None
     expires: date | None = None
+    in_force_from: date | None = None
+    """Where it is later than `effective`: an amended text stands from its amendment."""
+    valid_to: date | None = None
+    """From when the next state stands."""
+    recorded_from: str | None = None
+    """As the store writes instants; None: since ever."""
+    recorded_to: str | None = None
+
+    @property
+    def called(self) -> str:
+        """The name of the state in the index."""
+        return self.key or self.id
 
 
 def gram_fields(document: SearchDocument) -> dict[TextField, str]:
@@ -67,6 +82,7 @@ def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]
     """The values of each field compared whole; an unknown one is left out."""
     values: dict[KeywordField, Sequence[str | None]] = {
         "id": [document.id],
+        "era": [PAST if document.key else None],
         "index_no": [document.index_no and key(document.index_no)],
         "issuer_id": document.issuers,
         "kind": [document.kind],
@@ -94,6 +110,10 @@ def number_fields(document: SearchDocument) -> dict[NumberField, int]:
         "published": _number(document.published),
         "effective": _number(document.effective),
         "until": _until(document),
+        "in_force_from": _number(document.in_force_from or document.effective),
+        "valid_to": _number(document.valid_to) or NEVER_REPLACED,
+        "recorded_from": moment_number(document.recorded_from) if document.recorded_from else 0,
+        "recorded_to": moment_number(document.recorded_to) if document.recorded_to else FOREVER,
     }
     return {field: value for field, value in values.items() if value is not None}
 
