@@ -161,13 +161,21 @@ def _element(hint: Any) -> Any:  # Any: an annotation
 
 def _hint(hint: Any, value: str) -> str | None:  # Any: an annotation
     """What could stand there: the nearest of the allowed values, a range, a day."""
-    allowed = [option for part in (hint, *get_args(hint)) for option in _options(part)]
+    parts = list(_parts(hint))
+    allowed = [option for part in parts for option in _options(part)]
     if allowed:
         return _nearest(value, allowed) or ", ".join(allowed)
-    if date in (hint, *get_args(hint)):
+    if date in parts:
         return "2024-05-23"
     limits = [meta for meta in getattr(hint, "__metadata__", ()) if meta.ge is not None]
     return f"{limits[0].ge} to {limits[0].le}" if limits else None
+
+
+def _parts(hint: Any) -> Iterator[Any]:  # Any: an annotation
+    """An annotation and all that stands in it."""
+    yield hint
+    for part in get_args(hint) if get_origin(hint) is not Literal else ():
+        yield from _parts(part)
 
 
 def _options(hint: Any) -> tuple[str, ...]:  # Any: an annotation

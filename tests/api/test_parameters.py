@@ -20,6 +20,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     year: tuple[Annotated[int, msgspec.Meta(ge=1, le=9999)], ...] = ()
     limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 20
     day: date | None = None
+    since: Annotated[date | None, msgspec.Meta(description="a described day")] = None
     ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=2)] = ()
 
 
@@ -68,6 +69,11 @@ def test_empty_values_are_none() -> None:
         (b"limit=x", "invalid-parameter", [ErrorItem("limit", "1 to 1000", "x")]),
         (b"year=2020,0", "invalid-parameter", [ErrorItem("year", "1 to 9999", "0")]),
         (b"day=2024-02-30", "invalid-parameter", [ErrorItem("day", "2024-05-23", "2024-02-30")]),
+        (
+            b"since=2024-13-01",
+            "invalid-parameter",
+            [ErrorItem("since", "2024-05-23", "2024-13-01")],
+        ),
         (b"q=a&q=b", "invalid-parameter", [ErrorItem("q", "once")]),
         (
             b"limit=0&day=x",
