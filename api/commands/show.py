@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from api.commands.options import data_option
+from api.labels import label
 from api.references import documents_meant, read_reference
 from gazette.errors import NotFoundError
 from opendata.public.file import DATABASE
@@ -58,7 +59,8 @@ def _head(document: DocumentRow) -> str:
         "成文日期": document.signed_on,
         "发布日期": document.published_on,
         "施行日期": document.effective_on,
-        "有效性": document.status,
+        "类别": label("kind", document.kind),
+        "有效性": label("status", document.status),
         "版本": f"{document.version} / {document.versions}，{document.recorded_at}",
         "编号": document.id,
         "SHA-256": document.sha256,

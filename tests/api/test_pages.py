@@ -1,13 +1,18 @@
 """The reading site: what a person sees, without a script, in two languages."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from api.app import create_app
+from api.settings import Settings
 from gazette.ids import organ_id
+from tests.made_up import draft, metadata, publish
 
 pytestmark = pytest.mark.requirement("WS-09", "FOI-06")
 
@@ -189,3 +194,17 @@ def test_a_form_that_is_not_offered_is_refused(client: Client, ids: list[str]) -
         406,
         "https://gazette.example/problems/not-acceptable",
     )
+
+
+def test_the_text_that_answers_is_called_the_latest(tmp_path: Path) -> None:
+    """Not always the one recorded last: an old print may come in after the new one."""
+    dated = [
+        metadata("示例通知", number="示政发〔2019〕1号", signed_on=date(year, 3, 1))
+        for year in (2024, 2019)
+    ]
+    publish(tmp_path, [draft(f"{at}", f"文本{at}。\n", one) for at, one in enumerate(dated)])
+    with TestClient(create_app(Settings(data=tmp_path))) as client:
+        (document,) = client.get("/api/v1/documents").json()["items"]
+        text = client.get(f"/documents/{document['id']}").text
+    marked = re.findall(r'/versions/([0-9]+)"[^>]*>[^<]*</a> \(最新\)', text)
+    assert marked == [str(document["version"])]
