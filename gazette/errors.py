@@ -135,6 +135,10 @@ class StoreError(GazetteError):
     """The store cannot be opened or used as asked: a wrong path, a newer schema, a lock held."""
 
 
+class ProofError(GazetteError, ValueError):
+    """A proof over the ledger that does not hold; says what it does not lead to."""
+
+
 class BusyError(StoreError):
     """Another process is writing to the store, and did not finish in time."""
 
