@@ -37,6 +37,7 @@ from api.routes import (
     service,
 )
 from api.settings import Settings
+from gazette.store.keys import unlock
 from opendata.search.index import open_engine
 
 ROUTES = [
@@ -101,6 +102,7 @@ def create_app(
 
     Without `reading` it takes no filings. Raises SettingsError for an address that is none.
     """
+    unlock(settings.key_passphrase)
     library = Library(settings.data, engine=settings.engine, open_engine=open_engine)
     explorer = Explorer(explorer_url)
     house = House(settings, library, Cursors(settings), Counter(settings, reading))
