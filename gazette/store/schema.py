@@ -8,7 +8,14 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database, Migrations
 
-from gazette.store import filing_tables, issue_tables, organ_tables, setting_tables
+from gazette.store import (
+    filing_tables,
+    issue_tables,
+    ledger_tables,
+    organ_tables,
+    setting_tables,
+)
+from gazette.store.ledger_backfill import backfill
 
 migrations = Migrations("gazette")
 
@@ -199,6 +206,13 @@ def m004_organs(db: Database) -> None:
 def m005_settings(db: Database) -> None:
     """What persons set of documents, as issue 02 needs it."""
     _make(db, setting_tables.HISTORY, {}, setting_tables.INDEXES)
+
+
+@migrations()
+def m006_ledger(db: Database) -> None:
+    """The ledger, as issue 03 needs it, with what was public before there was one."""
+    _make(db, ledger_tables.HISTORY, {}, ledger_tables.INDEXES)
+    backfill(db.conn)
 
 
 def _make(
