@@ -1,21 +1,25 @@
 """The keys of an archive, in `keys/` of its data directory: made at first need, for its owner's eyes.
 
 `log.pem` signs checkpoints, `log.origin` is the log's name, `log.vkey` its public key with that name,
-`salt.key` hides what the ledger commits to but may not show. Lost keys cannot be made again.
+`salt.key` hides what the ledger commits to but may not show; `log-sm2.key` and `log-sm2.vkey` are of the
+second signature, where there is one. Lost keys cannot be made again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -26,6 +30,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from gazette.errors import KeysError
+from gazette.store import sm2
+from gazette.store.key_files import KeyFiles
 from gazette.store.signed_note import ED25519, Signer, VerifierKey, parse_key
 
 FOLDER = "keys"
@@ -33,7 +39,8 @@ FOLDER = "keys"
 # Of the whole process: whoever opens a store need not have it, and no new command can forget it.
 _unlocked = {"passphrase": ""}
 _ORIGIN = re.compile(r"[^\s+]{1,200}")  # C2SP signed-note: no spaces, no plus
-_PUBLIC = "log.vkey"
+_PUBLIC, _SECOND = "log.vkey", "log-sm2.vkey"
+_NONCE = 12  # bytes
 _SALT = 32  # bytes
 
 
@@ -66,7 +73,7 @@ class Keys:
     """The keys of one data directory. Making this reads nothing; a key is read when it is needed."""
 
     def __init__(self, data: Path) -> None:
-        self._folder = data / FOLDER
+        self._files = KeyFiles(data / FOLDER)
         self._passphrase = _unlocked["passphrase"].encode()
 
     def salt(self, file: str, document: str, version: int) -> bytes:
@@ -91,21 +98,24 @@ class Keys:
         private = self._private
         raw = private.public_key().public_bytes_raw()
         made = f"gongbao/{hashlib.sha256(raw).hexdigest()[:12]}\n"
-        origin = self._kept("log.origin", made.encode).decode().strip()
+        origin = self._files.kept("log.origin", made.encode, public=_PUBLIC).decode().strip()
         if not _ORIGIN.fullmatch(origin):
             raise KeysError(f"keys/log.origin: {origin!r} cannot be the name of a log")
         signer = Ed25519Signer(origin, private)
-        self._make_public(signer)
-        return (signer,)
+        self._salt_key  # noqa: B018 (made before the public key is: where that is, all were)
+        self._publish(signer, _PUBLIC)
+        return (signer, *self._second(origin, private))
 
     @cached_property
     def _salt_key(self) -> bytes:
-        return self._kept("salt.key", lambda: secrets.token_bytes(_SALT))
+        return self._files.kept("salt.key", lambda: secrets.token_bytes(_SALT), public=_PUBLIC)
 
     @property
     def _private(self) -> Ed25519PrivateKey:
         """The signing key; one that lies open is encrypted once there is a passphrase."""
-        written = self._kept("log.pem", lambda: self._written(Ed25519PrivateKey.generate()))
+        written = self._files.kept(
+            "log.pem", lambda: self._written(Ed25519PrivateKey.generate()), public=_PUBLIC
+        )
         is_open = b"ENCRYPTED" not in written
         try:
             private = load_pem_private_key(written, None if is_open else self._passphrase or None)
@@ -114,7 +124,7 @@ class Keys:
         if not isinstance(private, Ed25519PrivateKey):
             raise KeysError("keys/log.pem is not an Ed25519 key")
         if is_open and self._passphrase:
-            _write(self._folder / "log.pem", self._written(private))
+            self._files.put("log.pem", self._written(private))
         return private
 
     def _written(self, private: Ed25519PrivateKey) -> bytes:
@@ -123,47 +133,36 @@ class Keys:
             how = BestAvailableEncryption(self._passphrase)
         return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, how)
 
-    def _make_public(self, signer: Signer) -> None:
-        """Writes the public key down: the last of all files, so that where it is they all were."""
-        self._salt_key  # noqa: B018 (made, if it is not there)
-        public = f"{signer.key}\n"
-        if self._kept(_PUBLIC, public.encode).decode() != public:
-            raise KeysError("keys/log.vkey is not the public key of keys/log.pem and its name")
+    def _second(self, origin: str, private: Ed25519PrivateKey) -> Iterator[Signer]:
+        """SM2 beside Ed25519; its key is sealed by the first one, so that one passphrase opens both."""
+        gmssl = sm2.library()
+        if gmssl is None:
+            return
+        seal = AESGCM(
+            HKDF(SHA256(), 32, None, b"gongbao SM2 key").derive(private.private_bytes_raw())
+        )
 
-    def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """What a file holds; it is made where there are no keys yet."""
-        file = self._folder / name
+        def make() -> bytes:
+            nonce, pair = secrets.token_bytes(_NONCE), sm2.new_pair(gmssl)
+            return nonce + seal.encrypt(nonce, pair.public + pair.private, None)
+
+        sealed = self._files.kept("log-sm2.key", make, public=_SECOND)
         try:
-            if not file.exists():
-                if (self._folder / _PUBLIC).exists():
-                    raise KeysError(f"keys/{name} is missing: put keys/ back from a backup")
-                _write(file, make())
-            return file.read_bytes()
-        except OSError as error:
-            raise KeysError(f"cannot use the keys in {str(self._folder)!r}: {error}") from error
+            pair = seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        except (InvalidTag, ValueError) as error:
+            raise KeysError("keys/log-sm2.key does not belong to keys/log.pem") from error
+        signer = sm2.Sm2Signer(origin, sm2.Pair(pair[:64], pair[64:]), gmssl)
+        self._publish(signer, _SECOND)
+        yield signer
+
+    def _publish(self, signer: Signer, name: str) -> None:
+        """Writes a public key down, the last of its files. Raises KeysError if another stands there."""
+        public = f"{signer.key}\n"
+        if self._files.kept(name, public.encode, public=name).decode() != public:
+            raise KeysError(f"keys/{name} is not the public key of what signs, and its name")
 
 
 def public_keys(data: Path) -> tuple[VerifierKey, ...]:
-    """The public keys of the log of a data directory, its own first; none before the first entry."""
-    try:
-        lines = (data / FOLDER / _PUBLIC).read_text(encoding="utf-8").split("\n")
-    except FileNotFoundError:
-        return ()
-    return tuple(parse_key(line) for line in lines if line)
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Puts a file in its place, on the disk before it is used: what was signed must stay provable."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(descriptor)
-    beside.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    """The public keys of the log of a data directory, Ed25519 first; none before the first entry."""
+    files = (data / FOLDER / name for name in (_PUBLIC, _SECOND))
+    return tuple(parse_key(file.read_text(encoding="utf-8")) for file in files if file.exists())

@@ -83,7 +83,7 @@ def test_a_checkpoint_names_size_root_and_the_moment_of_its_last_leaf(
     store: Store, publish: Publish, data: Path
 ) -> None:
     publish(store, 1, 2)
-    (key,) = public_keys(data)
+    key = public_keys(data)[0]
     with reading(data) as ledger:
         last = ledger.checkpoint()
         assert last is not None
@@ -110,7 +110,7 @@ def test_all_writers_of_an_archive_sign_with_one_key(
     store.close()
     with Store.open(data) as again:
         publish(again, 2)
-    (key,) = public_keys(data)
+    key = public_keys(data)[0]
     with reading(data) as ledger:
         for size in (1, 2):
             signed = ledger.checkpoint_of(size)
