@@ -92,6 +92,7 @@ class Links(Struct, frozen=True):
     versions: Url
     articles: Url
     relations: Url
+    proof: Url
 
 
 class Article(Struct, frozen=True):

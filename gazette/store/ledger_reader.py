@@ -51,6 +51,10 @@ class LedgerReader:
         self.tree = Tree(connection)
         """The hash tree; any size up to the last checkpoint's is settled for good."""
 
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
     def checkpoint(self) -> SignedCheckpoint | None:
         """The last checkpoint; None while the ledger is empty."""
         row = self._connection.execute(_LAST).fetchone()
