@@ -28,6 +28,7 @@ from api.routes import (
     filings,
     issue_pages,
     issues,
+    log,
     organs,
     pages,
     parts,
@@ -37,6 +38,7 @@ from api.routes import (
     service,
 )
 from api.settings import Settings
+from gazette.store.keys import unlock
 from opendata.search.index import open_engine
 
 ROUTES = [
@@ -52,6 +54,13 @@ ROUTES = [
     issues.read_coverage,
     search.search_documents,
     resolve.resolve,
+    log.read_checkpoint,
+    log.list_entries,
+    log.prove_inclusion,
+    log.prove_consistency,
+    log.read_key,
+    log.prove_document,
+    log.read_verifier,
     datasets.list_datasets,
     datasets.read_dataset,
     datasets.read_rows,
@@ -101,6 +110,7 @@ def create_app(
 
     Without `reading` it takes no filings. Raises SettingsError for an address that is none.
     """
+    unlock(settings.key_passphrase)
     library = Library(settings.data, engine=settings.engine, open_engine=open_engine)
     explorer = Explorer(explorer_url)
     house = House(settings, library, Cursors(settings), Counter(settings, reading))

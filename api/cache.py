@@ -10,6 +10,7 @@ Head = dict[bytes, bytes]
 Place = tuple[int, bytes, bytes]
 
 _PREFIX = b"/api/v1/documents"  # answers that public.db and the address alone decide
+_PROOF = b"/proof"  # but for what the ledger says
 _KEPT = 4096
 
 
@@ -23,7 +24,7 @@ class Unchanged:
     def place(self, scope: Scope) -> Place | None:
         """Where an answer is kept, before it is made; None for what is not kept."""
         path: bytes = scope["raw_path"]
-        if not path.startswith(_PREFIX):
+        if not path.startswith(_PREFIX) or _PROOF in path:
             return None
         host = next((value for name, value in scope["headers"] if name == b"host"), b"")
         address = scope["scheme"].encode() + b"://" + host + path

@@ -26,6 +26,7 @@ from api.counter import Reading
 from api.demonstration import set_up
 from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
+from gazette.store.keys import unlock
 from ingest.command import ingest
 from ingest.issue_command import add_issues, expect_issues, issue
 from ingest.media import media_type
@@ -49,6 +50,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     """Runs a government gazette in the open: files in, a searchable public record out."""
     settings = load_settings(config)
     context.obj = settings
+    unlock(settings.key_passphrase)
     context.meta[READING] = Reading(sniff=media_type, read=read_apart)
     context.default_map = {name: _defaults(command, settings) for name, command in _commands()}
 

@@ -13,6 +13,7 @@ from gazette.errors import (
     BusyError,
     FilingRefusedError,
     GazetteError,
+    LedgerError,
     NotFoundError,
     OwnFilingError,
     QueryError,
@@ -64,6 +65,7 @@ TITLES = {
     "not-acceptable": "没有这种格式 Not acceptable",
     "too-slow": "查询超时 The query took too long",
     "index-unavailable": "检索暂不可用 The search index is not ready",
+    "log-unavailable": "账本暂不可用 The ledger is not ready",
     "explorer-unavailable": "数据浏览暂不可用 The data explorer is not running",
     "internal": "服务器内部错误 Internal server error",
     "unauthorized": "需要有效的密钥 A valid key is needed",
@@ -170,6 +172,8 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
             return "scanner-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "nothing was kept", ()
         case BusyError():
             return "busy", HTTPStatus.SERVICE_UNAVAILABLE, "try again later", ()
+        case LedgerError():
+            return "log-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "ask the office", ()
         case SearchIndexError() | StoreError():
             return "index-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "try again later", ()
         case HTTPException():

@@ -81,6 +81,7 @@ def links(document_id: str, base: str) -> Links:
         f"{api}/versions",
         f"{api}/articles",
         f"{api}/relations",
+        f"{api}/proof",
     )
 
 

@@ -109,6 +109,7 @@ class Links(Struct, frozen=True):
     versions: Url
     articles: Url
     relations: Url
+    proof: Url
 
 
 class Article(Struct, frozen=True):

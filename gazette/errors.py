@@ -135,6 +135,22 @@ class StoreError(GazetteError):
     """The store cannot be opened or used as asked: a wrong path, a newer schema, a lock held."""
 
 
+class ProofError(GazetteError, ValueError):
+    """A proof over the ledger that does not hold; says what it does not lead to."""
+
+
+class KeysError(StoreError):
+    """The archive's keys cannot be read, opened or made, or are not those of its ledger."""
+
+
+class LedgerError(StoreError):
+    """The ledger contradicts what was signed of it before, so nothing more may be signed."""
+
+
+class NoteError(GazetteError, ValueError):
+    """A signed note or checkpoint that cannot be read, or is not signed by the key asked for."""
+
+
 class BusyError(StoreError):
     """Another process is writing to the store, and did not finish in time."""
 

@@ -132,6 +132,17 @@ _WORDS: dict[str, tuple[str, str]] = {
             "yourself; they must be the same:"
         ),
     ),
+    "about_ledger": (
+        (
+            "每一次公布、变更和撤回都记入只增不改、经签名的账本。用下面的程序可以离线证明：这份正文就是公布的那一份，"
+            "且历史未被改动。"
+        ),
+        (
+            "Every publication, change and withdrawal is an entry of a signed ledger that only grows. "
+            "This program shows offline that the text is the one published, and that no history was "
+            "changed:"
+        ),
+    ),
     "site_code": ("网站标识码", "Site code"),
     "problem": ("出错了", "Something is wrong"),
     "back": ("回到首页", "To the home page"),

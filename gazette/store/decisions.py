@@ -10,6 +10,7 @@ import msgspec
 from gazette.errors import NotFoundError, StateError
 from gazette.filing.privacy import find_personal
 from gazette.model import State
+from gazette.store.publications import log_hold, log_publication
 
 Decision = Literal["held", "returned", "cleared", "public"]
 """What is decided of a version; a returned one is held and off the reviewers' list."""
@@ -39,6 +40,7 @@ def clear_in_bulk(connection: sqlite3.Connection, version: int, *, source: str, 
         (version, "public", 1, actor, reason, at),
     ]
     connection.executemany(_INSERT, rows)
+    log_publication(connection, version, at=at)
 
 
 def hold_at_gate(connection: sqlite3.Connection, version: int, *, reason: str, at: str) -> None:
@@ -106,3 +108,14 @@ def decide(
     connection.execute(_INSERT, row)
     if decision == "cleared":
         connection.execute(_INSERT, (now.version, "public", True, actor, reason, at))
+    _tell_ledger(connection, now, decision, at=at)
+
+
+def _tell_ledger(
+    connection: sqlite3.Connection, before: Standing, decision: Decision, *, at: str
+) -> None:
+    """What is cleared is public at once; what was public and is held is so no more."""
+    if decision in ("cleared", "public"):
+        log_publication(connection, before.version, at=at)
+    elif before.decision == "public":
+        log_hold(connection, before.version, at=at)

@@ -12,9 +12,11 @@ from gazette.store import (
     effect_tables,
     filing_tables,
     issue_tables,
+    ledger_tables,
     organ_tables,
     setting_tables,
 )
+from gazette.store.ledger_backfill import backfill
 from gazette.store.names import name_recorded
 
 migrations = Migrations("gazette")
@@ -206,6 +208,13 @@ def m004_organs(db: Database) -> None:
 def m005_settings(db: Database) -> None:
     """What persons set of documents, as issue 02 needs it."""
     _make(db, setting_tables.HISTORY, {}, setting_tables.INDEXES)
+
+
+@migrations()
+def m006_ledger(db: Database) -> None:
+    """The ledger, as issue 03 needs it, with what was public before there was one."""
+    _make(db, ledger_tables.HISTORY, {}, ledger_tables.INDEXES)
+    backfill(db.conn)
 
 
 @migrations()

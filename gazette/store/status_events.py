@@ -8,6 +8,8 @@ from datetime import date
 import msgspec
 
 from gazette.model import StatusCode
+from gazette.store.entries import StatusChange, StatusRevocation
+from gazette.store.ledger import Ledger
 from gazette.timeline import Span, StatusFact
 
 _COLUMNS = 's.id, s.document, s.code, s.since, s.scope, s."by", s.actor, s.reason'
@@ -46,6 +48,8 @@ class StatusEvent(msgspec.Struct, frozen=True, kw_only=True):
     """The document that says so."""
     actor: str
     reason: str
+    evidence: str | None = None
+    """SHA-256 of the words that say so, as they become known to the ledger; None: a person's word."""
     id: int | None = None
     """Its row, once recorded."""
 
@@ -88,10 +92,24 @@ class StatusEvents:
 
     def add(self, event: StatusEvent, *, at: str) -> int:
         """Records an event and answers its row."""
+        Ledger(self._connection).append(
+            StatusChange(
+                document=event.document_id, code=event.code, since=event.since, by=event.by,
+                scope=event.scope, evidence=event.evidence,
+            ),
+            at=at,
+        )  # fmt: skip
         return self._insert(event, None, event.actor, event.reason, at)
 
     def revoke(self, event: StatusEvent, *, actor: str, reason: str, at: str) -> None:
         """Records that an event counts no more; it stays in history."""
+        Ledger(self._connection).append(
+            StatusRevocation(
+                document=event.document_id, code=event.code, since=event.since, by=event.by,
+                scope=event.scope,
+            ),
+            at=at,
+        )  # fmt: skip
         self._insert(event, event.id, actor, reason, at)
 
     def _insert(

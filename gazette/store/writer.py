@@ -25,11 +25,13 @@ from gazette.store.files import keep
 from gazette.store.filings import Filings
 from gazette.store.instants import Moment, write_instant
 from gazette.store.issues import Added, add_issue, expect_issue
+from gazette.store.keys import Keys
 from gazette.store.lock import WriterLock
 from gazette.store.organ_lists import load_organs, organ_table
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
 from gazette.store.settings import set_field
+from gazette.store.signing import Notary
 from gazette.store.status_events import StatusEvent
 from gazette.text.organ_table import Organ, OrganTable
 
@@ -39,11 +41,12 @@ _WAIT = 5.0  # seconds for another writer to finish
 class Store:
     """The store of one data directory, open for writing; a context manager."""
 
-    def __init__(self, data: Path, lock: WriterLock) -> None:
+    def __init__(self, data: Path, lock: WriterLock, keys: Keys) -> None:
         self._data = data
         self._lock = lock
-        self._db = open_for_writing(data)
+        self._db = open_for_writing(data, keys)
         self._connection: sqlite3.Connection = self._db.conn
+        self._notary = Notary(self._connection, keys)
         self._readings = Readings(self._connection)
         self._recorder = Recorder(self._connection, self._readings)
         self._filings = Filings(self._connection, self._recorder)
@@ -61,7 +64,7 @@ class Store:
         except OSError as error:
             raise StoreError(f"cannot write to {str(data)!r}: {error}") from error
         try:
-            return cls(data, lock)
+            return cls(data, lock, Keys(data))
         except BaseException:
             lock.release()
             raise
@@ -294,10 +297,16 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All of it or nothing; within another transaction, a savepoint."""
+        """All of it or nothing; within another transaction, a savepoint.
+
+        What the outermost one added to the ledger is signed with it, once.
+        """
+        is_outermost = not self._connection.in_transaction
         try:
             with self._db.atomic():
                 yield
+                if is_outermost:
+                    self._notary.sign()
         except sqlite3.OperationalError as error:
             self._forget()
             raise StoreError(f"cannot write to the store: {error}") from error

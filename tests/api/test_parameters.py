@@ -28,6 +28,10 @@ class Needed(msgspec.Struct, frozen=True):
     ref: str
 
 
+class Renamed(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    from_: Annotated[int, msgspec.Meta(ge=1, le=9)]
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -109,3 +113,21 @@ def test_what_is_written_reads_back(pairs: list[tuple[str, str]]) -> None:
 @given(st.binary(max_size=60))
 def test_no_query_string_breaks_the_reader(raw: bytes) -> None:
     assert all(name for name, _ in read_pairs(raw))
+
+
+def test_a_parameter_may_have_a_name_that_python_keeps_for_itself() -> None:
+    assert read_query(b"from=3", Renamed) == Renamed(3)
+
+
+@pytest.mark.parametrize(
+    ("query", "item"),
+    [
+        (b"", ErrorItem("from", "required")),
+        (b"from=10", ErrorItem("from", "1 to 9", "10")),
+        (b"from_=3", ErrorItem("from_", "from")),
+    ],
+)
+def test_a_mistake_in_it_is_named_as_the_reader_wrote_it(query: bytes, item: ErrorItem) -> None:
+    with pytest.raises(ProblemError) as caught:
+        read_query(query, Renamed)
+    assert caught.value.errors == (item,)
