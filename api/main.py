@@ -11,6 +11,7 @@ import click
 
 import gazette
 from api.commands.account import account
+from api.commands.backup import backup
 from api.commands.document import document
 from api.commands.index import index
 from api.commands.init import init
@@ -18,6 +19,7 @@ from api.commands.options import data_option
 from api.commands.organs import load as load_organs
 from api.commands.organs import organs
 from api.commands.publish import publish
+from api.commands.restore import restore
 from api.commands.review import review
 from api.commands.search import search
 from api.commands.serve import READING, serve
@@ -74,7 +76,8 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, document, index, ingest, init, issue, organs, publish, review, search, serve, show,
+    account, backup, document, index, ingest, init, issue, organs, publish, restore, review,
+    search, serve, show,
 ):  # fmt: skip
     cli.add_command(command)
 

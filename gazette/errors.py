@@ -155,6 +155,19 @@ class BusyError(StoreError):
     """Another process is writing to the store, and did not finish in time."""
 
 
+class BackupError(GazetteError):
+    """A backup that cannot be made or used as asked; what it holds already stays as it is."""
+
+
+class DamagedError(BackupError):
+    """Something of a backup is not what its name or its snapshot says, or is not there."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(f"{name}: {fault}")
+        self.name = name
+        self.fault = fault
+
+
 class SearchIndexError(GazetteError):
     """A search index that cannot be used as it is: broken, or made with other rules. Rebuild it."""
 
