@@ -24,6 +24,7 @@ DOORS = {
     "tantivy": ("opendata/search/",),
     "datasette": ("opendata/explorer.py", "opendata/datasette_plugin/"),
     "litestar": ("api/",),
+    "rapidfuzz": ("gazette/store/",),
     "click": ("api/", "ingest/command.py", "ingest/issue_command.py", "ingest/__main__.py"),
 }
 
