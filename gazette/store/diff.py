@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from gazette.errors import DiffError
 from gazette.store.diff_letters import edits
@@ -103,6 +104,11 @@ def rebuild(old_text: str, diff: Diff) -> str:
     return "".join([*pieces, rest[taken:]])
 
 
+def edits_between(old_text: str, new_text: str) -> list[Edit]:
+    """The edits that make one text from another without regard to parts."""
+    return [_edit(old_text, new_text, span) for span in edits(old_text, new_text)]
+
+
 def _change(
     old: Side, new: Side, found: Match, kind: ChangeKind, between: tuple[int, int]
 ) -> Change:
@@ -111,33 +117,28 @@ def _change(
     start, end = (found.old.start, found.old.end) if found.old else (at, at)
     new_start, new_end = (found.new.start, found.new.end) if found.new else (new_at, new_at)
     spans = edits(old.text[start:end], new.text[new_start:new_end])
-    places = [
-        (start + left, start + right, new_start + to, new_start + stop)
+    made = [
+        _edit(old.text, new.text, (start + left, start + right, new_start + to, new_start + stop))
         for left, right, to, stop in spans
     ]
-    return Change(
-        kind,
-        _place(found.old),
-        _place(found.new),
-        found.is_reordered,
-        tuple(_edit(old, new, span, kind) for span in places),
-    )
+    if kind == "formatting":
+        made = [replace(edit, is_formatting=True) for edit in made]
+    return Change(kind, _place(found.old), _place(found.new), found.is_reordered, tuple(made))
 
 
 def _place(unit: Unit | None) -> Place | None:
     return Place(unit.path, unit.kind, unit.number, unit.start, unit.end) if unit else None
 
 
-def _edit(old: Side, new: Side, span: Span, kind: ChangeKind) -> Edit:
+def _edit(old_text: str, new_text: str, span: Span) -> Edit:
     start, end, new_start, new_end = span
     op: Op = "replace"
     if start == end:
         op = "insert"
     elif new_start == new_end:
         op = "delete"
-    removed, inserted = old.text[start:end], new.text[new_start:new_end]
-    says_the_same = sense(fold(removed)) == sense(fold(inserted))
-    is_formatting = kind == "formatting" or says_the_same
+    removed, inserted = old_text[start:end], new_text[new_start:new_end]
+    is_formatting = sense(fold(removed)) == sense(fold(inserted))
     return Edit(op, *span, removed, inserted, is_formatting=is_formatting)
 
 

@@ -68,10 +68,13 @@ def _blocks(matches: Sequence[Match]) -> list[Match]:
 
 
 def _lines(unit: Unit | None, below: Unit | None) -> Unit | None:
-    """Two lines that adjoin as one, None where they do not, or are parts."""
+    """Two lines that adjoin as one, None where they do not, or are parts.
+
+    The sense stays the first line's: nothing asks for it any more, and all of them would be long.
+    """
     if unit is None or below is None or unit.path or below.path or unit.end != below.start:
         return None
-    return replace(unit, end=below.end, sense=unit.sense + below.sense)
+    return replace(unit, end=below.end)
 
 
 def _removed(unit: Unit) -> Match:
