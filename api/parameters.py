@@ -24,7 +24,8 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 def read_query(query: bytes, kind: type[Q]) -> Q:
     """A query string as a struct. Raises ProblemError naming every parameter at fault.
 
-    A list takes its values one by one or parted by commas; an empty value is none.
+    A list takes its values one by one or parted by commas; an empty value is none. A parameter
+    has the name that its field has when encoded (`from` cannot be a field's name).
     """
     given = _gather(query)
     names = kind.__struct_encode_fields__

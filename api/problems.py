@@ -63,6 +63,7 @@ TITLES = {
     "method-not-allowed": "不支持这个方法 Method not allowed",
     "range-not-satisfiable": "没有这一段 Range not satisfiable",
     "not-acceptable": "没有这种格式 Not acceptable",
+    "too-long": "文本太长，不能在此比较 The texts are too long to be compared here",
     "too-slow": "查询超时 The query took too long",
     "index-unavailable": "检索暂不可用 The search index is not ready",
     "log-unavailable": "账本暂不可用 The ledger is not ready",

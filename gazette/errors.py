@@ -187,6 +187,14 @@ class QueryError(GazetteError, ValueError):
         self.hint = hint
 
 
+class DiffError(GazetteError, ValueError):
+    """A diff that is of another text than the one it is applied to."""
+
+    def __init__(self, at: int, expected: str) -> None:
+        super().__init__(f"the diff is of another text: at {at} it expects {expected[:40]!r}")
+        self.at = at
+
+
 class TooSlowError(GazetteError):
     """A read was given up after its allowed time."""
 

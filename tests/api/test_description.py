@@ -19,6 +19,8 @@ ANSWERS = {
     "/api/v1/documents/{document_id}/versions/{number}": [""],
     "/api/v1/documents/{document_id}/articles": [""],
     "/api/v1/documents/{document_id}/articles/{path}": [""],
+    "/api/v1/documents/{document_id}/articles/{path}/history": ["", "?version=1"],
+    "/api/v1/documents/{document_id}/diff": ["?from=1&to=1"],
     "/api/v1/documents/{document_id}/relations": ["", "?direction=in"],
     "/api/v1/issues": ["?limit=2&facets=gazette,year", "?gazette=没有"],
     "/api/v1/issues/{gazette}/{year}/{issue}": [""],
