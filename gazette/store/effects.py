@@ -77,6 +77,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[str, ...]
     since: date | None
     """From when it would hold."""
+    signed: date | None
+    """When the acting document was signed."""
     evidence: str
     """SHA-256 of the words that say so."""
     is_sure: bool
@@ -212,6 +214,7 @@ class Effects:
             effect=effect,
             candidates=candidates,
             since=since,
+            signed=acting.metadata.signed_on.value if acting.metadata.signed_on else None,
             evidence=sha256_of(acting.text[effect.start : effect.end]),
             is_sure=(
                 effect.confidence >= _SURE
@@ -227,6 +230,7 @@ class Effects:
             code=CODES[proposal.effect.kind],
             since=proposal.since,
             scope=proposal.effect.pinpoint,
+            signed=proposal.signed,
             by=proposal.document_id,
             actor=BY_TEXT,
             reason=f"{proposal.effect.kind}: version {proposal.version}",
