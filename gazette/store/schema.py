@@ -8,7 +8,13 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database, Migrations
 
-from gazette.store import filing_tables, issue_tables, organ_tables, setting_tables
+from gazette.store import (
+    filing_tables,
+    issue_tables,
+    organ_tables,
+    setting_tables,
+    withdrawal_tables,
+)
 
 migrations = Migrations("gazette")
 
@@ -199,6 +205,12 @@ def m004_organs(db: Database) -> None:
 def m005_settings(db: Database) -> None:
     """What persons set of documents, as issue 02 needs it."""
     _make(db, setting_tables.HISTORY, {}, setting_tables.INDEXES)
+
+
+@migrations()
+def m008_withdrawals(db: Database) -> None:
+    """Withdrawals and corrections, as issue 03 needs them."""
+    _make(db, withdrawal_tables.HISTORY, withdrawal_tables.CONTENT, withdrawal_tables.INDEXES)
 
 
 def _make(
