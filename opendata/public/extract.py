@@ -117,6 +117,7 @@ def _version(version: Version) -> VersionText:
         number=version.number,
         recorded_at=write_instant(version.recorded_at),
         title=_title(metadata),
+        corrects=version.corrects,
         sha256=version.sha256,
         sm3=version.sm3,
         enclosures=_encode(metadata.enclosures).decode(),
