@@ -175,6 +175,10 @@ class VersionItem(Struct, frozen=True):
     version: int
     recorded_at: Instant
     title: str
+    corrects: Annotated[int | None, Meta(description="勘误 The version that this one corrects.")]
+    corrected_by: Annotated[
+        int | None, Meta(description="勘误 The last version that corrects this one.")
+    ]
     digest: Digest
     links: VersionLinks
 

@@ -12,7 +12,7 @@ from api.calls import Call
 from api.paging import next_address, opened
 from api.queries import DocumentQuery, ListQuery
 from api.reading import Route, read
-from gazette.errors import NotFoundError
+from api.withdrawn import no_document
 from opendata.public.query import Place
 from opendata.public.rows import DocumentRow
 
@@ -53,7 +53,7 @@ def read_document(document_id: FromPath[str], request: Call) -> wire.Document | 
     asked = request.ask(DocumentQuery)
     row = request.reader.document(document_id)
     if row is None:
-        raise NotFoundError("document", document_id)
+        raise no_document(request.reader, document_id)
     whole = shapes.document(row, request.base)
     if not asked.fields:
         return whole
