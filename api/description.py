@@ -44,10 +44,13 @@ _PATH_WORDS = {
     "id": "编号 The id of a filing or review.",
     "place": "次序 Its place among the files, from 1.",
 }
+_MAY_BE_GONE = {"document_id", "name"}
+"""Parts of paths that name what may be withdrawn."""
 _PROBLEMS = {
     "400": "参数有误 A parameter is unknown or wrong.",
     "404": "没有找到 There is no such thing.",
     "406": "没有这种格式 None of the wanted forms is offered.",
+    "410": "已撤回 It was withdrawn: see `withdrawal`.",
     "414": "地址太长 The address is too long.",
     "503": "暂不可用 Not available now; try again.",
 }
@@ -179,6 +182,8 @@ def _responses(route: Route, types: dict[str, type]) -> Json:
     codes = ["400", "414", "503"]
     if types:
         codes.append("404")
+    if types.keys() & _MAY_BE_GONE:
+        codes.append("410")
     if len(route.media_types) > 1:
         codes.append("406")
     good = {

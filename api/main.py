@@ -12,6 +12,7 @@ import click
 import gazette
 from api.commands.account import account
 from api.commands.backup import backup
+from api.commands.correct import correct
 from api.commands.document import document
 from api.commands.index import index
 from api.commands.init import init
@@ -24,6 +25,7 @@ from api.commands.review import review
 from api.commands.search import search
 from api.commands.serve import READING, serve
 from api.commands.show import show
+from api.commands.withdraw import withdraw
 from api.counter import Reading
 from api.demonstration import set_up
 from api.settings import Settings, load_settings
@@ -76,8 +78,8 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, backup, document, index, ingest, init, issue, organs, publish, restore, review,
-    search, serve, show,
+    account, backup, correct, document, index, ingest, init, issue, organs, publish, restore,
+    review, search, serve, show, withdraw,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -23,7 +23,9 @@ from gazette.errors import (
     StateError,
     StoreError,
     TooSlowError,
+    WithdrawnError,
 )
+from gazette.filing.withdrawal import WORDS
 
 PROBLEM_JSON = "application/problem+json"
 _log = logging.getLogger("gongbao.api")
@@ -42,6 +44,19 @@ class ErrorItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a filing: the coded reason (退回原因) against it."""
 
 
+class Withdrawal(msgspec.Struct, frozen=True):
+    """撤回 Why it is gone, on whose authority, since when."""
+
+    document: str
+    version: int | None
+    """None: the whole document."""
+    code: str
+    reason: str
+    """The code in words, Chinese and English."""
+    authority: str
+    withdrawn_on: str
+
+
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """Problem details (RFC 9457)."""
 
@@ -51,6 +66,8 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str
     instance: str
     errors: tuple[ErrorItem, ...] = ()
+    withdrawal: Withdrawal | None = None
+    """Of what was withdrawn (410)."""
 
 
 TITLES = {
@@ -60,6 +77,7 @@ TITLES = {
     "invalid-cursor": "翻页标记无效 Invalid cursor",
     "bad-request": "请求有误 Bad request",
     "not-found": "没有找到 Not found",
+    "withdrawn": "已撤回 Withdrawn",
     "method-not-allowed": "不支持这个方法 Method not allowed",
     "range-not-satisfiable": "没有这一段 Range not satisfiable",
     "not-acceptable": "没有这种格式 Not acceptable",
@@ -120,6 +138,7 @@ def problem_of(error: Exception, *, base: str, method: str, path: str) -> Proble
         detail=detail,
         instance=path,
         errors=errors,
+        withdrawal=_withdrawal(error) if isinstance(error, WithdrawnError) else None,
     )
 
 
@@ -153,6 +172,8 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
             return error.kind, error.status, str(error), error.errors
         case NotFoundError():
             return "not-found", HTTPStatus.NOT_FOUND, f"没有 {error.id}；{error}", ()
+        case WithdrawnError():
+            return "withdrawn", HTTPStatus.GONE, _said(_withdrawal(error)), ()
         case QueryError():
             item = ErrorItem("q", error.hint, position=error.position)
             return "invalid-query", HTTPStatus.BAD_REQUEST, str(error), (item,)
@@ -181,6 +202,26 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
             return _read_http(error)
         case _:
             return "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "see the server's log", ()
+
+
+def _withdrawal(error: WithdrawnError) -> Withdrawal:
+    return Withdrawal(
+        error.document,
+        error.version,
+        error.code,
+        " ".join(WORDS[error.code]),
+        error.authority,
+        error.withdrawn_on,
+    )
+
+
+def _said(withdrawal: Withdrawal) -> str:
+    zh, en = WORDS[withdrawal.code]
+    what = "此件" if withdrawal.version is None else f"第 {withdrawal.version} 版"
+    return (
+        f"{what}已于 {withdrawal.withdrawn_on} 由{withdrawal.authority}撤回：{zh}。"
+        f" {en}; withdrawn on {withdrawal.withdrawn_on} by {withdrawal.authority}."
+    )
 
 
 def _read_http(error: HTTPException) -> tuple[str, int, str, tuple[ErrorItem, ...]]:

@@ -190,6 +190,8 @@ def _version_values(row: VersionRow, base: str) -> tuple[Any, ...]:
         row.valid_from,
         row.in_force_from,
         row.title,
+        row.corrects,
+        row.corrected_by,
         Digest(row.sha256, row.sm3),
         VersionLinks(
             f"{address}/versions/{row.number}", f"{address}/articles?version={row.number}"

@@ -103,6 +103,21 @@ class NotFoundError(GazetteError, LookupError):
         self.id = id
 
 
+class WithdrawnError(GazetteError, LookupError):
+    """It was here and was withdrawn (撤回): says why, on whose authority, since which day."""
+
+    def __init__(
+        self, document: str, *, version: int | None, code: str, authority: str, withdrawn_on: str
+    ) -> None:
+        what = document if version is None else f"version {version} of {document}"
+        super().__init__(f"{what} was withdrawn on {withdrawn_on} by {authority}: {code}")
+        self.document = document
+        self.version = version
+        self.code = code
+        self.authority = authority
+        self.withdrawn_on = withdrawn_on
+
+
 class SourceError(GazetteError, ValueError):
     """Paths that cannot serve as sources: without a name, or two under the same one."""
 

@@ -292,3 +292,5 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     """`RawFile.path` of the file it was read from."""
     record: int | None
     file_sha256: str
+    corrects: int | None = None
+    """The number of the version that this one corrects (勘误)."""

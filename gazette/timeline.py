@@ -112,7 +112,7 @@ def timeline(versions: Sequence[Dated], facts: Sequence[StatusFact] = ()) -> lis
     moments = _moments(versions, facts)
     cells: dict[tuple[object, ...], Cell] = {}
     done: list[Cell] = []
-    for since, until in zip(moments, [*moments[1:], None], strict=True):
+    for since, until in zip_longest(moments, moments[1:]):
         shown = [v for v in versions if _covers(v.spans, since)]
         said = [fact for fact in facts if _covers((fact.span,), since)]
         now = {_key(cell): cell for cell in _slice(shown, said, since, until)}

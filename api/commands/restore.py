@@ -10,8 +10,8 @@ import click
 
 from api.commands.options import data_option
 from api.commands.progress import shown_progress
-from gazette.errors import BackupError
 from gazette.store.backup.restoring import restore as run
+from gazette.store.withdrawals import replay
 
 
 class Instant(click.ParamType[datetime]):
@@ -75,8 +75,3 @@ def restore(dest: Path, data: Path, at: datetime | None, withdrawals: Path | Non
     click.echo(f"next: gongbao publish --data {data} && gongbao index --data {data}", err=True)
     if done.faults:
         sys.exit(1)
-
-
-def replay(data: Path, log: Path) -> int:
-    """Stands for the replaying of withdrawals, which this release does not have."""
-    raise BackupError(f"cannot replay the withdrawals of {str(log)!r} in {str(data)!r}")

@@ -17,6 +17,7 @@ from api.site.issues import latest_issues
 from api.site.render import Page
 from api.site.search import search_page
 from api.wire import Document
+from api.withdrawn import no_document, no_version
 from gazette.errors import NotFoundError
 from opendata.public.query import Filters
 from opendata.public.rows import DocumentRow
@@ -62,8 +63,10 @@ def read_form(name: FromPath[str], request: Call) -> Reply:
     asked = request.ask(LanguageQuery)
     document_id, _, ending = name.partition(".")
     row = request.reader.document(document_id)
-    if row is None or (ending and ending not in _ENDINGS):
+    if ending and ending not in _ENDINGS:
         raise NotFoundError("document", name)
+    if row is None:
+        raise no_document(request.reader, document_id)
     form = _ENDINGS.get(ending) or choose(request.header(b"accept"), _FORMS)
     if form == "text/html":
         return _html(request, page_for(request, asked), row, row.version)
@@ -82,7 +85,7 @@ def read_version_page(document_id: FromPath[str], number: FromPath[int], request
     page = page_for(request, request.ask(LanguageQuery))
     row = request.reader.document(document_id)
     if row is None:
-        raise NotFoundError("document", document_id)
+        raise no_version(request.reader, document_id, number)
     return _html(request, page, row, number)
 
 
@@ -90,7 +93,7 @@ def _html(request: Call, page: Page, row: DocumentRow, number: int) -> Reply:
     version = request.reader.version(row.id, number)
     text = request.reader.text(row.id, number)
     if version is None or text is None:
-        raise NotFoundError("version", f"{row.id}/versions/{number}")
+        raise no_version(request.reader, row.id, number)
     body = document_page(request, page, row, version, text)
     return Reply(body, HTML, [(b"vary", b"Accept"), (b"link", _links(request, row.id))])
 

@@ -45,6 +45,8 @@ def document_page(
         document=shown,
         title=version.title,
         shown=version.number,
+        corrects=version.corrects,
+        corrected_by=version.corrected_by,
         body=render(text, known),
         anchors={part.path for part in parts},
         facts=list(_facts(page, shown)),

@@ -66,6 +66,7 @@ _WRITING = (
     "journal_mode = WAL",
     "cache_size = -65536",  # KiB: ids are random, so a batch touches pages everywhere
     "wal_autocheckpoint = 4000",  # pages
+    "secure_delete = ON",
     "journal_size_limit = 67108864",  # bytes of write-ahead log kept after a checkpoint
 )
 _COMMON = (

@@ -8,14 +8,25 @@ from collections.abc import Mapping
 
 import msgspec
 
-from gazette.model import Status, Version
+from gazette.model import Metadata, Status, Version
 from gazette.store.status_events import StatusEvents
-from gazette.timeline import Cell, Dated, Span, StatusFact, days_of, timeline
+from gazette.timeline import Cell, Dated, Span, StatusFact, days_of, newest, timeline
 
 _DECISIONS = """
     SELECT v.number, d.decision, d.at FROM version v JOIN decision d ON d.version = v.id
     WHERE v.document = ? ORDER BY d.id
 """
+
+
+_PUBLIC = """
+    SELECT v.id, v.number, c.metadata FROM version v JOIN content c ON c.version = v.id
+    WHERE v.document = ?
+      AND (SELECT decision FROM decision d WHERE d.version = v.id ORDER BY d.id DESC LIMIT 1)
+          = 'public'
+    ORDER BY v.number
+"""
+
+_decode = msgspec.json.Decoder(Metadata).decode
 
 
 class PublicRecord(msgspec.Struct, frozen=True):
@@ -38,6 +49,18 @@ class PublicRecord(msgspec.Struct, frozen=True):
             spans=self.spans[version.number],
             status=status.value if status else Status(),
         )
+
+
+def newest_public(connection: sqlite3.Connection, document_id: str) -> int | None:
+    """The row of the public version that is the newest state of a document; None if there is none."""
+    spans = spans_of(connection, document_id)
+    rows: dict[int, int] = {}
+    dated = []
+    for row, number, metadata in connection.execute(_PUBLIC, (document_id,)):
+        rows[number] = row
+        dated.append(Dated(number=number, days=days_of(_decode(metadata)), spans=spans[number]))
+    shown = newest(timeline(dated, status_facts(connection, document_id)))
+    return rows[shown.number] if shown else None
 
 
 def spans_of(connection: sqlite3.Connection, document_id: str) -> dict[int, tuple[Span, ...]]:

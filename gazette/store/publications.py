@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 
-from gazette.store.entries import Hold, Publication
+from gazette.store.entries import Correction, Hold, Publication
 from gazette.store.ledger import Ledger
 
 # file_commitment is a function of the writer's connection (gazette.store.connection)
 _FACTS = """
     SELECT document, number, sha256, sm3, digest, file_commitment(file, document, number)
     FROM version WHERE id = ?
+"""
+_CORRECTS = """
+    SELECT v.document, v.number, c.corrects FROM version v JOIN correction c ON c.version = v.id
+    WHERE v.id = ?
 """
 _NAME = "SELECT document, number FROM version WHERE id = ?"
 
@@ -23,6 +27,15 @@ def log_publication(connection: sqlite3.Connection, version: int, *, at: str) ->
         document=document, version=number, sha256=sha256, sm3=sm3, metadata=digest, file=file
     )
     return Ledger(connection).append(entry, at=at)
+
+
+def log_correction(connection: sqlite3.Connection, version: int, *, at: str) -> None:
+    """Tells the ledger which version the one of this row corrects, if it corrects one."""
+    found = connection.execute(_CORRECTS, (version,)).fetchone()
+    if found is not None:
+        document, number, corrects = found
+        entry = Correction(document=document, version=number, corrects=corrects)
+        Ledger(connection).append(entry, at=at)
 
 
 def log_hold(connection: sqlite3.Connection, version: int, *, at: str) -> int:

@@ -15,6 +15,7 @@ from gazette.store import (
     ledger_tables,
     organ_tables,
     setting_tables,
+    withdrawal_tables,
 )
 from gazette.store.ledger_backfill import backfill
 from gazette.store.names import name_recorded
@@ -222,6 +223,12 @@ def m007_effects(db: Database) -> None:
     """What texts do to others, as issue 03 needs it; versions already there get their names."""
     _make(db, effect_tables.HISTORY, effect_tables.CONTENT, effect_tables.INDEXES)
     name_recorded(db.conn)
+
+
+@migrations()
+def m008_withdrawals(db: Database) -> None:
+    """Withdrawals and corrections, as issue 03 needs them."""
+    _make(db, withdrawal_tables.HISTORY, withdrawal_tables.CONTENT, withdrawal_tables.INDEXES)
 
 
 def _make(

@@ -17,7 +17,10 @@ STATE = "@"
 """Between the id of a document and the place of one of its states."""
 
 _PAGE = 200  # documents a query, so that no read transaction stays open over a long loop
-_LAST = "SELECT coalesce(max(seq), 0) FROM change"
+_LAST = """
+SELECT (SELECT coalesce(max(seq), 0) FROM change),
+       (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM state WHERE name = 'erased')
+"""
 _REMOVED = (
     "SELECT document FROM change WHERE kind = 'removed' AND seq > ? AND seq <= ? ORDER BY seq"
 )
@@ -49,14 +52,16 @@ class Changed(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]
     """Documents of which nothing is public any more."""
     cursor: int
+    erased: bool
+    """Whether something was withdrawn since, so that no older state of the texts may be kept."""
 
 
 def changed_since(path: Path, cursor: int) -> Changed:
     """The changes of this public.db after a cursor; after 0 all it holds."""
     with closing(_open(path)) as connection:
-        (last,) = connection.execute(_LAST).fetchone()
+        last, erased = connection.execute(_LAST).fetchone()
         removed = tuple(row[0] for row in connection.execute(_REMOVED, (cursor, last)))
-    return Changed(_documents(path, cursor, last), removed, last)
+    return Changed(_documents(path, cursor, last), removed, last, erased > cursor)
 
 
 def _documents(path: Path, cursor: int, last: int) -> Iterator[SearchDocument]:

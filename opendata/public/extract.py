@@ -152,6 +152,7 @@ def _version(told: _Told, version: Version) -> VersionText:
         valid_from=_iso(days.stands),
         in_force_from=_iso(days.in_force),
         title=_title(metadata),
+        corrects=version.corrects,
         sha256=version.sha256,
         sm3=version.sm3,
         enclosures=_encode(metadata.enclosures).decode(),

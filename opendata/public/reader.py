@@ -36,6 +36,7 @@ from opendata.public.rows import (
     IssuerRow,
     RelationRow,
     TableRow,
+    TombstoneRow,
     Totals,
     VersionRow,
 )
@@ -79,8 +80,16 @@ ON v.document = d.id AND v.number = d.version WHERE d.id IN ({_LISTED})
 _ISSUER_IDS = f"SELECT id FROM issuer WHERE name IN ({_LISTED})"  # noqa: S608 (our own words)
 _ISSUER_NAMES = f"SELECT id, name FROM issuer WHERE id IN ({_LISTED})"  # noqa: S608 (our own words)
 _VERSION = """
-SELECT document, number, recorded_at, valid_from, in_force_from, title, sha256, sm3, enclosures, history, tables, fields
+SELECT document, number, recorded_at, valid_from, in_force_from, title, corrects,
+(SELECT max(c.number) FROM version AS c WHERE c.document = version.document
+  AND c.corrects = version.number),
+sha256, sm3, enclosures, history, tables, fields
 FROM version
+"""
+_TOMBSTONE = """
+SELECT document, version, code, authority, withdrawn_on FROM tombstone
+WHERE document = ?1 AND (?2 IS NULL OR version = ?2 OR version IS NULL AND through >= ?2)
+ORDER BY seq DESC LIMIT 1
 """
 _ARTICLE = 'SELECT path, kind, number, heading, text, start, "end" FROM article'
 _RELATION = """
@@ -244,6 +253,16 @@ class PublicReader:
                 text = self.text(document_of(key), version)
                 found |= {} if text is None else {key: text}
         return found
+
+    def tombstone(self, document_id: str, number: int | None = None) -> TombstoneRow | None:
+        """The last withdrawal of a document, or of one version of it; None if there was none.
+
+        What is public counts first: a document may have come back with another version.
+        """
+        if number is not None and number > _LARGEST:
+            return None
+        found = self._connection.read(_TOMBSTONE, (document_id, number))
+        return TombstoneRow(*found[0]) if found else None
 
     def articles(self, document_id: str, number: int) -> list[ArticleRow]:
         """The parts of a version's text in order."""

@@ -144,6 +144,7 @@ CREATE TABLE IF NOT EXISTS version (
   valid_from TEXT,
   in_force_from TEXT,
   title TEXT NOT NULL,
+  corrects INTEGER,
   sha256 TEXT NOT NULL,
   sm3 TEXT NOT NULL,
   enclosures TEXT NOT NULL,
@@ -266,6 +267,18 @@ CREATE TABLE IF NOT EXISTS failed_read (
   reads INTEGER NOT NULL,
   PRIMARY KEY (source, reason)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS tombstone (
+  seq INTEGER PRIMARY KEY,
+  document TEXT NOT NULL,
+  version INTEGER,
+  through INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  withdrawn_on TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS tombstone_document ON tombstone(document);
 
 CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
   title, number, text, content='', tokenize='ascii'

@@ -6,6 +6,7 @@ import sqlite3
 
 _GET = "SELECT value FROM state WHERE name = ?"
 _SET = "INSERT INTO state VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_DROP = "DELETE FROM state WHERE name = ?"
 
 
 def read_state(connection: sqlite3.Connection, name: str) -> str | None:
@@ -17,6 +18,11 @@ def read_state(connection: sqlite3.Connection, name: str) -> str | None:
 def set_state(connection: sqlite3.Connection, name: str, value: str) -> None:
     """Notes a value under a name."""
     connection.execute(_SET, (name, value))
+
+
+def drop_state(connection: sqlite3.Connection, name: str) -> None:
+    """Forgets what was noted under a name."""
+    connection.execute(_DROP, (name,))
 
 
 def read_cursor(connection: sqlite3.Connection, name: str) -> int:

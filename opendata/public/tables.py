@@ -92,6 +92,7 @@ class VersionText(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: str | None
     in_force_from: str | None
     title: str
+    corrects: int | None
     sha256: str
     sm3: str
     enclosures: str
@@ -213,3 +214,16 @@ class ExpectedIssue(msgspec.Struct, frozen=True, kw_only=True):
     serial_to: int | None
     expected_on: str | None
     issue: str | None
+
+
+class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
+    """A withdrawal (撤回) of what had been public."""
+
+    seq: int
+    document: str
+    version: int | None
+    through: int
+    code: str
+    authority: str
+    withdrawn_on: str
+    at: str

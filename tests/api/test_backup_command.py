@@ -11,8 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.main import cli
-from gazette.errors import BackupError
+from gazette.errors import GazetteError
+from gazette.store.reader import StoreReader
+from gazette.store.writer import Store
 from tests.backups import FullOffice, contents
+from tests.made_up import NOW, notice, record, statute
 
 pytestmark = pytest.mark.requirement("SEC-01")
 INSTANT = r"(?P<instant>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z)"
@@ -147,10 +150,26 @@ def test_a_file_that_the_repository_lost_is_named(dest: Path, tmp_path: Path) ->
     assert f"file {stored.name}: objects/" in result.stderr
 
 
-def test_withdrawals_are_never_passed_over_in_silence(dest: Path, tmp_path: Path) -> None:
+def test_a_damaged_log_of_withdrawals_stops_the_restore(dest: Path, tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_text("{}\n")
     result = _run(
         "restore", dest, "--withdrawals", tmp_path / "log.jsonl", "--data", tmp_path / "n"
     )
-    assert isinstance(result.exception, BackupError)
+    assert isinstance(result.exception, GazetteError)
     assert list((tmp_path / "n").iterdir()) == []
+
+
+def test_what_was_withdrawn_since_a_backup_does_not_come_back(tmp_path: Path) -> None:
+    data, dest, new = tmp_path / "d", tmp_path / "b", tmp_path / "n"
+    gone, stays = record(data, [notice(), statute()])
+    assert _run("backup", dest, "--data", data).exit_code == 0
+    with Store.open(data) as store:
+        store.withdraw(
+            gone, None, code="published_in_error", authority="示例省人民政府", on=NOW.date(), note=None,
+            actor="editor", now=NOW,
+        )  # fmt: skip
+    result = _run("restore", dest, "--data", new, "--withdrawals", data / "keys/withdrawals.jsonl")
+    assert result.exit_code == 0
+    assert "1 withdrawals since" in result.stdout
+    with StoreReader(new) as reader:
+        assert [len(reader.published(id)) for id in (gone, stays)] == [0, 1]
