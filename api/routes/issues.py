@@ -44,7 +44,7 @@ def read_issue(
     request.ask(NoQuery)
     row = issue_of(request, gazette, year, issue)
     reader = request.reader.issues
-    return issue_shapes.issue(row, reader.entries(row.id), reader.neighbours(row), request.base)
+    return issue_shapes.issue(row, reader.entries(row), reader.neighbours(row), request.base)
 
 
 @read("/api/v1/coverage", Route(answers=(wire.Coverage,), tag="issues"))

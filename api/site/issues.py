@@ -64,7 +64,7 @@ def issue_page(call: Call, page: Page, row: IssueRow) -> bytes:
         "issue.html",
         issue=row,
         serial=serial_words(row),
-        columns=columns(reader.entries(row.id)),
+        columns=columns(reader.entries(row)),
         before=before,
         after=after,
         page_span=page_span,
