@@ -81,6 +81,9 @@ def links(document_id: str, base: str) -> Links:
         f"{api}/versions",
         f"{api}/articles",
         f"{api}/relations",
+        f"{api}/provenance",
+        f"{base}/timegate/documents/{document_id}",
+        f"{base}/timemap/documents/{document_id}",
     )
 
 

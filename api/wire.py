@@ -109,6 +109,9 @@ class Links(Struct, frozen=True):
     versions: Url
     articles: Url
     relations: Url
+    provenance: Url
+    timegate: Url
+    timemap: Url
 
 
 class Article(Struct, frozen=True):
