@@ -21,7 +21,7 @@ from api.mementos import (
     original_issue,
 )
 from api.negotiate import choose
-from api.queries import NoQuery
+from api.queries import LanguageQuery, NoQuery
 from api.reading import Route, read
 from api.routes.issues import issue_of
 from gazette.errors import NotFoundError
@@ -51,18 +51,22 @@ class _Asked(Struct, frozen=True):
     """The ending of its mementos."""
 
 
-@read("/timegate/{rest:path}", Route(redirects=True, headers=_HEADERS, tag="mementos"))
+@read(
+    "/timegate/{rest:path}",
+    Route(query=LanguageQuery, redirects=True, headers=_HEADERS, tag="mementos"),
+)
 def timegate(rest: FromPath[str], request: Call) -> Reply:
     """时间之门 Leads to what this archive said of a document or issue at `Accept-Datetime`.
 
     Without the header to the last, before the first to the first. Forms of a document share its
     mementos: the address below `api/v1` and `.json` lead to the memento as JSON.
     """
-    request.ask(NoQuery)
+    language = request.ask(LanguageQuery).lang
     asked = _asked(request, rest)
     original, text = asked.original, request.header(b"accept-datetime")
     place = original.nearest(read_accept_datetime(text)) if text else original.last
-    address = f"{request.base}{original.memento(place)}{asked.form}"
+    query = "?lang=en" if language == "en" else ""
+    address = f"{request.base}{original.memento(place)}{asked.form}{query}"
     headers = [
         (b"location", address.encode()),
         (b"vary", b"accept-datetime"),

@@ -8,7 +8,7 @@ from api.calls import Call
 from api.shapes import document
 from api.site.banners import Banner
 from api.site.issues import page_span
-from api.site.past import moment_lines, state_lines, status_lines, version_lines
+from api.site.past import past_of
 from api.site.relations import relations_in, relations_out
 from api.site.render import Page
 from api.site.text import Known, render
@@ -40,10 +40,7 @@ def document_page(
     is_newest = newest is not None and version.number == newest.version
     out = reader.relations(row.id).rows if is_newest else []
     incoming = _incoming(reader, row.id)
-    changes = reader.history.status_changes(row.id)
-    held = reader.documents(
-        [*_ids(out), *(one.document for one in incoming), *(one.by for one in changes if one.by)]
-    )
+    held = reader.documents([*_ids(out), *(one.document for one in incoming)])
     addresses = {one: page.link(f"/documents/{one}") for one in held}
     parts = reader.articles(row.id, version.number)
     shown = document(row, call.base, call.house.settings.terms)
@@ -74,10 +71,7 @@ def document_page(
             *relations_out(out, held, addresses),
             *relations_in(incoming, held, addresses),
         ],
-        states=list(state_lines(page, row.id, reader.history.states(row.id))),
-        versions=list(version_lines(page, row.id, reader.versions(row.id))),
-        changes=list(status_lines(page, changes, held)),
-        moments=list(moment_lines(page, row.id, reader.history.moments(row.id))),
+        past=past_of(reader, page, row.id),
         digest=Digest(version.sha256, version.sm3),
         source_url=_web(row.source_url),
     )

@@ -9,6 +9,7 @@ from msgspec import Struct
 from api.moments import beijing_time
 from api.site.render import Page
 from opendata.public.history_rows import MomentRow, StateRow, StatusChangeRow
+from opendata.public.reader import PublicReader
 from opendata.public.rows import DocumentRow, VersionRow
 
 
@@ -53,7 +54,29 @@ class MomentLine(Struct, frozen=True):
     address: str
 
 
-def state_lines(page: Page, document_id: str, states: Sequence[StateRow]) -> Iterator[StateLine]:
+class Past(Struct, frozen=True):
+    """All that a page lists of a document's past."""
+
+    states: list[StateLine]
+    versions: list[VersionLine]
+    changes: list[StatusLine]
+    moments: list[MomentLine]
+
+
+def past_of(reader: PublicReader, page: Page, document_id: str) -> Past:
+    """The past of a document, in the page's language."""
+    history = reader.history
+    changes = history.status_changes(document_id)
+    held = reader.documents([one.by for one in changes if one.by])
+    return Past(
+        list(_states(page, document_id, history.states(document_id))),
+        list(_versions(page, document_id, reader.versions(document_id))),
+        list(_changes(page, changes, held)),
+        list(_moments(page, document_id, history.moments(document_id))),
+    )
+
+
+def _states(page: Page, document_id: str, states: Sequence[StateRow]) -> Iterator[StateLine]:
     """The states of a text, the newest first."""
     path = f"/documents/{document_id}"
     pairs = list(zip([None, *states], states, strict=False))
@@ -63,7 +86,7 @@ def state_lines(page: Page, document_id: str, states: Sequence[StateRow]) -> Ite
         yield StateLine(state.valid_from, state.version, page.link(f"{path}/{where}"), compare)
 
 
-def version_lines(
+def _versions(
     page: Page, document_id: str, versions: Sequence[VersionRow]
 ) -> Iterator[VersionLine]:
     """The recorded versions, the last first."""
@@ -74,7 +97,7 @@ def version_lines(
         yield VersionLine(version.number, version.recorded_at[:10], address, compare)
 
 
-def status_lines(
+def _changes(
     page: Page, changes: Sequence[StatusChangeRow], held: Mapping[str, DocumentRow]
 ) -> Iterator[StatusLine]:
     """The changes of validity, in the order in which they were recorded."""
@@ -89,9 +112,7 @@ def status_lines(
         )
 
 
-def moment_lines(
-    page: Page, document_id: str, moments: Sequence[MomentRow]
-) -> Iterator[MomentLine]:
+def _moments(page: Page, document_id: str, moments: Sequence[MomentRow]) -> Iterator[MomentLine]:
     """What this archive said at other times, the last first; nothing where it never changed."""
     for moment in reversed(moments if len(moments) > 1 else ()):
         yield MomentLine(

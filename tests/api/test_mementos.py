@@ -150,6 +150,20 @@ def test_without_a_moment_a_timegate_leads_to_the_last(
     assert answer.headers["location"] == only(timemap(client, original(past, kind)), "last").uri
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_head_says_what_get_would(client: Client, past: Past, kind: str) -> None:
+    path = f"/timegate{original(past, kind).removeprefix(BASE)}"
+    got, head = ask(client, path), client.head(path, follow_redirects=False)
+    assert (head.status_code, head.content) == (302, b"")
+    for name in ("location", "link", "vary", "cache-control"):
+        assert head.headers[name] == got.headers[name]
+
+
+def test_a_timegate_keeps_the_language(client: Client, past: Past) -> None:
+    answer = ask(client, f"/timegate/{BASE}/documents/{past.old}?lang=en")
+    assert answer.headers["location"].endswith("Z?lang=en")
+
+
 @pytest.mark.parametrize(
     "moment",
     [
