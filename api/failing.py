@@ -45,7 +45,7 @@ def to_response(
         body,
         status_code=problem.status,
         media_type="text/html",
-        headers={**headers, "vary": "Accept"},
+        headers={**headers, "vary": ", ".join(filter(None, (headers.get("vary"), "Accept")))},
     )
 
 

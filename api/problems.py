@@ -28,6 +28,7 @@ from gazette.errors import (
 from gazette.filing.withdrawal import WORDS
 
 PROBLEM_JSON = "application/problem+json"
+_TIMEGATE = "/timegate/"
 _log = logging.getLogger("gongbao.api")
 
 
@@ -145,6 +146,8 @@ def problem_of(error: Exception, *, base: str, method: str, path: str) -> Proble
 def problem_headers(problem: Problem, error: Exception) -> dict[str, str]:
     """The headers that go with the problem that an exception is."""
     headers = {"cache-control": "no-store"}
+    if problem.instance.startswith(_TIMEGATE):
+        headers["vary"] = "accept-datetime"  # whatever it answers (RFC 7089 §4.5)
     if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["allow"] = ", ".join(_allowed(error))
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:

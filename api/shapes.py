@@ -82,6 +82,9 @@ def links(document_id: str, base: str) -> Links:
         f"{api}/articles",
         f"{api}/relations",
         f"{api}/proof",
+        f"{api}/provenance",
+        f"{base}/timegate/documents/{document_id}",
+        f"{base}/timemap/documents/{document_id}",
     )
 
 

@@ -110,6 +110,9 @@ class Links(Struct, frozen=True):
     articles: Url
     relations: Url
     proof: Url
+    provenance: Url
+    timegate: Url
+    timemap: Url
 
 
 class Article(Struct, frozen=True):

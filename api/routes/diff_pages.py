@@ -7,8 +7,8 @@ from litestar.params import FromPath
 from api.calls import Call, Reply
 from api.comparing import compare, part_states
 from api.diff_queries import ComparePageQuery, HistoryPageQuery
+from api.forms import HTML, page_for
 from api.reading import Route, read
-from api.routes.pages import HTML, page_for
 from api.site.comparing import compare_page
 from api.site.part_history import history_page
 from gazette.errors import NotFoundError

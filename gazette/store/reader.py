@@ -25,7 +25,13 @@ from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.organ_lists import organ_table, unresolved
-from gazette.store.public_record import PublicRecord, spans_of, status_facts
+from gazette.store.public_record import (
+    PublicRecord,
+    decisions_of,
+    origins_of,
+    spans_of,
+    status_facts,
+)
 from gazette.store.tombstones import Tombstone, last_erasure, last_tombstone, tombstones
 from gazette.store.versions import decode_metadata, findings_of
 from gazette.text.organ_table import OrganTable
@@ -168,10 +174,13 @@ class StoreReader:
 
     def public_record(self, document_id: str) -> PublicRecord:
         """What is public of a document, with its two times; without versions if nothing is."""
+        decisions = decisions_of(self._connection, document_id)
         return PublicRecord(
             tuple(self.published(document_id)),
-            spans_of(self._connection, document_id),
+            spans_of(decisions),
             status_facts(self._connection, document_id),
+            decisions,
+            origins_of(self._connection, document_id),
         )
 
     def effects_waiting(self) -> Iterator[Proposal]:

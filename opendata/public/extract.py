@@ -11,6 +11,7 @@ import msgspec
 
 from gazette.ids import organ_id
 from gazette.model import Field, Metadata, Status, Version
+from gazette.store.instants import write_instant
 from gazette.store.public_record import PublicRecord
 from gazette.text.normalise import key
 from gazette.text.organs import level_of, region_of
@@ -145,6 +146,7 @@ def _state(told: _Told, version: Version, cell: Cell) -> DocumentState:
 def _version(told: _Told, version: Version) -> VersionText:
     metadata = version.metadata
     days = days_of(metadata)
+    origin = told.record.origins[version.number]
     return VersionText(
         document=version.document_id,
         number=version.number,
@@ -158,6 +160,15 @@ def _version(told: _Told, version: Version) -> VersionText:
         enclosures=_encode(metadata.enclosures).decode(),
         history=_encode(metadata.history).decode(),
         tables=_encode(metadata.tables).decode(),
+        source=version.source,
+        source_url=metadata.url,
+        source_file=version.path,
+        record=version.record,
+        reader=origin.reader,
+        normaliser=origin.normaliser,
+        received_at=origin.received_at,
+        stored_at=write_instant(version.recorded_at),
+        decisions=_encode(told.record.decisions[version.number]).decode(),
         fields=_encode(_fields(metadata)).decode(),
         text=version.text,
     )

@@ -13,6 +13,7 @@ from opendata.public.changes import document_of, version_of
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 from opendata.public.coverage import Coverage, read_coverage
+from opendata.public.history_reader import HistoryReader
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issue_rows import PrintedRow
 from opendata.public.organ_reader import OrganReader
@@ -67,6 +68,7 @@ JOIN version AS v ON v.document = d.id AND v.number = d.version WHERE d.id = ?
 """
 _DOCUMENT = f"SELECT {_COLUMNS}, v.enclosures FROM document AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
 _DOCUMENT_THEN = f"SELECT {_COLUMNS}, v.enclosures FROM document_state AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
+_LAST_WORD = "ORDER BY d.recorded_to IS NULL DESC, d.recorded_from DESC, d.valid_from DESC LIMIT 1"
 _DOCUMENTS = f"SELECT {_COLUMNS} FROM document AS d WHERE"  # noqa: S608 (our own words)
 _DOCUMENTS_IN = {
     "document": _DOCUMENTS,
@@ -134,6 +136,8 @@ class PublicReader:
         self._counts = Counts()
         self.issues = IssueReader(self._connection, self._counts)
         """Gazettes and their issues."""
+        self.history = HistoryReader(self._connection)
+        """The past of documents."""
         self.organs = OrganReader(self._connection)
         """Issuing organs."""
 
@@ -164,6 +168,11 @@ class PublicReader:
     ) -> DocumentRow | None:
         """A document in the state that stood on a day, whether or not it was in force."""
         return self._state(document_id, standing_on(day, moment))
+
+    def document_as(self, document_id: str, version: int) -> DocumentRow | None:
+        """A document as the last word on one of its versions says; None where there was none."""
+        last = f"d.version = ? {_LAST_WORD}"
+        return self._state(document_id, [Clause(last, (min(version, _LARGEST),))])
 
     def _state(self, document_id: str, clauses: Sequence[Clause]) -> DocumentRow | None:
         sql = " AND ".join((_DOCUMENT_THEN, *(clause.sql for clause in clauses)))

@@ -52,11 +52,15 @@ PATHS = [
     "/", "/?lang=en", "/search", "/search?q=数据&kind=announcement", "/search?q=%22",
     "/search?q=数据&lang=en", "/search?q=没有这样的词语", "/documents/{notice}",
     "/documents/{statute}", "/documents/{statute}?lang=en", "/documents/{statute}/versions/1",
+    "/documents/{statute}/on/2024-01-01", "/documents/{statute}/on/2024-01-01?lang=en",
+    "/documents/{notice}/at/2024-06-01T02:03:04.000Z",
+    "/documents/{notice}/at/2024-06-01T02:03:04.000Z?lang=en",
     "/problems/not-found", "/organs", "/organs?lang=en", "/organs/{organ}", "/organs/{organ}?lang=en",
     "/about", "/about?lang=en",
     "/issues", "/issues?lang=en", "/issues/示例省人民政府公报",
     "/issues/示例省人民政府公报/2024", "/issues/示例省人民政府公报/2024/11",
-    "/issues/示例省人民政府公报/2024/13?lang=en", "/coverage", "/coverage?lang=en",
+    "/issues/示例省人民政府公报/2024/13?lang=en",
+    "/issues/示例省人民政府公报/2024/11/at/2024-06-20T01:02:03.000Z", "/coverage", "/coverage?lang=en",
     "/datasets", "/datasets?lang=en", "/datasets/documents", "/datasets/issues?lang=en",
 ]  # fmt: skip
 
