@@ -50,6 +50,7 @@ def _fill(data: Path, count: int) -> None:
             begun = time.process_time()
             for entry in entries:
                 ledger.append(entry, at=_AT)
+            ledger.grow()
             appended = time.process_time()
             notary.sign()
             appending += appended - begun

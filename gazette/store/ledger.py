@@ -1,11 +1,13 @@
 """The ledger: every entry a leaf of a hash tree that only grows (design §3).
 
-`Tree` answers for what is there; `Ledger` appends, within the caller's transaction.
+`Tree` answers for what is there; `Ledger` appends, within the caller's transaction: leaves one by one,
+the nodes above them together, for a batch of ingest has a hundred.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from gazette.errors import LedgerError
 from gazette.store import merkle
@@ -19,6 +21,9 @@ _INSERT_LEAF = """
     VALUES ((SELECT coalesce(max(position) + 1, 0) FROM ledger_leaf), ?, ?, ?, ?, ?)
 """
 _INSERT_NODE = "INSERT INTO ledger_node VALUES (?, ?, ?)"
+_COVERED = "SELECT coalesce(2 * max(position) + 2, 0) FROM ledger_node WHERE level = 1"
+_UNCOVERED = "SELECT position, hash FROM ledger_leaf WHERE position >= ? ORDER BY position LIMIT ?"
+_AT_ONCE = 4096  # leaves in memory; an even number, so that no pair is cut apart
 
 
 class Tree:
@@ -65,16 +70,34 @@ class Ledger:
     def append(self, entry: LedgerEntry, *, at: str) -> int:
         """Appends an entry with its moment and answers the index of its leaf, from 0.
 
-        Raises LedgerError where rows of the tree were lost.
+        The nodes above it are for `grow`, which whoever signs calls, once a transaction.
         """
         leaf = Leaf(at, entry)
         written = encode_leaf(leaf)
-        hashed = merkle.leaf_hash(written)
-        row = (leaf.kind, written.decode(), hashed, at, leaf.subject)
-        index = self.connection.execute(_INSERT_LEAF, row).lastrowid or 0
-        try:
-            for new in merkle.completed(index, hashed, self._tree.node):
-                self.connection.execute(_INSERT_NODE, (new.level, new.position, new.hash))
-        except sqlite3.IntegrityError as error:
-            raise LedgerError(f"the ledger had more leaves than {index}: {error}") from error
-        return index
+        row = (leaf.kind, written.decode(), merkle.leaf_hash(written), at, leaf.subject)
+        return self.connection.execute(_INSERT_LEAF, row).lastrowid or 0
+
+    def grow(self) -> None:
+        """Adds the subtrees that the leaves appended since have completed.
+
+        Raises LedgerError where there are nodes above leaves that are not there.
+        """
+        (start,) = self.connection.execute(_COVERED).fetchone()
+        while leaves := self.connection.execute(_UNCOVERED, (start, _AT_ONCE)).fetchall():
+            try:
+                self.connection.executemany(_INSERT_NODE, self._completed(leaves))
+            except sqlite3.IntegrityError as error:
+                raise LedgerError(f"nodes above leaf {start} are there already") from error
+            start += len(leaves)
+
+    def _completed(self, leaves: Sequence[tuple[int, bytes]]) -> list[tuple[int, int, bytes]]:
+        """The rows of the subtrees that some leaves complete, one after the other."""
+        known = {(0, index): hashed for index, hashed in leaves}
+
+        def node(level: int, position: int) -> bytes:
+            return known.get((level, position)) or self._tree.node(level, position)
+
+        for index, hashed in leaves:
+            for new in merkle.completed(index, hashed, node):
+                known[new.level, new.position] = new.hash
+        return [(level, place, hashed) for (level, place), hashed in known.items() if level]

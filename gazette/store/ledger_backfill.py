@@ -23,6 +23,7 @@ def backfill(connection: sqlite3.Connection) -> None:
     steps = heapq.merge(_decisions(connection), _issues(connection), key=lambda step: step[0])
     for _, tell in steps:
         tell()
+    Ledger(connection).grow()
 
 
 def _decisions(connection: sqlite3.Connection) -> Iterator[_Step]:

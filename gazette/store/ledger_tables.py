@@ -1,6 +1,6 @@
 """The tables of the ledger: its leaves, the complete subtrees above them, and what was signed.
 
-A leaf is level 0 at its position, from 0; nodes are kept from level 1, so that appending writes two
+A leaf is level 0 at its position, from 0; nodes are kept from level 1, so that an entry writes two
 rows on average and a proof reads a few dozen at any size.
 """
 

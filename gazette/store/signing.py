@@ -12,7 +12,7 @@ from gazette.store.checkpoint import (
     sign_checkpoint,
 )
 from gazette.store.keys import Keys
-from gazette.store.ledger import Tree
+from gazette.store.ledger import Ledger, Tree
 from gazette.store.signed_note import parse_note
 
 _LAST = "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"
@@ -27,6 +27,9 @@ class Notary:
         self._connection = connection
         self._keys = keys
         self._tree = Tree(connection)
+        self._ledger = Ledger(connection)
+        self._is_recognised = False
+        """Whether the log is known to be of these keys: nobody else writes while we do."""
 
     def sign(self) -> None:
         """Signs the tree as it is now, if it has grown since the last checkpoint.
@@ -34,11 +37,12 @@ class Notary:
         Raises LedgerError where it does not begin with what was signed before, KeysError where the
         keys cannot be used.
         """
+        self._ledger.grow()
         size = self._tree.size
         row = self._connection.execute(_LAST).fetchone()
         signed = self._compare(row[0], size) if row else 0
         if size > signed:
-            if row:
+            if row and not self._is_recognised:
                 self._recognise(row[0])
             self._append(size)
 
@@ -60,6 +64,7 @@ class Notary:
             open_checkpoint(note, self._keys.signers[0].key)
         except NoteError as error:
             raise LedgerError(f"the last checkpoint is not of these keys: {error}") from error
+        self._is_recognised = True
 
     def _append(self, size: int) -> None:
         signers = self._keys.signers

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from litestar.testing import TestClient
 
@@ -332,6 +332,7 @@ def test_it_is_short_and_stands_alone() -> None:
     assert "gazette" not in [line.split()[1] for line in text.splitlines() if "import " in line]
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=4), min_size=1, max_size=24))
 def test_it_accepts_every_proof_of_a_tree_and_no_other(leaves: list[bytes]) -> None:
     nodes: dict[tuple[int, int], bytes] = {}

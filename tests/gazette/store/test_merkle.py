@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.errors import ProofError
@@ -153,6 +153,7 @@ def test_consistency_proofs_are_the_published_ones(old: int, new: int, path: lis
     assert [each.hex() for each in consistency(old, new, Tree(LEAVES).node)] == path
 
 
+@settings(deadline=None)
 @given(entries)
 def test_every_answer_is_the_models(leaves: list[bytes]) -> None:
     node = Tree(leaves).node
@@ -164,6 +165,7 @@ def test_every_answer_is_the_models(leaves: list[bytes]) -> None:
             assert consistency(old, size, node) == model_proof(old, leaves[:size])
 
 
+@settings(deadline=None)
 @given(entries)
 def test_proofs_hold_between_all_pairs_of_sizes(leaves: list[bytes]) -> None:
     node = Tree(leaves).node

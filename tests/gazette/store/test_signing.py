@@ -142,7 +142,6 @@ def test_nothing_is_published_while_the_signing_key_stays_shut(
         "UPDATE ledger_leaf SET hash = zeroblob(32) WHERE position = 2",
         "UPDATE ledger_node SET hash = zeroblob(32) WHERE level = 1 AND position = 0",
         "DELETE FROM ledger_leaf WHERE position = 2",
-        "DELETE FROM ledger_node",
         "UPDATE checkpoint SET note = replace(note, 'gongbao', 'gongbo')",
         "UPDATE checkpoint SET note = 'not a note'",
     ],
@@ -164,10 +163,33 @@ def test_leaves_cut_off_at_the_end_are_noticed(store: Store, publish: Publish, d
     with tampering(data) as connection:
         connection.execute("DELETE FROM ledger_leaf WHERE position > 0")
     with Store.open(data) as again:
-        with pytest.raises(LedgerError, match="3 leaves were signed"):
-            again.start_run("示例", now=NOW)
-        with pytest.raises(LedgerError, match="more leaves than 1"):
-            publish(again, 4)
+        for number in (4, 5, 6):
+            with pytest.raises(LedgerError, match="3 leaves were signed"):
+                publish(again, number)
+
+
+def test_nodes_that_were_lost_are_made_again_and_are_the_same(
+    store: Store, publish: Publish, data: Path
+) -> None:
+    publish(store, 1, 2, 3, 4, 5)
+    with reading(data) as ledger:
+        before = ledger.tree.root(5)
+    store.close()
+    with tampering(data) as connection:
+        connection.execute("DELETE FROM ledger_node")
+    with Store.open(data) as again:
+        publish(again, 6)
+    with reading(data) as ledger:
+        assert ledger.tree.root(5) == before
+
+
+def test_nodes_lost_in_part_are_noticed(store: Store, publish: Publish, data: Path) -> None:
+    publish(store, 1, 2, 3, 4, 5)
+    store.close()
+    with tampering(data) as connection:
+        connection.execute("DELETE FROM ledger_node WHERE level = 1")
+    with Store.open(data) as again, pytest.raises(LedgerError, match="are there already"):
+        publish(again, 6)
 
 
 def test_keys_of_another_archive_sign_nothing_here(
