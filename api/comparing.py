@@ -8,6 +8,7 @@ from http import HTTPStatus
 import msgspec
 
 from api.problems import ProblemError
+from api.withdrawn import no_document, no_version
 from gazette.errors import NotFoundError
 from gazette.store.diff import Diff, diff
 from gazette.store.diff_matches import ChangeKind
@@ -95,7 +96,7 @@ def part_states(
 def _versions(reader: PublicReader, document_id: str) -> Sequence[VersionRow]:
     versions = reader.versions(document_id)
     if not versions:
-        raise NotFoundError("document", document_id)
+        raise no_document(reader, document_id)
     return versions
 
 
@@ -103,7 +104,7 @@ def _numbered(versions: Sequence[VersionRow], document_id: str, number: int) -> 
     for version in versions:
         if version.number == number:
             return version
-    raise NotFoundError("version", f"{document_id}/versions/{number}")
+    raise no_version(reader, document_id, number)
 
 
 def _sides(reader: PublicReader, versions: Sequence[VersionRow]) -> list[Side]:

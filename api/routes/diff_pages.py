@@ -11,7 +11,7 @@ from api.forms import HTML, page_for
 from api.reading import Route, read
 from api.site.comparing import compare_page
 from api.site.part_history import history_page
-from gazette.errors import NotFoundError
+from api.withdrawn import no_document
 from opendata.public.rows import DocumentRow
 
 
@@ -42,5 +42,5 @@ def read_part_page(document_id: FromPath[str], path: FromPath[str], request: Cal
 def _document(request: Call, document_id: str) -> DocumentRow:
     row = request.reader.document(document_id)
     if row is None:
-        raise NotFoundError("document", document_id)
+        raise no_document(request.reader, document_id)
     return row
