@@ -51,9 +51,9 @@ def compare(
     before, and ProblemError for texts that are too long.
     """
     versions = _versions(reader, document_id)
-    later = _numbered(versions, document_id, new) if new is not None else versions[-1]
+    later = _numbered(reader, versions, document_id, new) if new is not None else versions[-1]
     if old is not None:
-        earlier = _numbered(versions, document_id, old)
+        earlier = _numbered(reader, versions, document_id, old)
     elif later is versions[0]:
         raise NotFoundError("version before", f"{document_id}/versions/{later.number}")
     else:
@@ -80,7 +80,9 @@ def part_states(
     as `compare` does, and NotFoundError for what has no history of its own, such as a 款.
     """
     versions = _versions(reader, document_id)
-    named = _numbered(versions, document_id, version) if version is not None else versions[-1]
+    named = (
+        _numbered(reader, versions, document_id, version) if version is not None else versions[-1]
+    )
     sides = _sides(reader, versions)
     states = lineage(sides, versions.index(named), path)
     if not states:
@@ -100,7 +102,9 @@ def _versions(reader: PublicReader, document_id: str) -> Sequence[VersionRow]:
     return versions
 
 
-def _numbered(versions: Sequence[VersionRow], document_id: str, number: int) -> VersionRow:
+def _numbered(
+    reader: PublicReader, versions: Sequence[VersionRow], document_id: str, number: int
+) -> VersionRow:
     for version in versions:
         if version.number == number:
             return version
