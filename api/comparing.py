@@ -45,7 +45,7 @@ class PartState(msgspec.Struct, frozen=True):
 def compare(
     reader: PublicReader, document_id: str, *, old: int | None, new: int | None
 ) -> Compared:
-    """Two versions compared: by default the latest, or `new`, with the one before it.
+    """Two versions compared: by default the newest state, or `new`, with the one before it.
 
     Raises NotFoundError for a document or version that there is not, also where none stands
     before, and ProblemError for texts that are too long.
@@ -99,7 +99,18 @@ def _versions(reader: PublicReader, document_id: str) -> Sequence[VersionRow]:
     versions = reader.versions(document_id)
     if not versions:
         raise no_document(reader, document_id)
-    return versions
+    return _by_state(versions)
+
+
+def _by_state(versions: Sequence[VersionRow]) -> Sequence[VersionRow]:
+    """Versions in the order in which their states of the text stand, as gazette.timeline has it.
+
+    A text recorded late may be the older one; one without a day is of the newest state before it.
+    """
+    days: dict[int, str] = {}
+    for version in versions:
+        days[version.number] = version.valid_from or max(days.values(), default="")
+    return sorted(versions, key=lambda version: (days[version.number], version.number))
 
 
 def _numbered(

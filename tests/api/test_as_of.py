@@ -136,3 +136,16 @@ def test_versions_say_from_when_they_stand(client: tuple[Client, str]) -> None:
     assert [(item["version"], item["in_force_from"]) for item in items] == [
         (1, "2020-01-01"), (2, "2020-01-01"), (3, "2022-01-01"),
     ]  # fmt: skip
+
+
+def test_a_comparison_follows_the_order_in_which_texts_stand(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    id = office.record(state("车辆停放新文。", date(2022, 1, 1)))
+    office.record(state("车辆停放原文。", date(2020, 1, 1)))
+    rebuild(tmp_path)
+    index(tmp_path)
+    with TestClient(app=create_app(Settings(data=tmp_path))) as http:
+        found = http.get(f"/api/v1/documents/{id}/diff").json()
+    assert [(side["version"], side["valid_from"]) for side in (found["from"], found["to"])] == [
+        (2, "2020-01-01"), (1, "2022-01-01"),
+    ]  # fmt: skip
