@@ -98,7 +98,8 @@ def test_a_replay_that_fails_leaves_nothing_to_be_read(dest: Path, tmp_path: Pat
 def test_where_the_newest_log_is_lost_one_must_be_named(dest: Path, tmp_path: Path) -> None:
     repository = Repository.open(dest)
     last = repository.snapshot(repository.names()[-1])
-    repository.objects.path_of(last.keys[0].sha256).unlink()
+    (log,) = (key for key in last.keys if Path(key.path).name == LOG.name)
+    repository.objects.path_of(log.sha256).unlink()
     with pytest.raises(BackupError, match="cannot tell what was withdrawn since"):
         _restore(dest, tmp_path / "new", Replaying())
     (tmp_path / "kept.jsonl").write_bytes(FIRST)
