@@ -225,3 +225,31 @@ TestTwoTimes.settings = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 TestTwoTimes = pytest.mark.requirement("SD-02", "item-9", "item-34")(TestTwoTimes)
+
+
+@pytest.mark.requirement("OD-11")
+def test_a_wiped_file_still_finds_the_words_of_every_state(tmp_path: Path) -> None:
+    """A withdrawal writes public.db anew: the full text must still point at its rows."""
+    office = Office(tmp_path)
+    gone = office.record(draft("甲", DAYS[0], 1))
+    kept = [
+        (office.record(draft(name, day, count)), day, count)
+        for count, (name, day) in enumerate([("乙", DAYS[1]), ("乙", DAYS[3]), ("丙", DAYS[2])], 2)
+    ]
+    follow(office.data)
+    with Store.open(office.data) as store:
+        now = office.tick()
+        store.withdraw(
+            gone, None, code="other", authority="示例省人民政府", on=now.date(), note=None,
+            actor="editor", now=now,
+        )  # fmt: skip
+    follow(office.data)
+    reader = PublicReader(office.data / "public.db")
+    for id, day, count in kept:
+        filters = Filters(q=f"第{count}次写下的文字", in_force_on=day)
+        assert [row.id for row in reader.page(filters, sort="-signed_on", limit=5).documents] == [
+            id
+        ]
+    newest = [Filters(q="第3次写下的文字"), Filters(q="第4次写下的文字"), Filters(q="写下的文字")]
+    assert [reader.page(one, sort="-signed_on", limit=5).total for one in newest] == [1, 1, 2]
+    reader.close()
