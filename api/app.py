@@ -23,20 +23,27 @@ from api.portal import routes as portal
 from api.routes import (
     catalogue,
     datasets,
+    diff_pages,
+    diffs,
     documents,
     downloads,
     filings,
     issue_pages,
     issues,
+    log,
     organs,
     pages,
     parts,
+    past_pages,
+    provenance,
     resolve,
     reviews,
     search,
     service,
+    timegates,
 )
 from api.settings import Settings
+from gazette.store.keys import unlock
 from opendata.search.index import open_engine
 
 ROUTES = [
@@ -47,11 +54,21 @@ ROUTES = [
     parts.list_articles,
     parts.read_article,
     parts.list_relations,
+    diffs.read_diff,
+    diffs.read_article_history,
+    provenance.read_provenance,
     issues.list_issues,
     issues.read_issue,
     issues.read_coverage,
     search.search_documents,
     resolve.resolve,
+    log.read_checkpoint,
+    log.list_entries,
+    log.prove_inclusion,
+    log.prove_consistency,
+    log.read_key,
+    log.prove_document,
+    log.read_verifier,
     datasets.list_datasets,
     datasets.read_dataset,
     datasets.read_rows,
@@ -64,11 +81,18 @@ ROUTES = [
     issue_pages.read_gazette,
     issue_pages.read_year,
     issue_pages.read_issue_page,
+    issue_pages.read_issue_memento,
     issue_pages.read_coverage_page,
     pages.home,
     pages.search,
     pages.read_form,
-    pages.read_version_page,
+    diff_pages.read_comparison,
+    diff_pages.read_part_page,
+    past_pages.read_on_day,
+    past_pages.read_version_page,
+    past_pages.read_memento,
+    timegates.timegate,
+    timegates.timemap,
     organs.list_organs,
     organs.read_organ,
     organs.about,
@@ -101,6 +125,7 @@ def create_app(
 
     Without `reading` it takes no filings. Raises SettingsError for an address that is none.
     """
+    unlock(settings.key_passphrase)
     library = Library(settings.data, engine=settings.engine, open_engine=open_engine)
     explorer = Explorer(explorer_url)
     house = House(settings, library, Cursors(settings), Counter(settings, reading))

@@ -10,6 +10,8 @@ Head = dict[bytes, bytes]
 Place = tuple[int, bytes, bytes]
 
 _PREFIX = b"/api/v1/documents"  # answers that public.db and the address alone decide
+_PROOF = b"/proof"  # but for what the ledger says
+_VARY = b"Accept-Encoding"
 _KEPT = 4096
 
 
@@ -23,7 +25,7 @@ class Unchanged:
     def place(self, scope: Scope) -> Place | None:
         """Where an answer is kept, before it is made; None for what is not kept."""
         path: bytes = scope["raw_path"]
-        if not path.startswith(_PREFIX):
+        if not path.startswith(_PREFIX) or _PROOF in path:
             return None
         host = next((value for name, value in scope["headers"] if name == b"host"), b"")
         address = scope["scheme"].encode() + b"://" + host + path
@@ -34,7 +36,12 @@ class Unchanged:
         return self._heads.get(place)
 
     def keep(self, place: Place, head: Head) -> None:
-        """Keeps the head of an answer that was not modified; a full house is emptied."""
+        """Keeps the head of an answer that was not modified; a full house is emptied.
+
+        One that also depends on what the reader accepts is not kept.
+        """
+        if head[b"vary"] != _VARY:
+            return
         if len(self._heads) >= _KEPT:
             self._heads.clear()
         self._heads[place] = head

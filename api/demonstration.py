@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from api.counter import Reading
-from gazette.errors import FilingRefusedError, NotFoundError
+from gazette.errors import FilingRefusedError, NotFoundError, WithdrawnError
 from gazette.filing.accounts import Account, Identity, Role, new_account_id
 from gazette.filing.desk import Desk, Envelope
 from gazette.filing.receiving import Receiver, Upload
@@ -54,7 +54,8 @@ def set_up(
     for one in ready:
         upload = Upload("text", one.file.name, one.file.read_bytes())
         envelope = Envelope(values=one.form, uploads=[upload], repeat_key=one.file.name)
-        with suppress(FilingRefusedError):  # filed at an earlier start, and decided since
+        # filed at an earlier start, and decided or withdrawn since
+        with suppress(FilingRefusedError, WithdrawnError):
             desk.file(envelope, agency[0], now=now)
     return [
         DemoKey("agency", organ, agency[1]),

@@ -32,6 +32,11 @@ _PATH_WORDS = {
     "document_id": "文件编号 The document's id.",
     "name": "文件编号，可带 .json 或 .txt The document's id, with `.json` or `.txt` or without.",
     "number": "版本号 The version's number, from 1.",
+    "version": "版本号，可带 .json 或 .txt The version's number, with or without an ending.",
+    "day": "日期，可带 .json 或 .txt A day, YYYY-MM-DD, with or without an ending.",
+    "moment": "时刻，可带 .json 或 .txt An instant (RFC 3339) or a day, with or without an ending.",
+    "rest": "本站地址 An address of ours: `documents/{id}`, `issues/{gazette}/{year}/{number}`, the "
+    "same below `api/v1`, or a whole URL.",
     "path": "条款路径 The part's path, such as `chp_1__art_3`.",
     "gazette": "公报 The gazette's id, or its name (刊名).",
     "year": "年份 The year in which the issue's number counts.",
@@ -44,13 +49,25 @@ _PATH_WORDS = {
     "id": "编号 The id of a filing or review.",
     "place": "次序 Its place among the files, from 1.",
 }
+_MAY_BE_GONE = {"document_id", "name"}
+"""Parts of paths that name what may be withdrawn."""
 _PROBLEMS = {
     "400": "参数有误 A parameter is unknown or wrong.",
     "404": "没有找到 There is no such thing.",
     "406": "没有这种格式 None of the wanted forms is offered.",
+    "410": "已撤回 It was withdrawn: see `withdrawal`.",
     "414": "地址太长 The address is too long.",
     "503": "暂不可用 Not available now; try again.",
 }
+
+_LED = {
+    "description": "转到 Elsewhere: see `Location`.",
+    "headers": {
+        "Location": {"description": "The address.", "schema": {"type": "string"}},
+        "Link": {"description": "What belongs to it.", "schema": {"type": "string"}},
+    },
+}
+"""The answer of a route that leads elsewhere."""
 
 
 def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
@@ -80,8 +97,10 @@ def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
                 "name": "issues",
                 "description": "公报 Issues of gazettes, and how complete they are.",
             },
+            {"name": "log", "description": "账本 The ledger: proof that nothing was changed."},
             {"name": "search", "description": "检索 Search and references."},
             {"name": "datasets", "description": "数据集 Datasets, the catalogue, downloads."},
+            {"name": "mementos", "description": "历次记载 What this archive said, and when."},
             {"name": "site", "description": "网页 Pages for reading."},
             {"name": "service", "description": "服务 The service itself."},
             *TAGS,
@@ -121,7 +140,11 @@ def _operation(
         "summary": summary.rstrip("."),
         **({"description": rest.strip()} if rest.strip() else {}),
         "tags": [route.tag],
-        "parameters": [*_path_parameters(types), *_query_parameters(queries[route.query.__name__])],
+        "parameters": [
+            *_path_parameters(types),
+            *_query_parameters(queries[route.query.__name__]),
+            *_header_parameters(route),
+        ],
         "responses": _responses(route, types),
     }
     return complete(operation, route) if isinstance(route, ClosedRoute) else operation
@@ -164,6 +187,12 @@ def _query_parameters(struct: Json) -> Iterator[Json]:
         }
 
 
+def _header_parameters(route: Route) -> Iterator[Json]:
+    for name, description in route.headers:
+        schema = {"type": "string"}
+        yield {"name": name, "in": "header", "description": description, "schema": schema}
+
+
 def _without_null(schema: Json) -> Json:
     """A parameter's schema: one that is not given is left out, never sent as null."""
     kept = {name: value for name, value in schema.items() if name != "anyOf"}
@@ -178,6 +207,8 @@ def _responses(route: Route, types: dict[str, type]) -> Json:
     codes = ["400", "414", "503"]
     if types:
         codes.append("404")
+    if types.keys() & _MAY_BE_GONE:
+        codes.append("410")
     if len(route.media_types) > 1:
         codes.append("406")
     good = {
@@ -191,10 +222,14 @@ def _responses(route: Route, types: dict[str, type]) -> Json:
     problems = {
         code: {"description": _PROBLEMS[code], "content": problem} for code in sorted(codes)
     }
+    if route.redirects:
+        return {"302": _LED, **problems}
     return {"200": good, "304": {"description": "没有变化 Not modified."}, **problems}
 
 
 def _content(media_type: str, route: Route) -> Json:
+    if media_type.endswith("+json"):
+        return {"schema": {"type": "object"}}
     if media_type != "application/json":
         return {"schema": {"type": "string"}}
     shapes = [{"$ref": _REF.format(name=answer.__name__)} for answer in route.answers]

@@ -46,13 +46,14 @@ _PROBLEMS = {
     403: "没有这个权限 Not allowed, or one's own filing.",
     404: "没有找到 There is no such thing, for this account.",
     409: "现在不能这样做 Not possible as things stand.",
+    410: "已撤回 It was withdrawn: see `withdrawal`.",
     413: "内容过大 Too large.",
     415: "须为表单 Not a multipart form.",
     422: "报送未被接收 Refused, with each reason.",
     429: "请求过于频繁 Too many requests.",
     503: "暂不可用 Not available now; try again.",
 }
-_READING = (400, 401, 403, 404, 429, 503)
+_READING = (400, 401, 403, 404, 410, 429, 503)
 
 
 def complete(operation: Json, route: ClosedRoute) -> Json:

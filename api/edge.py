@@ -26,7 +26,10 @@ FOREIGN = "/data/"
 
 _COMMON: Headers = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, X-Request-Id, Content-Disposition"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Link, Memento-Datetime, X-Request-Id, Content-Disposition",
+    ),
     (b"x-content-type-options", b"nosniff"),
 )
 _POLICY = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 from litestar import HttpMethod, route
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
-from api.calls import Receive, Scope, Send
+from api.calls import Call, Headers, Receive, Scope, Send
 from api.problems import ProblemError
 from api.streams import until_gone
 
@@ -71,6 +71,7 @@ class Explorer:
             target += "?" + quote(scope["query_string"], safe=_SAFE)
         headers = [(b"accept-encoding", b"identity")]
         headers = [pair for pair in scope["headers"] if pair[0] in _SENT_ON] or headers
+        headers += _own_address(scope)
         request = client.build_request(scope["method"], target, headers=headers)
         try:
             answer = await client.send(request, stream=True)
@@ -89,6 +90,14 @@ class Explorer:
                 base_url=self._url, timeout=_TIMEOUT, trust_env=False, follow_redirects=False
             )
         return self._client
+
+
+def _own_address(scope: Scope) -> Headers:
+    """Where the reader asked: Datasette's pages name whole addresses, which must be ours."""
+    base = urlsplit(Call(scope).base)  # type: ignore[arg-type]  # Litestar's own scope types
+    if not base.netloc:
+        return ()
+    return ((b"host", base.netloc.encode()), (b"x-forwarded-proto", base.scheme.encode()))
 
 
 def _unavailable() -> ProblemError:

@@ -7,10 +7,13 @@ from typing import Any, cast
 from litestar import Request, Response
 
 from api.calls import Call
+from api.labels import Language
+from api.parameters import read_pairs
 from api.portal.rendering import go_to
 from api.portal.visitors import SignInError
 from api.problems import PROBLEM_JSON, Problem, problem_headers, problem_of
 from api.site.render import Page
+from gazette.filing.withdrawal import WORDS
 
 _MACHINES = ("/api/", "/data")
 
@@ -28,16 +31,27 @@ def to_response(
         return Response(
             problem, status_code=problem.status, media_type=PROBLEM_JSON, headers=headers
         )
-    page = Page(call.house.settings, "zh", call.base, call.asked_path)
+    page = Page(call.house.settings, _language(call), call.base, call.asked_path)
+    template = "withdrawn.html" if problem.withdrawal else "problem.html"
     body = page.render(
-        "problem.html", problem_title=problem.title, detail=problem.detail, errors=problem.errors
+        template,
+        problem_title=problem.title,
+        detail=problem.detail,
+        errors=problem.errors,
+        withdrawal=problem.withdrawal,
+        reasons=WORDS,
     )
     return Response(
         body,
         status_code=problem.status,
         media_type="text/html",
-        headers={**headers, "vary": "Accept"},
+        headers={**headers, "vary": ", ".join(filter(None, (headers.get("vary"), "Accept")))},
     )
+
+
+def _language(call: Call) -> Language:
+    """The language asked for, whatever else in the query may be wrong."""
+    return "en" if ("lang", "en") in read_pairs(call.scope["query_string"]) else "zh"
 
 
 def _wants_page(call: Call) -> bool:

@@ -86,6 +86,8 @@ def _item_values(row: IssueRow, base: str) -> tuple[Any, ...]:
             f"{base}/api/v1/issues/{row.id}",
             f"{base}/issues/{row.id}",
             f"{base}/api/v1/documents?issue={row.id}",
+            f"{base}/timegate/issues/{row.id}",
+            f"{base}/timemap/issues/{row.id}",
         ),
     )
 

@@ -26,6 +26,8 @@ class IssueLinks(Struct, frozen=True):
     self: Url
     html: Url
     documents: Url
+    timegate: Url
+    timemap: Url
 
 
 class IssueItem(Struct, frozen=True):

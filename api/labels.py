@@ -45,6 +45,14 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "suspended": ("停止执行", "Suspended"),
         "unknown": ("有效性未标注", "Validity not stated"),
     },
+    "change": {
+        "added": ("新增", "Added"),
+        "removed": ("删除", "Removed"),
+        "changed": ("修改", "Changed"),
+        "moved": ("移动", "Moved"),
+        "moved_and_changed": ("移动并修改", "Moved and changed"),
+        "formatting": ("仅格式", "Layout alone"),
+    },
     "disclosure": {
         "active": ("主动公开", "Open to all"),
         "on_request": ("依申请公开", "Open on request"),

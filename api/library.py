@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from gazette.store.connection import open_for_reading
+from gazette.store.ledger_reader import LedgerReader
 from opendata.catalogue.rows import RowReader
 from opendata.public.copies import Copy, copies
 from opendata.public.file import DATABASE
@@ -22,6 +24,7 @@ class _Local(threading.local):
     def __init__(self, path: Path) -> None:
         self.reader = PublicReader(path)
         self.rows = RowReader(path)
+        self.ledger: LedgerReader | None = None
 
 
 class Library:
@@ -47,6 +50,15 @@ class Library:
         """This thread's reader of datasets."""
         return self._local.rows
 
+    def ledger(self) -> LedgerReader:
+        """This thread's reader of the ledger, the one part of gazette.db that is public.
+
+        Raises StoreError where there is no store, or one of an older release.
+        """
+        if self._local.ledger is None:
+            self._local.ledger = LedgerReader(open_for_reading(self.data))
+        return self._local.ledger
+
     def copies(self) -> list[Copy]:
         """The closed copies for download, the newest first."""
         return copies(self.data)
@@ -55,6 +67,9 @@ class Library:
         """Lets go of what this thread opened."""
         self.reader().close()
         self.rows().close()
+        if self._local.ledger is not None:
+            self._local.ledger.close()
+            self._local.ledger = None
         if self._engine is not None:
             self._engine.close()
             self._engine = None

@@ -11,6 +11,8 @@ import click
 
 import gazette
 from api.commands.account import account
+from api.commands.backup import backup
+from api.commands.correct import correct
 from api.commands.document import document
 from api.commands.index import index
 from api.commands.init import init
@@ -18,15 +20,18 @@ from api.commands.options import data_option
 from api.commands.organs import load as load_organs
 from api.commands.organs import organs
 from api.commands.publish import publish
+from api.commands.restore import restore
 from api.commands.review import review
 from api.commands.search import search
 from api.commands.serve import READING, serve
 from api.commands.show import show
 from api.commands.verify import verify
+from api.commands.withdraw import withdraw
 from api.counter import Reading
 from api.demonstration import set_up
 from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
+from gazette.store.keys import unlock
 from ingest.command import ingest
 from ingest.issue_command import add_issues, expect_issues, issue
 from ingest.media import media_type
@@ -50,6 +55,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     """Runs a government gazette in the open: files in, a searchable public record out."""
     settings = load_settings(config)
     context.obj = settings
+    unlock(settings.key_passphrase)
     context.meta[READING] = Reading(sniff=media_type, read=read_apart)
     context.default_map = {name: _defaults(command, settings) for name, command in _commands()}
 
@@ -73,8 +79,8 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, document, index, ingest, init, issue, organs, publish, review, search, serve, show,
-    verify,
+    account, backup, correct, document, index, ingest, init, issue, organs, publish, restore,
+    review, search, serve, show, verify, withdraw,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from api.problems import ErrorItem, ProblemError
-from gazette.store.instants import write_instant
+from gazette.store.instants import read_instant, write_instant
 
 _BEIJING = timezone(timedelta(hours=8))
 _TICK = timedelta(milliseconds=1)  # the store's instants are whole milliseconds
@@ -35,10 +35,7 @@ def moment_before(text: str | None) -> str | None:
     if text is None:
         return None
     try:
-        instant = datetime.fromisoformat(text.replace(" ", "+"))  # a + that was sent bare
-        if instant.tzinfo is None:
-            instant = instant.replace(tzinfo=_BEIJING)
-        return write_instant(instant - _TICK)
+        return write_instant(_read(text) - _TICK)
     except (ValueError, OverflowError) as error:
         raise ProblemError(
             "invalid-parameter",
@@ -46,3 +43,30 @@ def moment_before(text: str | None) -> str | None:
             f"recorded_before={text!r}: neither a day nor an instant",
             [ErrorItem("recorded_before", "2024-06-01 or 2024-06-01T08:00:00Z", text)],
         ) from error
+
+
+def moment_named(text: str) -> str | None:
+    """The moment that an instant, or the beginning of a day, is; None for what is neither.
+
+    >>> moment_named("2024-06-01T02:03:04.000Z"), moment_named("2024-06-01"), moment_named("x")
+    ('2024-06-01T02:03:04.000Z', '2024-05-31T16:00:00.000Z', None)
+    """
+    try:
+        return write_instant(_read(text))
+    except (ValueError, OverflowError):
+        return None
+
+
+def beijing_time(moment: str) -> str:
+    """A moment as people here say it.
+
+    >>> beijing_time("2024-06-01T02:03:04.000Z")
+    '2024-06-01 10:03:04'
+    """
+    return read_instant(moment).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _read(text: str) -> datetime:
+    """Raises ValueError for what is neither a day nor an instant."""
+    instant = datetime.fromisoformat(text.replace(" ", "+"))  # a + that was sent bare
+    return instant if instant.tzinfo else instant.replace(tzinfo=_BEIJING)

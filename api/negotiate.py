@@ -8,6 +8,19 @@ from http import HTTPStatus
 
 from api.problems import ProblemError
 
+ENDINGS = {"json": "application/json", "txt": "text/plain"}
+"""Forms of documents, by the ending of their address."""
+
+
+def split_ending(name: str, endings: Sequence[str] = tuple(ENDINGS)) -> tuple[str, str]:
+    """The last part of an address, and the ending that chooses its form; empty without one.
+
+    >>> split_ending("2024-06-01T02:03:04.000Z.json"), split_ending("2024-06-01T02:03:04.000Z")
+    (('2024-06-01T02:03:04.000Z', 'json'), ('2024-06-01T02:03:04.000Z', ''))
+    """
+    stem, dot, ending = name.rpartition(".")
+    return (stem, ending) if dot and ending in endings else (name, "")
+
 
 @lru_cache(maxsize=512)
 def choose(accept: str, offered: Sequence[str]) -> str:

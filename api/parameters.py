@@ -24,10 +24,11 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 def read_query(query: bytes, kind: type[Q]) -> Q:
     """A query string as a struct. Raises ProblemError naming every parameter at fault.
 
-    A list takes its values one by one or parted by commas; an empty value is none.
+    A list takes its values one by one or parted by commas; an empty value is none. A parameter
+    has the name that its field has when encoded (`from` cannot be a field's name).
     """
     given = _gather(query)
-    names = kind.__struct_fields__
+    names = kind.__struct_encode_fields__
     unknown = [name for name in given if name not in names]
     if unknown:
         raise _unknown(unknown, names)
@@ -96,8 +97,18 @@ def _parted(texts: Sequence[str]) -> list[str]:
 @lru_cache
 def _many(kind: type[msgspec.Struct]) -> frozenset[str]:
     """The parameters that take several values."""
-    hints = get_type_hints(kind)
-    return frozenset(name for name, hint in hints.items() if get_origin(hint) is tuple)
+    hints = _hints(kind).items()
+    return frozenset(name for name, hint in hints if get_origin(_bare(hint)) is tuple)
+
+
+def _hints(kind: type[msgspec.Struct]) -> dict[str, Any]:  # Any: annotations
+    """The annotations by the names that a reader writes, which Python may not allow: `from`."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {field.encode_name: hints[field.name] for field in msgspec.structs.fields(kind)}
+
+
+def _bare(hint: Any) -> Any:  # Any: an annotation
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
 
 
 def _unknown(unknown: Sequence[str], names: Sequence[str]) -> ProblemError:
@@ -113,12 +124,12 @@ def _invalid(
     values: Mapping[str, object], kind: type[msgspec.Struct], twice: Sequence[str]
 ) -> ProblemError:
     """Every wrong value, found by reading each alone, and every one that is missing."""
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     wrong = [(ErrorItem(name, "once"), f"{name}: may be given once") for name in twice]
     wrong += [
-        (ErrorItem(field.name, "required"), f"{field.name}: must be given")
+        (ErrorItem(field.encode_name, "required"), f"{field.encode_name}: must be given")
         for field in msgspec.structs.fields(kind)
-        if field.required and field.name not in values
+        if field.required and field.encode_name not in values
     ]
     for name, value in values.items():
         wrong += _wrong(name, value, hints[name])
@@ -155,19 +166,26 @@ def _mistake(value: object, hint: Any) -> str | None:  # Any: an annotation
 
 def _element(hint: Any) -> Any:  # Any: an annotation
     """The annotation of a tuple's values."""
-    bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
-    return get_args(bare)[0]
+    return get_args(_bare(hint))[0]
 
 
 def _hint(hint: Any, value: str) -> str | None:  # Any: an annotation
     """What could stand there: the nearest of the allowed values, a range, a day."""
-    allowed = [option for part in (hint, *get_args(hint)) for option in _options(part)]
+    parts = list(_parts(hint))
+    allowed = [option for part in parts for option in _options(part)]
     if allowed:
         return _nearest(value, allowed) or ", ".join(allowed)
-    if date in (hint, *get_args(hint)):
+    if date in parts:
         return "2024-05-23"
     limits = [meta for meta in getattr(hint, "__metadata__", ()) if meta.ge is not None]
     return f"{limits[0].ge} to {limits[0].le}" if limits else None
+
+
+def _parts(hint: Any) -> Iterator[Any]:  # Any: an annotation
+    """An annotation and all that stands in it."""
+    yield hint
+    for part in get_args(hint) if get_origin(hint) is not Literal else ():
+        yield from _parts(part)
 
 
 def _options(hint: Any) -> tuple[str, ...]:  # Any: an annotation

@@ -13,6 +13,7 @@ from gazette.errors import (
     BusyError,
     FilingRefusedError,
     GazetteError,
+    LedgerError,
     NotFoundError,
     OwnFilingError,
     QueryError,
@@ -22,9 +23,12 @@ from gazette.errors import (
     StateError,
     StoreError,
     TooSlowError,
+    WithdrawnError,
 )
+from gazette.filing.withdrawal import WORDS
 
 PROBLEM_JSON = "application/problem+json"
+_TIMEGATE = "/timegate/"
 _log = logging.getLogger("gongbao.api")
 
 
@@ -41,6 +45,19 @@ class ErrorItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a filing: the coded reason (退回原因) against it."""
 
 
+class Withdrawal(msgspec.Struct, frozen=True):
+    """撤回 Why it is gone, on whose authority, since when."""
+
+    document: str
+    version: int | None
+    """None: the whole document."""
+    code: str
+    reason: str
+    """The code in words, Chinese and English."""
+    authority: str
+    withdrawn_on: str
+
+
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """Problem details (RFC 9457)."""
 
@@ -50,6 +67,8 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str
     instance: str
     errors: tuple[ErrorItem, ...] = ()
+    withdrawal: Withdrawal | None = None
+    """Of what was withdrawn (410)."""
 
 
 TITLES = {
@@ -59,11 +78,14 @@ TITLES = {
     "invalid-cursor": "翻页标记无效 Invalid cursor",
     "bad-request": "请求有误 Bad request",
     "not-found": "没有找到 Not found",
+    "withdrawn": "已撤回 Withdrawn",
     "method-not-allowed": "不支持这个方法 Method not allowed",
     "range-not-satisfiable": "没有这一段 Range not satisfiable",
     "not-acceptable": "没有这种格式 Not acceptable",
+    "too-long": "文本太长，不能在此比较 The texts are too long to be compared here",
     "too-slow": "查询超时 The query took too long",
     "index-unavailable": "检索暂不可用 The search index is not ready",
+    "log-unavailable": "账本暂不可用 The ledger is not ready",
     "explorer-unavailable": "数据浏览暂不可用 The data explorer is not running",
     "internal": "服务器内部错误 Internal server error",
     "unauthorized": "需要有效的密钥 A valid key is needed",
@@ -117,12 +139,15 @@ def problem_of(error: Exception, *, base: str, method: str, path: str) -> Proble
         detail=detail,
         instance=path,
         errors=errors,
+        withdrawal=_withdrawal(error) if isinstance(error, WithdrawnError) else None,
     )
 
 
 def problem_headers(problem: Problem, error: Exception) -> dict[str, str]:
     """The headers that go with the problem that an exception is."""
     headers = {"cache-control": "no-store"}
+    if problem.instance.startswith(_TIMEGATE):
+        headers["vary"] = "accept-datetime"  # whatever it answers (RFC 7089 §4.5)
     if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["allow"] = ", ".join(_allowed(error))
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -150,6 +175,8 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
             return error.kind, error.status, str(error), error.errors
         case NotFoundError():
             return "not-found", HTTPStatus.NOT_FOUND, f"没有 {error.id}；{error}", ()
+        case WithdrawnError():
+            return "withdrawn", HTTPStatus.GONE, _said(_withdrawal(error)), ()
         case QueryError():
             item = ErrorItem("q", error.hint, position=error.position)
             return "invalid-query", HTTPStatus.BAD_REQUEST, str(error), (item,)
@@ -170,12 +197,34 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
             return "scanner-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "nothing was kept", ()
         case BusyError():
             return "busy", HTTPStatus.SERVICE_UNAVAILABLE, "try again later", ()
+        case LedgerError():
+            return "log-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "ask the office", ()
         case SearchIndexError() | StoreError():
             return "index-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "try again later", ()
         case HTTPException():
             return _read_http(error)
         case _:
             return "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "see the server's log", ()
+
+
+def _withdrawal(error: WithdrawnError) -> Withdrawal:
+    return Withdrawal(
+        error.document,
+        error.version,
+        error.code,
+        " ".join(WORDS[error.code]),
+        error.authority,
+        error.withdrawn_on,
+    )
+
+
+def _said(withdrawal: Withdrawal) -> str:
+    zh, en = WORDS[withdrawal.code]
+    what = "此件" if withdrawal.version is None else f"第 {withdrawal.version} 版"
+    return (
+        f"{what}已于 {withdrawal.withdrawn_on} 由{withdrawal.authority}撤回：{zh}。"
+        f" {en}; withdrawn on {withdrawal.withdrawn_on} by {withdrawal.authority}."
+    )
 
 
 def _read_http(error: HTTPException) -> tuple[str, int, str, tuple[ErrorItem, ...]]:

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from api.labels import Language
 from api.moments import RecordedBefore, moment_before
 from gazette.model import ComponentKind, Kind, Level, StatusCode
 from gazette.text.numbers import canonical_number
-from opendata.public.issue_reader import IssueFacet, IssueSort
+from opendata.public.issue_reader import IssueFacet, IssueFilters, IssueSort
 from opendata.public.query import Facet, Filters, Sort
 
 T = TypeVar("T")
@@ -94,6 +95,7 @@ class ConditionQuery(Struct, frozen=True, kw_only=True):
             "text that was in force then. One whose first day of force is not known is left out."
         ),
     ] = None
+    recorded_before: RecordedBefore = None
 
 
 class FilterQuery(ConditionQuery, frozen=True, kw_only=True):
@@ -134,7 +136,6 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
     ids: Annotated[
         tuple[str, ...], Meta(max_length=MOST, description="编号 Only these, at most 1000.")
     ] = ()
-    recorded_before: RecordedBefore = None
     sort: Annotated[
         Sort,
         Meta(
@@ -206,7 +207,29 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
     ] = 1
 
 
-class IssueQuery(Struct, frozen=True, kw_only=True):
+_OutOn = Annotated[
+    date | None,
+    Meta(
+        description="该日已出版 An issue is in force on no day: published on that day or before. One "
+        "whose day is not known is left out."
+    ),
+]
+
+
+class IssueThenQuery(Struct, frozen=True, kw_only=True):
+    """Parameters of an issue."""
+
+    in_force_on: _OutOn = None
+    recorded_before: RecordedBefore = None
+
+    def then(self) -> IssueFilters:
+        """The day and the moment."""
+        return IssueFilters(
+            published_by=self.in_force_on, moment=moment_before(self.recorded_before)
+        )
+
+
+class IssueQuery(IssueThenQuery, frozen=True, kw_only=True):
     """Parameters of `/api/v1/issues`."""
 
     gazette: Annotated[tuple[str, ...], Meta(description="公报 Ids or names of gazettes.")] = ()
@@ -219,6 +242,10 @@ class IssueQuery(Struct, frozen=True, kw_only=True):
     ] = ()
     limit: _Limit = 20
     cursor: _Cursor = None
+
+    def filters(self) -> IssueFilters:
+        """What the list is of."""
+        return replace(self.then(), gazette=self.gazette, year=self.year)
 
 
 class LanguageQuery(Struct, frozen=True, kw_only=True):
@@ -276,6 +303,16 @@ class RelationQuery(Struct, frozen=True, kw_only=True):
     ] = "out"
     limit: _Limit = 100
     cursor: _Cursor = None
+
+
+class ProvenanceQuery(Struct, frozen=True, kw_only=True):
+    """Parameters of `/api/v1/documents/{id}/provenance`."""
+
+    version: _Version = None
+    format: Annotated[
+        Literal["json", "jsonld"] | None,
+        Meta(description="格式 JSON, or PROV-O as JSON-LD; without it as `Accept` says."),
+    ] = None
 
 
 def _number(text: str | None) -> str | None:

@@ -20,6 +20,10 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """The structs one of which is the JSON answer."""
     media_types: tuple[str, ...] = ("application/json",)
     tag: str = "documents"
+    headers: tuple[tuple[str, str], ...] = ()
+    """Request headers that decide what it answers: name and description."""
+    redirects: bool = False
+    """Whether it never answers itself, but leads elsewhere (302)."""
 
 
 def read(

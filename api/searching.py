@@ -8,14 +8,17 @@ from msgspec import Struct
 
 from api.calls import Call
 from api.labels import label
+from api.moments import moment_before
 from api.queries import FilterQuery, SearchQuery
 from api.shapes import hit
 from api.wire import Facet, Hit, Snippet
 from gazette.text.numbers import canonical_number
 from gazette.text.topics import PATH_SEPARATOR, topic_path
+from opendata.public.changes import document_of
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Hits, Query, Sort
-from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days, in_force
+from opendata.search.times import AsOf
+from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days
 
 _SORTS: dict[str, Sort] = {
     "relevance": "relevance",
@@ -39,11 +42,13 @@ class Found(Struct, frozen=True):
 def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     """What the engine finds. Raises QueryError where it cannot read the query."""
     reader = call.reader
+    as_of = _as_of(asked)
     limit = min(asked.limit, MAX_REACH - offset)
     hits = call.house.library.engine().search(
         Query(
             text=asked.q,
             filters=tuple(_conditions(asked, reader)),
+            as_of=as_of,
             sort=_SORTS[asked.sort],
             facets=asked.facets,
             offset=offset,
@@ -55,7 +60,7 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     total = hits.total or 0
     behind = offset + limit
     return Found(
-        hits=list(_shown(hits, reader)),
+        hits=list(_shown(hits, reader, as_of)),
         total=total,
         facets=_counted(hits, reader),
         next_offset=behind if behind < min(total, MAX_REACH) else None,
@@ -81,19 +86,27 @@ def _conditions(asked: FilterQuery, reader: PublicReader) -> Iterator[Node]:
         yield days("signed", asked.signed_from, asked.signed_to)
     if asked.published_from or asked.published_to:
         yield days("published", asked.published_from, asked.published_to)
-    if asked.in_force_on:
-        yield in_force(asked.in_force_on)
 
 
-def _shown(hits: Hits, reader: PublicReader) -> Iterator[Hit]:
+def _as_of(asked: FilterQuery) -> AsOf | None:
+    moment = moment_before(asked.recorded_before)
+    return AsOf(asked.in_force_on, moment) if asked.in_force_on or moment else None
+
+
+def _shown(hits: Hits, reader: PublicReader, as_of: AsOf | None) -> Iterator[Hit]:
     """The hits with their documents; one withdrawn since the index was written is left out."""
-    rows = reader.documents([found.id for found in hits.items])
-    for found in hits.items:
-        if found.id in rows:
+    ids = [document_of(found.id) for found in hits.items]
+    rows = (
+        reader.documents_then(ids, day=as_of.day, moment=as_of.moment)
+        if as_of
+        else reader.documents(ids)
+    )
+    for id, found in zip(ids, hits.items, strict=True):
+        if id in rows:
             pieces = [
                 Snippet(piece.text, list(piece.marks), piece.start) for piece in found.highlights
             ]
-            yield hit(rows[found.id], found.score, pieces)
+            yield hit(rows[id], found.score, pieces)
 
 
 def _counted(hits: Hits, reader: PublicReader) -> dict[str, list[Facet]]:

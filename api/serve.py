@@ -22,6 +22,7 @@ from api.counter import Reading
 from api.settings import Settings
 from gazette.errors import SettingsError
 from gazette.store.connection import DATABASE
+from gazette.store.withdrawals import catch_up
 from gazette.store.writer import Store
 from opendata.catalogue.tables import METADATA
 from opendata.explorer import datasette_command
@@ -131,6 +132,7 @@ def _prepare(settings: Settings) -> None:
     """Makes an empty store where there is none, and brings up what is served of it."""
     if not (settings.data / DATABASE).exists():
         Store.open(settings.data).close()
+    catch_up(settings.data)
     follow_index(settings.data, settings.engine)
 
 

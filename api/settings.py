@@ -50,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Sources whose documents count as already published (design §1)."""
     cursor_key: str = ""
     """Secret that seals list cursors; empty: one is made and kept in the data directory."""
+    key_passphrase: str = ""
+    """Opens the key that signs the ledger, and encrypts it when it is made; empty: it lies open."""
     clamd: str = ""
     """Where clamd listens, a socket's path or host:port: then no file comes in unscanned."""
     largest_filing: int = 67_108_864
@@ -94,8 +96,8 @@ def _from_file(file: Path | None) -> dict[str, Any]:
 
 def _from_environment() -> dict[str, str]:
     scalars = {
-        "data", "host", "port", "base_url", "workers", "engine", "cursor_key", "clamd",
-        "largest_filing", "trial_years", "review_months",
+        "data", "host", "port", "base_url", "workers", "engine", "cursor_key",
+        "key_passphrase", "clamd", "largest_filing", "trial_years", "review_months",
     }  # fmt: skip
     found = {name: os.environ.get(PREFIX + name.upper()) for name in sorted(scalars)}
     return {name: value for name, value in found.items() if value}

@@ -81,6 +81,10 @@ def links(document_id: str, base: str) -> Links:
         f"{api}/versions",
         f"{api}/articles",
         f"{api}/relations",
+        f"{api}/proof",
+        f"{api}/provenance",
+        f"{base}/timegate/documents/{document_id}",
+        f"{base}/timemap/documents/{document_id}",
     )
 
 
@@ -189,6 +193,8 @@ def _version_values(row: VersionRow, base: str) -> tuple[Any, ...]:
         row.valid_from,
         row.in_force_from,
         row.title,
+        row.corrects,
+        row.corrected_by,
         Digest(row.sha256, row.sm3),
         VersionLinks(
             f"{address}/versions/{row.number}", f"{address}/articles?version={row.number}"

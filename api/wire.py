@@ -109,6 +109,10 @@ class Links(Struct, frozen=True):
     versions: Url
     articles: Url
     relations: Url
+    proof: Url
+    provenance: Url
+    timegate: Url
+    timemap: Url
 
 
 class Article(Struct, frozen=True):
@@ -199,6 +203,10 @@ class VersionItem(Struct, frozen=True):
         Day | None, Meta(description="施行起日 From when it is known to be in force.")
     ]
     title: str
+    corrects: Annotated[int | None, Meta(description="勘误 The version that this one corrects.")]
+    corrected_by: Annotated[
+        int | None, Meta(description="勘误 The last version that corrects this one.")
+    ]
     digest: Digest
     links: VersionLinks
 

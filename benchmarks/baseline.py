@@ -81,11 +81,14 @@ class Baseline:
         links = {
             "self": api, "html": page, "json": f"{page}.json", "text": f"{page}.txt",
             "versions": f"{api}/versions", "articles": f"{api}/articles",
-            "relations": f"{api}/relations",
+            "relations": f"{api}/relations", "proof": f"{api}/proof",
+            "provenance": f"{api}/provenance", "timegate": f"{base}/timegate/documents/{row[0]}",
+            "timemap": f"{base}/timemap/documents/{row[0]}",
         }  # fmt: skip
         more = {
             "abstract": row[23],
             "addressees": row[24],
+            "expiry": None,
             "enclosures": msgspec.Raw(row[25].encode()),
             "links": links,
         }

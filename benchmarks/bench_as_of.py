@@ -14,7 +14,8 @@ from benchmarks.bench_http import ids_of, server_command, timer
 from benchmarks.measure import free_port, running
 from gazette.ids import opaque_id, source_id
 from gazette.model import Field, Metadata, Version
-from gazette.store.public_record import PublicRecord
+from gazette.store.public_record import Origin, PublicDecision, PublicRecord
+from gazette.text.normalise import NORMALISER
 from gazette.timeline import Span
 from opendata.public.extract import rows_of
 from opendata.public.file import DATABASE, make_beside, transaction
@@ -84,7 +85,9 @@ def _make(path: Path, count: int) -> None:
 def _record(number: int) -> PublicRecord:
     versions = tuple(_version(number, year) for year in range(1, _VERSIONS + 1))
     spans = {v.number: (Span(f"202{v.number}-02-01T00:00:00.000Z"),) for v in versions}
-    return PublicRecord(versions, spans, ())
+    decisions = {v: (PublicDecision("public", "source", s.since),) for v, (s,) in spans.items()}
+    origins = {v.number: Origin("made/1", NORMALISER, "2020-01-01T00:00:00.000Z") for v in versions}
+    return PublicRecord(versions, spans, (), decisions, origins)
 
 
 def _version(number: int, year: int) -> Version:

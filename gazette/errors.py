@@ -103,6 +103,21 @@ class NotFoundError(GazetteError, LookupError):
         self.id = id
 
 
+class WithdrawnError(GazetteError, LookupError):
+    """It was here and was withdrawn (撤回): says why, on whose authority, since which day."""
+
+    def __init__(
+        self, document: str, *, version: int | None, code: str, authority: str, withdrawn_on: str
+    ) -> None:
+        what = document if version is None else f"version {version} of {document}"
+        super().__init__(f"{what} was withdrawn on {withdrawn_on} by {authority}: {code}")
+        self.document = document
+        self.version = version
+        self.code = code
+        self.authority = authority
+        self.withdrawn_on = withdrawn_on
+
+
 class SourceError(GazetteError, ValueError):
     """Paths that cannot serve as sources: without a name, or two under the same one."""
 
@@ -135,8 +150,37 @@ class StoreError(GazetteError):
     """The store cannot be opened or used as asked: a wrong path, a newer schema, a lock held."""
 
 
+class ProofError(GazetteError, ValueError):
+    """A proof over the ledger that does not hold; says what it does not lead to."""
+
+
+class KeysError(StoreError):
+    """The archive's keys cannot be read, opened or made, or are not those of its ledger."""
+
+
+class LedgerError(StoreError):
+    """The ledger contradicts what was signed of it before, so nothing more may be signed."""
+
+
+class NoteError(GazetteError, ValueError):
+    """A signed note or checkpoint that cannot be read, or is not signed by the key asked for."""
+
+
 class BusyError(StoreError):
     """Another process is writing to the store, and did not finish in time."""
+
+
+class BackupError(GazetteError):
+    """A backup that cannot be made or used as asked; what it holds already stays as it is."""
+
+
+class DamagedError(BackupError):
+    """Something of a backup is not what its name or its snapshot says, or is not there."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(f"{name}: {fault}")
+        self.name = name
+        self.fault = fault
 
 
 class SearchIndexError(GazetteError):
@@ -156,6 +200,14 @@ class QueryError(GazetteError, ValueError):
         super().__init__(message)
         self.position = position
         self.hint = hint
+
+
+class DiffError(GazetteError, ValueError):
+    """A diff that is of another text than the one it is applied to."""
+
+    def __init__(self, at: int, expected: str) -> None:
+        super().__init__(f"the diff is of another text: at {at} it expects {expected[:40]!r}")
+        self.at = at
 
 
 class TooSlowError(GazetteError):

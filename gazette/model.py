@@ -136,7 +136,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None
     """发文字号 of that instrument, in canonical form."""
     pinpoint: str | None
-    """The part acted on, 第三条第二款, as printed; None: the whole."""
+    """The part acted on, 第三条第二款 or 涉及示例的条款, as printed; None: the whole."""
     on: date | None
     """The day it takes effect where the words name one; None: with the text itself."""
     start: int
@@ -292,3 +292,5 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     """`RawFile.path` of the file it was read from."""
     record: int | None
     file_sha256: str
+    corrects: int | None = None
+    """The number of the version that this one corrects (勘误)."""

@@ -16,6 +16,7 @@ import msgspec
 
 from gazette.model import Metadata, Status, StatusCode
 
+_AMENDS = re.compile("修正|修订|修改")
 _RENEWS = re.compile("修正|修订|修改|施行|实施|生效")
 """Events of a 题注 from which a state of the text stands."""
 
@@ -41,6 +42,8 @@ class Days(msgspec.Struct, frozen=True):
     """From when it takes the place of the state before; the day of signing where no better is known."""
     in_force: date | None
     """From when it is known to be in force; None where nothing says so."""
+    amended: date | None = None
+    """The day of the amendment that made it, where that day is the best known."""
 
 
 class Dated(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +65,8 @@ class StatusFact(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the document that says so."""
     scope: str | None
     """The part it is about, as printed; None: the whole."""
+    signed: date | None = None
+    """When the instrument that says so was signed."""
     rank: Rank
     span: Span
     """When this archive said so."""
@@ -88,12 +93,14 @@ def days_of(metadata: Metadata) -> Days:
     The 施行日期 printed in an amended statute is that of its first text: the last amendment of its
     题注 counts if it is later.
     """
-    known = [event.day for event in metadata.history if _RENEWS.search(event.action)]
+    renewed = [event for event in metadata.history if _RENEWS.search(event.action)]
+    known = [event.day for event in renewed]
     if metadata.effective_on:
         known.append(metadata.effective_on.value)
     in_force = max(known, default=None)
     signed = metadata.signed_on.value if metadata.signed_on else None
-    return Days(in_force or signed, in_force)
+    amended = {event.day for event in renewed if _AMENDS.search(event.action)}
+    return Days(in_force or signed, in_force, in_force if in_force in amended else None)
 
 
 def timeline(versions: Sequence[Dated], facts: Sequence[StatusFact] = ()) -> list[Cell]:
@@ -105,7 +112,7 @@ def timeline(versions: Sequence[Dated], facts: Sequence[StatusFact] = ()) -> lis
     moments = _moments(versions, facts)
     cells: dict[tuple[object, ...], Cell] = {}
     done: list[Cell] = []
-    for since, until in zip(moments, [*moments[1:], None], strict=True):
+    for since, until in zip_longest(moments, moments[1:]):
         shown = [v for v in versions if _covers(v.spans, since)]
         said = [fact for fact in facts if _covers((fact.span,), since)]
         now = {_key(cell): cell for cell in _slice(shown, said, since, until)}
@@ -164,7 +171,8 @@ def _slice(
     shown: Sequence[Dated], said: Sequence[StatusFact], since: str, until: str | None
 ) -> Iterator[Cell]:
     """The states of one moment side by side, the oldest first."""
-    states = sorted(_by_day(shown).items(), key=lambda state: state[0] or date.min)
+    dated = [msgspec.structs.replace(v, days=_begun(v.days, said)) for v in shown]
+    states = sorted(_by_day(dated).items(), key=lambda state: state[0] or date.min)
     ends = [day for day, _ in states[1:]]
     for (day, version), end in zip_longest(states, ends):
         yield Cell(
@@ -176,6 +184,19 @@ def _slice(
             recorded_to=until,
             status=_status(version, day, said),
         )
+
+
+def _begun(days: Days, said: Sequence[StatusFact]) -> Days:
+    """The days of a state whose amendment (修改决定) is known to take effect later than it was signed."""
+    if days.amended is None:
+        return days
+    begun = [
+        fact.since
+        for fact in said
+        if fact.code == "amended" and fact.signed == days.amended and fact.since
+    ]
+    first = max([days.amended, *begun])
+    return Days(first, first, days.amended)
 
 
 def _by_day(shown: Sequence[Dated]) -> dict[date | None, Dated]:
@@ -191,7 +212,7 @@ def _by_day(shown: Sequence[Dated]) -> dict[date | None, Dated]:
 
 def _status(version: Dated, day: date | None, said: Sequence[StatusFact]) -> Status:
     """The last word on the document's status that is younger than this state of its text."""
-    counting = [fact for fact in said if _is_younger(fact, day)]
+    counting = [fact for fact in said if _is_younger(fact, day, version.days.amended)]
     if not counting:
         return version.status
     last = max(counting, key=lambda f: (f.rank, f.since or date.min, f.span.since, f.code))
@@ -200,8 +221,13 @@ def _status(version: Dated, day: date | None, said: Sequence[StatusFact]) -> Sta
     return Status(code=last.code, since=last.since, by=last.by)
 
 
-def _is_younger(fact: StatusFact, day: date | None) -> bool:
-    """Whether it is about this state of the text; a part that rests (停止执行) ends nothing."""
+def _is_younger(fact: StatusFact, day: date | None, amended: date | None) -> bool:
+    """Whether it is about this state of the text; a part that rests (停止执行) ends nothing.
+
+    An amendment signed by the day of the state's own last one is in the text already.
+    """
+    if fact.code == "amended" and fact.signed and amended and fact.signed <= amended:
+        return False
     if fact.scope is not None and fact.code == "suspended":
         return False
     return day is None or fact.since is None or fact.since > day

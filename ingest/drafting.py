@@ -19,6 +19,7 @@ from gazette.model import (
     Table,
 )
 from gazette.text.citations import find_citations
+from gazette.text.effects import read_effects
 from gazette.text.history import read_history
 from gazette.text.normalise import key
 from gazette.text.outline import attach, outline
@@ -69,21 +70,22 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
         own_number=number.value if number else None,
         own_title=title.value if title else None,
     )
+    completed = _completed(metadata, page, kept, stripped, components)
     return Draft(
         raw=raw,
         record=record,
         reader=reader,
         text=text,
-        metadata=classed(
-            with_abstract(
-                _completed(metadata, page, kept, stripped, components),
-                text,
-                body=heading.body,
-                components=components,
-            )
-        ),
+        metadata=classed(with_abstract(completed, text, body=heading.body, components=components)),
         components=components,
         citations=attach(citations, components),
+        effects=read_effects(
+            text,
+            citations=citations,
+            components=components,
+            title=title.value if title else None,
+            tables=completed.tables,
+        ),
         findings=page.findings + findings,
     )
 

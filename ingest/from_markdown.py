@@ -19,6 +19,7 @@ from gazette.model import (
     Table,
 )
 from gazette.text.citations import find_citations
+from gazette.text.effects import read_effects
 from gazette.text.history import read_history
 from gazette.text.organs import looks_like_organ, split_issuers
 from gazette.text.outline import attach, outline
@@ -98,6 +99,7 @@ def _statute(page: Markdown, title: int, events: Sequence[HistoryEvent], raw: Ra
     metadata = _as_named(metadata, _day_in_name(raw.path))
     number = metadata.number.value if metadata.number else None
     citations = find_citations(text, own_number=number, own_title=page.lines[title])
+    tables = _tables(page)
     return Draft(
         raw=raw,
         record=None,
@@ -106,10 +108,17 @@ def _statute(page: Markdown, title: int, events: Sequence[HistoryEvent], raw: Ra
         metadata=replace(
             classed(with_abstract(metadata, text, body=body, components=components)),
             enclosures=_enclosures(components),
-            tables=_tables(page),
+            tables=tables,
         ),
         components=components,
         citations=attach(citations, components),
+        effects=read_effects(
+            text,
+            citations=citations,
+            components=components,
+            title=page.lines[title],
+            tables=tables,
+        ),
     )
 
 

@@ -14,8 +14,17 @@ from msgspec.structs import replace
 from gazette.errors import ReadError
 from gazette.model import RawFile
 from gazette.store.files import path_of
+from gazette.store.readings import CONTAINER
 from gazette.store.writer import Store
-from ingest.archive import Arrival, keep, keep_stream
+from ingest import from_warc
+from ingest.archive import (
+    Arrival,
+    describe,
+    describe_stream,
+    keep,
+    keep_described,
+    keep_stream,
+)
 from ingest.from_warc import Capture, captures
 from ingest.media import ARCHIVE, HEAD, media_type
 from ingest.pieces import Entry, Piece, Settled
@@ -28,6 +37,8 @@ from ingest.walk import FileKey, Found, Passed, walk
 LARGEST = 32 * 1024 * 1024
 """Bytes of the largest file that is read as one document."""
 
+_WITHDRAWN = ReadError("withdrawn_before", "it was withdrawn: nothing of it is kept")
+
 MAPPING = ".mapping.json"
 """So ends the name of a file that says what the columns of the table beside it mean."""
 
@@ -35,8 +46,9 @@ MAPPING = ".mapping.json"
 class Intake:
     """Takes in sources, for one run."""
 
-    def __init__(self, store: Store, *, data: Path, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, *, run: int, data: Path, now: Callable[[], datetime]) -> None:
         self._store = store
+        self._run = run
         self._data = data
         self._now = now
 
@@ -71,13 +83,19 @@ class Intake:
                     yield self._document(head, stream, arrival, source)
                     return
                 stream.seek(0)
-                raw = keep_stream(stream, arrival, data=self._data)
+                raw = describe_stream(stream, arrival)
+                is_withdrawn = self._store.is_withdrawn(raw.sha256)
+                if not is_withdrawn:
+                    raw = keep_described(stream, raw, data=self._data)
         except OSError as error:
             detail = os.strerror(error.errno).lower() if error.errno else type(error).__name__
             yield settled(source, found.name, "failed", "unreadable", detail, size=found.size)
             return
         if raw.media_type == ARCHIVE:
-            yield from self._archive(raw, source)
+            # a page of it was withdrawn: the others are read, and it is not kept again
+            yield from self._archive(raw, found.path if is_withdrawn else None, source)
+        elif is_withdrawn:
+            yield _refused(_piece(raw, source), _WITHDRAWN, size=raw.size)
         else:
             yield from self._table(raw, found, source)
 
@@ -88,12 +106,15 @@ class Intake:
             raw = keep_stream(stream, arrival, data=self._data)
             detail = f"{raw.size:,} bytes, more than {LARGEST:,}"
             return _refused(_piece(raw, source), ReadError("too_large", detail), size=raw.size)
+        sha256 = hashlib.sha256(content).hexdigest()
+        if self._store.is_withdrawn(sha256):
+            raw = describe(content, arrival)
+            return _refused(_piece(raw, source), _WITHDRAWN, size=raw.size)
         try:
             reader = reader_of(arrival.media_type).name
         except ReadError as error:
             raw = keep(content, arrival, data=self._data)
             return _refused(_piece(raw, source), error, size=raw.size)
-        sha256 = hashlib.sha256(content).hexdigest()
         if self._store.was_read(source.id, arrival.path, None, sha256, reader):
             line = Line(source=source.name, path=arrival.path, outcome="unchanged")
             return Settled(source=source.id, line=line, size=len(content))
@@ -129,11 +150,18 @@ class Intake:
             )
         return piece
 
-    def _archive(self, raw: RawFile, source: Source) -> Iterator[Entry]:
-        """The pages of a web archive; where it is damaged, what stands before is kept."""
+    def _archive(self, raw: RawFile, path: Path | None, source: Source) -> Iterator[Entry]:
+        """The pages of a web archive; where it is damaged, what stands before is kept.
+
+        It is read from the path, else from where it is kept, and then noted: each page is kept as
+        a file of its own, and whoever withdraws one must find the archive that holds it too.
+        """
         is_first = True
+        if path is None:
+            path = path_of(self._data, raw.sha256)
+            self._note_container(raw)
         try:
-            with path_of(self._data, raw.sha256).open("rb") as stream:
+            with path.open("rb") as stream:
                 for capture in captures(stream):
                     yield replace(self._capture(capture, raw, source), is_first=is_first)
                     is_first = False
@@ -141,6 +169,19 @@ class Intake:
                 raise ReadError("empty", "a web archive without pages")
         except ReadError as error:
             yield _refused(replace(_piece(raw, source), is_first=is_first), error)
+
+    def _note_container(self, raw: RawFile) -> None:
+        self._store.note(
+            raw.source,
+            raw.path,
+            None,
+            raw.sha256,
+            from_warc.READER,
+            CONTAINER,
+            None,
+            run=self._run,
+            now=self._now(),
+        )
 
     def _capture(self, capture: Capture, raw: RawFile, source: Source) -> Entry:
         piece = replace(_piece(raw, source), record=capture.number, packed=capture.size)
@@ -158,6 +199,9 @@ class Intake:
             received_at=raw.received_at,
         )
         sha256 = hashlib.sha256(capture.data).hexdigest()
+        if self._store.is_withdrawn(sha256):
+            page = describe(capture.data, arrival)
+            return replace(_refused(piece, _WITHDRAWN, size=piece.size), sha256=page.sha256)
         if self._store.was_read(source.id, raw.path, capture.number, sha256, piece.reader):
             line = piece.report("unchanged")
             return Settled(source=source.id, line=line, size=piece.size)

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from gazette.store.recording import Recorded
 from gazette.store.writer import Store
 from ingest.organs import with_organs
 from ingest.parse import Examined, Read, Refused, Result, Truth
 from ingest.pieces import Entry, Piece, Settled
+from ingest.readers import TABLES
 from ingest.report import Line
 
 
@@ -53,6 +55,8 @@ class Recording:
             run=self._run,
             now=self._now(),
         )
+        if recorded.outcome == "withdrawn":
+            return self._let_go(piece, recorded)
         is_next = recorded.version is not None and recorded.version > 1
         return replace(
             piece.report(recorded.outcome),
@@ -63,6 +67,13 @@ class Recording:
                 dict.fromkeys((*examined.draft.findings, *examined.findings, *recorded.findings))
             ),
         )
+
+    def _let_go(self, piece: Piece, recorded: Recorded) -> Line:
+        """What says the words of something withdrawn: its file goes, unless it is a whole table."""
+        if piece.raw.media_type not in TABLES:
+            self._store.drop_file(piece.raw.sha256)
+        detail = f"{recorded.document_id} was withdrawn: nothing of it is kept"
+        return self._note(piece, piece.report("failed", "withdrawn_before", detail))
 
     def _note(self, piece: Piece, line: Line) -> Line:
         self._store.note(

@@ -70,7 +70,7 @@ def ingest(
         report.progress.start(_size(sources, own))
         try:
             with _reading(jobs) as (submit, ahead):
-                intake = Intake(store, data=data, now=now)
+                intake = Intake(store, run=run, data=data, now=now)
                 entries = (_entries(intake, each, own) for each in sources)
                 recording = Recording(store, run=run, now=now)
                 stages = _Stages(store, report, recording, submit)

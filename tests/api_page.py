@@ -64,9 +64,10 @@ def _operation(path: str, operation: Json) -> Iterator[str]:
         yield "| Parameter | Type | Meaning |"
         yield "| --- | --- | --- |"
         for parameter in operation["parameters"]:
-            required = " (required)" if parameter["required"] else ""
+            required = " (required)" if parameter.get("required") else ""
+            header = " (header)" if parameter["in"] == "header" else ""
             yield (
-                f"| `{parameter['name']}`{required} | {_type(parameter['schema'])} "
+                f"| `{parameter['name']}`{required}{header} | {_type(parameter['schema'])} "
                 f"| {_cell(parameter.get('description', ''))} |"
             )
         yield ""
@@ -94,6 +95,8 @@ def _request(media_type: str, schema: Json) -> Iterator[str]:
 
 
 def _answer(response: Json) -> str:
+    if "content" not in response:
+        return "302 with the address in `Location`"
     kinds = []
     for media_type, content in response["content"].items():
         names = _type(content["schema"])

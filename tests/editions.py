@@ -46,11 +46,11 @@ def issue(
     )
 
 
-def add(data: Path, *issues: Issue) -> list[str]:
+def add(data: Path, *issues: Issue, now: datetime = NOW) -> list[str]:
     """Records issues and gives their ids."""
     with Store.open(data) as store:
-        run = store.start_run("issue add", now=NOW)
-        return [store.add_issue(one, raw=None, run=run, now=NOW).issue_id for one in issues]
+        run = store.start_run("issue add", now=now)
+        return [store.add_issue(one, raw=None, run=run, now=now).issue_id for one in issues]
 
 
 def expect(

@@ -23,7 +23,10 @@ DOORS = {
     "whoosh_compat": ("opendata/search/",),
     "tantivy": ("opendata/search/",),
     "datasette": ("opendata/explorer.py", "opendata/datasette_plugin/"),
+    "cryptography": ("gazette/store/keys.py", "gazette/store/signed_note.py"),
+    "gmssl_pyx": ("gazette/store/sm2.py",),
     "litestar": ("api/",),
+    "rapidfuzz": ("gazette/store/",),
     "click": ("api/", "ingest/command.py", "ingest/issue_command.py", "ingest/__main__.py"),
 }
 

@@ -38,7 +38,8 @@ HIDDEN = (NUMBER, TITLE, "取水计量", INSIDE, REGISTRATION, CONTACT, "fil-")
 """What shows nowhere before the clearing; the last stands before the id of every filing."""
 PLACES: Mapping[str, str] = {
     "number": "1", "path": "lvl1_1", "kind": "not-found", "file": "site.css", "year": "2024",
-    "page": "1", "ending": "csv",
+    "page": "1", "ending": "csv", "day": "2024-05-23", "version": "1", "moment": "2099-01-01",
+    "rest": "documents/{id}",
 }  # fmt: skip
 """What stands in the addresses of routes, for parts that are not ids."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from api.commands.options import data_option
+from gazette.store.connection import DATABASE as STORE
+from gazette.store.withdrawals import catch_up
 from opendata import plugin_file
 from opendata.catalogue.tables import METADATA
 from opendata.public.copies import DOWNLOADS, make_copy
@@ -25,6 +27,8 @@ def publish(data: Path) -> None:
     description and the Datasette plugin stand under /downloads with their digests; what is withdrawn
     later takes the copy with it, until the next publish.
     """
+    if (data / STORE).exists():
+        catch_up(data)
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=1, label="publish", file=sys.stderr, hidden=hidden) as bar:
 

@@ -9,7 +9,9 @@ import click
 import msgspec
 
 from api.commands.options import data_option
+from api.labels import label
 from api.references import documents_meant, read_reference
+from api.withdrawn import no_document
 from gazette.errors import NotFoundError
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow
@@ -37,7 +39,10 @@ def show(reference: str, data: Path, *, as_json: bool) -> None:
 
 
 def find(reader: PublicReader, reference: str) -> DocumentRow:
-    """The one document a reference means. Raises NotFoundError, also when it means several."""
+    """The one document a reference means.
+
+    Raises NotFoundError, also when it means several; WithdrawnError for the id of a withdrawn one.
+    """
     found = reader.document(reference)
     if found is not None:
         return found
@@ -47,6 +52,8 @@ def find(reader: PublicReader, reference: str) -> DocumentRow:
     if several:
         ids = ", ".join(document.id for document in several)
         raise NotFoundError(f"single document (these match: {ids})", reference)
+    if reader.tombstone(reference) is not None:
+        raise no_document(reader, reference)
     raise NotFoundError("public document", reference)
 
 
@@ -58,7 +65,8 @@ def _head(document: DocumentRow) -> str:
         "成文日期": document.signed_on,
         "发布日期": document.published_on,
         "施行日期": document.effective_on,
-        "有效性": document.status,
+        "类别": label("kind", document.kind),
+        "有效性": label("status", document.status),
         "版本": f"{document.version} / {document.versions}，{document.recorded_at}",
         "编号": document.id,
         "SHA-256": document.sha256,

@@ -38,7 +38,7 @@ def render(
         in_china=in_china,
         **values,
     )
-    return Response(body, status_code=status, media_type="text/html; charset=utf-8")
+    return Response(body, status_code=status, media_type="text/html")  # Litestar adds the charset
 
 
 def go_to(call: Call, path: str, cookie: str | None = None) -> Response[Any]:

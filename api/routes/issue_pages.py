@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from litestar.params import FromPath
 
-from api.calls import Call, Reply
+from api import issue_wire as wire
+from api.calls import JSON, Call, Reply, encode
+from api.forms import HTML, elsewhere, page_for
+from api.mementos import context_links, original_issue, said_at
+from api.negotiate import choose
 from api.queries import LanguageQuery
 from api.reading import Route, read
-from api.routes.issues import issue_of
-from api.routes.pages import HTML, page_for
+from api.routes.issues import issue_of, whole_issue
+from api.site.banners import moment_banner
 from api.site.issues import Shelf, coverage_page, issue_page, shelves, year_issues, year_page
 from gazette.errors import NotFoundError
 from opendata.public.issue_names import known_gazette
+from opendata.public.issue_reader import IssueFilters
 
+_FORMS = ("text/html", "application/json")
+_ENDINGS = ("json",)
 _SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
 
 
@@ -48,11 +55,51 @@ def read_issue_page(
     """一期目录 An issue: columns, entries, and the documents they lead to."""
     page = page_for(request, request.ask(LanguageQuery))
     row = issue_of(request, gazette, year, issue)
+    original = original_issue(request.reader, row)
     link = (
-        f'<{request.base}/issues/{row.id}>; rel="canonical", '
-        f'<{request.base}/api/v1/issues/{row.id}>; rel="alternate"; type="application/json"'
+        f'<{request.base}{original.path}>; rel="canonical", '
+        f'<{request.base}/api/v1{original.path}>; rel="alternate"; type="application/json", '
+        f"{context_links(original, request.base)}"
     )
-    return Reply(issue_page(request, page, row), HTML, [(b"link", link.encode())])
+    return Reply(
+        issue_page(request, page, row, json=f"/api/v1{original.path}"),
+        HTML,
+        [(b"link", link.encode())],
+    )
+
+
+@read(
+    "/issues/{gazette:str}/{year:int}/{issue:str}/at/{moment:str}",
+    Route(media_types=_FORMS, answers=(wire.Issue,), tag="mementos", query=LanguageQuery),
+)
+def read_issue_memento(
+    gazette: FromPath[str],
+    year: FromPath[int],
+    issue: FromPath[str],
+    moment: FromPath[str],
+    request: Call,
+) -> Reply:
+    """某时目录 What this archive said of an issue from an instant on: a memento (RFC 7089).
+
+    Any other day or instant leads to the memento that was shown then.
+    """
+    page = page_for(request, request.ask(LanguageQuery))
+    known = issue_of(request, gazette, year, issue)
+    said = said_at(original_issue(request.reader, known), moment, _ENDINGS)
+    if not said.is_named:
+        return elsewhere(request, said.address)
+    then = IssueFilters(moment=said.span.since)
+    row = issue_of(request, gazette, year, issue, then=then)
+    json = f'<{request.base}{said.path}.json>; rel="alternate"; type="application/json"'
+    headers = said.headers(request.base, json)
+    if said.ending:
+        return Reply(encode(whole_issue(request, row, then)), JSON, headers)
+    headers.append((b"vary", b"Accept"))
+    if choose(request.header(b"accept"), _FORMS) == "application/json":
+        return Reply(encode(whole_issue(request, row, then)), JSON, headers)
+    banner = moment_banner(page, said.span, of_today="issue_of_today")
+    body = issue_page(request, page, row, json=f"{said.path}.json", then=then, banner=banner)
+    return Reply(body, HTML, headers)
 
 
 @read("/coverage", _SITE)

@@ -8,7 +8,7 @@ from api import issue_shapes, shapes
 from api import issue_wire as wire
 from api.calls import Call
 from api.paging import next_address, opened
-from api.queries import IssueQuery, NoQuery
+from api.queries import IssueQuery, IssueThenQuery, NoQuery
 from api.reading import Route, read
 from gazette.errors import NotFoundError
 from opendata.public.issue_reader import IssueFilters, IssuePlace
@@ -20,7 +20,7 @@ def list_issues(request: Call) -> wire.IssueList:
     """期次列表 The issues of gazettes, newest first, with their exact number."""
     asked = request.ask(IssueQuery)
     reader = request.reader.issues
-    filters = IssueFilters(gazette=asked.gazette, year=asked.year)
+    filters = asked.filters()
     question = (filters, asked.sort)
     start = opened(request, asked.cursor, question, IssuePlace)
     page = reader.page(filters, sort=asked.sort, limit=asked.limit, start=start)
@@ -35,16 +35,17 @@ def list_issues(request: Call) -> wire.IssueList:
 
 @read(
     "/api/v1/issues/{gazette:str}/{year:int}/{issue:str}",
-    Route(answers=(wire.Issue,), tag="issues"),
+    Route(query=IssueThenQuery, answers=(wire.Issue,), tag="issues"),
 )
 def read_issue(
     gazette: FromPath[str], year: FromPath[int], issue: FromPath[str], request: Call
 ) -> wire.Issue:
-    """一期公报 One issue with its list of contents by column, each line with its document."""
-    request.ask(NoQuery)
-    row = issue_of(request, gazette, year, issue)
-    reader = request.reader.issues
-    return issue_shapes.issue(row, reader.entries(row.id), reader.neighbours(row), request.base)
+    """一期公报 One issue with its list of contents by column, each line with its document.
+
+    With `recorded_before`, the list as it was recorded then; lines lead to what is public today.
+    """
+    then = request.ask(IssueThenQuery).then()
+    return whole_issue(request, issue_of(request, gazette, year, issue, then=then), then)
 
 
 @read("/api/v1/coverage", Route(answers=(wire.Coverage,), tag="issues"))
@@ -54,9 +55,21 @@ def read_coverage(request: Call) -> wire.Coverage:
     return issue_shapes.whole_coverage(request.reader.coverage())
 
 
-def issue_of(request: Call, gazette: str, year: int, issue: str) -> IssueRow:
-    """The issue of an address; raises NotFoundError if there is none."""
-    row = request.reader.issues.find(gazette, year, issue)
+def issue_of(
+    request: Call, gazette: str, year: int, issue: str, *, then: IssueFilters | None = None
+) -> IssueRow:
+    """The issue of an address, now or then; raises NotFoundError if there is none."""
+    reader = request.reader.issues
+    row = reader.find(gazette, year, issue, then=then or IssueFilters())
     if row is None:
-        raise NotFoundError("issue", f"{gazette}/{year}/{issue}")
+        known = then is not None and reader.find(gazette, year, issue) is not None
+        told = ", as of the day and moment asked for" if known else ""
+        raise NotFoundError("issue", f"{gazette}/{year}/{issue}{told}")
     return row
+
+
+def whole_issue(request: Call, row: IssueRow, then: IssueFilters) -> wire.Issue:
+    """An issue with its lines and its neighbours, as of the same day and moment."""
+    reader = request.reader.issues
+    neighbours = reader.neighbours(row, then=then)
+    return issue_shapes.issue(row, reader.entries(row), neighbours, request.base)

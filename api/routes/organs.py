@@ -8,9 +8,9 @@ from litestar.params import FromPath
 
 from api import shapes
 from api.calls import Call, Reply
+from api.forms import HTML, page_for
 from api.queries import LanguageQuery
 from api.reading import Route, read
-from api.routes.pages import HTML, page_for
 from gazette.errors import NotFoundError
 from opendata.public.query import Filters
 

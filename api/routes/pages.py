@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from litestar.params import FromPath
 
 from api import shapes
-from api.calls import JSON, Call, Reply, encode
-from api.negotiate import choose
-from api.parameters import read_pairs, write_query
+from api.calls import Call, Reply
+from api.forms import FORMS, HTML, Showing, other_forms, page_for, reply
+from api.mementos import context_links, original_document
+from api.negotiate import split_ending
 from api.queries import LanguageQuery, PageQuery
 from api.reading import Route, read
-from api.site.document import document_page
 from api.site.issues import latest_issues
-from api.site.render import Page
 from api.site.search import search_page
 from api.wire import Document
-from gazette.errors import NotFoundError
+from api.withdrawn import no_document
 from opendata.public.query import Filters
-from opendata.public.rows import DocumentRow
 
-HTML = b"text/html; charset=utf-8"
-TEXT = b"text/plain; charset=utf-8"
 _NEWEST = 10
-_FORMS = ("text/html", "application/json", "text/plain")
-_ENDINGS = {"json": "application/json", "txt": "text/plain"}
 _SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
 
 
@@ -55,57 +47,25 @@ def search(request: Call) -> Reply:
 
 @read(
     "/documents/{name:str}",
-    Route(media_types=_FORMS, answers=(Document,), tag="site", query=LanguageQuery),
+    Route(media_types=FORMS, answers=(Document,), tag="site", query=LanguageQuery),
 )
 def read_form(name: FromPath[str], request: Call) -> Reply:
     """文件页 A document as a page, `.json` or `.txt`; without an ending as `Accept` says."""
     asked = request.ask(LanguageQuery)
-    document_id, _, ending = name.partition(".")
-    row = request.reader.document(document_id)
-    if row is None or (ending and ending not in _ENDINGS):
-        raise NotFoundError("document", name)
-    form = _ENDINGS.get(ending) or choose(request.header(b"accept"), _FORMS)
-    if form == "text/html":
-        return _html(request, page_for(request, asked), row, row.version)
-    links = [(b"link", _links(request, document_id)), *([] if ending else [(b"vary", b"Accept")])]
-    if form == "application/json":
-        return Reply(
-            encode(shapes.document(row, request.base, request.house.settings.terms)), JSON, links
-        )
-    text = request.reader.text(document_id, row.version) or ""
-    return Reply(text.encode(), TEXT, [*links, (b"etag", f'"{row.sha256}"'.encode())])
-
-
-@read("/documents/{document_id:str}/versions/{number:int}", _SITE)
-def read_version_page(document_id: FromPath[str], number: FromPath[int], request: Call) -> Reply:
-    """版本页 A document as one version had it."""
-    page = page_for(request, request.ask(LanguageQuery))
+    document_id, ending = split_ending(name)
     row = request.reader.document(document_id)
     if row is None:
-        raise NotFoundError("document", document_id)
-    return _html(request, page, row, number)
-
-
-def _html(request: Call, page: Page, row: DocumentRow, number: int) -> Reply:
-    version = request.reader.version(row.id, number)
-    text = request.reader.text(row.id, number)
-    if version is None or text is None:
-        raise NotFoundError("version", f"{row.id}/versions/{number}")
-    body = document_page(request, page, row, version, text)
-    return Reply(body, HTML, [(b"vary", b"Accept"), (b"link", _links(request, row.id))])
-
-
-def _links(request: Call, document_id: str) -> bytes:
-    """The Link header of a document: its page and its other forms."""
-    page = f"{request.base}/documents/{document_id}"
-    return (
-        f'<{page}>; rel="canonical", <{page}.json>; rel="alternate"; type="application/json", '
-        f'<{page}.txt>; rel="alternate"; type="text/plain"'
-    ).encode()
-
-
-def page_for(request: Call, asked: LanguageQuery | PageQuery) -> Page:
-    """The page at the address asked for, in the language asked for."""
-    pairs = [pair for pair in read_pairs(request.scope["query_string"]) if pair[0] != "lang"]
-    here = quote(request.scope["path"]) + write_query(pairs)
-    return Page(request.house.settings, asked.lang, request.base, here)
+        raise no_document(request.reader, document_id)
+    original = original_document(request.reader, document_id)
+    links = (
+        f'<{request.base}{original.path}>; rel="canonical", '
+        f"{other_forms(request, original.path)}, {context_links(original, request.base)}"
+    )
+    showing = Showing(
+        row=row,
+        number=row.version,
+        path=original.path,
+        as_struct=lambda: shapes.document(row, request.base, request.house.settings.terms),
+        headers=[(b"link", links.encode())],
+    )
+    return reply(request, asked, showing, ending)

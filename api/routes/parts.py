@@ -13,6 +13,7 @@ from api.problems import ErrorItem, ProblemError
 from api.queries import ArticleQuery, NoQuery, PartQuery, RelationQuery
 from api.reading import Route, read
 from api.states import document_asked
+from api.withdrawn import no_document, no_version
 from gazette.errors import NotFoundError
 from opendata.public.rows import DocumentRow
 
@@ -25,7 +26,7 @@ def list_versions(document_id: FromPath[str], request: Call) -> wire.VersionList
     request.ask(NoQuery)
     rows = request.reader.versions(document_id)
     if not rows:
-        raise NotFoundError("document", document_id)
+        raise no_document(request.reader, document_id)
     items = [shapes.version_item(row, request.base) for row in rows]
     return wire.VersionList(items, len(items), None, {})
 
@@ -37,7 +38,7 @@ def read_version(document_id: FromPath[str], number: FromPath[int], request: Cal
     row = request.reader.version(document_id, number)
     text = request.reader.text(document_id, number)
     if row is None or text is None:
-        raise NotFoundError("version", f"{document_id}/versions/{number}")
+        raise no_version(request.reader, document_id, number)
     return shapes.version(row, text, request.base)
 
 
@@ -84,7 +85,7 @@ def list_relations(document_id: FromPath[str], request: Call) -> wire.RelationLi
 def _known(request: Call, document_id: str) -> DocumentRow:
     row = request.reader.document(document_id)
     if row is None:
-        raise NotFoundError("document", document_id)
+        raise no_document(request.reader, document_id)
     return row
 
 
@@ -101,5 +102,5 @@ def _version(request: Call, document_id: str, asked: ArticleQuery | PartQuery) -
             [ErrorItem("version", None, str(asked.version))],
         )
     if request.reader.version(document_id, asked.version) is None:
-        raise NotFoundError("version", f"{document_id}/versions/{asked.version}")
+        raise no_version(request.reader, document_id, asked.version)
     return asked.version

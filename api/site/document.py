@@ -6,14 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from api.calls import Call
 from api.shapes import document
+from api.site.banners import Banner
 from api.site.issues import page_span
+from api.site.past import past_of
+from api.site.relations import relations_in, relations_out
 from api.site.render import Page
 from api.site.text import Known, render
 from api.wire import Digest, Document
+from opendata.public.reader import PublicReader
 from opendata.public.rows import DocumentRow, RelationRow, VersionRow
 
-_CITING = 50
-"""Documents that cite this one, as many as the page shows."""
+_MOST = 50
+"""Documents that cite this one, and that act on it, as many as the page shows."""
 _FACTS = (
     "number", "genre", "index_no", "signed_on", "published_on", "effective_on", "expires_on",
     "addressees", "abstract",
@@ -21,20 +25,28 @@ _FACTS = (
 
 
 def document_page(
-    call: Call, page: Page, row: DocumentRow, version: VersionRow, text: str
+    call: Call,
+    page: Page,
+    row: DocumentRow,
+    version: VersionRow,
+    text: str,
+    *,
+    address: str,
+    banner: Banner = (),
 ) -> bytes:
-    """The page; citations are those of the latest version."""
+    """The page at an address; what the text cites and does is told of the newest state only."""
     reader = call.reader
-    is_latest = version.number == row.version
-    cited = reader.relations(row.id).rows if is_latest else []
-    citing = reader.relations(row.id, "in", limit=_CITING).rows
-    held = reader.documents([*_ids(cited), *(relation.document for relation in citing)])
+    newest = reader.document(row.id)
+    is_newest = newest is not None and version.number == newest.version
+    out = reader.relations(row.id).rows if is_newest else []
+    incoming = _incoming(reader, row.id)
+    held = reader.documents([*_ids(out), *(one.document for one in incoming)])
     addresses = {one: page.link(f"/documents/{one}") for one in held}
     parts = reader.articles(row.id, version.number)
     shown = document(row, call.base, call.house.settings.terms)
     known = Known(
         parts=parts,
-        citations=cited,
+        citations=out,
         tables=version.tables,
         addresses=addresses,
         captions=[row.title, row.number or ""],
@@ -45,6 +57,11 @@ def document_page(
         document=shown,
         title=version.title,
         shown=version.number,
+        corrects=version.corrects,
+        corrected_by=version.corrected_by,
+        newest=newest.version if newest else None,
+        address=call.base + address,
+        banner=banner,
         body=render(text, known),
         anchors={part.path for part in parts},
         facts=list(_facts(page, shown)),
@@ -52,12 +69,21 @@ def document_page(
         published=f"{row.published_on or row.signed_on or row.recorded_at[:10]} 00:00",
         history=version.history,
         printed=list(_printed(page, row)),
-        cites=list(_cites(cited, held, addresses)),
-        cited_by=list(_cited_by(citing, held, addresses)),
-        versions=reader.versions(row.id),
+        relations=[
+            *relations_out(out, held, addresses),
+            *relations_in(incoming, held, addresses),
+        ],
+        past=past_of(reader, page, row.id),
         digest=Digest(version.sha256, version.sm3),
         source_url=_web(row.source_url),
     )
+
+
+def _incoming(reader: PublicReader, document_id: str) -> list[RelationRow]:
+    """What acts on a document, and what cites it; many may."""
+    citing = reader.relations(document_id, "in", limit=_MOST).rows
+    acting = reader.history.acting_on(document_id, limit=_MOST)
+    return [*acting, *(one for one in citing if one.kind == "cites")]
 
 
 def _printed(page: Page, row: DocumentRow) -> Iterator[tuple[str, str, str | None, bool]]:
@@ -83,36 +109,6 @@ def _facts(page: Page, shown: Document) -> Iterator[tuple[str, str]]:
         if shown.expiry.basis == "computed":
             yield "computed_end", shown.expiry.on
         yield "warn_on", shown.expiry.warn_on
-
-
-def _cites(
-    relations: Sequence[RelationRow], known: dict[str, DocumentRow], addresses: dict[str, str]
-) -> Iterator[tuple[str, str | None]]:
-    """Each instrument cited once, with its address where the archive holds it."""
-    seen = set()
-    for relation in relations:
-        if relation.to_document == relation.document:
-            continue
-        held = known.get(relation.to_document or "")
-        words = held.title if held else _named(relation)
-        if words and words not in seen:
-            seen.add(words)
-            yield words, addresses.get(relation.to_document or "")
-
-
-def _named(relation: RelationRow) -> str:
-    title = f"《{relation.to_title}》" if relation.to_title else ""
-    number = f"（{relation.to_number}）" if title and relation.to_number else relation.to_number
-    return title + (number or "")
-
-
-def _cited_by(
-    relations: Sequence[RelationRow], known: dict[str, DocumentRow], addresses: dict[str, str]
-) -> Iterator[tuple[str, str]]:
-    citing = [one.document for one in relations if one.document != one.to_document]
-    for one in dict.fromkeys(citing):
-        if one in known:
-            yield known[one].title, addresses[one]
 
 
 def _web(address: str | None) -> str | None:

@@ -10,6 +10,8 @@ from msgspec import Struct
 from api.calls import Call
 from api.issue_shapes import columns, whole_coverage
 from api.issue_wire import GazetteCoverage
+from api.moments import beijing_time
+from api.site.banners import Banner
 from api.site.render import Page
 from api.site.words import words
 from gazette.edition.numbering import IssueNumber, runs
@@ -56,18 +58,36 @@ def year_issues(call: Call, gazette: str, year: int) -> list[IssueRow]:
     return call.reader.issues.page(filters, sort="published_on", limit=_MOST).issues
 
 
-def issue_page(call: Call, page: Page, row: IssueRow) -> bytes:
-    """One issue: its columns, their lines, and the documents these lead to."""
+def issue_page(
+    call: Call,
+    page: Page,
+    row: IssueRow,
+    *,
+    json: str,
+    then: IssueFilters | None = None,
+    banner: Banner = (),
+) -> bytes:
+    """One issue, now or then: its columns, their lines, and the documents these lead to.
+
+    `json` is the path of the same as JSON.
+    """
     reader = call.reader.issues
-    before, after = reader.neighbours(row)
+    before, after = reader.neighbours(row, then=then or IssueFilters())
+    spans = reader.spans(row.id)
     return page.render(
         "issue.html",
         issue=row,
+        json=json,
         serial=serial_words(row),
-        columns=columns(reader.entries(row.id)),
+        columns=columns(reader.entries(row)),
         before=before,
         after=after,
         page_span=page_span,
+        banner=banner,
+        lists=[
+            (page.link(f"/issues/{row.id}/at/{span.since}"), beijing_time(span.since))
+            for span in reversed(spans if len(spans) > 1 else ())
+        ],
     )
 
 

@@ -20,7 +20,8 @@ _HOLDING = frozenset(
         "owner_missing", "disclosure_missing", "disclosure_reason_missing",
         "disclosure_withheld", "disclosure_on_request", "secrecy_mark",
         "id_number", "mobile_number", "bank_card", "passport_number", "number_in_use", "other_text",
-        "filed_differs", "number_known", "not_read_yet", "no_document",
+        "filed_differs", "number_known", "not_read_yet", "no_document", "withdrawn_before",
+        "corrected_before",
     }
 )  # fmt: skip
 

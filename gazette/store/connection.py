@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from gazette.errors import StoreError
+from gazette.store.keys import Keys
 from gazette.store.schema import migrations
 from gazette.store.seals import register
 
@@ -17,10 +18,15 @@ DATABASE = "gazette.db"
 _BUSY = 10_000  # milliseconds
 
 
-def open_for_writing(data: Path) -> Database:
-    """The database, made or migrated to the newest schema; the caller holds the writer lock."""
+def open_for_writing(data: Path, keys: Keys) -> Database:
+    """The database, made or migrated to the newest schema; the caller holds the writer lock.
+
+    `file_commitment(file, document, version)` is a function of its SQL: the key that hides files
+    stays where it is.
+    """
     connection = sqlite3.connect(data / DATABASE)
     try:
+        connection.create_function("file_commitment", 3, keys.commitment, deterministic=True)
         for pragma in (*_WRITING, *_COMMON):
             connection.execute(f"PRAGMA {pragma}")
         register(connection)
@@ -62,6 +68,7 @@ _WRITING = (
     "journal_mode = WAL",
     "cache_size = -65536",  # KiB: ids are random, so a batch touches pages everywhere
     "wal_autocheckpoint = 4000",  # pages
+    "secure_delete = ON",
     "journal_size_limit = 67108864",  # bytes of write-ahead log kept after a checkpoint
 )
 _COMMON = (

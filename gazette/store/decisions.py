@@ -10,6 +10,7 @@ import msgspec
 from gazette.errors import NotFoundError, StateError
 from gazette.filing.privacy import find_personal
 from gazette.model import State
+from gazette.store.publications import log_correction, log_hold, log_publication
 
 Decision = Literal["held", "returned", "cleared", "public"]
 """What is decided of a version; a returned one is held and off the reviewers' list."""
@@ -22,6 +23,8 @@ _LAST = """
     SELECT v.id, d.decision FROM version v JOIN decision d ON d.version = v.id
     WHERE v.document = ? AND v.number = ? ORDER BY d.id DESC LIMIT 1
 """
+_EVER_PUBLIC = "SELECT 1 FROM decision WHERE version = ? AND decision = 'public'"
+_IS_THERE = "SELECT 1 FROM content WHERE version = ?"
 _HAS_TEXT = "SELECT 1 FROM content WHERE version = ? AND text <> ''"
 _MAY_FOLLOW: dict[Decision, frozenset[Decision]] = {
     "held": frozenset({"held", "returned", "cleared"}),
@@ -39,6 +42,7 @@ def clear_in_bulk(connection: sqlite3.Connection, version: int, *, source: str, 
         (version, "public", 1, actor, reason, at),
     ]
     connection.executemany(_INSERT, rows)
+    log_publication(connection, version, at=at)
 
 
 def hold_at_gate(connection: sqlite3.Connection, version: int, *, reason: str, at: str) -> None:
@@ -51,6 +55,18 @@ def note_change(
 ) -> None:
     """Notes that something else public of the document of a public version changed: its status."""
     connection.execute(_INSERT, (version, "public", True, actor, reason, at))
+
+
+def take_back(connection: sqlite3.Connection, version: int, *, actor: str, at: str) -> int | None:
+    """Takes a version that is withdrawn from the readers, and off the reviewers' list.
+
+    Answers the decision that readers' copies follow; None if it had never been public.
+    """
+    was_public = connection.execute(_EVER_PUBLIC, (version,)).fetchone() is not None
+    row = (version, "held", was_public, actor, "withdrawn", at)
+    change = connection.execute(_INSERT, row).lastrowid
+    connection.execute(_INSERT, (version, "returned", False, actor, "withdrawn", at))
+    return change if was_public else None
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -97,6 +113,8 @@ def decide(
             f"the reason must not repeat personal data ({', '.join(personal)}): it is kept for good"
         )
     now = standing(connection, document_id, number)
+    if not connection.execute(_IS_THERE, (now.version,)).fetchone():
+        raise StateError(f"已撤回 {document_id}/{number} was withdrawn: nothing of it is left")
     if decision not in _MAY_FOLLOW[now.decision]:
         raise StateError(f"{document_id}/{number} is {now.decision}: it cannot become {decision}")
     if decision == "cleared" and not connection.execute(_HAS_TEXT, (now.version,)).fetchone():
@@ -106,3 +124,15 @@ def decide(
     connection.execute(_INSERT, row)
     if decision == "cleared":
         connection.execute(_INSERT, (now.version, "public", True, actor, reason, at))
+    _tell_ledger(connection, now, decision, at=at)
+
+
+def _tell_ledger(
+    connection: sqlite3.Connection, before: Standing, decision: Decision, *, at: str
+) -> None:
+    """What is cleared is public at once; what was public and is held is so no more."""
+    if decision in ("cleared", "public"):
+        log_publication(connection, before.version, at=at)
+        log_correction(connection, before.version, at=at)
+    elif before.decision == "public":
+        log_hold(connection, before.version, at=at)

@@ -69,6 +69,22 @@ class Documents:
                 findings.append(_number_in_use(draft, known))
         raise AssertionError("the identity by bytes always fits")
 
+    def rename(self, document_id: str, draft: Draft, *, at: str) -> tuple[Finding, ...]:
+        """Lets the names of a corrected draft lead to its document from now on, beside the old.
+
+        A name that leads to another document stays with it; for a number that is a finding.
+        """
+        findings = []
+        for identity in identities(draft):
+            if identity.rule in {"address", "bytes"}:
+                continue
+            known = self._named(identity.text)
+            if known is None:
+                self._name(identity.text, document_id, at)
+            elif known != document_id and identity.rule == "number":
+                findings.append(_number_in_use(draft, known))
+        return tuple(findings)
+
     def _add(self, draft: Draft, identity: Identity, findings: Sequence[Finding], at: str) -> Match:
         """A new document, or the one these very bytes made before: it keeps its id.
 

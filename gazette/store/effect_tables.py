@@ -7,6 +7,7 @@ HISTORY = {
         code TEXT NOT NULL,
         since TEXT,
         scope TEXT,
+        signed TEXT,
         "by" TEXT REFERENCES document(id),
         revokes INTEGER UNIQUE REFERENCES status_event(id),
         actor TEXT NOT NULL CHECK (actor <> ''),

@@ -16,7 +16,7 @@ IS_PUBLIC = """
 """The condition that `version AS v` is public now."""
 
 _LAST_PUBLIC = f"""
-    SELECT v.id, v.number, c.metadata FROM version v JOIN content c ON c.version = v.id
+    SELECT v.id, v.number, c.metadata, c.text FROM version v JOIN content c ON c.version = v.id
     WHERE v.document = ? AND {IS_PUBLIC} ORDER BY v.number DESC LIMIT 1
 """  # noqa: S608 (our own words)
 _NAMED = f"""
@@ -31,6 +31,7 @@ class PublicVersion(msgspec.Struct, frozen=True):
     row: int
     number: int
     metadata: Metadata
+    text: str
 
 
 class Targets:
@@ -42,7 +43,7 @@ class Targets:
     def last_public(self, document_id: str) -> PublicVersion | None:
         """The last public version of a document, None if there is none."""
         row = self._connection.execute(_LAST_PUBLIC, (document_id,)).fetchone()
-        return PublicVersion(row[0], row[1], decode_metadata(row[2])) if row else None
+        return PublicVersion(row[0], row[1], decode_metadata(row[2]), row[3]) if row else None
 
     def candidates(self, acting: str, effect: Effect) -> tuple[str, ...]:
         """The public documents it may mean: by number, narrowed by the title, else by the title."""

@@ -18,6 +18,7 @@ from gazette.errors import NotFoundError, StateError
 from gazette.filing.privacy import find_personal
 from gazette.model import Effect, EffectKind, Metadata, StatusCode
 from gazette.store.decisions import note_change
+from gazette.store.digests import sha256_of
 from gazette.store.effect_rows import effects_of
 from gazette.store.effect_targets import IS_PUBLIC, PublicVersion, Targets
 from gazette.store.status_events import BY_TEXT, StatusEvent, StatusEvents
@@ -76,6 +77,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[str, ...]
     since: date | None
     """From when it would hold."""
+    signed: date | None
+    """When the acting document was signed."""
+    evidence: str
+    """SHA-256 of the words that say so."""
     is_sure: bool
 
 
@@ -209,6 +214,8 @@ class Effects:
             effect=effect,
             candidates=candidates,
             since=since,
+            signed=acting.metadata.signed_on.value if acting.metadata.signed_on else None,
+            evidence=sha256_of(acting.text[effect.start : effect.end]),
             is_sure=(
                 effect.confidence >= _SURE
                 and since is not None
@@ -223,9 +230,11 @@ class Effects:
             code=CODES[proposal.effect.kind],
             since=proposal.since,
             scope=proposal.effect.pinpoint,
+            signed=proposal.signed,
             by=proposal.document_id,
             actor=BY_TEXT,
             reason=f"{proposal.effect.kind}: version {proposal.version}",
+            evidence=proposal.evidence,
         )
 
     def _is_refused(self, proposal: Proposal) -> bool:

@@ -80,6 +80,15 @@ def is_kept(data: Path, sha256: str, size: int) -> bool:
     return _is_whole(path_of(data, sha256), size)
 
 
+def flush_names(folder: Path) -> None:
+    """Puts what was made, renamed or removed in a folder on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _is_whole(target: Path, size: int) -> bool:
     try:
         return target.stat().st_size == size

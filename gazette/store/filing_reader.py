@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from gazette.errors import NotFoundError
+from gazette.errors import GazetteError, NotFoundError, WithdrawnError
 from gazette.filing.form import Form
 from gazette.filing.submission import Filing, FilingState, KeptFile, Step
 from gazette.store.instants import read_instant
@@ -20,7 +20,14 @@ _FILING = """
 """
 _OWN = _FILING + "WHERE f.account = ? AND f.seq < ? ORDER BY f.seq DESC LIMIT ?"
 _ONE = _FILING + "WHERE f.id = ?1 AND (?2 IS NULL OR f.account = ?2)"
-_COUNT_OWN = "SELECT count(*) FROM filing WHERE account = ?"
+_COUNT_OWN = "SELECT count(*) FROM filing f JOIN filed d ON d.filing = f.id WHERE f.account = ?"
+_WITHDRAWN = """
+    SELECT w.document, w.version, w.code, w.authority, w.withdrawn_on
+    FROM filing f JOIN version v ON v.id = f.version JOIN withdrawal w ON w.document = v.document
+    WHERE f.id = ?1 AND (?2 IS NULL OR f.account = ?2)
+      AND (w.version = v.number OR w.version IS NULL AND v.number <= w.through)
+    ORDER BY w.id LIMIT 1
+"""
 _FILES = """
     SELECT f.role, r.media_type, r.size, r.sha256, r.sm3
     FROM filing_file f JOIN raw_file r ON r.sha256 = f.file WHERE f.filing = ? ORDER BY f.position
@@ -49,11 +56,23 @@ class FilingReader:
         return int(self._connection.execute(_COUNT_OWN, (account,)).fetchone()[0])
 
     def filing(self, id: str, *, account: str | None = None) -> Filing:
-        """One filing, of this account if one is named; raises NotFoundError."""
+        """One filing, of this account if one is named.
+
+        Raises NotFoundError, or WithdrawnError where its version was withdrawn: it went with that.
+        """
         row = self._connection.execute(_ONE, (id, account)).fetchone()
         if row is None:
-            raise NotFoundError("filing", id)
+            raise self._missing(id, account)
         return self._filing(row)
+
+    def _missing(self, id: str, account: str | None) -> GazetteError:
+        row = self._connection.execute(_WITHDRAWN, (id, account)).fetchone()
+        if row is None:
+            return NotFoundError("filing", id)
+        document, version, code, authority, day = row
+        return WithdrawnError(
+            document, version=version, code=code, authority=authority, withdrawn_on=day
+        )
 
     def _filing(self, row: tuple[Any, ...]) -> Filing:  # Any: a row of _FILING
         seq, id, received_at, version, document_id, number, form, names = row

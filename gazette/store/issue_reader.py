@@ -22,6 +22,10 @@ _STATE = """
     SELECT id, serial_first, serial_last, day, recorded_at FROM issue_state
     WHERE issue = ? AND known = ? ORDER BY id DESC LIMIT 1
 """
+_STATES = """
+    SELECT id, serial_first, serial_last, day, recorded_at FROM issue_state
+    WHERE issue = ? AND known = 'held' ORDER BY id
+"""
 _ENTRIES = """
     SELECT "column", title, number, page_from, page_to, standard_text FROM entry
     WHERE state = ? ORDER BY position
@@ -83,19 +87,12 @@ class Issues:
     def held(self, issue_id: str) -> HeldIssue | None:
         """An issue with its list of contents; None if the archive does not have it."""
         state = self._state(issue_id, "held")
-        if state is None:
-            return None
-        row, first, last, day, recorded_at = state
-        gazette, year, number = self._identity(issue_id)
-        issue = Issue(
-            gazette=gazette,
-            year=year,
-            number=number,
-            serial=_span(first, last),
-            published_on=_day(day),
-            entries=tuple(self._entries(row)),
-        )
-        return HeldIssue(issue, read_instant(recorded_at))
+        return self._held(issue_id, state) if state else None
+
+    def held_states(self, issue_id: str) -> list[HeldIssue]:
+        """An issue with each list of contents ever recorded, oldest first; empty if there is none."""
+        states = self._connection.execute(_STATES, (issue_id,)).fetchall()
+        return [self._held(issue_id, state) for state in states]
 
     def expected(self, issue_id: str) -> ExpectedIssue | None:
         """What the ledger of expected issues says of it; None if it does not name it."""
@@ -111,6 +108,19 @@ class Issues:
             serial=_span(first, last),
             expected_on=_day(day),
         )
+
+    def _held(self, issue_id: str, state: tuple[Any, ...]) -> HeldIssue:  # Any: a row
+        row, first, last, day, recorded_at = state
+        gazette, year, number = self._identity(issue_id)
+        issue = Issue(
+            gazette=gazette,
+            year=year,
+            number=number,
+            serial=_span(first, last),
+            published_on=_day(day),
+            entries=tuple(self._entries(row)),
+        )
+        return HeldIssue(issue, read_instant(recorded_at))
 
     def _state(self, issue_id: str, known: Known) -> tuple[Any, ...] | None:  # Any: a row
         row: tuple[Any, ...] | None = self._connection.execute(_STATE, (issue_id, known)).fetchone()

@@ -14,7 +14,9 @@ from gazette.edition.issues import Entry, ExpectedIssue, Gazette, Issue, Span, i
 from gazette.edition.numbering import IssueNumber
 from gazette.errors import IssueError
 from gazette.model import RawFile
+from gazette.store.entries import IssueState
 from gazette.store.instants import Moment
+from gazette.store.ledger import Ledger
 from gazette.store.raw_files import add_raw_file
 
 Known = Literal["expected", "held"]
@@ -120,6 +122,8 @@ def _add_state(
     file = raw.sha256 if raw else None
     row = (issue.id, known, digest, *_span(issue.serial), day and day.isoformat(), file)
     cursor = connection.execute(_INSERT_STATE, (*row, moment.run, moment.at))
+    if known == "held":
+        Ledger(connection).append(IssueState(issue=issue.id, state=digest), at=moment.at)
     return cursor.lastrowid, Added(issue.id, "changed" if last else "stored")
 
 

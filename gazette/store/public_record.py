@@ -5,17 +5,53 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import zip_longest
+from typing import Literal
 
 import msgspec
 
-from gazette.model import Status, Version
+from gazette.model import Metadata, Status, Version
 from gazette.store.status_events import StatusEvents
-from gazette.timeline import Cell, Dated, Span, StatusFact, days_of, timeline
+from gazette.timeline import Cell, Dated, Span, StatusFact, days_of, newest, timeline
 
 _DECISIONS = """
-    SELECT v.number, d.decision, d.at FROM version v JOIN decision d ON d.version = v.id
+    SELECT v.number, d.decision, d.actor, d.at FROM version v JOIN decision d ON d.version = v.id
     WHERE v.document = ? ORDER BY d.id
 """
+_ORIGINS = """
+    SELECT v.number, v.reader, v.normaliser, f.received_at FROM version v
+    JOIN raw_file f ON f.sha256 = v.file WHERE v.document = ?
+"""
+
+
+class PublicDecision(msgspec.Struct, frozen=True):
+    """That a version was made public, or public no more; nobody of the office is named."""
+
+    decision: Literal["public", "held"]
+    by: Literal["source", "office"]
+    """`source`: it came from a trusted source and nothing spoke against it; `office`: a person."""
+    at: str
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """How a version was read."""
+
+    reader: str
+    """Reader and its version, such as `from_html/1`."""
+    normaliser: str
+    received_at: str
+    """When its file came in."""
+
+
+_PUBLIC = """
+    SELECT v.id, v.number, c.metadata FROM version v JOIN content c ON c.version = v.id
+    WHERE v.document = ?
+      AND (SELECT decision FROM decision d WHERE d.version = v.id ORDER BY d.id DESC LIMIT 1)
+          = 'public'
+    ORDER BY v.number
+"""
+
+_decode = msgspec.json.Decoder(Metadata).decode
 
 
 class PublicRecord(msgspec.Struct, frozen=True):
@@ -25,6 +61,10 @@ class PublicRecord(msgspec.Struct, frozen=True):
     spans: Mapping[int, tuple[Span, ...]]
     """By number: when each version was public."""
     facts: tuple[StatusFact, ...]
+    decisions: Mapping[int, tuple[PublicDecision, ...]] = {}
+    """By number: what made each version public, or public no more."""
+    origins: Mapping[int, Origin] = {}
+    """By number: how each version was read."""
 
     def cells(self) -> list[Cell]:
         """Which version answers for which days and moments."""
@@ -40,17 +80,47 @@ class PublicRecord(msgspec.Struct, frozen=True):
         )
 
 
-def spans_of(connection: sqlite3.Connection, document_id: str) -> dict[int, tuple[Span, ...]]:
-    """When each version of a document was public, by number; empty for one that never was."""
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for number, decision, at in connection.execute(_DECISIONS, (document_id,)):
-        known = spans[number]
-        is_open = bool(known) and known[-1].until is None
-        if decision == "public" and not is_open:
-            known.append(Span(at))
-        elif decision != "public" and is_open:
-            known[-1] = Span(known[-1].since, at)
-    return {number: tuple(known) for number, known in spans.items()}
+def newest_public(connection: sqlite3.Connection, document_id: str) -> int | None:
+    """The row of the public version that is the newest state of a document; None if there is none."""
+    spans = spans_of(decisions_of(connection, document_id))
+    rows: dict[int, int] = {}
+    dated = []
+    for row, number, metadata in connection.execute(_PUBLIC, (document_id,)):
+        rows[number] = row
+        dated.append(Dated(number=number, days=days_of(_decode(metadata)), spans=spans[number]))
+    shown = newest(timeline(dated, status_facts(connection, document_id)))
+    return rows[shown.number] if shown else None
+
+
+def decisions_of(
+    connection: sqlite3.Connection, document_id: str
+) -> dict[int, tuple[PublicDecision, ...]]:
+    """What made each version of a document public or public no more, by number, oldest first."""
+    decisions: dict[int, list[PublicDecision]] = defaultdict(list)
+    for number, decision, actor, at in connection.execute(_DECISIONS, (document_id,)):
+        known = decisions[number]
+        is_public = bool(known) and known[-1].decision == "public"
+        if is_public != (decision == "public"):
+            by: Literal["source", "office"] = "source" if actor.startswith("source:") else "office"
+            known.append(PublicDecision("held" if is_public else "public", by, at))
+    return {number: tuple(known) for number, known in decisions.items()}
+
+
+def spans_of(decisions: Mapping[int, tuple[PublicDecision, ...]]) -> dict[int, tuple[Span, ...]]:
+    """When each version was public, by number; empty for one that never was."""
+    return {
+        number: tuple(
+            Span(begun.at, ended.at if ended else None)
+            for begun, ended in zip_longest(known[::2], known[1::2])
+        )
+        for number, known in decisions.items()
+    }
+
+
+def origins_of(connection: sqlite3.Connection, document_id: str) -> dict[int, Origin]:
+    """How each version of a document was read, by number."""
+    rows = connection.execute(_ORIGINS, (document_id,))
+    return {number: Origin(*how) for number, *how in rows}
 
 
 def status_facts(connection: sqlite3.Connection, document_id: str) -> tuple[StatusFact, ...]:

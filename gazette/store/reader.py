@@ -26,7 +26,14 @@ from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.organ_lists import organ_table, unresolved
-from gazette.store.public_record import PublicRecord, spans_of, status_facts
+from gazette.store.public_record import (
+    PublicRecord,
+    decisions_of,
+    origins_of,
+    spans_of,
+    status_facts,
+)
+from gazette.store.tombstones import Tombstone, last_erasure, last_tombstone, tombstones
 from gazette.store.versions import decode_metadata, findings_of
 from gazette.text.organ_table import OrganTable
 
@@ -36,14 +43,15 @@ _VERSION = """
     SELECT v.id, v.document, v.number, v.recorded_at,
            (SELECT decision FROM decision d WHERE d.version = v.id ORDER BY d.id DESC LIMIT 1)
              AS last_decision,
-           v.sha256, v.sm3, c.text, c.metadata, v.source, v.path, v.record, v.file
+           v.sha256, v.sm3, c.text, c.metadata, v.source, v.path, v.record, v.file,
+           (SELECT corrects FROM correction WHERE version = v.id) AS corrects
     FROM version v JOIN content c ON c.version = v.id
     WHERE v.document = ?
 """
 _STATES = """
     SELECT v.number, (SELECT decision FROM decision d WHERE d.version = v.id
                       ORDER BY d.id DESC LIMIT 1)
-    FROM version v WHERE v.document = ? ORDER BY v.number
+    FROM version v JOIN content c ON c.version = v.id WHERE v.document = ? ORDER BY v.number
 """
 _COMPONENTS = """
     SELECT path, kind, number, ordinal, heading, start, "end" FROM component
@@ -196,10 +204,13 @@ class StoreReader:
 
     def public_record(self, document_id: str) -> PublicRecord:
         """What is public of a document, with its two times; without versions if nothing is."""
+        decisions = decisions_of(self._connection, document_id)
         return PublicRecord(
             tuple(self.published(document_id)),
-            spans_of(self._connection, document_id),
+            spans_of(decisions),
             status_facts(self._connection, document_id),
+            decisions,
+            origins_of(self._connection, document_id),
         )
 
     def effects_waiting(self) -> Iterator[Proposal]:
@@ -207,7 +218,7 @@ class StoreReader:
         return Effects(self._connection).waiting()
 
     def versions(self, document_id: str) -> list[VersionState]:
-        """Every version of a document and where it stands, oldest first."""
+        """Every version of a document that is not withdrawn, and where it stands, oldest first."""
         rows = self._connection.execute(_STATES, (document_id,))
         return [VersionState(number, state_of(decision)) for number, decision in rows]
 
@@ -259,6 +270,18 @@ class StoreReader:
         """The cursor of the last reading; while it stays, so do the failed ones."""
         return last_reading(self._connection)
 
+    def tombstones(self, since: int) -> Iterator[Tombstone]:
+        """What was withdrawn of what had been public, after a place in the order, oldest first."""
+        return tombstones(self._connection, since)
+
+    def last_tombstone(self) -> int:
+        """The place of the last of them, 0 before the first."""
+        return last_tombstone(self._connection)
+
+    def last_erasure(self) -> int:
+        """The last change that took back what was withdrawn, 0 before the first."""
+        return last_erasure(self._connection)
+
     def organ_table(self) -> OrganTable:
         """The organs as last loaded, with the central ones."""
         return organ_table(self._connection)
@@ -283,7 +306,7 @@ class StoreReader:
 
     def _version(self, row: tuple[Any, ...]) -> Version:  # Any: a row of _VERSION
         version, document_id, number, recorded_at, decision, sha256, sm3, text, metadata = row[:9]
-        source, path, record, file_sha256 = row[9:]
+        source, path, record, file_sha256, corrects = row[9:]
         return Version(
             document_id=document_id,
             number=number,
@@ -300,6 +323,7 @@ class StoreReader:
             path=path,
             record=record,
             file_sha256=file_sha256,
+            corrects=corrects,
         )
 
     def _components(self, version: int) -> Iterator[Component]:

@@ -10,6 +10,9 @@ import msgspec
 from gazette.model import Draft
 from gazette.store.instants import Moment
 
+CONTAINER = "container"
+"""The outcome of a file that holds pages each of which is kept as a file of its own."""
+
 _LAST = """
     SELECT outcome, sha256, reader, reason, document, version, trusted FROM reading
     WHERE source = ? AND path = ? AND record IS ? ORDER BY id DESC LIMIT 1

@@ -20,23 +20,36 @@ from gazette.store.organs import Organs
 from gazette.store.raw_files import add_raw_file
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.settings import settings_of, with_settings
+from gazette.store.tombstones import Withdrawn
 from gazette.store.versions import (
     KnownVersion,
     NewVersion,
     add_listing,
     add_version,
     content_of,
+    next_number,
     versions_of,
 )
 
-Outcome = Literal["stored", "held", "duplicate", "listed"]
+Outcome = Literal["stored", "held", "duplicate", "listed", "withdrawn"]
+"""`withdrawn`: it says what was withdrawn, and nothing of it was kept."""
 
+# Settings copy a correction's text into a version that is none itself.
+_CORRECTS = """
+    SELECT c.number, c.corrects FROM correction c JOIN version v ON v.id = c.version
+    JOIN version p ON p.document = c.document AND p.number >= c.number AND p.sha256 = v.sha256
+    WHERE c.document = ?1 AND p.number = (
+        SELECT max(number) FROM version o WHERE document = ?1
+          AND (SELECT decision FROM decision d WHERE d.version = o.id ORDER BY d.id DESC LIMIT 1)
+              = 'public')
+    ORDER BY c.number DESC LIMIT 1
+"""
 _ALIKE = 0.5  # of the shorter text, for two copies of one text
 _COMPARED = 5  # versions, the last first
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """What became of a draft; `version` is None for a catalogue row."""
+    """What became of a draft; `version` is None for a catalogue row, and for what was withdrawn."""
 
     document_id: str
     version: int | None
@@ -54,17 +67,21 @@ class Recorder:
         self._organs = Organs(connection)
         self._documents = Documents(connection, readings)
         self._effects = Effects(connection)
+        self.withdrawn = Withdrawn(connection)
 
     def forget(self) -> None:
-        """Forgets which organs were seen: a transaction rolled back takes them along."""
+        """Forgets what was looked up: a transaction rolled back takes it along."""
         self._organs.forget()
+        self.withdrawn.forget()
 
     def record(
         self, draft: Draft, findings: Sequence[Finding], *, clear: bool, moment: Moment
     ) -> Recorded:
         """Records one draft; see `Store.record`."""
-        self.keep_raw_file(draft.raw)
         match = self.match(draft, at=moment.at)
+        if self._comes_back(draft, match):
+            return Recorded(match.document_id, None, "withdrawn", match.findings)
+        self.keep_raw_file(draft.raw)
         if not draft.text:
             return self._list(draft, match, moment)
         return self._record(draft, findings, match, clear=clear, moment=moment)
@@ -84,9 +101,23 @@ class Recorder:
         """Writes down a file as received, once."""
         add_raw_file(self._connection, raw)
 
+    def rename(self, document_id: str, draft: Draft, *, at: str) -> tuple[Finding, ...]:
+        """Lets the number and title of a corrected draft lead to its document too."""
+        return self._documents.rename(document_id, draft, at=at)
+
     def add_organs(self, names: Sequence[str], *, at: str) -> None:
         """Writes down organs that a version may not name."""
         self._organs.add(names, at)
+
+    def add_organs_of(self, metadata: Metadata, *, at: str) -> None:
+        """Writes down the organs that a version names."""
+        self._organs.add_all(metadata, at)
+
+    def _comes_back(self, draft: Draft, match: Match) -> bool:
+        """Whether a draft says what was withdrawn of its document."""
+        if not draft.text:
+            return self.withdrawn.is_whole(match.document_id)
+        return self.withdrawn.says(match.document_id, sha256_of(draft.text))
 
     def _record(
         self,
@@ -106,11 +137,16 @@ class Recorder:
         if same is not None:
             self._readings.add(_reading(draft, "duplicate", match, same.id), moment)
             return Recorded(match.document_id, same.number, "duplicate", match.findings)
-        noticed = (*match.findings, *self._other_text(draft, match, known))
+        noticed = (
+            *match.findings,
+            *self._other_text(draft, match, known),
+            *self.withdrawn.finding(match.document_id, sha256),
+            *self._corrected_before(match, known),
+        )
         new = NewVersion(
             draft=draft,
             document_id=match.document_id,
-            number=known[0].number + 1 if known else 1,
+            number=next_number(self._connection, match.document_id),
             sha256=sha256,
             digest=digest,
             findings=tuple(dict.fromkeys((*draft.findings, *findings, *noticed))),
@@ -141,7 +177,8 @@ class Recorder:
         last = self._readings.last_version(Place.of(draft))
         if last is not None and last[0] == match.document_id and last[1] not in (digest, read):
             return None
-        return next((version for version in known if version.digest == digest), None)
+        same = (one for one in known if one.digest == digest and not one.is_erased)
+        return next(same, None)
 
     def _other_text(
         self, draft: Draft, match: Match, known: Sequence[KnownVersion]
@@ -155,6 +192,16 @@ class Recorder:
             return ()
         detail = f"at most {max(told):.0%} of it stands in a version of the same date"
         return (Finding(code="other_text", detail=detail),)
+
+    def _corrected_before(self, match: Match, known: Sequence[KnownVersion]) -> tuple[Finding, ...]:
+        """Whoever reads the wrong page again must not undo what a person put right."""
+        row = (
+            self._connection.execute(_CORRECTS, (match.document_id,)).fetchone() if known else None
+        )
+        if row is None:
+            return ()
+        detail = f"version {row[0]} corrects version {row[1]}: this would follow it"
+        return (Finding(code="corrected_before", detail=detail),)
 
     def _share(self, draft: Draft, version: KnownVersion) -> float | None:
         """How alike the texts are; None where the dates tell them apart, or nothing can."""
@@ -170,6 +217,7 @@ class Recorder:
     def _append(self, new: NewVersion, match: Match, *, clear: bool, moment: Moment) -> Recorded:
         version = add_version(self._connection, new, moment)
         self._organs.add_all(new.draft.metadata, moment.at)
+        self.withdrawn.note(new.sha256)
         outcome = self._pass_gate(new, version, clear=clear, at=moment.at)
         self._readings.add(_reading(new.draft, outcome, match, version), moment)
         return Recorded(new.document_id, new.number, outcome)

@@ -12,10 +12,13 @@ from gazette.store import (
     effect_tables,
     filing_tables,
     issue_tables,
+    ledger_tables,
     organ_tables,
     seal_tables,
     setting_tables,
+    withdrawal_tables,
 )
+from gazette.store.ledger_backfill import backfill
 from gazette.store.names import name_recorded
 from gazette.store.seals import is_sealing, register, seal_all, seal_new_tables
 
@@ -211,10 +214,23 @@ def m005_settings(db: Database) -> None:
 
 
 @migrations()
+def m006_ledger(db: Database) -> None:
+    """The ledger, as issue 03 needs it, with what was public before there was one."""
+    _make(db, ledger_tables.HISTORY, {}, ledger_tables.INDEXES)
+    backfill(db.conn)
+
+
+@migrations()
 def m007_effects(db: Database) -> None:
     """What texts do to others, as issue 03 needs it; versions already there get their names."""
     _make(db, effect_tables.HISTORY, effect_tables.CONTENT, effect_tables.INDEXES)
     name_recorded(db.conn)
+
+
+@migrations()
+def m008_withdrawals(db: Database) -> None:
+    """Withdrawals and corrections, as issue 03 needs them."""
+    _make(db, withdrawal_tables.HISTORY, withdrawal_tables.CONTENT, withdrawal_tables.INDEXES)
 
 
 @migrations()

@@ -8,9 +8,11 @@ from datetime import date
 import msgspec
 
 from gazette.model import StatusCode
+from gazette.store.entries import StatusChange, StatusRevocation
+from gazette.store.ledger import Ledger
 from gazette.timeline import Span, StatusFact
 
-_COLUMNS = 's.id, s.document, s.code, s.since, s.scope, s."by", s.actor, s.reason'
+_COLUMNS = 's.id, s.document, s.code, s.since, s.scope, s.signed, s."by", s.actor, s.reason'
 _STANDING = "NOT EXISTS (SELECT 1 FROM status_event r WHERE r.revokes = s.id)"
 _BY = f"""
     SELECT {_COLUMNS} FROM status_event s
@@ -21,13 +23,13 @@ _ONE = f"""
     WHERE s.id = ? AND s.revokes IS NULL AND {_STANDING}
 """  # noqa: S608 (our own words)
 _OF = """
-    SELECT s.code, s.since, s."by", s.scope, s.actor, s.at, r.at FROM status_event s
+    SELECT s.code, s.since, s."by", s.scope, s.signed, s.actor, s.at, r.at FROM status_event s
     LEFT JOIN status_event r ON r.revokes = s.id
     WHERE s.document = ? AND s.revokes IS NULL ORDER BY s.id
 """
 _INSERT = """
-    INSERT INTO status_event (document, code, since, scope, "by", revokes, actor, reason, at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO status_event (document, code, since, scope, signed, "by", revokes, actor, reason, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 BY_TEXT = "text"
@@ -44,8 +46,12 @@ class StatusEvent(msgspec.Struct, frozen=True, kw_only=True):
     """The part it is about, as printed; None: the whole."""
     by: str | None
     """The document that says so."""
+    signed: date | None = None
+    """When that document was signed."""
     actor: str
     reason: str
+    evidence: str | None = None
+    """SHA-256 of the words that say so, as they become known to the ledger; None: a person's word."""
     id: int | None = None
     """Its row, once recorded."""
 
@@ -75,30 +81,45 @@ class StatusEvents:
         return tuple(
             StatusFact(
                 code=code,
-                since=date.fromisoformat(since) if since else None,
+                since=_day(since),
                 by=by,
                 scope=scope,
+                signed=_day(signed),
                 rank=0 if actor == BY_TEXT else 1,
                 span=Span(at, until),
             )
-            for code, since, by, scope, actor, at, until in self._connection.execute(
+            for code, since, by, scope, signed, actor, at, until in self._connection.execute(
                 _OF, (document_id,)
             )
         )
 
     def add(self, event: StatusEvent, *, at: str) -> int:
         """Records an event and answers its row."""
+        Ledger(self._connection).append(
+            StatusChange(
+                document=event.document_id, code=event.code, since=event.since, by=event.by,
+                scope=event.scope, evidence=event.evidence,
+            ),
+            at=at,
+        )  # fmt: skip
         return self._insert(event, None, event.actor, event.reason, at)
 
     def revoke(self, event: StatusEvent, *, actor: str, reason: str, at: str) -> None:
         """Records that an event counts no more; it stays in history."""
+        Ledger(self._connection).append(
+            StatusRevocation(
+                document=event.document_id, code=event.code, since=event.since, by=event.by,
+                scope=event.scope,
+            ),
+            at=at,
+        )  # fmt: skip
         self._insert(event, event.id, actor, reason, at)
 
     def _insert(
         self, event: StatusEvent, revokes: int | None, actor: str, reason: str, at: str
     ) -> int:
-        since = event.since.isoformat() if event.since else None
-        said = (event.document_id, event.code, since, event.scope, event.by)
+        days = [day.isoformat() if day else None for day in (event.since, event.signed)]
+        said = (event.document_id, event.code, days[0], event.scope, days[1], event.by)
         cursor = self._connection.execute(_INSERT, (*said, revokes, actor, reason, at))
         return int(cursor.lastrowid or 0)
 
@@ -109,6 +130,7 @@ def _event(
     code: StatusCode,
     since: str | None,
     scope: str | None,
+    signed: str | None,
     by: str | None,
     actor: str,
     reason: str,
@@ -116,10 +138,15 @@ def _event(
     return StatusEvent(
         document_id=document_id,
         code=code,
-        since=date.fromisoformat(since) if since else None,
+        since=_day(since),
         scope=scope,
+        signed=_day(signed),
         by=by,
         actor=actor,
         reason=reason,
         id=row,
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from gazette.model import Draft, Finding, Metadata
+from gazette.model import Draft, Finding, Metadata, RawFile
 from gazette.store.digests import sm3_of
 from gazette.store.effect_rows import add_effects, copy_effects
-from gazette.store.instants import Moment
+from gazette.store.instants import Moment, read_instant
 from gazette.store.names import add_names, names_of
 from gazette.store.seals import seal_words, words_of
 from gazette.text.normalise import NORMALISER
@@ -48,7 +48,22 @@ _COPY_PARTS = (
        FROM finding WHERE version = ?""",
 )
 _INSERT_LISTED = "INSERT INTO listed (listing, title, metadata) VALUES (?, ?, ?)"
-_VERSIONS = "SELECT id, number, digest FROM version WHERE document = ? ORDER BY number DESC"
+_VERSIONS = """
+    SELECT id, number, digest, NOT EXISTS (SELECT 1 FROM content WHERE version = v.id)
+    FROM version v WHERE document = ? ORDER BY number DESC
+"""
+# A store put back from a backup may not have the last versions that were withdrawn.
+_NEXT = """
+    SELECT 1 + max(coalesce((SELECT max(number) FROM version WHERE document = ?1), 0),
+                   coalesce((SELECT max(through) FROM withdrawal WHERE document = ?1), 0))
+"""
+_DRAFT = """
+    SELECT c.text, c.metadata, v.record, v.reader, v.path, v.source,
+           f.sha256, f.sm3, f.size, f.media_type, f.received_at
+    FROM version v JOIN content c ON c.version = v.id JOIN raw_file f ON f.sha256 = v.file
+    WHERE v.id = ?
+"""
+_COUNT_FINDINGS = "SELECT count(*) FROM finding WHERE version = ?"
 
 _FINDINGS = 'SELECT code, detail, start, "end" FROM finding WHERE version = ? ORDER BY position'
 _CONTENT = "SELECT text, metadata FROM content WHERE version = ?"
@@ -64,6 +79,8 @@ class KnownVersion(msgspec.Struct, frozen=True):
     id: int
     number: int
     digest: str
+    is_erased: bool
+    """Its content was withdrawn."""
 
 
 class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +98,13 @@ class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
 
 def versions_of(connection: sqlite3.Connection, document_id: str) -> list[KnownVersion]:
     """The versions of a document, the last first."""
-    return [KnownVersion(*row) for row in connection.execute(_VERSIONS, (document_id,))]
+    rows = connection.execute(_VERSIONS, (document_id,))
+    return [KnownVersion(id, number, digest, bool(erased)) for id, number, digest, erased in rows]
+
+
+def next_number(connection: sqlite3.Connection, document_id: str) -> int:
+    """The number of a document's next version; one that was withdrawn is never used again."""
+    return int(connection.execute(_NEXT, (document_id,)).fetchone()[0])
 
 
 def content_of(connection: sqlite3.Connection, version: int) -> tuple[str, Metadata] | None:
@@ -94,6 +117,31 @@ def findings_of(connection: sqlite3.Connection, version: int) -> tuple[Finding, 
     """What was noticed about a version, by its row."""
     rows = connection.execute(_FINDINGS, (version,))
     return tuple(Finding(code=c, detail=d, start=s, end=e) for c, d, s, e in rows)
+
+
+def draft_of(connection: sqlite3.Connection, version: int) -> Draft:
+    """What a version was made from, by its row, without the parts and citations of its text."""
+    row = connection.execute(_DRAFT, (version,)).fetchone()
+    text, metadata, record, reader, path, source, *file, received_at = row
+    sha256, sm3, size, media_type = file
+    raw = RawFile(
+        sha256=sha256,
+        sm3=sm3,
+        size=size,
+        media_type=media_type,
+        path=path,
+        source=source,
+        received_at=read_instant(received_at),
+    )
+    return Draft(
+        raw=raw, record=record, reader=reader, text=text, metadata=decode_metadata(metadata)
+    )
+
+
+def add_findings(connection: sqlite3.Connection, version: int, findings: Iterable[Finding]) -> None:
+    """Adds to what was noticed about a version, by its row."""
+    (first,) = connection.execute(_COUNT_FINDINGS, (version,)).fetchone()
+    connection.executemany(_INSERT_FINDING, _findings(version, findings, first=first))
 
 
 def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment) -> int:
@@ -113,7 +161,7 @@ def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment)
     connection.execute(_INSERT_CONTENT, content)
     connection.executemany(_INSERT_COMPONENT, components)
     connection.executemany(_INSERT_CITATION, citations)
-    connection.executemany(_INSERT_FINDING, _findings(version, new.findings))
+    connection.executemany(_INSERT_FINDING, _findings(version, new.findings, first=0))
     effects = add_effects(connection, version, draft.effects)
     named = add_names(connection, version, names_of(draft.metadata))
     seal_words(connection, version, ([content], components, citations, effects, named))
@@ -177,8 +225,10 @@ def _citations(version: int, draft: Draft) -> list[tuple[object, ...]]:
     ]
 
 
-def _findings(version: int, findings: Iterable[Finding]) -> Iterable[tuple[object, ...]]:
-    return [(version, n, f.code, f.detail, f.start, f.end) for n, f in enumerate(findings)]
+def _findings(
+    version: int, findings: Iterable[Finding], *, first: int
+) -> Iterable[tuple[object, ...]]:
+    return [(version, n, f.code, f.detail, f.start, f.end) for n, f in enumerate(findings, first)]
 
 
 def _last_row(cursor: sqlite3.Cursor) -> int:

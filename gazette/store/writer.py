@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,23 +14,32 @@ import msgspec
 
 from gazette.edition.issues import ExpectedIssue, Issue
 from gazette.errors import StoreError
+from gazette.filing.correction import CORRECTIONS, CorrectedFile, Correction
 from gazette.filing.objections import ReturnCode
 from gazette.filing.submission import Submission
+from gazette.filing.withdrawal import Order, WithdrawalCode, check_order
 from gazette.ids import source_id
 from gazette.model import Draft, Finding, RawFile
 from gazette.store.connection import DATABASE, open_for_writing
+from gazette.store.correcting import Corrections
 from gazette.store.decisions import Decision, decide, standing
 from gazette.store.effects import Asked, Effects
 from gazette.store.files import keep
 from gazette.store.filings import Filings
+from gazette.store.forgetting import Forgetting
 from gazette.store.instants import Moment, write_instant
 from gazette.store.issues import Added, add_issue, expect_issue
+from gazette.store.keys import Keys
 from gazette.store.lock import WriterLock
 from gazette.store.organ_lists import load_organs, organ_table
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
 from gazette.store.settings import set_field
+from gazette.store.signing import Notary
 from gazette.store.status_events import StatusEvent
+from gazette.store.tombstones import is_erased_file
+from gazette.store.withdrawal_log import Withdrawal
+from gazette.store.withdrawing import Taken, Withdrawals
 from gazette.text.organ_table import Organ, OrganTable
 
 _WAIT = 5.0  # seconds for another writer to finish
@@ -39,15 +48,20 @@ _WAIT = 5.0  # seconds for another writer to finish
 class Store:
     """The store of one data directory, open for writing; a context manager."""
 
-    def __init__(self, data: Path, lock: WriterLock) -> None:
+    def __init__(self, data: Path, lock: WriterLock, keys: Keys) -> None:
         self._data = data
         self._lock = lock
-        self._db = open_for_writing(data)
+        self._db = open_for_writing(data, keys)
         self._connection: sqlite3.Connection = self._db.conn
+        self._notary = Notary(self._connection, keys)
         self._readings = Readings(self._connection)
         self._recorder = Recorder(self._connection, self._readings)
         self._filings = Filings(self._connection, self._recorder)
         self._effects = Effects(self._connection)
+        self._corrections = Corrections(self._connection, self._recorder, self._filings)
+        withdrawals = Withdrawals(self._connection, self._filings, self._recorder.withdrawn)
+        self._forgetting = Forgetting(self._connection, data, withdrawals, self._transaction)
+        self._forgetting.catch_up()
 
     @classmethod
     def open(cls, data: Path, *, wait: float = _WAIT) -> Self:
@@ -61,7 +75,7 @@ class Store:
         except OSError as error:
             raise StoreError(f"cannot write to {str(data)!r}: {error}") from error
         try:
-            return cls(data, lock)
+            return cls(data, lock, Keys(data))
         except BaseException:
             lock.release()
             raise
@@ -278,6 +292,66 @@ class Store:
         with self._transaction():
             self._effects.revoke(event, actor=actor, reason=reason, at=write_instant(now))
 
+    def withdraw(
+        self,
+        document_id: str,
+        version: int | None,
+        *,
+        code: WithdrawalCode,
+        authority: str,
+        on: date,
+        note: str | None,
+        actor: str,
+        now: datetime,
+    ) -> Taken:
+        """Withdraws a version, or with None a whole document: nobody reads it, its content is gone.
+
+        It is in the log beside the keys before this returns. Raises NotFoundError, or StateError
+        where nothing is left of it, nobody is named, or words kept for good repeat personal data.
+        """
+        order = Order(code=code, authority=authority, withdrawn_on=on, note=note, actor=actor)
+        order = check_order(order, now=now)
+        return self._forgetting.withdraw(document_id, version, order, at=write_instant(now))
+
+    def replay(self, withdrawals: Iterable[Withdrawal]) -> int:
+        """Withdraws what was withdrawn elsewhere or before a restore; answers how much was new."""
+        return self._forgetting.replay(withdrawals)
+
+    def is_withdrawn(self, sha256: str) -> bool:
+        """Whether a file with these bytes was erased by a withdrawal."""
+        return is_erased_file(self._connection, sha256)
+
+    def drop_file(self, sha256: str) -> None:
+        """Lets go of a file that was kept before it turned out to be withdrawn."""
+        self._forgetting.drop_file(sha256)
+
+    def correct(
+        self,
+        document_id: str,
+        version: int,
+        correction: Correction,
+        *,
+        note: str,
+        actor: str,
+        now: datetime,
+    ) -> Recorded:
+        """Corrects a version by a new one that names it, through the gate like any other.
+
+        Raises NotFoundError, FieldValueError, OwnFilingError, or StateError where a filing is
+        open, a later version is public, or nothing would change.
+        """
+        with self._transaction():
+            if isinstance(correction, CorrectedFile):
+                self.add_source(CORRECTIONS, trusted=False, now=now)
+            moment = Moment(self.start_run("correct", now=now), write_instant(now))
+            recorded = self._corrections.add(
+                document_id, version, correction, note=note, actor=actor, moment=moment
+            )
+            if isinstance(correction, CorrectedFile):
+                keep(self._data, correction.content)
+            self._effects.follow(document_id, at=moment.at)
+        return recorded
+
     def load_organs(self, organs: Sequence[Organ], *, actor: str, now: datetime) -> bool:
         """Takes a list of organs for the one that counts; False if it says what the last one did."""
         with self._transaction():
@@ -294,10 +368,16 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All of it or nothing; within another transaction, a savepoint."""
+        """All of it or nothing; within another transaction, a savepoint.
+
+        What the outermost one added to the ledger is signed with it, once.
+        """
+        is_outermost = not self._connection.in_transaction
         try:
             with self._db.atomic():
                 yield
+                if is_outermost:
+                    self._notary.sign()
         except sqlite3.OperationalError as error:
             self._forget()
             raise StoreError(f"cannot write to the store: {error}") from error

@@ -24,12 +24,11 @@ _LONGEST_TITLE = 300
 
 _NUMERAL = f"(?:[0-9]{{1,4}}|[{NUMERALS}]{{1,9}})"
 _STEP = f"第(?:{_NUMERAL}(?:编|章|节|条(?:之{_NUMERAL})?|款|项|目)|[(]{_NUMERAL}[)]项?)"
-_PINPOINT = re.compile(
-    f"(?:的)?(?P<pinpoint>(?:{_STEP}){{1,5}}(?:[、和至到及与或]{{1,2}}(?:{_STEP}){{1,5}}){{0,20}})"
-)
+PINPOINT = f"(?:{_STEP}){{1,5}}(?:[、和至到及与或]{{1,2}}(?:{_STEP}){{1,5}}){{0,20}}"
+"""第三条第二款, 第三条、第五条: a part of an instrument in folded text, for patterns."""
+_AFTER_TITLE = re.compile(f"(?:的)?(?P<pinpoint>{PINPOINT})")
 _OWN_PART = re.compile(
-    f"本(?:条例|办法|规定|细则|实施细则|规则|决定|意见|通知|解释|规范|方案|章程|法)(?P<pinpoint>(?:{_STEP}){{1,5}}"
-    f"(?:[、和至到及与或]{{1,2}}(?:{_STEP}){{1,5}}){{0,20}})"
+    f"本(?:条例|办法|规定|细则|实施细则|规则|决定|意见|通知|解释|规范|方案|章程|法)(?P<pinpoint>{PINPOINT})"
 )
 _AFTER = re.compile(r"[ \n]{0,2}[(](?P<inside>[^()]{1,120}(?:[(][^()]{1,40}[)][^()]{0,60})?)[)]")
 _SHORT_NAME = re.compile('(?:简称|统称)(?:为|:)?[ ]?["“]?$')
@@ -37,7 +36,7 @@ _GENRES = (
     "法", "条例", "规定", "办法", "细则", "规则", "规范", "规程", "标准", "方案", "规划", "计划", "纲要", "要点", "目录", "清单",
     "章程", "指引", "指南", "预案", "制度", "措施", "政策", "公约", "协定", "议定书", "解释", "决议", "决定", "命令", "令", "公报",
     "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要", "答复", "法典", "建议", "修正案",
-    "导则", "通则", "举措", "解答", "办事指南", "条款", "公示", "说明", "总则",
+    "导则", "通则", "举措", "解答", "办事指南", "条款", "公示", "说明", "总则", "安排", "布告", "指示",
 )  # fmt: skip
 _SUFFIX = re.compile(r"[(][^()]{0,40}[)]$")
 
@@ -120,7 +119,7 @@ def _titled(text: str, folded: str, numbers: _Numbers) -> Iterator[Citation]:
     """References by title, with the number and the part that follow."""
     full: dict[str, tuple[str, str | None]] = {}
     last: tuple[str, str | None] | None = None
-    for start, end in _outermost(folded):
+    for start, end in title_spans(folded):
         title = clean_title(text[start + 1 : end - 1])
         if not title:
             continue
@@ -130,7 +129,7 @@ def _titled(text: str, folded: str, numbers: _Numbers) -> Iterator[Citation]:
         title, known = full.get(title, (title, None))
         inner = numbers.within(start, end)
         number, after = _number_after(folded, end, numbers)
-        pinpoint = _PINPOINT.match(folded, after)
+        pinpoint = _AFTER_TITLE.match(folded, after)
         number = number or inner or known
         last = (title, number)
         yield Citation(
@@ -151,7 +150,7 @@ def _number_after(folded: str, end: int, numbers: _Numbers) -> tuple[str | None,
     return (number, match.end()) if match and number else (None, end)
 
 
-def _outermost(folded: str) -> Iterator[tuple[int, int]]:
+def title_spans(folded: str) -> Iterator[tuple[int, int]]:
     """Spans of 《…》 that are not inside another; an opening never closed is passed over."""
     openings: list[int] = []
     for match in _BRACKET.finditer(folded):

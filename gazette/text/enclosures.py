@@ -28,7 +28,12 @@ _TITLED_LABEL = re.compile(
     r"附\ *[件录表]\ *(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?\ *[ :]\ *(?P<title>[^ ].{3,80})"
 )
 _LISTED = re.compile(
-    r"附\ *件\ *[0-9]{0,2}\ *:\ *(?:1\ *[.、])?\ *(?P<title>[^ ].{3,120})"  # 附件：1.示例表
+    r"""
+    附\ *件\ *(?:[0-9]{0,2}\ *:\ *(?:1\ *[.、])?   # 附件：1.示例表
+      |[0-9]{1,2}\ *[.、])                        # 附件1.示例表, without the colon
+    \ *(?P<title>[^ ].{3,120})
+    """,
+    re.VERBOSE,
 )
 _FILE_NAME = re.compile(r"\.\ ?(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar|ofd|jpe?g|png)$", re.I)
 _STAGE = re.compile(r"\((?:试行|暂行|修订|草案|送审稿|征求意见稿|[0-9]{4}年[^()]{0,12})\)$")

@@ -33,16 +33,27 @@ def outline(text: str) -> tuple[Component, ...]:
 
 def attach(citations: Sequence[Citation], components: Sequence[Component]) -> tuple[Citation, ...]:
     """The citations, each with the path of the innermost component it stands in, if any."""
-    starts = [component.start for component in components]
-    by_path = {component.path: component for component in components}
-    attached = []
-    for citation in citations:
-        at = bisect_right(starts, citation.start) - 1
-        inner = components[at] if at >= 0 else None
-        while inner is not None and inner.end <= citation.start:
-            inner = by_path[inner.parent] if inner.parent else None
-        attached.append(msgspec.structs.replace(citation, path=inner.path if inner else None))
-    return tuple(attached)
+    paths = Paths(components)
+    return tuple(
+        msgspec.structs.replace(citation, path=paths.at(citation.start)) for citation in citations
+    )
+
+
+class Paths:
+    """Which component a place of the text stands in."""
+
+    def __init__(self, components: Sequence[Component]) -> None:
+        self._components = components
+        self._starts = [component.start for component in components]
+        self._by_path = {component.path: component for component in components}
+
+    def at(self, place: int) -> str | None:
+        """The path of the innermost component around a place; None above and between them."""
+        at = bisect_right(self._starts, place) - 1
+        inner = self._components[at] if at >= 0 else None
+        while inner is not None and inner.end <= place:
+            inner = self._by_path[inner.parent] if inner.parent else None
+        return inner.path if inner else None
 
 
 def _enclosure(enclosed: Enclosure, ordinal: int, folded: str) -> Part:

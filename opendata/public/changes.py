@@ -13,20 +13,32 @@ import msgspec
 
 from opendata.search.documents import SearchDocument
 
+STATE = "@"
+"""Between the id of a document and the place of one of its states."""
+
 _PAGE = 200  # documents a query, so that no read transaction stays open over a long loop
-_LAST = "SELECT coalesce(max(seq), 0) FROM change"
+_LAST = """
+SELECT (SELECT coalesce(max(seq), 0) FROM change),
+       (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM state WHERE name = 'erased')
+"""
 _REMOVED = (
     "SELECT document FROM change WHERE kind = 'removed' AND seq > ? AND seq <= ? ORDER BY seq"
 )
 _CHANGED = """
-SELECT c.seq, d.id, d.title, v.text, d.number, d.index_no, d.kind, d.genre, d.level, d.topic_path,
-d.region, d.status, d.status_since, d.signed_on, d.published_on, d.effective_on, d.expires_on,
+SELECT c.seq, s.rowid, d.id, s.version, s.title, v.text, s.number, s.index_no, s.kind, s.genre, s.level,
+s.topic_path, s.region, s.status, s.status_since, s.signed_on, s.published_on, s.effective_on,
+s.expires_on, s.in_force_from, s.valid_to, s.recorded_from, s.recorded_to,
 (SELECT json_group_array(json_array(id, name)) FROM (
   SELECT i.id, i.name FROM document_issuer AS x JOIN issuer AS i ON i.id = x.issuer
   WHERE x.document = d.id ORDER BY x.position))
-FROM change AS c JOIN document AS d ON d.id = c.document
-JOIN version AS v ON v.document = d.id AND v.number = d.version
-WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?
+FROM (SELECT seq, document FROM change WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?) AS c
+JOIN document AS d ON d.id = c.document
+JOIN document_state AS s ON s.id = d.id
+JOIN version AS v ON v.document = d.id AND v.number = s.version
+ORDER BY c.seq, s.rowid
+"""
+_BEHIND = """
+SELECT max(seq) FROM (SELECT seq FROM change WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?)
 """
 
 _issuers = msgspec.json.Decoder(list[tuple[str, str]]).decode
@@ -40,31 +52,38 @@ class Changed(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]
     """Documents of which nothing is public any more."""
     cursor: int
+    erased: bool
+    """Whether something was withdrawn since, so that no older state of the texts may be kept."""
 
 
 def changed_since(path: Path, cursor: int) -> Changed:
     """The changes of this public.db after a cursor; after 0 all it holds."""
     with closing(_open(path)) as connection:
-        (last,) = connection.execute(_LAST).fetchone()
+        last, erased = connection.execute(_LAST).fetchone()
         removed = tuple(row[0] for row in connection.execute(_REMOVED, (cursor, last)))
-    return Changed(documents_between(path, cursor, last), removed, last)
+    return Changed(documents_between(path, cursor, last), removed, last, erased > cursor)
 
 
 def documents_between(path: Path, cursor: int, last: int) -> Iterator[SearchDocument]:
     """The documents whose last change is after the first of two cursors, up to and with the second."""
     with closing(_open(path)) as connection:
-        while rows := connection.execute(_CHANGED, (cursor, last, _PAGE)).fetchall():
+        while cursor < last:
+            page = (cursor, last, _PAGE)
+            rows = connection.execute(_CHANGED, page).fetchall()
+            cursor = connection.execute(_BEHIND, page).fetchone()[0] or last
             for row in rows:
-                yield _document(row)
-            cursor = rows[-1][0]
+                yield _document(row[1:])
 
 
 def _document(row: tuple[Any, ...]) -> SearchDocument:  # Any: a row of _CHANGED
-    _, document_id, title, text, number, index_no, kind, genre, level, topic, region = row[:11]
-    status, status_since, signed, published, effective, expires, issuers = row[11:]
+    place, document_id, version, title, text, number, index_no, kind, genre, level, topic = row[:11]
+    region, status, status_since, signed, published, effective, expires = row[11:18]
+    in_force_from, valid_to, recorded_from, recorded_to, issuers = row[18:]
     ids_and_names = _issuers(issuers)
+    is_newest = valid_to is None and recorded_to is None
     return SearchDocument(
         id=document_id,
+        key=None if is_newest else f"{document_id}{STATE}{version}.{place}",
         title=title,
         text=text,
         number=number,
@@ -82,7 +101,30 @@ def _document(row: tuple[Any, ...]) -> SearchDocument:  # Any: a row of _CHANGED
         published=_day(published),
         effective=_day(effective),
         expires=_day(expires),
+        in_force_from=_day(in_force_from),
+        valid_to=_day(valid_to),
+        recorded_from=recorded_from,
+        recorded_to=recorded_to,
     )
+
+
+def document_of(key: str) -> str:
+    """The document of a state by its name in the index.
+
+    >>> document_of("k7q2m9xt4d"), document_of("k7q2m9xt4d@2.17")
+    ('k7q2m9xt4d', 'k7q2m9xt4d')
+    """
+    return key.partition(STATE)[0]
+
+
+def version_of(key: str) -> int | None:
+    """The version of a state by its name in the index; None: the newest state's.
+
+    >>> version_of("k7q2m9xt4d"), version_of("k7q2m9xt4d@2.17")
+    (None, 2)
+    """
+    _, _, rest = key.partition(STATE)
+    return int(rest.partition(".")[0]) if rest else None
 
 
 def _day(text: str | None) -> date | None:

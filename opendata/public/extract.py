@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -11,11 +11,12 @@ import msgspec
 
 from gazette.ids import organ_id
 from gazette.model import Field, Metadata, Status, Version
+from gazette.store.instants import write_instant
 from gazette.store.public_record import PublicRecord
 from gazette.text.normalise import key
 from gazette.text.organs import level_of, region_of
 from gazette.text.topics import PATH_SEPARATOR, read_topic, topic_path
-from gazette.timeline import Cell, days_of, newest
+from gazette.timeline import Cell, Days, days_of, newest
 from opendata.public.tables import (
     Article,
     Document,
@@ -45,7 +46,8 @@ def rows_of(record: PublicRecord, *, seq: int) -> Rows:
     versions = {version.number: version for version in record.versions}
     latest = versions[shown.number]
     issuers = _issuers(latest.metadata)
-    told = _Told(record, issuers, seq)
+    now = {cell.number: cell for cell in cells if cell.recorded_to is None}
+    told = _Told(record, issuers, seq, now)
     document = _document(told, latest, shown)
     return Rows(
         document=document,
@@ -73,6 +75,13 @@ class _Told(msgspec.Struct, frozen=True):
     record: PublicRecord
     issuers: tuple[Issuer, ...]
     seq: int
+    now: Mapping[int, Cell]
+    """What this archive says today, by version; those that are replaced are not among them."""
+
+    def days(self, version: Version) -> Days:
+        """From when the state of a version stands, and is in force, as far as is known today."""
+        cell = self.now.get(version.number)
+        return Days(cell.valid_from, cell.in_force) if cell else days_of(version.metadata)
 
     def recorded_at(self, version: Version) -> str:
         """When a version was first put on the public record."""
@@ -150,7 +159,8 @@ def _state(document: Document, cell: Cell) -> DocumentState:
 
 def _version(told: _Told, version: Version) -> VersionText:
     metadata = version.metadata
-    days = days_of(metadata)
+    days = told.days(version)
+    origin = told.record.origins[version.number]
     return VersionText(
         document=version.document_id,
         number=version.number,
@@ -158,11 +168,21 @@ def _version(told: _Told, version: Version) -> VersionText:
         valid_from=_iso(days.stands),
         in_force_from=_iso(days.in_force),
         title=_title(metadata),
+        corrects=version.corrects,
         sha256=version.sha256,
         sm3=version.sm3,
         enclosures=_encode(metadata.enclosures).decode(),
         history=_encode(metadata.history).decode(),
         tables=_encode(metadata.tables).decode(),
+        source=version.source,
+        source_url=metadata.url,
+        source_file=version.path,
+        record=version.record,
+        reader=origin.reader,
+        normaliser=origin.normaliser,
+        received_at=origin.received_at,
+        stored_at=write_instant(version.recorded_at),
+        decisions=_encode(told.record.decisions[version.number]).decode(),
         fields=_encode(_fields(metadata)).decode(),
         text=version.text,
     )

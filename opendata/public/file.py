@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from gazette.store.erasing import empty_log, rewrite
 from opendata.public.full_text_seals import FULL_TEXTS, register, seal_pages
 from opendata.public.schema import SCHEMA
 
@@ -44,28 +45,32 @@ def make_beside(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def replace(path: Path, made: sqlite3.Connection) -> None:
+def replace(path: Path, made: sqlite3.Connection) -> bool:
     """Copies what was made over the live file in one transaction; a file that is none gives way.
 
-    Renaming it into place would leave readers in the old file, with a log under the new one's name.
+    False while a reader holds on to the log, and with it to what stood there before. Renaming it
+    into place would leave readers in the old file, with a log under the new one's name.
     """
     try:
-        _copy(made, path)
+        return _copy(made, path)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode not in _NO_DATABASE:
             raise
         for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
             file.unlink(missing_ok=True)
-        _copy(made, path)
+        return _copy(made, path)
 
 
-def wipe(connection: sqlite3.Connection) -> None:
-    """Makes what was deleted unreadable: in the full text, which marks only, and in the log."""
+def wipe(connection: sqlite3.Connection) -> bool:
+    """Makes what was deleted unreadable: in the full text, which marks only, in pages and the log.
+
+    False while a reader holds on to the log, or where there is no room: it is to be done again.
+    """
     with transaction(connection):
         for table in FULL_TEXTS:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
         seal_pages(connection)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return rewrite(connection)
 
 
 @contextmanager
@@ -101,7 +106,7 @@ def _prepare(connection: sqlite3.Connection, *, synchronous: str) -> None:
     register(connection)
 
 
-def _copy(made: sqlite3.Connection, path: Path) -> None:
+def _copy(made: sqlite3.Connection, path: Path) -> bool:
     with closing(open_live(path)) as live:
         made.backup(live)
-        live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return empty_log(live)

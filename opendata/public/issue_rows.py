@@ -59,6 +59,15 @@ class IssueRow(msgspec.Struct, frozen=True):
     """Entries whose document is public here."""
     day: str
     """What issues are ordered by: the day of publication, or else the year."""
+    state: int | None = None
+    """Which of its recorded lists it is; None: as it is now."""
+
+
+class SpanRow(msgspec.Struct, frozen=True):
+    """From when until before when this archive said one thing; `until` None: it still does."""
+
+    since: str
+    until: str | None
 
 
 class EntryRow(msgspec.Struct, frozen=True):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
 
 import msgspec
 
@@ -25,7 +25,13 @@ _PUT_GAZETTE = f"{insert('gazette', tables.Gazette)} ON CONFLICT DO NOTHING"
 _PUT_ISSUE = insert("issue", tables.Issue, key="id")
 _PUT_EXPECTED = insert("expected_issue", tables.ExpectedIssue, key="id")
 _PUT_ENTRY = insert("entry", tables.Entry)
+_PUT_STATE = insert("issue_state", tables.IssueState)
+_PUT_ENTRY_STATE = insert("entry_state", tables.EntryState)
 _TAKE_ENTRIES = "DELETE FROM entry WHERE issue = ?"
+_TAKE_STATES = (
+    "DELETE FROM entry_state WHERE issue = ?",
+    "DELETE FROM issue_state WHERE id = ?",
+)
 _LINK_EXPECTED = """
     UPDATE expected_issue AS e SET issue = (
         SELECT i.id FROM issue AS i
@@ -48,10 +54,11 @@ def _apply(connection: sqlite3.Connection, issues: Issues, changes: Iterable[Iss
     gazettes = set()
     changed = list(dict.fromkeys(change.issue_id for change in changes))
     for issue_id in changed:
-        held, expected = issues.held(issue_id), issues.expected(issue_id)
-        if held is not None:
-            _put_gazette(connection, held.issue.gazette)
-            _put(connection, held)
+        states, expected = issues.held_states(issue_id), issues.expected(issue_id)
+        if states:
+            _put_gazette(connection, states[-1].issue.gazette)
+            _put(connection, states[-1])
+            _put_states(connection, states)
         if expected is not None:
             _put_gazette(connection, expected.gazette)
             connection.execute(_PUT_EXPECTED, _values(_expected(expected)))
@@ -65,6 +72,17 @@ def _put(connection: sqlite3.Connection, held: HeldIssue) -> None:
     connection.execute(_PUT_ISSUE, _values(_issue(held)))
     connection.execute(_TAKE_ENTRIES, (held.issue.id,))
     connection.executemany(_PUT_ENTRY, map(_values, _entries(held.issue)))
+
+
+def _put_states(connection: sqlite3.Connection, states: Sequence[HeldIssue]) -> None:
+    """Every list of an issue ever recorded, each with the moments for which it answers."""
+    for statement in _TAKE_STATES:
+        connection.execute(statement, (states[0].issue.id,))
+    for number, (held, following) in enumerate(zip_longest(states, states[1:]), start=1):
+        until = write_instant(following.recorded_at) if following else None
+        connection.execute(_PUT_STATE, _values(_state(held, number, until)))
+        lines = (_entry_state(line, number) for line in _entries(held.issue))
+        connection.executemany(_PUT_ENTRY_STATE, map(_values, lines))
 
 
 def _put_gazette(connection: sqlite3.Connection, gazette: Gazette) -> None:
@@ -94,6 +112,16 @@ def _issue(held: HeldIssue) -> tables.Issue:
         published_on=issue.published_on.isoformat() if issue.published_on else None,
         recorded_at=write_instant(held.recorded_at),
     )
+
+
+def _state(held: HeldIssue, number: int, until: str | None) -> tables.IssueState:
+    row = msgspec.structs.asdict(_issue(held))
+    since = row.pop("recorded_at")
+    return tables.IssueState(**row, state=number, recorded_from=since, recorded_to=until)
+
+
+def _entry_state(line: tables.Entry, number: int) -> tables.EntryState:
+    return tables.EntryState(**msgspec.structs.asdict(line), state=number)
 
 
 def _entries(issue: Issue) -> Iterator[tables.Entry]:

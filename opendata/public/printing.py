@@ -10,6 +10,7 @@ import functools
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import product
 from typing import Any, cast
 
 import msgspec
@@ -19,16 +20,15 @@ from gazette.edition.publishing import is_standard_text
 from gazette.model import Kind
 from gazette.store.documents import differ
 
+_TABLES = ("entry", "entry_state")
+"""Lists of contents as they are now, and as they ever were."""
 _ENTRY = """
-    SELECT e.issue, e.position, e.title, e.title_key, e.number, e.standard_stated,
+    SELECT e.rowid, e.title, e.title_key, e.number, e.standard_stated,
            g.id, g.name, g.publisher, g.level, g.region
-    FROM entry AS e JOIN issue AS i ON i.id = e.issue JOIN gazette AS g ON g.id = i.gazette
-    WHERE e.
+    FROM {} AS e JOIN issue AS i ON i.id = e.issue JOIN gazette AS g ON g.id = i.gazette
+    WHERE e.{} = ?
 """
-_BY = {
-    name: f"{_ENTRY.rstrip()}{name} = ?" for name in ("issue", "document", "number", "title_key")
-}
-_AIM = "UPDATE entry SET document = ?, standard_text = ? WHERE issue = ? AND position = ?"
+_AIM = "UPDATE {} SET document = ?, standard_text = ? WHERE rowid = ?"
 _DOCUMENT = "SELECT id, title, title_key, kind FROM document WHERE"
 _NUMBERED = f"{_DOCUMENT} number = ?"
 # Two are enough to know that a title is nobody's own.
@@ -40,8 +40,7 @@ _UNNUMBERED = f"{_DOCUMENT} title_key = ? AND number IS NULL LIMIT 2"
 class _Entry(msgspec.Struct, frozen=True):
     """A line of an issue's contents as it stands in public.db, and its gazette."""
 
-    issue: str
-    position: int
+    row: int
     title: str
     title_key: str
     number: str | None
@@ -74,10 +73,10 @@ def aim(
         ("number", numbers),
         ("title_key", title_keys),
     ):
-        for value in values:
-            rows = connection.execute(_BY[column], (value,)).fetchall()
+        for table, value in product(_TABLES, values):
+            rows = connection.execute(_ENTRY.format(table, column), (value,)).fetchall()
             aimed = (documents_now.aimed(_entry(row)) for row in rows)
-            connection.executemany(_AIM, list(aimed))
+            connection.executemany(_AIM.format(table), list(aimed))
 
 
 def _entry(row: tuple[Any, ...]) -> _Entry:  # Any: a row of _ENTRY
@@ -107,7 +106,7 @@ class _Documents:
         standard = bool(entry.stated)
         if found is not None and entry.stated is None:
             standard = is_standard_text(cast("Kind", found.kind), entry.gazette)
-        return (found.id if found else None, int(standard), entry.issue, entry.position)
+        return (found.id if found else None, int(standard), entry.row)
 
     def _candidates(self, query: str, name: str) -> tuple[Candidate, ...]:
         return tuple(Candidate(*row) for row in self._connection.execute(query, (name,)))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gazette.store.reader import Change, StoreReader
 from gazette.text.normalise import NORMALISER
-from opendata.public import issues
+from opendata.public import issues, tombstones
 from opendata.public.copies import drop_copies, drop_outdated
 from opendata.public.failures import follow_failures
 from opendata.public.file import (
@@ -28,7 +28,7 @@ from opendata.public.place import Place
 from opendata.public.printing import aim
 from opendata.public.resolve import resolve
 from opendata.public.schema import SCHEMA
-from opendata.public.state import read_cursor, read_state, set_cursor, set_state
+from opendata.public.state import drop_state, read_cursor, read_state, set_cursor, set_state
 from opendata.search.analyzer import ANALYZER
 
 MADE_WITH = "made_with"
@@ -36,6 +36,8 @@ MADE_WITH = "made_with"
 
 _BATCH = 500  # changes a transaction
 _CURSOR = "cursor"
+_TO_WIPE = "to_wipe"
+"""Is there from a withdrawal until the file is wiped, whoever is stopped in between."""
 _NAMES = "SELECT number, title_key FROM document WHERE id = ?"
 _LOG = (
     "INSERT INTO change VALUES (?, ?, ?) "
@@ -91,7 +93,9 @@ def _rebuild(data: Path, store: StoreReader, progress: Progress) -> int:
         set_state(connection, MADE_WITH, made_with())
         _bring_up(data, connection, store, progress)
         drop_outdated(data, connection)
-        replace(data / DATABASE, connection)
+        if not replace(data / DATABASE, connection):
+            with closing(open_live(data / DATABASE)) as live:
+                set_state(live, _TO_WIPE, "1")
         beside.unlink()
         (count,) = connection.execute("SELECT count(*) FROM document").fetchone()
     return int(count)
@@ -105,7 +109,8 @@ def _is_usable(path: Path, store: StoreReader) -> bool:
             if read_state(connection, MADE_WITH) != made_with():
                 return False
             knows_issue = read_cursor(connection, issues.CURSOR) <= store.issues.last_change()
-            return knows_issue and cursor_of(connection) <= store.last_change()
+            knows_tombstone = read_cursor(connection, tombstones.CURSOR) <= store.last_tombstone()
+            return knows_issue and knows_tombstone and cursor_of(connection) <= store.last_change()
     except sqlite3.DatabaseError:
         return False
 
@@ -114,18 +119,24 @@ def _bring_up(
     data: Path, connection: sqlite3.Connection, store: StoreReader, progress: Progress = _silent
 ) -> int:
     total = 0
+    tombstones.follow_tombstones(connection, store)
     while cursor_of(connection) < store.last_change():
         with transaction(connection):
             place = Place(connection, store)
             changes = list(islice(store.changes(cursor_of(connection)), _BATCH))
             if changes:
                 total += _apply(connection, place, changes)
+                set_cursor(
+                    connection, tombstones.ERASED, min(store.last_erasure(), changes[-1].seq)
+                )
             if place.has_withdrawn:
                 drop_copies(data)
-        if place.has_withdrawn:
-            drop_copies(data)  # one that was made meanwhile
-            wipe(connection)
+                set_state(connection, _TO_WIPE, "1")
         progress(cursor_of(connection), store.last_change())
+    if read_state(connection, _TO_WIPE):
+        drop_copies(data)  # one that was made meanwhile
+        if wipe(connection):
+            drop_state(connection, _TO_WIPE)
     issues.follow_issues(connection, store.issues)
     follow_failures(connection, store, cursor=cursor_of(connection))
     return total

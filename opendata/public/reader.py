@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 import msgspec
 
+from opendata.public.changes import document_of, version_of
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 from opendata.public.coverage import Coverage, read_coverage
+from opendata.public.history_reader import HistoryReader
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issue_rows import PrintedRow
 from opendata.public.organ_reader import OrganReader
@@ -35,6 +37,7 @@ from opendata.public.rows import (
     IssuerRow,
     RelationRow,
     TableRow,
+    TombstoneRow,
     Totals,
     VersionRow,
 )
@@ -65,6 +68,7 @@ JOIN version AS v ON v.document = d.id AND v.number = d.version WHERE d.id = ?
 """
 _DOCUMENT = f"SELECT {_COLUMNS}, v.enclosures FROM document AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
 _DOCUMENT_THEN = f"SELECT {_COLUMNS}, v.enclosures FROM document_state AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
+_LAST_WORD = "ORDER BY d.recorded_to IS NULL DESC, d.recorded_from DESC, d.valid_from DESC LIMIT 1"
 _DOCUMENTS = f"SELECT {_COLUMNS} FROM document AS d WHERE"  # noqa: S608 (our own words)
 _DOCUMENTS_IN = {
     "document": _DOCUMENTS,
@@ -78,8 +82,16 @@ ON v.document = d.id AND v.number = d.version WHERE d.id IN ({_LISTED})
 _ISSUER_IDS = f"SELECT id FROM issuer WHERE name IN ({_LISTED})"  # noqa: S608 (our own words)
 _ISSUER_NAMES = f"SELECT id, name FROM issuer WHERE id IN ({_LISTED})"  # noqa: S608 (our own words)
 _VERSION = """
-SELECT document, number, recorded_at, valid_from, in_force_from, title, sha256, sm3, enclosures, history, tables, fields
+SELECT document, number, recorded_at, valid_from, in_force_from, title, corrects,
+(SELECT max(c.number) FROM version AS c WHERE c.document = version.document
+  AND c.corrects = version.number),
+sha256, sm3, enclosures, history, tables, fields
 FROM version
+"""
+_TOMBSTONE = """
+SELECT document, version, code, authority, withdrawn_on FROM tombstone
+WHERE document = ?1 AND (?2 IS NULL OR version = ?2 OR version IS NULL AND through >= ?2)
+ORDER BY seq DESC LIMIT 1
 """
 _ARTICLE = 'SELECT path, kind, number, heading, text, start, "end" FROM article'
 _RELATION = """
@@ -124,6 +136,8 @@ class PublicReader:
         self._counts = Counts()
         self.issues = IssueReader(self._connection, self._counts)
         """Gazettes and their issues."""
+        self.history = HistoryReader(self._connection)
+        """The past of documents."""
         self.organs = OrganReader(self._connection)
         """Issuing organs."""
 
@@ -155,11 +169,26 @@ class PublicReader:
         """A document in the state that stood on a day, whether or not it was in force."""
         return self._state(document_id, standing_on(day, moment))
 
+    def document_as(self, document_id: str, version: int) -> DocumentRow | None:
+        """A document as the last word on one of its versions says; None where there was none."""
+        last = f"d.version = ? {_LAST_WORD}"
+        return self._state(document_id, [Clause(last, (min(version, _LARGEST),))])
+
     def _state(self, document_id: str, clauses: Sequence[Clause]) -> DocumentRow | None:
         sql = " AND ".join((_DOCUMENT_THEN, *(clause.sql for clause in clauses)))
         values = (value for clause in clauses for value in clause.values)
         found = self._connection.read(sql, (document_id, *values))
         return _document(found[0][:-1], _enclosures(found[0][-1])) if found else None
+
+    def documents_then(
+        self, ids: Sequence[str], *, day: date | None, moment: str | None
+    ) -> dict[str, DocumentRow]:
+        """Those of the documents that were so on a day and at a moment, by id."""
+        clauses = times(day, moment)
+        where = " AND ".join(clause.sql for clause in clauses)
+        values = [value for clause in clauses for value in clause.values]
+        sql = f"{_DOCUMENTS_IN['document_state']} d.id IN ({_LISTED}) AND {where}"
+        return {row[0]: _document(row) for row in self._connection.read(sql, (_json(ids), *values))}
 
     def documents(self, ids: Sequence[str]) -> dict[str, DocumentRow]:
         """Those of the documents that there are, by id."""
@@ -224,9 +253,25 @@ class PublicReader:
         )
         return found[0][0] if found else None
 
-    def texts(self, ids: Sequence[str]) -> dict[str, str]:
-        """The latest text of each document that there is."""
-        return dict(self._connection.read(_TEXTS, (_json(ids),)))
+    def texts(self, keys: Sequence[str]) -> dict[str, str]:
+        """The texts of documents in their newest states, and of states as the index calls them."""
+        newest = [key for key in keys if version_of(key) is None]
+        found: dict[str, str] = dict(self._connection.read(_TEXTS, (_json(newest),)))
+        for key in keys:
+            if (version := version_of(key)) is not None:
+                text = self.text(document_of(key), version)
+                found |= {} if text is None else {key: text}
+        return found
+
+    def tombstone(self, document_id: str, number: int | None = None) -> TombstoneRow | None:
+        """The last withdrawal of a document, or of one version of it; None if there was none.
+
+        What is public counts first: a document may have come back with another version.
+        """
+        if number is not None and number > _LARGEST:
+            return None
+        found = self._connection.read(_TOMBSTONE, (document_id, number))
+        return TombstoneRow(*found[0]) if found else None
 
     def articles(self, document_id: str, number: int) -> list[ArticleRow]:
         """The parts of a version's text in order."""

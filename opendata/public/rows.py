@@ -88,6 +88,10 @@ class VersionRow(msgspec.Struct, frozen=True):
     valid_from: str | None
     in_force_from: str | None
     title: str
+    corrects: int | None
+    """The version that it corrects (勘误)."""
+    corrected_by: int | None
+    """The last version that corrects it."""
     sha256: str
     sm3: str
     enclosures: tuple[EnclosureRow, ...]
@@ -125,6 +129,17 @@ class RelationRow(msgspec.Struct, frozen=True):
     start: int | None
     end: int | None
     confidence: float
+
+
+class TombstoneRow(msgspec.Struct, frozen=True):
+    """What is told of a withdrawal (撤回)."""
+
+    document: str
+    version: int | None
+    """None: the whole document."""
+    code: str
+    authority: str
+    withdrawn_on: str
 
 
 class FacetRow(msgspec.Struct, frozen=True):

@@ -145,15 +145,26 @@ CREATE TABLE IF NOT EXISTS version (
   valid_from TEXT,
   in_force_from TEXT,
   title TEXT NOT NULL,
+  corrects INTEGER,
   sha256 TEXT NOT NULL,
   sm3 TEXT NOT NULL,
   enclosures TEXT NOT NULL,
   history TEXT NOT NULL,
   tables TEXT NOT NULL,
+  source TEXT NOT NULL REFERENCES source(id),
+  source_url TEXT,
+  source_file TEXT NOT NULL,
+  record INTEGER,
+  reader TEXT NOT NULL,
+  normaliser TEXT NOT NULL,
+  received_at TEXT NOT NULL,
+  stored_at TEXT NOT NULL,
+  decisions TEXT NOT NULL,
   fields TEXT NOT NULL,
   text TEXT NOT NULL,
   PRIMARY KEY (document, number)
 ) STRICT;
+CREATE INDEX IF NOT EXISTS version_source ON version(source);
 
 CREATE TABLE IF NOT EXISTS article (
   document TEXT NOT NULL REFERENCES document(id),
@@ -246,6 +257,46 @@ CREATE INDEX IF NOT EXISTS entry_document ON entry(document);
 CREATE INDEX IF NOT EXISTS entry_number ON entry(number);
 CREATE INDEX IF NOT EXISTS entry_title_key ON entry(title_key);
 
+CREATE TABLE IF NOT EXISTS issue_state (
+  id TEXT NOT NULL REFERENCES issue(id),
+  state INTEGER NOT NULL,
+  gazette TEXT NOT NULL REFERENCES gazette(id),
+  year INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  number_to INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  serial INTEGER,
+  serial_to INTEGER,
+  published_on TEXT,
+  recorded_from TEXT NOT NULL,
+  recorded_to TEXT,
+  PRIMARY KEY (id, state)
+) STRICT;
+CREATE INDEX IF NOT EXISTS issue_state_gazette ON issue_state(gazette, year, kind, number);
+CREATE INDEX IF NOT EXISTS issue_state_day
+  ON issue_state(coalesce(published_on, printf('%04d', year)), number, id);
+
+CREATE TABLE IF NOT EXISTS entry_state (
+  issue TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  "column" TEXT,
+  title TEXT NOT NULL,
+  title_key TEXT NOT NULL,
+  number TEXT,
+  page_from INTEGER,
+  page_to INTEGER,
+  document TEXT REFERENCES document(id),
+  standard_stated INTEGER,
+  standard_text INTEGER NOT NULL,
+  PRIMARY KEY (issue, state, position),
+  FOREIGN KEY (issue, state) REFERENCES issue_state(id, state)
+) STRICT;
+CREATE INDEX IF NOT EXISTS entry_state_document ON entry_state(document);
+CREATE INDEX IF NOT EXISTS entry_state_number ON entry_state(number);
+CREATE INDEX IF NOT EXISTS entry_state_title_key ON entry_state(title_key);
+
 CREATE TABLE IF NOT EXISTS expected_issue (
   id TEXT PRIMARY KEY,
   gazette TEXT NOT NULL REFERENCES gazette(id),
@@ -267,6 +318,18 @@ CREATE TABLE IF NOT EXISTS failed_read (
   reads INTEGER NOT NULL,
   PRIMARY KEY (source, reason)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS tombstone (
+  seq INTEGER PRIMARY KEY,
+  document TEXT NOT NULL,
+  version INTEGER,
+  through INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  withdrawn_on TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS tombstone_document ON tombstone(document);
 
 CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
   title, number, text, content='', tokenize='ascii'

@@ -15,6 +15,7 @@ _DIGITS = 32  # hexadecimal, of a digest
 _GET = "SELECT value FROM state WHERE name = ?"
 _ALL = "SELECT name, value FROM state WHERE name <> ? ORDER BY name"
 _SET = "INSERT INTO state VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_DROP = "DELETE FROM state WHERE name = ?"
 
 _encode = msgspec.json.Encoder().encode
 
@@ -42,6 +43,11 @@ def _digest(name: str, value: str) -> str:
         return row_digest("state", name, value).hex()[:_DIGITS]
     except UnicodeEncodeError:
         return ""
+
+
+def drop_state(connection: sqlite3.Connection, name: str) -> None:
+    """Forgets what was noted under a name."""
+    connection.execute(_DROP, (name,))
 
 
 def read_cursor(connection: sqlite3.Connection, name: str) -> int:

@@ -95,11 +95,21 @@ class VersionText(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: str | None
     in_force_from: str | None
     title: str
+    corrects: int | None
     sha256: str
     sm3: str
     enclosures: str
     history: str
     tables: str
+    source: str
+    source_url: str | None
+    source_file: str
+    record: int | None
+    reader: str
+    normaliser: str
+    received_at: str
+    stored_at: str
+    decisions: str
     fields: str
     text: str
 
@@ -219,6 +229,43 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     standard_text: int
 
 
+class IssueState(msgspec.Struct, frozen=True, kw_only=True):
+    """An issue as one of its recorded lists of contents says, for some moments; the end excluded."""
+
+    id: str
+    state: int
+    """From 1, in the order of recording."""
+    gazette: str
+    year: int
+    kind: str
+    number: int
+    number_to: int
+    title: str
+    serial: int | None
+    serial_to: int | None
+    published_on: str | None
+    recorded_from: str
+    recorded_to: str | None
+    """The instant at which another list took its place; None: it is the last."""
+
+
+class EntryState(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of one recorded list of contents; `document` as in `Entry`."""
+
+    issue: str
+    state: int
+    position: int
+    column: str | None
+    title: str
+    title_key: str
+    number: str | None
+    page_from: int | None
+    page_to: int | None
+    document: str | None
+    standard_stated: int | None
+    standard_text: int
+
+
 class ExpectedIssue(msgspec.Struct, frozen=True, kw_only=True):
     """An issue that was or will be published; `issue` is the one held that has it."""
 
@@ -232,3 +279,16 @@ class ExpectedIssue(msgspec.Struct, frozen=True, kw_only=True):
     serial_to: int | None
     expected_on: str | None
     issue: str | None
+
+
+class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
+    """A withdrawal (撤回) of what had been public."""
+
+    seq: int
+    document: str
+    version: int | None
+    through: int
+    code: str
+    authority: str
+    withdrawn_on: str
+    at: str

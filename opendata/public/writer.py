@@ -34,6 +34,7 @@ _UNCOUNT_ISSUERS = """
 """
 _SWEEP_SOURCES = """
     DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM document_state WHERE source = source.id)
+    AND NOT EXISTS (SELECT 1 FROM version WHERE source = source.id)
     AND NOT EXISTS (SELECT 1 FROM failed_read WHERE source = source.id)
 """
 _OLDER = """

@@ -12,6 +12,7 @@ from gazette.text.normalise import NORMALISER, key
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.query import ENDED
 from opendata.search.analyzer import ANALYZER, gram_text
+from opendata.search.times import FOREVER, NEVER_REPLACED, PAST, moment_number
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
 STAMP = f"layout 5, analyzer {ANALYZER}, normaliser {NORMALISER}"
@@ -28,9 +29,11 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest public version of a document, as search needs it."""
+    """A document in one of its states, as search needs it."""
 
     id: str
+    key: str | None = None
+    """What the state is called; None: it is the newest, and called by the document's id."""
     title: str
     text: str
     """The text served as `.txt`."""
@@ -52,6 +55,18 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     published: date | None = None
     effective: date | None = None
     expires: date | None = None
+    in_force_from: date | None = None
+    """Where it is later than `effective`: an amended text stands from its amendment."""
+    valid_to: date | None = None
+    """From when the next state stands."""
+    recorded_from: str | None = None
+    """As the store writes instants; None: since ever."""
+    recorded_to: str | None = None
+
+    @property
+    def called(self) -> str:
+        """The name of the state in the index."""
+        return self.key or self.id
 
 
 def check_of(document: SearchDocument) -> int:
@@ -80,6 +95,7 @@ def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]
     """The values of each field compared whole; an unknown one is left out."""
     values: dict[KeywordField, Sequence[str | None]] = {
         "id": [document.id],
+        "era": [PAST if document.key else None],
         "index_no": [document.index_no and key(document.index_no)],
         "issuer_id": document.issuers,
         "kind": [document.kind],
@@ -107,6 +123,10 @@ def number_fields(document: SearchDocument) -> dict[NumberField, int]:
         "published": _number(document.published),
         "effective": _number(document.effective),
         "until": _until(document),
+        "in_force_from": _number(document.in_force_from or document.effective),
+        "valid_to": _number(document.valid_to) or NEVER_REPLACED,
+        "recorded_from": moment_number(document.recorded_from) if document.recorded_from else 0,
+        "recorded_to": moment_number(document.recorded_to) if document.recorded_to else FOREVER,
     }
     return {field: value for field, value in values.items() if value is not None}
 

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from opendata.search.documents import SearchDocument
+from opendata.search.times import AsOf
 from opendata.search.tree import Node
 
 EngineName = Literal["tantivy", "whoosh"]
@@ -30,6 +31,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """In the query language (opendata.search.syntax); empty asks for everything."""
     filters: tuple[Node, ...] = ()
     """All must hold; they do not change the ranking."""
+    as_of: AsOf | None = None
+    """Which states of documents to look at; None: the newest."""
     sort: Sort = "relevance"
     facets: tuple[Facet, ...] = ()
     offset: int = 0
@@ -54,6 +57,7 @@ class Hit(msgspec.Struct, frozen=True):
     """One document found."""
 
     id: str
+    """The document's, or the name of a state that is not its newest."""
     score: float | None
     """None where hits are sorted by day."""
     highlights: tuple[Snippet, ...] = ()
@@ -95,7 +99,7 @@ class Engine(Protocol):
         """The last change that the index holds, 0 for a new one."""
 
     def count(self) -> int:
-        """How many documents the index holds."""
+        """How many documents the index holds, their older states apart."""
 
     def checks(self) -> Checks:
         """How many documents there are, and the sum of their checks."""
@@ -108,7 +112,7 @@ class Engine(Protocol):
     ) -> int:
         """Adds or replaces documents and takes others out in one commit, then keeps the cursor.
 
-        Each id comes once. Gives the number of documents added or replaced. Raises StoreError
+        All states of a document come together. Gives the number of states added or replaced. Raises StoreError
         while another process writes.
         """
 

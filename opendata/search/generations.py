@@ -56,6 +56,13 @@ class Generations:
         _flush(self.home)
         self._sweep()
 
+    def drop(self) -> None:
+        """Removes every folder; the next to open the index makes it from nothing."""
+        with self.alone():
+            (self.home / _POINTER).unlink(missing_ok=True)
+            _flush(self.home)
+            self._sweep()
+
     def _sweep(self) -> None:
         current = self.current()
         for entry in self.home.iterdir():

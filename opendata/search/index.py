@@ -41,6 +41,10 @@ class Changed(Protocol):
     def cursor(self) -> int:
         """Where to go on from."""
 
+    @property
+    def erased(self) -> bool:
+        """Whether something was withdrawn, so that the index must keep no word of before."""
+
 
 ChangedSince = Callable[[int], Changed]
 
@@ -135,7 +139,8 @@ def open_engine(name: EngineName, path: Path) -> Engine:
 def follow(engine: Engine, changed_since: ChangedSince) -> Followed:
     """Brings an open index up to the public documents.
 
-    Raises SearchIndexError if the index knows more than they do: they were restored or made anew.
+    Raises SearchIndexError if the index knows more than they do, for they were restored or made
+    anew; or if something was withdrawn: it is not found any more, but its words stand in the files.
     """
     since = engine.cursor()
     changed = changed_since(since)
@@ -145,6 +150,9 @@ def follow(engine: Engine, changed_since: ChangedSince) -> Followed:
         )
     if changed.cursor == since:
         return Followed(0, since, rebuilt=False)
+    if changed.erased and engine.count():
+        engine.update(changed.documents, changed.removed, since)
+        raise SearchIndexError("something was withdrawn: rebuild the index, or it keeps the words")
     written = engine.update(changed.documents, changed.removed, changed.cursor)
     return Followed(written, changed.cursor, rebuilt=False)
 
@@ -167,7 +175,24 @@ def bring_up(name: EngineName, path: Path, changed_since: ChangedSince) -> Follo
         with closing(open_engine(name, path)) as engine:
             return follow(engine, changed_since)
     except SearchIndexError:
+        _drop_others(name, path, changed_since)
         return rebuild(name, path, changed_since)
+
+
+def _drop_others(name: EngineName, path: Path, changed_since: ChangedSince) -> None:
+    """Removes indexes of engines not in use that hold what was withdrawn since."""
+    for other in _ENGINES:
+        generations = Generations(path / other)
+        folder = generations.current() if other != name else None
+        if folder is not None and changed_since(_cursor(folder)).erased:
+            generations.drop()
+
+
+def _cursor(folder: Path) -> int:
+    try:
+        return read_state(folder).cursor
+    except SearchIndexError:
+        return 0
 
 
 def is_up(name: EngineName, path: Path, changed_since: ChangedSince) -> bool:

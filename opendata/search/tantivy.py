@@ -33,6 +33,7 @@ from opendata.search.mistakes import check_reach
 from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
 from opendata.search.tantivy_query import Emitter
+from opendata.search.times import PAST, conditions
 
 _HEAP = 128_000_000  # bytes of memory for one batch, at most
 _THREADS = 1  # the order of documents, and so of equal hits, is the order they came in
@@ -40,8 +41,11 @@ _GRAM_FIELDS = ("any", "title", "number", "issuer")
 _COLUMNS = (
     "kind", "genre", "level", "topic", "status", "region", "issuer_id", "number_key", "index_no",
 )  # fmt: skip
-_WHOLE = ("topic_path", "title_key")
-_NUMBERS = ("year", "signed", "published", "effective", "until")
+_WHOLE = ("topic_path", "title_key", "era")
+_NUMBERS = (
+    "year", "signed", "published", "effective", "until", "in_force_from", "valid_to", "recorded_from",
+    "recorded_to",
+)  # fmt: skip
 _FACET_FIELDS: Mapping[Facet, str] = {"issuer": "issuer_id"}
 _SORT_FIELDS: Mapping[Sort, str] = {
     "signed": "signed",
@@ -88,7 +92,7 @@ class TantivyIndex:
 
     def count(self) -> int:
         """How many documents the index holds."""
-        return self._searcher.num_docs
+        return self._searcher.num_docs - self._past
 
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
@@ -104,7 +108,8 @@ class TantivyIndex:
     def build(self, query: Query) -> tantivy.Query:
         """The query as tantivy's own; raises QueryError."""
         emitter = Emitter(self._index.schema, self._searcher, scored=_is_scored(query))
-        return emitter.emit(parse(query.text), query.filters)
+        filters = conditions(query.filters, query.as_of, has_past=self._past > 0)
+        return emitter.emit(parse(query.text), filters)
 
     def run(self, built: tantivy.Query, query: Query) -> Hits:
         """The hits of a built query, without snippets."""
@@ -122,7 +127,7 @@ class TantivyIndex:
         )
         scored = _is_scored(query)
         items = tuple(
-            Hit(str(searcher.doc(address).get_first("id")), score if scored else None)
+            Hit(str(searcher.doc(address).get_first("key")), score if scored else None)
             for score, address in found.hits[: query.limit]
         )
         total: int | None = found.count  # type: ignore[attr-defined]  # missing in its stubs
@@ -160,6 +165,9 @@ class TantivyIndex:
         self._state = read_state(self._folder)
         self._index.reload()
         self._searcher = self._index.searcher()
+        past = tantivy.Query.term_query(self._index.schema, "era", PAST, "basic")
+        found: int | None = self._searcher.search(past, 1).count  # type: ignore[attr-defined]  # as above
+        self._past = found or 0
 
     def _write(self, documents: Iterable[SearchDocument], removed: Iterable[str]) -> int:
         writer = self._index.writer(_HEAP, _THREADS)
@@ -167,9 +175,11 @@ class TantivyIndex:
         for id_ in removed:
             writer.delete_documents_by_term("id", id_)
         written = 0
+        known = ""
         for document in documents:
-            if replaces:
+            if replaces and document.id != known:
                 writer.delete_documents_by_term("id", document.id)
+            known = document.id
             writer.add_document(_native(document))
             written += 1
         writer.commit()
@@ -200,7 +210,8 @@ def _open(folder: Path) -> tantivy.Index:
 def _schema() -> tantivy.Schema:
     """Only ids and checks are stored: texts are in public.db. Ids are text: see `_write` on deletes."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     for field in _GRAM_FIELDS:
         builder.add_text_field(field, tokenizer_name="grams")
     for field in _COLUMNS:
@@ -215,6 +226,7 @@ def _schema() -> tantivy.Schema:
 
 def _native(document: SearchDocument) -> tantivy.Document:
     native = tantivy.Document()
+    native.add_text("key", document.called)
     for text_field, grams in gram_fields(document).items():
         native.add_text(text_field, grams)
     for keyword_field, values in keyword_fields(document).items():

@@ -13,12 +13,15 @@ TextField = Literal["any", "title", "number", "issuer"]
 """Fields of grams. `any` is title, number and text; `issuer` is the issuers' names."""
 KeywordField = Literal[
     "id", "index_no", "issuer_id", "kind", "genre", "level", "topic", "topic_path", "status",
-    "region", "number_key", "title_key",
+    "region", "number_key", "title_key", "era",
 ]  # fmt: skip
-"""Fields compared whole. `topic` is as printed, `topic_path` each class it lies in."""
+"""Fields compared whole. `topic` is as printed, `topic_path` each class it lies in, `era` only of
+states that are not the newest."""
 DateField = Literal["signed", "published", "effective", "until"]
 """Days, as 20240523; `until` is the last day in force, far away if it has no end."""
-NumberField = Literal["year"] | DateField
+TimeField = Literal["in_force_from", "valid_to", "recorded_from", "recorded_to"]
+"""The times of a state (opendata.search.times): days as above, instants as milliseconds."""
+NumberField = Literal["year"] | DateField | TimeField
 Field = TextField | KeywordField | NumberField
 
 
@@ -125,11 +128,6 @@ def days(field: DateField, start: date | None, end: date | None) -> Between:
         None if start is None else day_number(start),
         None if end is None else day_number(end),
     )
-
-
-def in_force(day: date) -> Node:
-    """Documents recorded as in force on a day: begun (施行) and not ended by then."""
-    return And((days("effective", None, day), days("until", day, None)))
 
 
 def wanted(node: Node) -> tuple[Words, ...]:

@@ -30,14 +30,18 @@ from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
 from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
+from opendata.search.times import PAST, conditions
 from opendata.search.tree import And, NumberField
 from opendata.search.whoosh_query import Emitter
 
 _MEMORY = 128  # MB of postings, at most, before Whoosh writes them out
 _PART = "\x1f"  # between two values of one field
-_KEYWORDS = ("index_no", "topic_path", "number_key", "title_key")
+_KEYWORDS = ("index_no", "topic_path", "number_key", "title_key", "era")
 _COUNTED = ("kind", "genre", "level", "topic", "status", "region", "issuer_id")
-_NUMBERS: tuple[NumberField, ...] = ("year", "signed", "published", "effective", "until")
+_NUMBERS: tuple[NumberField, ...] = (
+    "year", "signed", "published", "effective", "until", "in_force_from", "valid_to",
+)  # fmt: skip
+_INSTANTS: tuple[NumberField, ...] = ("recorded_from", "recorded_to")
 _SORTED: tuple[NumberField, ...] = ("signed", "published")
 _NO_YEAR = -(2**31)  # how the default 0 is read from a column of signed numbers
 _FACET_FIELDS: Mapping[Facet, str] = {"issuer": "issuer_id"}
@@ -100,7 +104,7 @@ class WhooshIndex:
 
     def count(self) -> int:
         """How many documents the index holds."""
-        return int(self._searcher.doc_count())
+        return int(self._searcher.doc_count()) - self._past()
 
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
@@ -119,8 +123,9 @@ class WhooshIndex:
         tree = parse(query.text)
         with self._one_at_a_time:
             emitter = Emitter(self._searcher.reader())
-            conditions = emitter.emit(And(query.filters)) if query.filters else None
-            hits = self._run(emitter.emit(tree), conditions, query)
+            filters = conditions(query.filters, query.as_of, has_past=self._past() > 0)
+            asked = emitter.emit(And(filters)) if filters else None
+            hits = self._run(emitter.emit(tree), asked, query)
         return with_snippets(hits, query, texts)
 
     def reload(self) -> None:
@@ -148,13 +153,17 @@ class WhooshIndex:
         self._searcher.close()
         self._index.close()
 
+    def _past(self) -> int:
+        """How many states are not the newest."""
+        return sum(1 for _ in self._searcher.docs_for_query(wq.Term("era", PAST)))
+
     def _run(self, found: wq.Query, conditions: wq.Query | None, query: Query) -> Hits:
         collector = _collector(query, conditions)
         self._searcher.search_with_collector(found, collector)
         results = collector.results()
         scored = query.sort == "relevance"
         items = tuple(
-            Hit(hit["id"], hit.score if scored else None)
+            Hit(hit["key"], hit.score if scored else None)
             for hit in list(results)[query.offset : query.offset + query.limit]
         )
         everywhere = found if conditions is None else wq.And([found, conditions])
@@ -181,8 +190,11 @@ class WhooshIndex:
             with self._index.searcher() as searcher:
                 for id_ in removed:
                     _take_out(writer, searcher, id_)
+                known = ""
                 for document in documents:
-                    _take_out(writer, searcher, document.id)
+                    if document.id != known:
+                        _take_out(writer, searcher, document.id)
+                    known = document.id
                     writer.add_document(**_native(document))
                     written += 1
         except BaseException:
@@ -209,8 +221,7 @@ def _collector(query: Query, conditions: wq.Query | None) -> Collector:
 
 
 def _take_out(writer: IndexWriter, searcher: Searcher, id_: str) -> None:
-    number = searcher.document_number(id=id_)
-    if number is not None:
+    for number in searcher.document_numbers(id=id_):
         writer.delete_document(number)
 
 
@@ -222,13 +233,15 @@ def _open(folder: Path) -> index.Index:
 
 
 def _schema() -> fields.Schema:
-    schema = fields.Schema(id=fields.ID(stored=True), **{CHECK: fields.STORED()})
+    schema = fields.Schema(id=fields.ID(), key=fields.STORED(), **{CHECK: fields.STORED()})
     for name in ("any", "title", "number", "issuer"):
         schema.add(name, fields.TEXT(analyzer=GramTokenizer(), multitoken_query="phrase"))
     for name in (*_KEYWORDS, *_COUNTED):
         schema.add(name, fields.ID(analyzer=PartTokenizer(), sortable=name in _COUNTED))
     for number in _NUMBERS:  # signed: ranges of unsigned numbers find too much in Whoosh 2.7.4
         schema.add(number, fields.NUMERIC(sortable=number == "year", default=0))
+    for number in _INSTANTS:
+        schema.add(number, fields.NUMERIC(bits=64))
     for number in _SORTED:  # unsigned: the default of a signed column is read wrong
         schema.add(f"{number}_first", fields.NUMERIC(signed=False, sortable=True))
         schema.add(f"{number}_last", fields.NUMERIC(signed=False, sortable=True, default=0))
@@ -239,9 +252,10 @@ def _native(document: SearchDocument) -> dict[str, str | int]:
     """The fields by name. Whoosh sorts the unknown by a default, so there is one for each way."""
     numbers = number_fields(document)
     values: dict[str, str | int] = {
+        "key": document.called,
         **{str(name): text for name, text in texts(document).items()},
         **{name: _PART.join(values) for name, values in keyword_fields(document).items()},
-        **{name: numbers[name] for name in _NUMBERS if name in numbers},
+        **{name: numbers[name] for name in (*_NUMBERS, *_INSTANTS) if name in numbers},
     }
     for name in _SORTED:
         if name in numbers:

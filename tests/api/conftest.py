@@ -15,6 +15,7 @@ from api.settings import Settings, Site
 from opendata.public.publish import follow
 from tests.editions import CITY, add, entry, expect, issue
 from tests.made_up import announcements, fee_notice, index, notice, publish, statute
+from tests.past import Past, make
 
 SITE = Site(name="示例省人民政府公报", code="6200000001", organizer="示例省人民政府办公厅")
 
@@ -54,5 +55,19 @@ def ids(made: tuple[Path, list[str]]) -> list[str]:
 def client(made: tuple[Path, list[str]]) -> Iterator[TestClient[Litestar]]:
     """A client of the app."""
     app = create_app(Settings(data=made[0], base_url="https://gazette.example", site=SITE))
+    with TestClient(app, raise_server_exceptions=False) as made_client:
+        yield made_client
+
+
+@pytest.fixture(scope="session")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    """An archive with a past, which no test writes to."""
+    return make(tmp_path_factory.mktemp("past"))
+
+
+@pytest.fixture(scope="session")
+def past_client(past: Past) -> Iterator[TestClient[Litestar]]:
+    """A client of that archive."""
+    app = create_app(Settings(data=past.data, base_url="https://gazette.example", site=SITE))
     with TestClient(app, raise_server_exceptions=False) as made_client:
         yield made_client

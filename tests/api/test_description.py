@@ -19,12 +19,26 @@ ANSWERS = {
     "/api/v1/documents/{document_id}/versions/{number}": [""],
     "/api/v1/documents/{document_id}/articles": [""],
     "/api/v1/documents/{document_id}/articles/{path}": [""],
+    "/api/v1/documents/{document_id}/articles/{path}/history": ["", "?version=1"],
+    "/api/v1/documents/{document_id}/diff": ["?from=1&to=1"],
     "/api/v1/documents/{document_id}/relations": ["", "?direction=in"],
+    "/api/v1/documents/{document_id}/provenance": ["", "?version=1"],
+    "/documents/{document_id}/on/{day}": [""],
+    "/documents/{document_id}/versions/{version}": [""],
+    "/documents/{document_id}/at/{moment}": [""],
+    "/timemap/{rest}": [""],
     "/api/v1/issues": ["?limit=2&facets=gazette,year", "?gazette=没有"],
-    "/api/v1/issues/{gazette}/{year}/{issue}": [""],
+    "/api/v1/issues/{gazette}/{year}/{issue}": ["", "?recorded_before=2099-01-01"],
+    "/issues/{gazette}/{year}/{issue}/at/{moment}": [""],
     "/api/v1/coverage": [""],
     "/api/v1/search": ["?q=数据&facets=issuer&highlights=2", "?sort=-signed_on"],
     "/api/v1/resolve": ["?ref=示例省数据条例第三条", "?ref=x"],
+    "/api/v1/documents/{document_id}/proof": ["", "?version=1&from=1"],
+    "/api/v1/log/checkpoint": [""],
+    "/api/v1/log/entries": ["", "?start=3&limit=2"],
+    "/api/v1/log/key": [""],
+    "/api/v1/log/proof/inclusion": ["?index=0", "?index=0&size=1"],
+    "/api/v1/log/proof/consistency": ["?from=1"],
     "/documents/{name}": [""],
     "/healthz": [""],
 }
@@ -86,13 +100,14 @@ def test_answers_are_of_their_schemas(
 ) -> None:
     address = path.format(
         document_id=ids[1], name=f"{ids[1]}.json", number=1, path="chp_1",
-        gazette="示例省人民政府公报", year=2024, issue=11,
+        gazette="示例省人民政府公报", year=2024, issue=11, day="2024-01-01.json", version="1.json",
+        moment="2099-01-01.json", rest=f"documents/{ids[1]}.json",
     )  # fmt: skip
     content = description["paths"][path]["get"]["responses"]["200"]["content"]
+    headers = {"accept": "application/json"}
     for query in queries:
-        check(
-            description, content["application/json"]["schema"], client.get(address + query).json()
-        )
+        answer = client.get(address + query, headers=headers)
+        check(description, content["application/json"]["schema"], answer.json())
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/api/v1/documents?limit=x", '/api/v1/search?q="'])

@@ -1,14 +1,17 @@
-"""`gongbao document set`: a person's word on a document's class, seen in what is published."""
+"""`gongbao document`: a person's word on a document's class, and its versions compared."""
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from api.main import cli
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow, rebuild
 from opendata.public.reader import PublicReader
+from tests.gazette.store.test_unified import applied
 from tests.made_up import notice, record
+from tests.versions import FIRST, SECOND, THIRD, versions
 
 
 def set_(data: Path, *arguments: str) -> tuple[int, str]:
@@ -46,3 +49,26 @@ def test_a_value_that_cannot_be_is_refused_with_what_can(tmp_path: Path) -> None
 
 def test_a_field_that_nobody_can_set_is_refused(tmp_path: Path) -> None:
     assert set_(tmp_path, "any", "title", "示例")[0] == 2
+
+
+@pytest.mark.requirement("ND-14")
+@pytest.mark.parametrize(
+    ("asked", "old", "new"),
+    [((), SECOND, THIRD), (("1",), FIRST, THIRD), (("1", "2"), FIRST, SECOND)],
+)
+def test_versions_are_compared_as_unified_text(
+    tmp_path: Path, asked: tuple[str, ...], old: str, new: str
+) -> None:
+    record(tmp_path, versions())
+    rebuild(tmp_path)
+    command = ["document", "diff", "--data", str(tmp_path), "示例省数据管理条例", *asked]
+    done = CliRunner().invoke(cli, command)
+    assert (done.exit_code, applied(old, done.stdout)) == (0, new)
+
+
+@pytest.mark.requirement("ND-14")
+def test_a_version_that_is_not_there_is_named(tmp_path: Path) -> None:
+    document, *_ = record(tmp_path, versions())
+    rebuild(tmp_path)
+    done = CliRunner().invoke(cli, ["document", "diff", "--data", str(tmp_path), document, "9"])
+    assert str(done.exception) == f"no version '{document}/versions/9'"

@@ -19,7 +19,11 @@ pytestmark = pytest.mark.requirement("item-37", "SEC-01")
 Client = TestClient[Litestar]
 PATHS = [
     "/", "/search?q=数据", "/documents/{id}", "/documents/{id}.json", "/documents/{id}.txt",
-    "/documents/{id}/versions/1", "/api/v1/documents", "/api/v1/documents/{id}",
+    "/documents/{id}/versions/1", "/documents/{id}/versions/1.json", "/documents/{id}/on/2024-01-01",
+    "/documents/{id}/on/2024-01-01.txt", "/documents/{id}/at/2024-06-01T02:03:04.000Z",
+    "/documents/{id}/at/2024-06-01T02:03:04.000Z.json", "/timemap/documents/{id}",
+    "/timemap/documents/{id}.json", "/api/v1/documents/{id}/provenance",
+    "/api/v1/documents/{id}/provenance?format=jsonld", "/api/v1/documents", "/api/v1/documents/{id}",
     "/api/v1/documents/{id}/versions", "/api/v1/documents/{id}/versions/1",
     "/api/v1/documents/{id}/articles", "/api/v1/documents/{id}/articles/chp_1",
     "/api/v1/documents/{id}/relations", "/api/v1/search?q=数据", "/api/v1/resolve?ref=示例省数据条例",

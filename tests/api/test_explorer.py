@@ -39,23 +39,32 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def explored(
-    made: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Client]:
-    """A client of an app beside a running Datasette."""
-    data = tmp_path_factory.mktemp("explored") / "data"
-    shutil.copytree(made[0], data)
+def data(made: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("explored") / "data"
+    shutil.copytree(made[0], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def datasette(data: Path) -> Iterator[str]:
+    """The address of a running Datasette."""
     port = free_port()
     command = datasette_command(data, port=port, metadata=METADATA)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port, process)
-        app = create_app(Settings(data=data), explorer_url=f"http://127.0.0.1:{port}")
-        with TestClient(app, raise_server_exceptions=False) as client:
-            yield client
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def explored(data: Path, datasette: str) -> Iterator[Client]:
+    """A client of an app beside it."""
+    app = create_app(Settings(data=data), explorer_url=datasette)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
 
 
 def test_the_tables_are_browsed_below_data(explored: Client) -> None:
@@ -86,6 +95,26 @@ def test_its_redirects_stay_below_data(explored: Client, place: str) -> None:
     answer = explored.get(f"/data/{place}", follow_redirects=False)
     assert answer.headers["location"].startswith("/data/")
     assert explored.get(f"/data/{place}").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["gazette.example", "gazette.example:8000", "[::1]:8000"])
+def test_its_whole_addresses_are_ours(explored: Client, host: str) -> None:
+    """Pages to come, facets and other forms once named the port that Datasette itself listens on."""
+    path = "/data/public/document?_size=1&_facet=kind"
+    page = explored.get(path, headers={"host": host})
+    rows = explored.get(path.replace("?", ".json?"), headers={"host": host}).json()
+    assert rows["next_url"].startswith(f"http://{host}/data/public/document.json?")
+    assert f"http://{host}/data/public/document.json?" in page.headers["link"]
+    assert "http://127.0.0.1" not in page.text
+    for facet in rows["facet_results"]["kind"]["results"]:
+        assert facet["toggle_url"].startswith(f"http://{host}/data/public/document.json?")
+
+
+def test_its_whole_addresses_are_those_of_the_setting(data: Path, datasette: str) -> None:
+    settings = Settings(data=data, base_url="https://gazette.example")
+    with TestClient(create_app(settings, explorer_url=datasette)) as client:
+        rows = client.get("/data/public/document.json?_size=1").json()
+    assert rows["next_url"].startswith("https://gazette.example/data/public/document.json?")
 
 
 def test_head_is_passed_on(explored: Client) -> None:

@@ -138,3 +138,41 @@ def test_coverage_names_each_source(client: Client) -> None:
     (source,) = client.get("/api/v1/coverage").json()["sources"]
     assert (source["name"], source["documents"], source["failed"]) == ("made", 15, [])
     assert source["last_recorded_at"] == "2024-06-01T02:03:04.000Z"
+
+
+@pytest.mark.requirement("item-9")
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ("recorded_before=2024-06-20T01:02:03.000Z", 0),
+        ("recorded_before=2024-06-20T01:02:03.001Z", 3),
+        ("recorded_before=2024-06-21", 3),
+        ("recorded_before=2024-06-21&year=2023", 0),
+        ("in_force_on=2024-01-30", 0),
+        ("in_force_on=2024-01-31", 1),
+        ("in_force_on=2024-06-15&gazette=" + PROVINCE, 1),
+        ("in_force_on=2024-07-15&recorded_before=2024-06-21", 3),
+    ],
+)
+def test_issues_are_of_a_day_and_a_moment(client: Client, query: str, total: int) -> None:
+    answer = client.get(f"{API}?{query}&facets=year").json()
+    assert answer["total"] == len(answer["items"]) == total
+    assert sum(one["count"] for one in answer["facets"]["year"]) == total
+
+
+@pytest.mark.requirement("item-9")
+def test_an_issue_is_of_a_day_and_a_moment(client: Client) -> None:
+    address = f"{API}/{PROVINCE}/2024/11"
+    assert client.get(f"{address}?recorded_before=2024-06-21").json() == whole(client)
+    assert client.get(f"{address}?recorded_before=2024-06-20").status_code == 404
+    early = client.get(f"{address}?in_force_on=2024-06-14")
+    assert (early.status_code, "as of the day" in early.json()["detail"]) == (404, True)
+    assert client.get(f"{address}?in_force_on=2024-06-15").json()["following"] is None
+
+
+def test_a_cursor_is_of_its_moment(client: Client) -> None:
+    page = client.get(f"{API}?limit=1&recorded_before=2024-06-21").json()
+    following = page["next"].removeprefix("https://gazette.example")
+    assert client.get(following).json()["total"] == 3
+    other = following.replace("recorded_before=2024-06-21", "recorded_before=2024-06-22")
+    assert client.get(other).json()["type"].endswith("/invalid-cursor")

@@ -20,11 +20,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     year: tuple[Annotated[int, msgspec.Meta(ge=1, le=9999)], ...] = ()
     limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 20
     day: date | None = None
+    since: Annotated[date | None, msgspec.Meta(description="a described day")] = None
     ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=2)] = ()
 
 
 class Needed(msgspec.Struct, frozen=True):
     ref: str
+
+
+class Renamed(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+    from_: Annotated[int, msgspec.Meta(ge=1, le=9)]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,11 @@ def test_empty_values_are_none() -> None:
         (b"limit=x", "invalid-parameter", [ErrorItem("limit", "1 to 1000", "x")]),
         (b"year=2020,0", "invalid-parameter", [ErrorItem("year", "1 to 9999", "0")]),
         (b"day=2024-02-30", "invalid-parameter", [ErrorItem("day", "2024-05-23", "2024-02-30")]),
+        (
+            b"since=2024-13-01",
+            "invalid-parameter",
+            [ErrorItem("since", "2024-05-23", "2024-13-01")],
+        ),
         (b"q=a&q=b", "invalid-parameter", [ErrorItem("q", "once")]),
         (
             b"limit=0&day=x",
@@ -103,3 +113,21 @@ def test_what_is_written_reads_back(pairs: list[tuple[str, str]]) -> None:
 @given(st.binary(max_size=60))
 def test_no_query_string_breaks_the_reader(raw: bytes) -> None:
     assert all(name for name, _ in read_pairs(raw))
+
+
+def test_a_parameter_may_have_a_name_that_python_keeps_for_itself() -> None:
+    assert read_query(b"from=3", Renamed) == Renamed(3)
+
+
+@pytest.mark.parametrize(
+    ("query", "item"),
+    [
+        (b"", ErrorItem("from", "required")),
+        (b"from=10", ErrorItem("from", "1 to 9", "10")),
+        (b"from_=3", ErrorItem("from_", "from")),
+    ],
+)
+def test_a_mistake_in_it_is_named_as_the_reader_wrote_it(query: bytes, item: ErrorItem) -> None:
+    with pytest.raises(ProblemError) as caught:
+        read_query(query, Renamed)
+    assert caught.value.errors == (item,)

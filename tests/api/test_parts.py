@@ -20,8 +20,8 @@ def test_versions_are_listed_and_read(client: Client, ids: list[str]) -> None:
     listed = client.get(f"/api/v1/documents/{ids[1]}/versions").json()
     assert (listed["total"], listed["next"], listed["facets"]) == (1, None, {})
     assert set(listed["items"][0]) == {
-        "document", "version", "recorded_at", "valid_from", "in_force_from", "title", "digest",
-        "links",
+        "document", "version", "recorded_at", "valid_from", "in_force_from", "title", "corrects",
+        "corrected_by", "digest", "links",
     }  # fmt: skip
     version = client.get(f"/api/v1/documents/{ids[1]}/versions/1").json()
     assert version["text"].startswith("第一章 总则")

@@ -107,6 +107,7 @@ def test_every_page_works_without_a_script_and_loads_only_ours(
     pages += [editor.get(path) for path in ("/portal", "/portal/reviews")]
     pages.append(decide(editor, decision="clear"))
     for page in pages:
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
         assert "<script" not in page.text
         assert "built-in method" not in page.text, "a word named like a method of dict"
         assert " on" not in re.sub(r">[^<]*<", "><", page.text)

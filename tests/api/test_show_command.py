@@ -35,6 +35,11 @@ def test_a_number_or_a_title_shows_the_document(office: Office, reference: str) 
     assert result.stdout.endswith("第一条 停车场应当公开收费。\n")
 
 
+def test_codes_are_shown_in_words(office: Office) -> None:
+    shown_text = shown(office, office.file(TITLE, "正文。")).stdout
+    assert "\n类别：政府规范性文件\n有效性：有效性未标注\n" in shown_text
+
+
 def test_an_id_shows_the_document_as_json(office: Office) -> None:
     document = office.file(TITLE, "正文。")
     fields = json.loads(shown(office, document, "--json").stdout)

@@ -136,6 +136,26 @@ def test_a_repeal_before_the_newest_state_is_over() -> None:
     assert [cell.status for cell in timeline([text], [old])] == [Status()]
 
 
+def test_an_amended_state_stands_from_when_its_amendment_takes_effect() -> None:
+    old = Dated(number=1, days=Days(DAYS[0], DAYS[0]), spans=(Span(MOMENTS[0]),))
+    new = Dated(number=2, days=Days(DAYS[2], DAYS[2], DAYS[2]), spans=(Span(MOMENTS[0]),))
+    decision = StatusFact(
+        code="amended", since=DAYS[4], by="b", scope=None, signed=DAYS[2], rank=0,
+        span=Span(MOMENTS[1]),
+    )  # fmt: skip
+    cells = timeline([old, new], [decision])
+    shown = newest(cells)
+    assert shown is not None
+    assert (shown.number, shown.valid_from, shown.in_force) == (2, DAYS[4], DAYS[4])
+    assert shown.status == Status()  # the amendment is in the text already
+    before = answer(cells, day=DAYS[3], moment=None)
+    assert before is not None
+    assert (before.number, before.status.code) == (1, "amended")
+    as_known_first = answer(cells, day=DAYS[3], moment=MOMENTS[0])
+    assert as_known_first is not None
+    assert as_known_first.number == 2
+
+
 @pytest.mark.parametrize(
     ("effective", "events", "signed", "stands", "in_force"),
     [
@@ -161,4 +181,5 @@ def test_a_state_stands_from_its_last_amendment(
         signed_on=Field(signed) if signed else None,
         history=history,
     )
-    assert days_of(metadata) == Days(stands, in_force)
+    found = days_of(metadata)
+    assert (found.stands, found.in_force) == (stands, in_force)

@@ -78,6 +78,10 @@ def test_a_changed_list_is_a_new_state_beside_the_old_one(
         held = reader.issues.held(f"{PROVINCE.id}/2024/11")
         assert held is not None
         assert held.issue.entries == (FIRST, SECOND)
+        states = reader.issues.held_states(held.issue.id)
+        assert [one.issue.entries for one in states] == [(FIRST,), (FIRST, SECOND)]
+        assert states[-1] == held
+        assert reader.issues.held_states("nothing") == []
         assert [change.seq for change in reader.issues.changes(0)] == [1, 2]
         assert [change.seq for change in reader.issues.changes(1)] == [2]
         assert reader.issues.last_change() == 2

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.requirement("SD-02", "item-9")
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 CONTENT = {
     "content", "component", "citation", "effect", "finding", "listed", "filed", "filing_note",
-    "entry", "named", "content_seal",
+    "entry", "named", "corrected", "content_seal",
 }  # fmt: skip
 
 
@@ -85,9 +85,17 @@ def connection(
 ) -> Iterator[sqlite3.Connection]:
     """A connection as the writer's own, to a store with a row in every table."""
     draft = make_draft(findings=(Finding(code="two_numbers", detail="示例"),))
-    store.set_field(
-        store.record(draft, (), clear=True, run=run, now=NOW).document_id, "kind", "official",
-        actor="editor", reason="示例", now=NOW,
+    document = store.record(draft, (), clear=True, run=run, now=NOW).document_id
+    store.set_field(document, "kind", "official", actor="editor", reason="示例", now=NOW)
+    store.correct(document, 2, {"abstract": "示例工作"}, note="漏印", actor="editor", now=NOW)
+    store.withdraw(
+        document, 1, code="other", authority="示例省", on=NOW.date(), note=None, actor="editor",
+        now=NOW,
+    )  # fmt: skip
+    gone = make_draft(number="示政发〔2024〕9号", title="示例省误发工作的通知", text="误发的文件。")
+    store.withdraw(
+        store.record(gone, (), clear=True, run=run, now=NOW).document_id, None,
+        code="other", authority="示例省", on=NOW.date(), note=None, actor="editor", now=NOW,
     )  # fmt: skip
     acting = store.record(_repealing(make_draft), (), clear=True, run=run, now=NOW)
     refused = Asked(acting.document_id, 0)
@@ -141,7 +149,17 @@ def test_content_can_be_erased(connection: sqlite3.Connection, table: str) -> No
 @pytest.mark.parametrize("table", sorted(set(TABLES) - CONTENT))
 def test_history_holds_no_words_of_a_document(connection: sqlite3.Connection, table: str) -> None:
     rows = list(Database(connection).table(table).rows)
-    words = ("示例工作", "示例要求", "示政发", "第三条", "取水", "示水规", "示规备", "政策法规处")
+    words = (
+        "示例工作",
+        "示例要求",
+        "误发",
+        "示政发",
+        "第三条",
+        "取水",
+        "示水规",
+        "示规备",
+        "政策法规处",
+    )
     assert rows
     assert not [row for row in rows if any(word in str(row) for word in words)]
 
@@ -162,10 +180,11 @@ def test_migrations_are_recorded_and_applied_once(data: Path) -> None:
 
 
 def test_a_merged_migration_is_never_renamed() -> None:
-    assert MIGRATIONS[:5] == [
+    assert MIGRATIONS[:7] == [
         "m001_first_tables", "m002_filings", "m003_gazettes", "m004_organs",
-        "m005_settings",
+        "m005_settings", "m006_ledger", "m007_effects",
     ]  # fmt: skip
+    assert "m008_withdrawals" in MIGRATIONS
 
 
 def test_a_store_of_a_newer_release_is_left_alone(data: Path) -> None:

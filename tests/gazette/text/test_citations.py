@@ -110,6 +110,13 @@ def test_own_number_and_own_titles_are_no_references() -> None:
     assert [citation.title for citation in citations] == ["示例条例"]
 
 
+@pytest.mark.parametrize("name", ["关于示例的布告", "关于示例的安排", "关于示例的指示"])
+def test_older_and_rarer_genres_name_instruments(name: str) -> None:
+    (citation,) = find_citations(f"按照《{name}》")
+
+    assert citation.confidence == 1.0
+
+
 @pytest.mark.parametrize("name", ["示例日报", "不动产权证书", "示例合同", "通知", "办法"])
 def test_names_that_are_no_instrument_are_less_sure(name: str) -> None:
     (citation,) = find_citations(f"按照《{name}》")

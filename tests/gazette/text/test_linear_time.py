@@ -10,6 +10,7 @@ from gazette.text.citations import find_citations
 from gazette.text.dates import find_dates, find_impossible_dates
 from gazette.text.disclosure import find_disclosure, secrecy_marks
 from gazette.text.duties import find_duties
+from gazette.text.effects import read_effects
 from gazette.text.normalise import fold, key
 from gazette.text.numbers import find_doc_numbers, find_orders, parse_number
 from gazette.text.organs import level_of, looks_like_organ
@@ -17,6 +18,15 @@ from gazette.text.titles import parse_title
 from gazette.text.topics import read_topic
 
 pytestmark = pytest.mark.requirement("SD-10")
+
+
+def effects_of(text: str) -> object:
+    """The effects of an instrument whose words these are, references found as it goes."""
+    text = f"各市人民政府：\n{text}废止"
+    return read_effects(
+        text, citations=(), components=(), title="示例省人民政府关于修改《示例办法》的决定"
+    )
+
 
 SIZE = 100_000
 LIMIT = 8.0
@@ -38,6 +48,7 @@ FINDERS: tuple[Callable[[str], object], ...] = (
     level_of,
     find_abstract,
     read_topic,
+    effects_of,
 )
 UNITS = (
     "《",
@@ -76,6 +87,16 @@ UNITS = (
     "1",
     "一",
     "甲",
+    "“",
+    "示”",
+    "《示例办法》",
+    "《示例办法》、",
+    "《示例办法》同时废止",
+    "废止《示例办法》",
+    "《示例办法》作如下修改",
+    "\n第一条修改为",
+    "下列文件予以废止：\n1.《示例办法》\n",
+    "\n示例办法\t示政发〔2024〕1号\t废止",
 )
 
 

@@ -158,8 +158,9 @@ def test_a_note_of_responsibility_is_no_closing_line() -> None:
     assert words("一、甲。\n二、乙。\n（责任单位：示例省财政厅）", "lvl1_2").endswith("财政厅）")
 
 
-def test_the_list_of_annexes_tells_a_title_broken_over_lines() -> None:
-    text = "一、甲\n附件：1.示例口岸区的界址\n示例省人民政府\n2024年3月1日\n附件1\n示例口岸区\n的界址\n单位：米"
+@pytest.mark.parametrize("list_of_annexes", ["附件：1.", "附件：", "附件1.", "附件1、"])
+def test_the_list_of_annexes_tells_a_title_broken_over_lines(list_of_annexes: str) -> None:
+    text = f"一、甲\n{list_of_annexes}示例口岸区的界址\n示例省人民政府\n2024年3月1日\n附件1\n示例口岸区\n的界址\n单位：米"
     (found,) = [one for one in outline(text) if one.kind == "enclosure"]
     assert found.heading == "示例口岸区的界址"
 

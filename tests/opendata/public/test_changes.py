@@ -57,7 +57,8 @@ def test_only_what_changed_comes_after_the_cursor(office: Office) -> None:
     cursor = after(office, 0).cursor
     office.file("乙通知", "改后正文。", number="示政发〔2024〕2号")
     follow(office.data)
-    (document,) = after(office, cursor).documents
+    before, document = after(office, cursor).documents
+    assert (before.id, before.key is None, document.key) == (altered, False, None)
     assert (document.id, document.text) == (altered, "改后正文。")
 
 

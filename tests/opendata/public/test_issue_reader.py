@@ -117,7 +117,7 @@ def test_an_issue_has_its_lines_and_counts(reader: PublicReader) -> None:
     found = reader.issues.find(PROVINCE, 2024, "3")
     assert found is not None
     assert (found.entries, found.documents, found.serial, found.serial_to) == (2, 1, 303, 304)
-    first, second = reader.issues.entries(found.id)
+    first, second = reader.issues.entries(found)
     assert (first.column, first.page_from, first.page_to) == ("省政府文件", 3, 9)
     assert first.document is not None
     assert (second.title, second.page_from, second.document) == ("大事记", None, None)

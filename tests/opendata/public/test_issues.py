@@ -39,8 +39,16 @@ def linked(data: Path) -> list[str | None]:
 
 
 def state_of(data: Path) -> dict[str, list[tuple[Any, ...]]]:
-    names = ("gazette", "issue", "entry", "expected_issue", "failed_read")
-    return {name: rows(data, f"SELECT * FROM {name} ORDER BY 1, 2") for name in names}  # noqa: S608
+    names = (
+        "gazette",
+        "issue",
+        "entry",
+        "issue_state",
+        "entry_state",
+        "expected_issue",
+        "failed_read",
+    )
+    return {name: rows(data, f"SELECT * FROM {name} ORDER BY 1, 2, 3") for name in names}  # noqa: S608
 
 
 @pytest.mark.parametrize(
@@ -49,6 +57,8 @@ def state_of(data: Path) -> dict[str, list[tuple[Any, ...]]]:
         ("gazette", tables.Gazette),
         ("issue", tables.Issue),
         ("entry", tables.Entry),
+        ("issue_state", tables.IssueState),
+        ("entry_state", tables.EntryState),
         ("expected_issue", tables.ExpectedIssue),
     ],
 )

@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from gazette.model import Draft, Field, Metadata, StatusCode
 from gazette.store.instants import write_instant
+from gazette.store.reader import StoreReader
 from gazette.store.status_events import StatusEvent
 from gazette.store.writer import Store
 from opendata.public.publish import follow
@@ -66,14 +67,18 @@ class TwoTimes(RuleBasedStateMachine):
         self.ids[name] = self.office.record(draft(name, day, self.count), held=held)
         number = 1 + max((s.number for s in self._of(name, "recorded")), default=0)
         self.said.append(Said(self._now(), "recorded", name, number, day))
-        if not held:
+        if self._was_cleared(name, number):
             self.said.append(Said(self._now(), "public", name, number))
 
     @precondition(lambda self: bool(self.ids))
     @rule(data=st.data())
     def decide(self, data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(sorted(self.ids)))
-        number = data.draw(st.sampled_from([s.number for s in self._of(name, "recorded")]))
+        gone = {s.number for s in self._of(name, "withdrawn")}
+        left = [s.number for s in self._of(name, "recorded") if s.number not in gone]
+        if not left:
+            return
+        number = data.draw(st.sampled_from(left))
         is_public = number in self._public(name, None)
         self.office.decide(self.ids[name], number, "held" if is_public else "cleared")
         what = "held" if is_public else "public"
@@ -92,6 +97,18 @@ class TwoTimes(RuleBasedStateMachine):
             store.set_status(event, now=now)
         self.count += 1
         self.said.append(Said(self._now(), "status", name, 0, since, code, self.count))
+
+    @precondition(lambda self: bool(self._names()))
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(self._names()))
+        number = data.draw(st.sampled_from(sorted(self._public(name, None))))
+        with self._writing() as (store, now):
+            store.withdraw(
+                self.ids[name], number, code="other", authority="示例省人民政府", on=now.date(),
+                note=None, actor="editor", now=now,
+            )  # fmt: skip
+        self.said.append(Said(self._now(), "withdrawn", name, number))
 
     @invariant()
     def every_answer_is_the_models(self) -> None:
@@ -158,9 +175,14 @@ class TwoTimes(RuleBasedStateMachine):
             if said.name == name and (moment is None or said.at <= moment):
                 if said.what == "public":
                     public.add(said.number)
-                elif said.what == "held":
+                elif said.what in ("held", "withdrawn"):
                     public.discard(said.number)
         return public
+
+    def _was_cleared(self, name: str, number: int) -> bool:
+        """Whether the gate let a version through: what follows a withdrawal may be held."""
+        with StoreReader(self.office.data) as reader:
+            return {v.number: v.state for v in reader.versions(self.ids[name])}[number] == "public"
 
     def _names(self) -> list[str]:
         return [name for name in sorted(getattr(self, "ids", {})) if self._public(name, None)]
@@ -203,3 +225,31 @@ TestTwoTimes.settings = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 TestTwoTimes = pytest.mark.requirement("SD-02", "item-9", "item-34")(TestTwoTimes)
+
+
+@pytest.mark.requirement("OD-11")
+def test_a_wiped_file_still_finds_the_words_of_every_state(tmp_path: Path) -> None:
+    """A withdrawal writes public.db anew: the full text must still point at its rows."""
+    office = Office(tmp_path)
+    gone = office.record(draft("甲", DAYS[0], 1))
+    kept = [
+        (office.record(draft(name, day, count)), day, count)
+        for count, (name, day) in enumerate([("乙", DAYS[1]), ("乙", DAYS[3]), ("丙", DAYS[2])], 2)
+    ]
+    follow(office.data)
+    with Store.open(office.data) as store:
+        now = office.tick()
+        store.withdraw(
+            gone, None, code="other", authority="示例省人民政府", on=now.date(), note=None,
+            actor="editor", now=now,
+        )  # fmt: skip
+    follow(office.data)
+    reader = PublicReader(office.data / "public.db")
+    for id, day, count in kept:
+        filters = Filters(q=f"第{count}次写下的文字", in_force_on=day)
+        assert [row.id for row in reader.page(filters, sort="-signed_on", limit=5).documents] == [
+            id
+        ]
+    newest = [Filters(q="第3次写下的文字"), Filters(q="第4次写下的文字"), Filters(q="写下的文字")]
+    assert [reader.page(one, sort="-signed_on", limit=5).total for one in newest] == [1, 1, 2]
+    reader.close()

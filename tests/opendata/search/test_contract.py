@@ -10,7 +10,8 @@ from gazette.errors import QueryError, StoreError
 from opendata.search.engine import Engine, EngineName, Facet, Query, Sort
 from opendata.search.generations import Generations
 from opendata.search.index import open_engine
-from opendata.search.tree import AnyOf, Between, Node, Not, Or, days, in_force
+from opendata.search.times import in_force
+from opendata.search.tree import AnyOf, Between, Node, Not, Or, days
 from tests.opendata.search.shelf import DOCUMENTS, invented
 
 pytestmark = pytest.mark.requirement("SD-02", "item-31")

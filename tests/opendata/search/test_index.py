@@ -23,6 +23,7 @@ class Changed(msgspec.Struct):
     documents: Iterable[SearchDocument]
     removed: tuple[str, ...]
     cursor: int
+    erased: bool
 
 
 class Archive:
@@ -31,12 +32,17 @@ class Archive:
     def __init__(self) -> None:
         self.asked: list[int] = []
         self._log: list[tuple[str, SearchDocument | None]] = []
+        self._erased = 0
 
     def publish(self, id_: str, text: str) -> None:
         self._log.append((id_, invented(id_, "某题", text)))
 
     def withdraw(self, id_: str) -> None:
         self._log.append((id_, None))
+
+    def erase(self, id_: str) -> None:
+        self.withdraw(id_)
+        self._erased = len(self._log)
 
     def changed_since(self, cursor: int) -> Changed:
         self.asked.append(cursor)
@@ -45,6 +51,7 @@ class Archive:
             (document for document in last.values() if document),
             tuple(id_ for id_, document in last.items() if document is None),
             len(self._log),
+            self._erased > cursor,
         )
 
 
@@ -121,6 +128,52 @@ def test_an_index_knows_whether_it_is_up(
     assert is_up(name, tmp_path, archive.changed_since)
     archive.publish("c", "原文")
     assert not is_up(name, tmp_path, archive.changed_since)
+
+
+@pytest.mark.requirement("OD-11")
+def test_an_index_is_made_anew_when_something_was_withdrawn(
+    name: EngineName, tmp_path: Path, archive: Archive
+) -> None:
+    """Taken out, a document is not found; its words would stand in the files for long."""
+    archive.publish("c", "误发之事")
+    bring_up(name, tmp_path, archive.changed_since)
+    archive.erase("c")
+    assert not is_up(name, tmp_path, archive.changed_since)
+    done = bring_up(name, tmp_path, archive.changed_since)
+    assert (done.rebuilt, done.documents, done.cursor) == (True, 2, 4)
+    assert found(open_engine(name, tmp_path), "误发") == set()
+    assert is_up(name, tmp_path, archive.changed_since)
+    assert not bring_up(name, tmp_path, archive.changed_since).rebuilt
+
+
+@pytest.mark.requirement("OD-11")
+def test_what_was_withdrawn_is_not_found_while_the_index_is_made_anew(
+    name: EngineName, tmp_path: Path, archive: Archive
+) -> None:
+    archive.publish("c", "误发之事")
+    bring_up(name, tmp_path, archive.changed_since)
+    archive.erase("c")
+    engine = open_engine(name, tmp_path)
+    with pytest.raises(SearchIndexError, match="withdrawn"):
+        follow(engine, archive.changed_since)
+    assert found(engine, "误发") == set()
+    assert not is_up(name, tmp_path, archive.changed_since)
+
+
+@pytest.mark.requirement("OD-11")
+def test_an_index_of_another_engine_goes_with_what_was_withdrawn(
+    tmp_path: Path, archive: Archive
+) -> None:
+    bring_up("whoosh", tmp_path, archive.changed_since)
+    bring_up("tantivy", tmp_path, archive.changed_since)
+    archive.publish("c", "原文")
+    bring_up("tantivy", tmp_path, archive.changed_since)
+    assert Generations(tmp_path / "whoosh").current() is not None
+    archive.erase("a")
+    bring_up("tantivy", tmp_path, archive.changed_since)
+    assert [entry for entry in (tmp_path / "whoosh").iterdir() if entry.is_dir()] == []
+    assert found(open_engine("whoosh", tmp_path), "原文") == set()
+    assert bring_up("whoosh", tmp_path, archive.changed_since).documents == 2
 
 
 def other_rules(home: Path) -> None:

@@ -1,0 +1,1 @@
+"""Backups: snapshots of a data directory in a folder that keeps equal content once."""

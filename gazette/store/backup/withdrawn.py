@@ -1,0 +1,57 @@
+"""The log of withdrawals within backups: what was withdrawn later must not come back.
+
+The log stands beside the keys, a JSON line a withdrawal, and only ever grows. What a line says is
+the business of whoever withdraws; here it is a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gazette.errors import BackupError, DamagedError
+from gazette.store.backup.repository import Repository
+from gazette.store.backup.snapshots import KEYS
+
+LOG = "withdrawals.jsonl"
+
+Replay = Callable[[Path, Path], int]
+"""Withdraws in a data directory what a log names; answers how many were not withdrawn there yet."""
+
+
+def newest_log(repository: Repository) -> bytes | None:
+    """The longest log in any snapshot, whichever is restored; None where nothing was withdrawn.
+
+    Raises BackupError if a snapshot that may hold a longer one is damaged.
+    """
+    try:
+        snapshots = [repository.snapshot(name) for name in repository.names()]
+        logs = [key for each in snapshots for key in each.keys if key.path == LOG]
+        if not logs:
+            return None
+        return repository.objects.get(max(logs, key=lambda key: key.size).sha256)
+    except DamagedError as error:
+        raise BackupError(
+            f"cannot tell what was withdrawn since, for {error}: name a log"
+        ) from error
+
+
+def withdraw_again(data: Path, log: bytes | None, replay: Replay) -> int:
+    """Replays a log in a restored data directory, and leaves all its lines in the log there."""
+    if not log:
+        return 0
+    beside = data / f"{LOG}.new"
+    beside.write_bytes(log)
+    count = replay(data, beside)
+    beside.unlink()
+    _add_lines(data / KEYS / LOG, log)
+    return count
+
+
+def _add_lines(file: Path, log: bytes) -> None:
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    file.touch(mode=0o600)
+    there = set(file.read_bytes().splitlines())
+    new = [line for line in log.splitlines() if line not in there]
+    with file.open("ab") as stream:
+        stream.writelines(line + b"\n" for line in new)

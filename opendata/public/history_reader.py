@@ -1,0 +1,98 @@
+"""Reads what public.db says of a document's past: its states, what was said when, and by whom."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import msgspec
+
+from gazette.store.public_record import PublicDecision
+from opendata.public.connection import Connection
+from opendata.public.history_rows import (
+    MomentRow,
+    OriginRow,
+    StateRow,
+    StatusChangeRow,
+)
+from opendata.public.rows import RelationRow
+
+_LARGEST = 2**31
+"""No version has a greater number."""
+_STATES = """
+SELECT version, title, valid_from, valid_to, in_force_from, expires_on, status, status_since
+FROM document_state WHERE id = ? AND recorded_to IS NULL ORDER BY valid_from
+"""
+_MOMENTS = """
+SELECT recorded_from, recorded_to, version, status, status_since, status_by
+FROM document_state WHERE id = ? AND valid_to IS NULL ORDER BY recorded_from
+"""
+_STATUS_CHANGES = """
+SELECT code, since, "by", recorded_at FROM status_change WHERE document = ? ORDER BY position
+"""
+_ACTING = """
+SELECT r.kind, r.document, r.position, r.path, r.to_document, r.to_number, r.to_title, r.pinpoint,
+r.text, r.start, r."end", r.confidence FROM relation AS r
+WHERE r.to_document = ? AND r.kind <> 'cites' ORDER BY r.document, r.position LIMIT ?
+"""
+_ORIGIN = """
+SELECT v.document, v.number, v.title, v.sha256, v.sm3, s.id, s.name, s.url, v.source_url,
+v.source_file, v.record, v.reader, v.normaliser, v.received_at, v.stored_at, v.recorded_at,
+(SELECT max(number) FROM version AS b WHERE b.document = v.document AND b.number < v.number),
+v.decisions
+FROM version AS v JOIN source AS s ON s.id = v.source WHERE v.document = ? AND v.number = ?
+"""
+
+_decisions = msgspec.json.Decoder(tuple[PublicDecision, ...]).decode
+
+
+class HistoryReader:
+    """What public.db says of the past of documents; it shares a PublicReader's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def states(self, document_id: str) -> list[StateRow]:
+        """The states of a document's text as recorded now, the oldest first."""
+        return [StateRow(*row) for row in self._connection.read(_STATES, (document_id,))]
+
+    def moments(self, document_id: str) -> list[MomentRow]:
+        """What this archive said of the document as its newest state, from when to when.
+
+        Oldest first; two that follow each other say different things, or were not said in between.
+        """
+        rows = [MomentRow(*row) for row in self._connection.read(_MOMENTS, (document_id,))]
+        return [
+            msgspec.structs.replace(run[0], until=run[-1].until)
+            for run in map(list, (group for _, group in groupby(rows, key=_Runs())))
+        ]
+
+    def status_changes(self, document_id: str) -> list[StatusChangeRow]:
+        """The changes of a document's validity (有效性), in the order in which they were recorded."""
+        rows = self._connection.read(_STATUS_CHANGES, (document_id,))
+        return [StatusChangeRow(*row) for row in rows]
+
+    def acting_on(self, document_id: str, *, limit: int) -> list[RelationRow]:
+        """What other texts do to a document: repeal, amend, continue it; at most so many."""
+        rows = self._connection.read(_ACTING, (document_id, limit))
+        return [RelationRow(*row) for row in rows]
+
+    def origin(self, document_id: str, number: int) -> OriginRow | None:
+        """Where a public version came from, and who let it through; None if there is none."""
+        if number > _LARGEST:
+            return None
+        found = self._connection.read(_ORIGIN, (document_id, number))
+        return OriginRow(*(*found[0][:-1], _decisions(found[0][-1]))) if found else None
+
+
+class _Runs:
+    """Numbers rows: those that follow without a gap and say the same have one number."""
+
+    def __init__(self) -> None:
+        self._run = 0
+        self._last: MomentRow | None = None
+
+    def __call__(self, row: MomentRow) -> int:
+        last, self._last = self._last, row
+        if last is None or last.said != row.said or last.until != row.since:
+            self._run += 1
+        return self._run

@@ -1,0 +1,48 @@
+"""What was withdrawn, in public.db: that it was, why and on whose authority, and nothing of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from itertools import islice
+
+import msgspec
+
+from gazette.store.instants import write_instant
+from gazette.store.reader import StoreReader
+from gazette.store.tombstones import Tombstone
+from opendata.public import tables
+from opendata.public.file import transaction
+from opendata.public.state import read_cursor, set_cursor
+from opendata.public.writer import insert
+
+CURSOR = "tombstone_cursor"
+ERASED = "erased"
+"""Names the last change that took back what was withdrawn: what holds an older state of texts
+must be made anew (opendata.public.changes)."""
+
+_BATCH = 500  # withdrawals a transaction
+_PUT = insert("tombstone", tables.Tombstone)
+
+
+def follow_tombstones(connection: sqlite3.Connection, store: StoreReader) -> None:
+    """Brings the tombstones up to the store, ahead of the documents: none is missing in between."""
+    while read_cursor(connection, CURSOR) < store.last_tombstone():
+        with transaction(connection):
+            found = list(islice(store.tombstones(read_cursor(connection, CURSOR)), _BATCH))
+            connection.executemany(_PUT, map(_row, found))
+            set_cursor(connection, CURSOR, found[-1].seq)
+
+
+def _row(tombstone: Tombstone) -> tuple[object, ...]:
+    return msgspec.structs.astuple(
+        tables.Tombstone(
+            seq=tombstone.seq,
+            document=tombstone.document,
+            version=tombstone.version,
+            through=tombstone.through,
+            code=tombstone.code,
+            authority=tombstone.authority,
+            withdrawn_on=tombstone.withdrawn_on.isoformat(),
+            at=write_instant(tombstone.at),
+        )
+    )
