@@ -20,6 +20,7 @@ from benchmarks import (
     bench_ingest,
     bench_public,
     bench_search,
+    bench_verify,
 )
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -38,6 +39,7 @@ file, bare tantivy holds the same index. Budgets are those of the design.
 | search, from built query to hits | ≤ 1.3 × bare tantivy; parsing and emitting apart |
 | plain text read, parsed, stored, indexed | ≥ 250 documents a CPU second |
 | as of a day and a moment | ≤ 1.3 × the same of today, 100,000 documents × 3 versions |
+| verify | ≥ 2,000 documents a CPU second |
 | export of everything, NDJSON | ≥ 20,000 records a second, constant memory |
 """
 
@@ -47,10 +49,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=2000)
     count = parser.parse_args().documents
-    parts = (bench_ingest, bench_public, bench_export, bench_search, bench_http, bench_as_of)
+    parts = (
+        bench_ingest, bench_public, bench_export, bench_search, bench_http, bench_as_of, bench_verify,
+    )  # fmt: skip
     page = _HEAD + f"\nRun on {datetime.now(UTC).date()}: {_machine()}.\n"
     for part, documents in zip(
-        parts, (count, count, count, 5 * count, 5 * count, 50 * count), strict=True
+        parts, (count, count, count, 5 * count, 5 * count, 50 * count, 2 * count), strict=True
     ):
         printed = _printed(part.main, documents)
         print(printed)
