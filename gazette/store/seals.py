@@ -18,7 +18,9 @@ from gazette.store.seal_tables import CONTENT, HISTORY
 TOGETHER = ("content", "component", "citation", "effect", "named")
 """Tables of a version's words, first the one with a row for each version; sealed as `content`."""
 DIGEST = 32
-"""Bytes of a digest; behind it, in the seal of a version's words, four for each row."""
+"""Bytes of a digest; behind it, in the seal of a version's words, `CHECK` for each row and for all."""
+CHECK = 4
+"""Bytes of a check, by which a row is told among others that are as they were."""
 
 _OWN = frozenset({*HISTORY, *CONTENT})
 _MIGRATIONS = "_sqlite_migrations"  # made by sqlite-utils, not by us
@@ -62,15 +64,29 @@ def row_digest(table: str, *values: object) -> bytes:
     return hashlib.sha256(_encode((table, *values))).digest()
 
 
-def words_digest(words: Words) -> bytes:
-    """The digest of a version's words: of all rows, and a check of each, to tell which differs."""
-    whole = hashlib.sha256(_encode(words)).digest()
-    return whole + b"".join(row_check(row) for rows in words for row in rows)
+def words_seal(words: Words) -> bytes:
+    """The seal of a version's words: a digest of all, a check of each row, and one of the checks."""
+    checks = b"".join(row_check(row) for rows in words for row in rows)
+    return _words_digest(words) + checks + _check(checks)
+
+
+def are_sealed(words: Words, seal: bytes) -> bool:
+    """Whether a seal, all of it, is that of these words; raises UnicodeEncodeError for no text."""
+    digest, checks = seal[:DIGEST], seal[DIGEST:-CHECK]
+    return digest == _words_digest(words) and seal[-CHECK:] == _check(checks)
 
 
 def row_check(row: Sequence[object]) -> bytes:
     """Four bytes that any change of one byte in a row alters."""
-    return zlib.crc32(_encode(row)).to_bytes(4)
+    return _check(_encode(row))
+
+
+def _words_digest(words: Words) -> bytes:
+    return hashlib.sha256(_encode(words)).digest()
+
+
+def _check(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(CHECK)
 
 
 def register(connection: sqlite3.Connection) -> None:
@@ -110,7 +126,7 @@ def seal_all(connection: sqlite3.Connection) -> None:
 def seal_words(connection: sqlite3.Connection, version: int, words: Words) -> None:
     """Seals the words of a version, all of which have been written."""
     connection.execute(f"{_SEAL} VALUES ('content', ?, NULL)", (version,))
-    connection.execute(f"{_SEAL_APART} VALUES ('content', ?, ?)", (version, words_digest(words)))
+    connection.execute(f"{_SEAL_APART} VALUES ('content', ?, ?)", (version, words_seal(words)))
 
 
 def words_of(connection: sqlite3.Connection, version: int) -> Words:

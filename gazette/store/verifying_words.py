@@ -9,12 +9,11 @@ from collections.abc import Collection, Iterator, Sequence
 from gazette.differences import Difference, digest_of
 from gazette.store.comparing import among, differs, rows_of, seals_apart
 from gazette.store.erased import is_erased
-from gazette.store.seals import DIGEST, TOGETHER, Words, row_check, words_digest
+from gazette.store.seals import CHECK, DIGEST, TOGETHER, Words, are_sealed, row_check
 
 KIND = TOGETHER[0]
 """What their seals are called, after the table with one row for each version."""
 
-_CHECK = 4  # bytes
 _OF = "SELECT * FROM {} WHERE {} ORDER BY version, {}"
 
 
@@ -52,15 +51,15 @@ def _words_of(
 
 def _is_sealed(words: Words, seal: bytes) -> bool:
     try:
-        return words_digest(words) == seal
+        return are_sealed(words, seal)
     except UnicodeEncodeError:
         return False
 
 
 def _changed(version: object, words: Words, seal: bytes) -> Iterator[Difference]:
     """Names the rows whose own check is not among those of the seal, or else says what is missing."""
-    checks = seal[DIGEST:]
-    known = Counter(checks[place : place + _CHECK] for place in range(0, len(checks), _CHECK))
+    checks = seal[DIGEST:-CHECK]
+    known = Counter(checks[place : place + CHECK] for place in range(0, len(checks), CHECK))
     others = []
     for table, rows in zip(TOGETHER, words, strict=True):
         for row in rows:
@@ -72,7 +71,7 @@ def _changed(version: object, words: Words, seal: bytes) -> Iterator[Difference]
         yield differs(f"{KIND} {version}", expected="a row", found="none")
     for name in others:
         yield differs(name, expected=f"a row of seal {digest_of(seal)}", found="another")
-    count, sealed = sum(map(len, words)), len(checks) // _CHECK
+    count, sealed = sum(map(len, words)), len(checks) // CHECK
     if count != sealed:
         what = f"words of {KIND} {version}"
         yield differs(what, expected=f"{sealed} rows", found=f"{count} rows")
