@@ -19,6 +19,7 @@ from gazette.store.reader import StoreReader
 from gazette.store.verifying_counts import Counts, is_sealed
 from gazette.store.verifying_database import Databases
 from gazette.store.verifying_files import Files
+from gazette.store.verifying_ledger import Checkpoints, Leaves
 from gazette.store.verifying_seals import Seals
 from gazette.store.verifying_texts import Texts
 from opendata.public.changes import changed_since
@@ -31,15 +32,16 @@ from opendata.public.verifying_full_text import full_texts
 from opendata.public.verifying_issues import Issues
 from opendata.public.verifying_names import Names
 from opendata.public.verifying_state import State, is_of_this_release
+from opendata.public.verifying_tombstones import Tombstones
 from opendata.search.engine import EngineName
 from opendata.search.index import INDEX, bring_up
 from opendata.search.verifying import IndexDocuments, IndexFiles, is_readable
 
 SEALS: tuple[Check, ...] = (Counts(), Seals())
 """What tells of gazette.db of whichever release it says that it is."""
-STORE: tuple[Check, ...] = (*SEALS, Databases(), Texts(), Files())
-"""What is kept for good. A check of the ledger has its place here."""
-FOLLOWED: tuple[Check, ...] = (Documents(), Changes(), Issues(), Names())
+STORE: tuple[Check, ...] = (*SEALS, Databases(), Texts(), Files(), Leaves(), Checkpoints())
+"""What is kept for good."""
+FOLLOWED: tuple[Check, ...] = (Documents(), Changes(), Issues(), Names(), Tombstones())
 """What of public.db is compared with the store."""
 
 _ENGINES: tuple[EngineName, ...] = get_args(EngineName)

@@ -29,7 +29,7 @@ def read_state(connection: sqlite3.Connection, name: str) -> str | None:
 def set_state(connection: sqlite3.Connection, name: str, value: str) -> None:
     """Notes a value under a name."""
     connection.execute(_SET, (name, value))
-    connection.execute(_SET, (DIGESTS, _encode(state_digests(connection)).decode()))
+    _renew_digests(connection)
 
 
 def state_digests(connection: sqlite3.Connection) -> dict[str, str]:
@@ -48,6 +48,11 @@ def _digest(name: str, value: str) -> str:
 def drop_state(connection: sqlite3.Connection, name: str) -> None:
     """Forgets what was noted under a name."""
     connection.execute(_DROP, (name,))
+    _renew_digests(connection)
+
+
+def _renew_digests(connection: sqlite3.Connection) -> None:
+    connection.execute(_SET, (DIGESTS, _encode(state_digests(connection)).decode()))
 
 
 def read_cursor(connection: sqlite3.Connection, name: str) -> int:

@@ -23,6 +23,8 @@ _SHAPES = (
     Shape("gazette", tables.Gazette.__struct_fields__, ("id",)),
     Shape("issue", tables.Issue.__struct_fields__, ("id",)),
     Shape("entry", tables.Entry.__struct_fields__, ("issue", "position")),
+    Shape("issue_state", tables.IssueState.__struct_fields__, ("id", "state")),
+    Shape("entry_state", tables.EntryState.__struct_fields__, ("issue", "state", "position")),
     Shape("expected_issue", tables.ExpectedIssue.__struct_fields__, ("id",)),
 )
 _FOLLOWED = "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM live.state WHERE name = ?), 0)"

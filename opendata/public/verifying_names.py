@@ -34,7 +34,7 @@ _COUNTED = """
     SELECT (SELECT count(*) FROM issuer), (SELECT count(*) FROM source),
            (SELECT count(*) FROM failed_read)
 """
-_DOCUMENTED = "SELECT DISTINCT source FROM document_state"
+_DOCUMENTED = "SELECT source FROM document_state UNION SELECT source FROM version"
 
 
 class Names(msgspec.Struct, frozen=True):

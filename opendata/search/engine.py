@@ -85,7 +85,7 @@ class Checks(msgspec.Struct, frozen=True):
 
     count: int
     sum: int
-    """Of the checks of all documents (`opendata.search.documents.check_of`)."""
+    """Of the checks of all states of documents (`opendata.search.documents.check_of`)."""
 
 
 class Engine(Protocol):
@@ -102,10 +102,10 @@ class Engine(Protocol):
         """How many documents the index holds, their older states apart."""
 
     def checks(self) -> Checks:
-        """How many documents there are, and the sum of their checks."""
+        """How many states of documents there are, and the sum of their checks."""
 
-    def check_of(self, id: str) -> int | None:
-        """The check of one document; None if it is not there."""
+    def kept_check(self, document: SearchDocument) -> int | None:
+        """The check that is kept of this state of a document; None if it is not there."""
 
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int

@@ -87,12 +87,12 @@ class LiveIndex:
         return self._engine.count()
 
     def checks(self) -> Checks:
-        """How many documents there are, and the sum of their checks."""
+        """How many states of documents there are, and the sum of their checks."""
         return self._engine.checks()
 
-    def check_of(self, id: str) -> int | None:
-        """The check of one document; None if it is not there."""
-        return self._engine.check_of(id)
+    def kept_check(self, document: SearchDocument) -> int | None:
+        """The check that is kept of this state of a document; None if it is not there."""
+        return self._engine.kept_check(document)
 
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
         """The hits of a query; raises QueryError."""

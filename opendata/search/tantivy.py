@@ -144,15 +144,15 @@ class TantivyIndex:
             self._look()
 
     def checks(self) -> Checks:
-        """How many documents there are, and the sum of their checks."""
+        """How many states of documents there are, and the sum of their checks."""
         searcher = self._searcher
         asked = {"sum": {"sum": {"field": CHECK}}}
         summed = searcher.aggregate(tantivy.Query.all_query(), asked)["sum"]["value"]
         return Checks(searcher.num_docs, int(summed or 0))
 
-    def check_of(self, id: str) -> int | None:
-        """The check of one document; None if it is not there."""
-        term = tantivy.Query.term_query(self._index.schema, "id", id, "basic")
+    def kept_check(self, document: SearchDocument) -> int | None:
+        """The check that is kept of this state of a document; None if it is not there."""
+        term = tantivy.Query.term_query(self._index.schema, "key", document.called, "basic")
         hits = self._searcher.search(term, 1).hits
         found: int | None = self._searcher.doc(hits[0][1]).get_first(CHECK) if hits else None
         return found

@@ -155,11 +155,11 @@ def _compare_each(engine: Engine, data: Path, part: Part) -> Compared:
     count, differences = 0, []
     for document in documents_between(data / DATABASE, first - 1, last - 1):
         count += 1
-        found = engine.check_of(document.id)
+        found = engine.kept_check(document)
         if found != (expected := check_of(document)):
             differences.append(
                 _differs(
-                    f"{engine.name}: document {document.id}",
+                    f"{engine.name}: document {document.called}",
                     expected=f"check {expected}",
                     found="none" if found is None else f"check {found}",
                 )

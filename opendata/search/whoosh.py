@@ -137,16 +137,17 @@ class WhooshIndex:
                 self._searcher = self._searcher.refresh()
 
     def checks(self) -> Checks:
-        """How many documents there are, and the sum of their checks."""
+        """How many states of documents there are, and the sum of their checks."""
         with self._one_at_a_time:
             found = [stored[CHECK] for _, stored in self._searcher.reader().iter_docs()]
         return Checks(len(found), sum(found))
 
-    def check_of(self, id: str) -> int | None:
-        """The check of one document; None if it is not there."""
+    def kept_check(self, document: SearchDocument) -> int | None:
+        """The check that is kept of this state of a document; None if it is not there."""
         with self._one_at_a_time:
-            stored = self._searcher.document(id=id)
-        return None if stored is None else int(stored[CHECK])
+            states = list(self._searcher.documents(id=document.id))
+        found = [stored[CHECK] for stored in states if stored["key"] == document.called]
+        return int(found[0]) if found else None
 
     def close(self) -> None:
         """Lets go of the files."""
