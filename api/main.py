@@ -25,6 +25,7 @@ from api.commands.review import review
 from api.commands.search import search
 from api.commands.serve import READING, serve
 from api.commands.show import show
+from api.commands.verify import verify
 from api.commands.withdraw import withdraw
 from api.counter import Reading
 from api.demonstration import set_up
@@ -79,7 +80,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 for command in (
     account, backup, correct, document, index, ingest, init, issue, organs, publish, restore,
-    review, search, serve, show, withdraw,
+    review, search, serve, show, verify, withdraw,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -110,6 +110,8 @@ def timeline(versions: Sequence[Dated], facts: Sequence[StatusFact] = ()) -> lis
     day the later recorded counts, and one without a day stands for the newest state known before it.
     """
     moments = _moments(versions, facts)
+    if len(moments) == 1:  # as of most documents: nothing has changed since it came
+        return list(_slice(versions, facts, moments[0], None))
     cells: dict[tuple[object, ...], Cell] = {}
     done: list[Cell] = []
     for since, until in zip_longest(moments, moments[1:]):

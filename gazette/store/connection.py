@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from gazette.errors import StoreError
 from gazette.store.keys import Keys
 from gazette.store.schema import migrations
+from gazette.store.seals import register
 
 DATABASE = "gazette.db"
 
@@ -28,6 +29,7 @@ def open_for_writing(data: Path, keys: Keys) -> Database:
         connection.create_function("file_commitment", 3, keys.commitment, deterministic=True)
         for pragma in (*_WRITING, *_COMMON):
             connection.execute(f"PRAGMA {pragma}")
+        register(connection)
         db = Database(connection, execute_plugins=False)
         _refuse_newer(db, data)
         migrations.apply(db)

@@ -23,19 +23,22 @@ _COPY = """
 """
 
 
-def add_effects(connection: sqlite3.Connection, version: int, effects: Iterable[Effect]) -> None:
-    """Writes down what a version does to others."""
-    rows = [
+def add_effects(
+    connection: sqlite3.Connection, version: int, effects: Iterable[Effect]
+) -> list[tuple[object, ...]]:
+    """Writes down what a version does to others, and answers the rows."""
+    rows: list[tuple[object, ...]] = [
         (
             version, position, effect.kind, effect.title, effect.number, effect.pinpoint,
             effect.on.isoformat() if effect.on else None, effect.start, effect.end, effect.path,
-            effect.confidence,
+            float(effect.confidence),
             title_name(effect.title) if effect.title else None,
             number_name(effect.number) if effect.number else None,
         )
         for position, effect in enumerate(effects)
     ]  # fmt: skip
     connection.executemany(_INSERT, rows)
+    return rows
 
 
 def effects_of(connection: sqlite3.Connection, version: int) -> tuple[Effect, ...]:

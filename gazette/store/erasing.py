@@ -35,6 +35,9 @@ _WHICH = {
 ERASED = frozenset(_WHICH)
 """Content tables of which a withdrawal takes rows."""
 
+SEALS = frozenset({"content_seal"})
+"""Go by themselves with the rows that they seal: a trigger sees to it (`gazette.store.seals`)."""
+
 KEPT = frozenset({"entry"})
 """Content tables that it leaves alone: a gazette's printed list of contents is public by itself."""
 

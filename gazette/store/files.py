@@ -11,6 +11,9 @@ from typing import BinaryIO
 
 from gazette.errors import NotFoundError
 
+NEW = ".new-"
+"""What the name of a file begins with that is not yet in its place, or never came there."""
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1024 * 1024
 
@@ -95,7 +98,7 @@ def _is_whole(target: Path, size: int) -> bool:
 
 def _write_into(folder: Path, chunks: Iterable[bytes]) -> Path:
     """A new file in the folder, which is made at need; its name is nobody's yet."""
-    beside = folder / f".new-{os.urandom(8).hex()}"
+    beside = folder / f"{NEW}{os.urandom(8).hex()}"
     try:
         with _open_new(beside) as file:
             file.writelines(chunks)

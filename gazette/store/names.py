@@ -59,9 +59,13 @@ def titles_of(metadata: Metadata) -> tuple[str, ...]:
     return (metadata.title.value, *parse_title(metadata.title.value).carried)
 
 
-def add_names(connection: sqlite3.Connection, version: int, names: Iterable[str]) -> None:
-    """Writes down the names of a version."""
-    connection.executemany(_INSERT, [(version, name) for name in sorted(names)])
+def add_names(
+    connection: sqlite3.Connection, version: int, names: Iterable[str]
+) -> list[tuple[object, ...]]:
+    """Writes down the names of a version, and answers the rows."""
+    rows: list[tuple[object, ...]] = [(version, name) for name in sorted(names)]
+    connection.executemany(_INSERT, rows)
+    return rows
 
 
 def name_recorded(connection: sqlite3.Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Literal
 
@@ -14,14 +14,16 @@ from gazette.model import Metadata, Status, Version
 from gazette.store.status_events import StatusEvents
 from gazette.timeline import Cell, Dated, Span, StatusFact, days_of, newest, timeline
 
-_DECISIONS = """
-    SELECT v.number, d.decision, d.actor, d.at FROM version v JOIN decision d ON d.version = v.id
-    WHERE v.document = ? ORDER BY d.id
-"""
-_ORIGINS = """
-    SELECT v.number, v.reader, v.normaliser, f.received_at FROM version v
-    JOIN raw_file f ON f.sha256 = v.file WHERE v.document = ?
-"""
+_OF_MANY = "v.document IN (SELECT value FROM json_each(?))"
+_DECISIONS = f"""
+    SELECT v.document, v.number, d.decision, d.actor, d.at
+    FROM version v JOIN decision d ON d.version = v.id
+    WHERE {_OF_MANY} ORDER BY d.id
+"""  # noqa: S608 (our own words)
+_ORIGINS = f"""
+    SELECT v.document, v.number, v.reader, v.normaliser, f.received_at FROM version v
+    JOIN raw_file f ON f.sha256 = v.file WHERE {_OF_MANY}
+"""  # noqa: S608 (our own words)
 
 
 class PublicDecision(msgspec.Struct, frozen=True):
@@ -96,14 +98,24 @@ def decisions_of(
     connection: sqlite3.Connection, document_id: str
 ) -> dict[int, tuple[PublicDecision, ...]]:
     """What made each version of a document public or public no more, by number, oldest first."""
-    decisions: dict[int, list[PublicDecision]] = defaultdict(list)
-    for number, decision, actor, at in connection.execute(_DECISIONS, (document_id,)):
-        known = decisions[number]
+    return decisions_of_many(connection, [document_id]).get(document_id, {})
+
+
+def decisions_of_many(
+    connection: sqlite3.Connection, document_ids: Sequence[str]
+) -> dict[str, dict[int, tuple[PublicDecision, ...]]]:
+    """The same of each of several documents."""
+    decisions: dict[str, dict[int, list[PublicDecision]]] = defaultdict(lambda: defaultdict(list))
+    for document_id, number, decision, actor, at in _of_many(connection, _DECISIONS, document_ids):
+        known = decisions[document_id][number]
         is_public = bool(known) and known[-1].decision == "public"
         if is_public != (decision == "public"):
             by: Literal["source", "office"] = "source" if actor.startswith("source:") else "office"
             known.append(PublicDecision("held" if is_public else "public", by, at))
-    return {number: tuple(known) for number, known in decisions.items()}
+    return {
+        document_id: {number: tuple(known) for number, known in numbers.items()}
+        for document_id, numbers in decisions.items()
+    }
 
 
 def spans_of(decisions: Mapping[int, tuple[PublicDecision, ...]]) -> dict[int, tuple[Span, ...]]:
@@ -117,10 +129,20 @@ def spans_of(decisions: Mapping[int, tuple[PublicDecision, ...]]) -> dict[int, t
     }
 
 
-def origins_of(connection: sqlite3.Connection, document_id: str) -> dict[int, Origin]:
-    """How each version of a document was read, by number."""
-    rows = connection.execute(_ORIGINS, (document_id,))
-    return {number: Origin(*how) for number, *how in rows}
+def origins_of_many(
+    connection: sqlite3.Connection, document_ids: Sequence[str]
+) -> dict[str, dict[int, Origin]]:
+    """How each version of several documents was read, by number."""
+    origins: dict[str, dict[int, Origin]] = defaultdict(dict)
+    for document_id, number, *how in _of_many(connection, _ORIGINS, document_ids):
+        origins[document_id][number] = Origin(*how)
+    return origins
+
+
+def _of_many(
+    connection: sqlite3.Connection, query: str, document_ids: Sequence[str]
+) -> sqlite3.Cursor:
+    return connection.execute(query, (msgspec.json.encode(document_ids).decode(),))
 
 
 def status_facts(connection: sqlite3.Connection, document_id: str) -> tuple[StatusFact, ...]:

@@ -7,7 +7,8 @@ office.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,19 +17,19 @@ from typing import Any, Self
 import msgspec
 
 from gazette.errors import NotFoundError
-from gazette.model import Citation, Component, Finding, State, Version
+from gazette.model import Finding, State, Version
 from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
-from gazette.store.effect_rows import effects_of
 from gazette.store.effects import Effects, Proposal
 from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.organ_lists import organ_table, unresolved
+from gazette.store.parts import parts_of
 from gazette.store.public_record import (
     PublicRecord,
-    decisions_of,
-    origins_of,
+    decisions_of_many,
+    origins_of_many,
     spans_of,
     status_facts,
 )
@@ -38,33 +39,40 @@ from gazette.text.organ_table import OrganTable
 
 _PAGE = 1000  # rows a query, so that no read transaction stays open over a long loop
 
-_VERSION = """
+_SELECT_VERSION = """
     SELECT v.id, v.document, v.number, v.recorded_at,
            (SELECT decision FROM decision d WHERE d.version = v.id ORDER BY d.id DESC LIMIT 1)
              AS last_decision,
            v.sha256, v.sm3, c.text, c.metadata, v.source, v.path, v.record, v.file,
            (SELECT corrects FROM correction WHERE version = v.id) AS corrects
     FROM version v JOIN content c ON c.version = v.id
-    WHERE v.document = ?
+"""
+_VERSION = f"{_SELECT_VERSION} WHERE v.document = ?"
+_VERSIONS = f"""
+    {_SELECT_VERSION} WHERE v.document IN (SELECT value FROM json_each(?))
+    ORDER BY v.document, v.number
+"""  # noqa: S608 (our own words)
+_TOLD = """
+    SELECT DISTINCT document FROM status_event
+    WHERE document IN (SELECT value FROM json_each(?))
 """
 _STATES = """
     SELECT v.number, (SELECT decision FROM decision d WHERE d.version = v.id
                       ORDER BY d.id DESC LIMIT 1)
     FROM version v JOIN content c ON c.version = v.id WHERE v.document = ? ORDER BY v.number
 """
-_COMPONENTS = """
-    SELECT path, kind, number, ordinal, heading, start, "end" FROM component
-    WHERE version = ? ORDER BY position
-"""
-_CITATIONS = """
-    SELECT title, number, pinpoint, start, "end", path, confidence FROM citation
-    WHERE version = ? ORDER BY position
-"""
 _CHANGES = """
     SELECT d.id, v.document, d.at FROM decision d JOIN version v ON v.id = d.version
     WHERE d.alters_public AND d.id > ? ORDER BY d.id LIMIT ?
 """
 _LAST_CHANGE = "SELECT id FROM decision WHERE alters_public ORDER BY id DESC LIMIT 1"
+_LAST_CHANGES = """
+    SELECT v.document, max(d.id),
+           EXISTS (SELECT 1 FROM version o WHERE o.document = v.document AND 'public' = (
+             SELECT decision FROM decision l WHERE l.version = o.id ORDER BY l.id DESC LIMIT 1))
+    FROM decision d JOIN version v ON v.id = d.version
+    WHERE d.alters_public AND d.id <= ? GROUP BY v.document ORDER BY v.document
+"""
 _HELD = """
     SELECT d.id, d.version, v.document, v.number, c.title, v.path, v.source, d.reason
     FROM decision d JOIN version v ON v.id = d.version JOIN content c ON c.version = v.id
@@ -98,6 +106,14 @@ class Change(msgspec.Struct, frozen=True):
     seq: int
     document_id: str
     at: datetime
+
+
+class LastChange(msgspec.Struct, frozen=True):
+    """The last change of a document up to a cursor, and whether anything of it is public now."""
+
+    document_id: str
+    seq: int
+    is_public: bool
 
 
 class VersionState(msgspec.Struct, frozen=True):
@@ -152,6 +168,15 @@ class StoreReader:
         """Closes the connection."""
         self._connection.close()
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Lets all that is read inside be of one state; not for long, for the log grows meanwhile."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
     def changes(self, since: int) -> Iterator[Change]:
         """What has altered what is public after that cursor, oldest first."""
         while True:
@@ -162,6 +187,11 @@ class StoreReader:
                 return
             since = rows[-1][0]
 
+    def last_changes(self, until: int) -> Iterator[LastChange]:
+        """The last change of every document up to and with that cursor, by the document's id."""
+        for document_id, seq, is_public in self._connection.execute(_LAST_CHANGES, (until,)):
+            yield LastChange(document_id, seq, bool(is_public))
+
     def last_change(self) -> int:
         """The cursor of the last change, 0 before the first."""
         row = self._connection.execute(_LAST_CHANGE).fetchone()
@@ -169,19 +199,32 @@ class StoreReader:
 
     def published(self, document_id: str) -> list[Version]:
         """The public versions of a document, oldest first; empty if there is none."""
-        rows = self._connection.execute(_VERSION + "ORDER BY v.number", (document_id,)).fetchall()
-        return [self._version(row) for row in rows if row[4] == "public"]
+        return list(self.public_record(document_id).versions)
 
     def public_record(self, document_id: str) -> PublicRecord:
         """What is public of a document, with its two times; without versions if nothing is."""
-        decisions = decisions_of(self._connection, document_id)
-        return PublicRecord(
-            tuple(self.published(document_id)),
-            spans_of(decisions),
-            status_facts(self._connection, document_id),
-            decisions,
-            origins_of(self._connection, document_id),
-        )
+        return self.public_records([document_id])[document_id]
+
+    def public_records(self, document_ids: Sequence[str]) -> dict[str, PublicRecord]:
+        """The same of each of several documents, read together."""
+        keys = (msgspec.json.encode(document_ids).decode(),)
+        rows = [row for row in self._connection.execute(_VERSIONS, keys) if row[4] == "public"]
+        versions: dict[str, list[Version]] = {document_id: [] for document_id in document_ids}
+        for version in self._versions(rows):
+            versions[version.document_id].append(version)
+        decisions = decisions_of_many(self._connection, document_ids)
+        origins = origins_of_many(self._connection, document_ids)
+        told = {document_id for (document_id,) in self._connection.execute(_TOLD, keys)}
+        return {
+            document_id: PublicRecord(
+                tuple(of_document),
+                spans_of(known := decisions.get(document_id, {})),
+                status_facts(self._connection, document_id) if document_id in told else (),
+                known,
+                origins.get(document_id, {}),
+            )
+            for document_id, of_document in versions.items()
+        }
 
     def effects_waiting(self) -> Iterator[Proposal]:
         """What texts do to others that a person is to decide on."""
@@ -195,11 +238,12 @@ class StoreReader:
     def version(self, document_id: str, number: int) -> Version:
         """One version in any state, for the office's eyes; raises NotFoundError."""
         row = self._connection.execute(
-            _VERSION + "AND v.number = ?", (document_id, number)
+            f"{_VERSION} AND v.number = ?", (document_id, number)
         ).fetchone()
         if row is None:
             raise NotFoundError("version", f"{document_id}/{number}")
-        return self._version(row)
+        (version,) = self._versions([row])
+        return version
 
     def findings(self, document_id: str, number: int) -> tuple[Finding, ...]:
         """What was noticed about a version."""
@@ -274,53 +318,39 @@ class StoreReader:
         count = self._connection.execute(f"SELECT count(*) {rows}").fetchone()
         return int(count[0])
 
-    def _version(self, row: tuple[Any, ...]) -> Version:  # Any: a row of _VERSION
-        version, document_id, number, recorded_at, decision, sha256, sm3, text, metadata = row[:9]
-        source, path, record, file_sha256, corrects = row[9:]
-        return Version(
-            document_id=document_id,
-            number=number,
-            recorded_at=read_instant(recorded_at),
-            state=state_of(decision),
-            sha256=sha256,
-            sm3=sm3,
-            text=text,
-            metadata=decode_metadata(metadata),
-            components=tuple(self._components(version)),
-            citations=tuple(self._citations(version)),
-            effects=effects_of(self._connection, version),
-            source=source,
-            path=path,
-            record=record,
-            file_sha256=file_sha256,
-            corrects=corrects,
-        )
-
-    def _components(self, version: int) -> Iterator[Component]:
-        for path, kind, number, ordinal, heading, start, end in self._rows(_COMPONENTS, version):
-            yield Component(
-                path=path,
-                kind=kind,
+    def _versions(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Version]:
+        """The versions of rows of _VERSION. Any: a row."""
+        parts = parts_of(self._connection, [row[0] for row in rows])
+        for row in rows:
+            (
+                version,
+                document_id,
+                number,
+                recorded_at,
+                decision,
+                sha256,
+                sm3,
+                text,
+                metadata,
+                *rest,
+            ) = row
+            source, path, record, file_sha256, corrects = rest
+            read = parts[version]
+            yield Version(
+                document_id=document_id,
                 number=number,
-                ordinal=ordinal,
-                heading=heading,
-                start=start,
-                end=end,
-            )
-
-    def _citations(self, version: int) -> Iterator[Citation]:
-        for title, number, pinpoint, start, end, path, confidence in self._rows(
-            _CITATIONS, version
-        ):
-            yield Citation(
-                title=title,
-                number=number,
-                pinpoint=pinpoint,
-                start=start,
-                end=end,
+                recorded_at=read_instant(recorded_at),
+                state=state_of(decision),
+                sha256=sha256,
+                sm3=sm3,
+                text=text,
+                metadata=decode_metadata(metadata),
+                components=tuple(read.components),
+                citations=tuple(read.citations),
+                effects=tuple(read.effects),
+                source=source,
                 path=path,
-                confidence=confidence,
+                record=record,
+                file_sha256=file_sha256,
+                corrects=corrects,
             )
-
-    def _rows(self, query: str, version: int) -> sqlite3.Cursor:
-        return self._connection.execute(query, (version,))

@@ -14,11 +14,13 @@ from gazette.store import (
     issue_tables,
     ledger_tables,
     organ_tables,
+    seal_tables,
     setting_tables,
     withdrawal_tables,
 )
 from gazette.store.ledger_backfill import backfill
 from gazette.store.names import name_recorded
+from gazette.store.seals import is_sealing, register, seal_all, seal_new_tables
 
 migrations = Migrations("gazette")
 
@@ -231,10 +233,21 @@ def m008_withdrawals(db: Database) -> None:
     _make(db, withdrawal_tables.HISTORY, withdrawal_tables.CONTENT, withdrawal_tables.INDEXES)
 
 
+@migrations()
+def m009_seals(db: Database) -> None:
+    """A digest of every row, as issue 03 needs it; what was written before is sealed as it is."""
+    register(db.conn)
+    _make(db, seal_tables.HISTORY, seal_tables.CONTENT, ())
+    seal_all(db.conn)
+
+
 def _make(
     db: Database, history: Mapping[str, str], content: Mapping[str, str], indexes: Iterable[str]
 ) -> None:
-    """Makes tables that refuse to be altered; of content alone rows may be erased."""
+    """Makes tables that refuse to be altered; of content alone rows may be erased.
+
+    Once there are seals, their rows are sealed; many rows written at once may be in `seals.TOGETHER`.
+    """
     for table, statement in {**history, **content}.items():
         db.execute(statement)
         db.execute(_refusal(table, "UPDATE"))
@@ -242,6 +255,8 @@ def _make(
         db.execute(_refusal(table, "DELETE"))
     for statement in indexes:
         db.execute(statement)
+    if is_sealing(db.conn):
+        seal_new_tables(db.conn, (*history, *content))
 
 
 def _refusal(table: str, verb: str) -> str:

@@ -12,6 +12,7 @@ from gazette.store.digests import sm3_of
 from gazette.store.effect_rows import add_effects, copy_effects
 from gazette.store.instants import Moment, read_instant
 from gazette.store.names import add_names, names_of
+from gazette.store.seals import seal_words, words_of
 from gazette.text.normalise import NORMALISER
 
 _INSERT_VERSION = """
@@ -155,12 +156,15 @@ def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment)
     )  # fmt: skip
     version = _last_row(cursor)
     title, metadata = _words(draft)
-    connection.execute(_INSERT_CONTENT, (version, title, draft.text, metadata))
-    connection.executemany(_INSERT_COMPONENT, _components(version, draft))
-    connection.executemany(_INSERT_CITATION, _citations(version, draft))
+    content = (version, title, draft.text, metadata)
+    components, citations = _components(version, draft), _citations(version, draft)
+    connection.execute(_INSERT_CONTENT, content)
+    connection.executemany(_INSERT_COMPONENT, components)
+    connection.executemany(_INSERT_CITATION, citations)
     connection.executemany(_INSERT_FINDING, _findings(version, new.findings, first=0))
-    add_effects(connection, version, draft.effects)
-    add_names(connection, version, names_of(draft.metadata))
+    effects = add_effects(connection, version, draft.effects)
+    named = add_names(connection, version, names_of(draft.metadata))
+    seal_words(connection, version, ([content], components, citations, effects, named))
     return version
 
 
@@ -183,6 +187,7 @@ def copy_version(
         connection.execute(statement, (copy, version))
     copy_effects(connection, version, copy=copy)
     add_names(connection, copy, names_of(metadata))
+    seal_words(connection, copy, words_of(connection, copy))
     return copy
 
 
@@ -206,16 +211,16 @@ def _words(draft: Draft) -> tuple[str | None, str]:
     return (metadata.title.value if metadata.title else None, _encode(metadata).decode())
 
 
-def _components(version: int, draft: Draft) -> Iterable[tuple[object, ...]]:
+def _components(version: int, draft: Draft) -> list[tuple[object, ...]]:
     return [
         (version, n, c.path, c.kind, c.number, c.ordinal, c.heading, c.start, c.end)
         for n, c in enumerate(draft.components)
     ]
 
 
-def _citations(version: int, draft: Draft) -> Iterable[tuple[object, ...]]:
+def _citations(version: int, draft: Draft) -> list[tuple[object, ...]]:
     return [
-        (version, n, c.title, c.number, c.pinpoint, c.start, c.end, c.path, c.confidence)
+        (version, n, c.title, c.number, c.pinpoint, c.start, c.end, c.path, float(c.confidence))
         for n, c in enumerate(draft.citations)
     ]
 

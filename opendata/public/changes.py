@@ -61,10 +61,11 @@ def changed_since(path: Path, cursor: int) -> Changed:
     with closing(_open(path)) as connection:
         last, erased = connection.execute(_LAST).fetchone()
         removed = tuple(row[0] for row in connection.execute(_REMOVED, (cursor, last)))
-    return Changed(_documents(path, cursor, last), removed, last, erased > cursor)
+    return Changed(documents_between(path, cursor, last), removed, last, erased > cursor)
 
 
-def _documents(path: Path, cursor: int, last: int) -> Iterator[SearchDocument]:
+def documents_between(path: Path, cursor: int, last: int) -> Iterator[SearchDocument]:
+    """The documents whose last change is after the first of two cursors, up to and with the second."""
     with closing(_open(path)) as connection:
         while cursor < last:
             page = (cursor, last, _PAGE)

@@ -27,7 +27,9 @@ MANIFEST = "manifest.json"
 
 _KEPT = 2
 """The newest, and the one before for who is still downloading it."""
-_STAMP = re.compile("[0-9]{8}T[0-9]{6}Z")
+STAMP = re.compile("[0-9]{8}T[0-9]{6}Z")
+"""The name of a copy's folder."""
+
 _CURSOR = "SELECT coalesce((SELECT value FROM state WHERE name = 'cursor'), 0)"
 _GONE = """
 SELECT EXISTS (SELECT 1 FROM copy.version AS c LEFT JOIN main.version AS v
@@ -49,7 +51,7 @@ class CopiedFile(msgspec.Struct, frozen=True):
     sm3: str
 
 
-class Copy(msgspec.Struct, frozen=True):
+class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one manifest says."""
 
     name: str
@@ -58,6 +60,17 @@ class Copy(msgspec.Struct, frozen=True):
     change: int
     """The archive's last change that is in it."""
     files: tuple[CopiedFile, ...]
+    digest: str = ""
+    """SHA-256 of all of this but itself, so that a manifest is known to be as it was made."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the manifest is as it was made."""
+        return self.digest == _digest(self)
+
+    def written(self) -> bytes:
+        """The manifest as a file."""
+        return msgspec.json.format(_encode(self), indent=2)
 
 
 def make_copy(data: Path, others: Mapping[str, str], *, now: datetime) -> Copy:
@@ -83,7 +96,7 @@ def copies(data: Path) -> list[Copy]:
     """All copies, the newest first."""
     found = []
     for manifest in sorted((data / DOWNLOADS).glob(f"*/{MANIFEST}"), reverse=True):
-        if _STAMP.fullmatch(manifest.parent.name):
+        if STAMP.fullmatch(manifest.parent.name):
             with suppress(FileNotFoundError):  # withdrawn meanwhile
                 found.append(msgspec.json.decode(manifest.read_bytes(), type=Copy))
     return found
@@ -114,12 +127,18 @@ def _make(data: Path, name: str, others: Mapping[str, str], now: datetime) -> Co
         (made / other).write_text(text, encoding="utf-8", newline="")
     files = tuple(_described(made / each) for each in (DATABASE, *others))
     copy = Copy(name, write_instant(now), change, files)
-    (made / MANIFEST).write_bytes(msgspec.json.format(_encode(copy), indent=2))
+    copy = msgspec.structs.replace(copy, digest=_digest(copy))
+    (made / MANIFEST).write_bytes(copy.written())
     for path in made.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
     made.rename(folder / name)
     return copy
+
+
+def _digest(copy: Copy) -> str:
+    bare = msgspec.structs.replace(copy, digest="")
+    return hashlib.sha256(_encode(bare)).hexdigest()
 
 
 def _drop(data: Path, copy: Copy) -> None:

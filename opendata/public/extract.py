@@ -56,7 +56,12 @@ def rows_of(record: PublicRecord, *, seq: int) -> Rows:
             DocumentIssuer(document.id, position, issuer.id)
             for position, issuer in enumerate(issuers)
         ),
-        states=tuple(_state(told, versions[cell.number], cell) for cell in cells),
+        states=tuple(
+            _state(
+                document if cell is shown else _document(told, versions[cell.number], cell), cell
+            )
+            for cell in cells
+        ),
         versions=tuple(_version(told, version) for version in record.versions),
         articles=tuple(article for version in record.versions for article in _articles(version)),
         relations=(*_citations(latest), *_effects(latest)),
@@ -87,13 +92,14 @@ def _issuers(metadata: Metadata) -> tuple[Issuer, ...]:
     """Each organ once, in order; `documents` is counted where they are stored."""
     by_id: dict[str, Issuer] = {}
     for name in metadata.issuers.value if metadata.issuers else ():
-        issuer = _issuer(name)
+        issuer = issuer_named(name)
         by_id.setdefault(issuer.id, issuer)
     return tuple(by_id.values())
 
 
 @lru_cache(maxsize=4096)
-def _issuer(name: str) -> Issuer:
+def issuer_named(name: str) -> Issuer:
+    """An organ as a document names it, counted in no document yet."""
     return Issuer(organ_id(name), name, level_of(name), region_of(name), 0)
 
 
@@ -140,9 +146,9 @@ def _document(told: _Told, version: Version, cell: Cell) -> Document:
     )
 
 
-def _state(told: _Told, version: Version, cell: Cell) -> DocumentState:
+def _state(document: Document, cell: Cell) -> DocumentState:
     return DocumentState(
-        **msgspec.structs.asdict(_document(told, version, cell)),
+        **msgspec.structs.asdict(document),
         valid_from=_iso(cell.valid_from),
         valid_to=_iso(cell.valid_to),
         in_force_from=_iso(cell.in_force),
@@ -184,7 +190,7 @@ def _version(told: _Told, version: Version) -> VersionText:
 
 def _fields(metadata: Metadata) -> dict[str, Field[object]]:
     """Every field that is known: its value, who says so, how surely and where it stands."""
-    values = {name: getattr(metadata, name) for name in Metadata.__struct_fields__}
+    values = msgspec.structs.asdict(metadata)
     return {name: value for name, value in values.items() if isinstance(value, Field)}
 
 

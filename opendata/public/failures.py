@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterator
 
-from gazette.store.reader import StoreReader
+from gazette.store.failures import FailedReads
+from gazette.store.reader import Source, StoreReader
 from opendata.public.file import transaction
 from opendata.public.state import read_state, set_state
 from opendata.public.writer import sweep
@@ -21,17 +23,29 @@ def follow_failures(connection: sqlite3.Connection, store: StoreReader, *, curso
 
     Sources are named that have public documents or are trusted; of others nobody needs to know.
     """
-    seen = f"{store.last_reading()}/{cursor}"
+    seen = seen_now(store, cursor=cursor)
     if read_state(connection, SEEN) == seen:
         return
     with transaction(connection):
         connection.execute(_TAKE)
         sweep(connection)
         known = {id for (id,) in connection.execute(_KNOWN)}
-        named = {one.id: one for one in store.sources() if one.trusted or one.id in known}
-        for failed in store.failed_reads():
-            if failed.source in named:
-                source = named[failed.source]
-                connection.execute(_PUT_SOURCE, (source.id, source.name, source.url))
-                connection.execute(_PUT, (failed.source, failed.reason, failed.count))
+        for source, failed in named_failures(store, known):
+            connection.execute(_PUT_SOURCE, (source.id, source.name, source.url))
+            connection.execute(_PUT, (failed.source, failed.reason, failed.count))
         set_state(connection, SEEN, seen)
+
+
+def named_failures(
+    store: StoreReader, known: Collection[str]
+) -> Iterator[tuple[Source, FailedReads]]:
+    """The failed reads that may be told, with their sources; `known` have public documents."""
+    named = {one.id: one for one in store.sources() if one.trusted or one.id in known}
+    for failed in store.failed_reads():
+        if failed.source in named:
+            yield named[failed.source], failed
+
+
+def seen_now(store: StoreReader, *, cursor: int) -> str:
+    """What stands under `SEEN` while nothing was read or published since."""
+    return f"{store.last_reading()}/{cursor}"

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from gazette.store.erasing import empty_log, rewrite
+from opendata.public.full_text_seals import FULL_TEXTS, register, seal_pages
 from opendata.public.schema import SCHEMA
 
 DATABASE = "public.db"
@@ -40,6 +41,7 @@ def make_beside(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = OFF")
     _prepare(connection, synchronous="OFF")
     connection.executescript(SCHEMA)
+    seal_pages(connection)
     return connection
 
 
@@ -64,8 +66,10 @@ def wipe(connection: sqlite3.Connection) -> bool:
 
     False while a reader holds on to the log, or where there is no room: it is to be done again.
     """
-    for table in ("document_fts", "version_fts"):
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+    with transaction(connection):
+        for table in FULL_TEXTS:
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        seal_pages(connection)
     return rewrite(connection)
 
 
@@ -99,6 +103,7 @@ def _prepare(connection: sqlite3.Connection, *, synchronous: str) -> None:
         f"cache_size = -{_CACHE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    register(connection)
 
 
 def _copy(made: sqlite3.Connection, path: Path) -> bool:

@@ -23,6 +23,7 @@ from opendata.public.file import (
     transaction,
     wipe,
 )
+from opendata.public.full_text_seals import seal_pages
 from opendata.public.place import Place
 from opendata.public.printing import aim
 from opendata.public.resolve import resolve
@@ -30,11 +31,13 @@ from opendata.public.schema import SCHEMA
 from opendata.public.state import drop_state, read_cursor, read_state, set_cursor, set_state
 from opendata.search.analyzer import ANALYZER
 
+MADE_WITH = "made_with"
+"""The name under which public.db keeps what it was made with."""
+
 _BATCH = 500  # changes a transaction
 _CURSOR = "cursor"
 _TO_WIPE = "to_wipe"
 """Is there from a withdrawal until the file is wiped, whoever is stopped in between."""
-_MADE_WITH = "made_with"
 _NAMES = "SELECT number, title_key FROM document WHERE id = ?"
 _LOG = (
     "INSERT INTO change VALUES (?, ?, ?) "
@@ -87,7 +90,7 @@ def cursor_of(connection: sqlite3.Connection) -> int:
 def _rebuild(data: Path, store: StoreReader, progress: Progress) -> int:
     beside = data / f"{DATABASE}.new"
     with alone(data / f"{DATABASE}.lock"), closing(make_beside(beside)) as connection:
-        set_state(connection, _MADE_WITH, made_with())
+        set_state(connection, MADE_WITH, made_with())
         _bring_up(data, connection, store, progress)
         drop_outdated(data, connection)
         if not replace(data / DATABASE, connection):
@@ -103,7 +106,7 @@ def _is_usable(path: Path, store: StoreReader) -> bool:
         return False
     try:
         with closing(sqlite3.connect(path)) as connection:
-            if read_state(connection, _MADE_WITH) != made_with():
+            if read_state(connection, MADE_WITH) != made_with():
                 return False
             knows_issue = read_cursor(connection, issues.CURSOR) <= store.issues.last_change()
             knows_tombstone = read_cursor(connection, tombstones.CURSOR) <= store.last_tombstone()
@@ -152,6 +155,7 @@ def _apply(connection: sqlite3.Connection, place: Place, changes: Sequence[Chang
     resolve(connection, citing=last, numbers=numbers, title_keys=title_keys)
     aim(connection, documents=last, numbers=numbers, title_keys=title_keys)
     place.sweep()
+    seal_pages(connection)
     set_cursor(connection, _CURSOR, changes[-1].seq)
     return len(last)
 

@@ -45,7 +45,7 @@ def resolve(
     title_keys: Iterable[str],
 ) -> None:
     """Aims anew every relation of these documents, and every one that names these targets."""
-    targets = _Targets(connection)
+    targets = Targets(connection)
     for query, values in ((_CITING, citing), (_TO_NUMBER, numbers), (_TO_KEY, title_keys)):
         for value in values:
             found = connection.execute(query, (value,)).fetchall()
@@ -57,7 +57,7 @@ def resolve(
             connection.executemany(_AIM, aimed)
 
 
-class _Targets:
+class Targets:
     """What names mean now, each looked up once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

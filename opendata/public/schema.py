@@ -3,6 +3,7 @@
 `document.seq` is also the rowid of `document` and of `document_fts`. `document_fts` holds grams
 (opendata.search.analyzer), already folded and parted by spaces: `ascii` leaves them as they are.
 `version_fts` holds those of the versions that are not the newest state, by the rowid of `version`.
+`fts_seal` holds digests of what both have written (opendata.public.full_text_seals).
 """
 
 SCHEMA = """
@@ -337,6 +338,13 @@ CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
 CREATE VIRTUAL TABLE IF NOT EXISTS version_fts USING fts5(
   title, number, text, content='', tokenize='ascii'
 );
+
+CREATE TABLE IF NOT EXISTS fts_seal (
+  part TEXT NOT NULL,
+  id INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (part, id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS change (
   document TEXT PRIMARY KEY,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 
 
@@ -166,6 +169,22 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[Article, ...]
     relations: tuple[Relation, ...]
     status_changes: tuple[StatusChange, ...]
+
+
+PARTS: Mapping[str, tuple[str, type[msgspec.Struct]]] = MappingProxyType(
+    {
+        "document_issuer": ("document_issuers", DocumentIssuer),
+        "document_state": ("states", DocumentState),
+        "version": ("versions", VersionText),
+        "article": ("articles", Article),
+        "relation": ("relations", Relation),
+        "status_change": ("status_changes", StatusChange),
+    }
+)
+"""The tables with rows of one document beside `document`: where they stand in `Rows`, and their shape.
+
+The first column of each is the document's id. A table before another is written before it.
+"""
 
 
 class Gazette(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,11 +29,12 @@ def follow_tombstones(connection: sqlite3.Connection, store: StoreReader) -> Non
     while read_cursor(connection, CURSOR) < store.last_tombstone():
         with transaction(connection):
             found = list(islice(store.tombstones(read_cursor(connection, CURSOR)), _BATCH))
-            connection.executemany(_PUT, map(_row, found))
+            connection.executemany(_PUT, map(row_of, found))
             set_cursor(connection, CURSOR, found[-1].seq)
 
 
-def _row(tombstone: Tombstone) -> tuple[object, ...]:
+def row_of(tombstone: Tombstone) -> tuple[object, ...]:
+    """A withdrawal as a row of public.db."""
     return msgspec.structs.astuple(
         tables.Tombstone(
             seq=tombstone.seq,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from opendata.public import tables
+from opendata.public.full_text_seals import seal_size
 from opendata.public.tables import Rows
 from opendata.search.analyzer import grams
 
@@ -68,14 +69,7 @@ _INSERT_DOCUMENT = (
     .replace("(", "(rowid, ", 1)
     .replace("VALUES (", "VALUES (?, ")
 )
-_INSERTS = {
-    "document_issuer": insert("document_issuer", tables.DocumentIssuer),
-    "document_state": insert("document_state", tables.DocumentState),
-    "version": insert("version", tables.VersionText),
-    "article": insert("article", tables.Article),
-    "relation": insert("relation", tables.Relation),
-    "status_change": insert("status_change", tables.StatusChange),
-}
+_INSERTS = {table: insert(table, row) for table, (_, row) in tables.PARTS.items()}
 
 
 def put(connection: sqlite3.Connection, rows: Rows) -> None:
@@ -84,17 +78,11 @@ def put(connection: sqlite3.Connection, rows: Rows) -> None:
     for issuer in rows.issuers:
         connection.execute(_COUNT_ISSUER, msgspec.structs.astuple(issuer)[:4])
     connection.execute(_INSERT_DOCUMENT, (document.seq, *msgspec.structs.astuple(document)))
-    for table, children in (
-        ("document_issuer", rows.document_issuers),
-        ("document_state", rows.states),
-        ("version", rows.versions),
-        ("article", rows.articles),
-        ("relation", rows.relations),
-        ("status_change", rows.status_changes),
-    ):
-        connection.executemany(_INSERTS[table], map(msgspec.structs.astuple, children))
+    for table, (name, _) in tables.PARTS.items():
+        connection.executemany(_INSERTS[table], map(msgspec.structs.astuple, getattr(rows, name)))
     text = next(v.text for v in rows.versions if v.number == document.version)
     connection.execute(_INSERT_FTS, (document.seq, *_words(document.title, document.number, text)))
+    seal_size(connection, "document_fts", document.seq)
     if len(rows.versions) > 1:
         _index_older(connection, document.id, _INSERT_OLDER)
 
@@ -109,6 +97,7 @@ def take_out(connection: sqlite3.Connection, document_id: str) -> int | None:
         return None
     seq, title, number, text = indexed
     connection.execute(_DELETE_FTS, (seq, *_words(title, number, text)))
+    seal_size(connection, "document_fts", seq)
     _index_older(connection, document_id, _DELETE_OLDER)
     connection.execute(_UNCOUNT_ISSUERS, (document_id,))
     connection.execute("DELETE FROM document_state WHERE id = ?", (document_id,))
@@ -133,6 +122,7 @@ def _index_older(connection: sqlite3.Connection, document_id: str, statement: st
     """Puts the versions that are not the newest state into their full text, or takes them out."""
     for row, title, number, text in connection.execute(_OLDER, (document_id,)).fetchall():
         connection.execute(statement, (row, *_words(title, number, text)))
+        seal_size(connection, "version_fts", row)
 
 
 def _words(title: str, number: str | None, text: str) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -17,8 +18,14 @@ from opendata.search.tree import KeywordField, NumberField, TextField, day_numbe
 STAMP = f"layout 5, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
 
+CHECK = "check"
+"""The field of an index that `check_of` gives."""
+
+_CHECK_BYTES = 3  # so that sums of checks are exact where they are added up as doubles
 _NEVER = 0
 _ALWAYS = 9999_12_31
+
+_encode = msgspec.msgpack.Encoder().encode
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +67,15 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     def called(self) -> str:
         """The name of the state in the index."""
         return self.key or self.id
+
+
+def check_of(document: SearchDocument) -> int:
+    """A number that tells, with the others of an index, whether it holds what it was given.
+
+    What a state is called does not count: that says where public.db had it when it was indexed.
+    """
+    digest = hashlib.sha256(_encode(msgspec.structs.replace(document, key=None))).digest()
+    return int.from_bytes(digest[:_CHECK_BYTES])
 
 
 def gram_fields(document: SearchDocument) -> dict[TextField, str]:

@@ -80,6 +80,14 @@ class Hits(msgspec.Struct, frozen=True):
     """Most frequent first."""
 
 
+class Checks(msgspec.Struct, frozen=True):
+    """What an index holds, to be compared with what it was given."""
+
+    count: int
+    sum: int
+    """Of the checks of all states of documents (`opendata.search.documents.check_of`)."""
+
+
 class Engine(Protocol):
     """A persistent index of documents. One process writes; any number read."""
 
@@ -92,6 +100,12 @@ class Engine(Protocol):
 
     def count(self) -> int:
         """How many documents the index holds, their older states apart."""
+
+    def checks(self) -> Checks:
+        """How many states of documents there are, and the sum of their checks."""
+
+    def checks_of(self, id: str) -> list[int]:
+        """The checks of all states of a document; none if it is not there."""
 
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int

@@ -12,7 +12,7 @@ import msgspec
 
 from gazette.errors import SearchIndexError
 from opendata.search.documents import SearchDocument
-from opendata.search.engine import Engine, EngineName, Hits, Query, Texts
+from opendata.search.engine import Checks, Engine, EngineName, Hits, Query, Texts
 from opendata.search.generations import Generations
 from opendata.search.state import read_state
 from opendata.search.tantivy import TantivyIndex
@@ -85,6 +85,14 @@ class LiveIndex:
     def count(self) -> int:
         """How many documents the index holds."""
         return self._engine.count()
+
+    def checks(self) -> Checks:
+        """How many states of documents there are, and the sum of their checks."""
+        return self._engine.checks()
+
+    def checks_of(self, id: str) -> list[int]:
+        """The checks of all states of a document; none if it is not there."""
+        return self._engine.checks_of(id)
 
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
         """The hits of a query; raises QueryError."""

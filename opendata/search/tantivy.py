@@ -10,12 +10,15 @@ import tantivy
 
 from gazette.errors import SearchIndexError
 from opendata.search.documents import (
+    CHECK,
     SearchDocument,
+    check_of,
     gram_fields,
     keyword_fields,
     number_fields,
 )
 from opendata.search.engine import (
+    Checks,
     EngineName,
     Facet,
     FacetCount,
@@ -27,7 +30,7 @@ from opendata.search.engine import (
 )
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
-from opendata.search.state import last_written, read_state, write_state
+from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
 from opendata.search.tantivy_query import Emitter
 from opendata.search.times import PAST, conditions
@@ -55,6 +58,7 @@ _ORDERS: Mapping[Sort, tantivy.Order] = {
     "published": tantivy.Order.Asc,
 }
 _MOST_VALUES = 65_000  # of a facet
+_MOST_STATES = 10_000  # of a document
 
 
 class TantivyIndex:
@@ -95,8 +99,10 @@ class TantivyIndex:
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
         """Adds, replaces and takes out documents in one commit, then keeps the cursor."""
+        known = self._state.files or ()
+        begin_commit(self._folder, self._state.cursor)
         written = self._write(documents, removed)
-        write_state(self._folder, cursor)
+        write_state(self._folder, cursor, known)
         self.reload()
         return written
 
@@ -137,6 +143,20 @@ class TantivyIndex:
         """Sees what was written last; nothing is read where nothing was."""
         if last_written(self._folder) != self._seen:
             self._look()
+
+    def checks(self) -> Checks:
+        """How many states of documents there are, and the sum of their checks."""
+        searcher = self._searcher
+        asked = {"sum": {"sum": {"field": CHECK}}}
+        summed = searcher.aggregate(tantivy.Query.all_query(), asked)["sum"]["value"]
+        return Checks(searcher.num_docs, int(summed or 0))
+
+    def checks_of(self, id: str) -> list[int]:
+        """The checks of all states of a document; none if it is not there."""
+        term = tantivy.Query.term_query(self._index.schema, "id", id, "basic")
+        hits = self._searcher.search(term, _MOST_STATES).hits
+        found = [self._searcher.doc(address).get_first(CHECK) for _, address in hits]
+        return [check for check in found if check is not None]
 
     def close(self) -> None:
         """Nothing to do: the files are let go with the object."""
@@ -189,7 +209,7 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 def _schema() -> tantivy.Schema:
-    """Only ids are stored: texts are in public.db. Ids are text: see `_write` on deletes."""
+    """Only ids and checks are stored: texts are in public.db. Ids are text: see `_write` on deletes."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
@@ -201,6 +221,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in _NUMBERS:
         builder.add_integer_field(field, indexed=True, fast=True)
+    builder.add_integer_field(CHECK, stored=True, fast=True)
     return builder.build()
 
 
@@ -214,6 +235,7 @@ def _native(document: SearchDocument) -> tantivy.Document:
             native.add_text(keyword_field, value)
     for number_field, number in number_fields(document).items():
         native.add_integer(number_field, number)
+    native.add_integer(CHECK, check_of(document))
     return native
 
 

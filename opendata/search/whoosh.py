@@ -17,11 +17,18 @@ from whoosh.writing import IndexWriter
 
 from gazette.errors import SearchIndexError
 from opendata.search.analyzer import grams
-from opendata.search.documents import SearchDocument, keyword_fields, number_fields, texts
-from opendata.search.engine import EngineName, Facet, FacetCount, Hit, Hits, Query, Texts
+from opendata.search.documents import (
+    CHECK,
+    SearchDocument,
+    check_of,
+    keyword_fields,
+    number_fields,
+    texts,
+)
+from opendata.search.engine import Checks, EngineName, Facet, FacetCount, Hit, Hits, Query, Texts
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
-from opendata.search.state import last_written, read_state, write_state
+from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
 from opendata.search.times import PAST, conditions
 from opendata.search.tree import And, NumberField
@@ -103,8 +110,10 @@ class WhooshIndex:
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
         """Adds, replaces and takes out documents in one commit, then keeps the cursor."""
+        known = self._state.files or ()
+        begin_commit(self._folder, self._state.cursor)
         written = self._write(documents, removed)
-        write_state(self._folder, cursor)
+        write_state(self._folder, cursor, known)
         self.reload()
         return written
 
@@ -126,6 +135,17 @@ class WhooshIndex:
             with self._one_at_a_time:
                 self._seen, self._state = written, read_state(self._folder)
                 self._searcher = self._searcher.refresh()
+
+    def checks(self) -> Checks:
+        """How many states of documents there are, and the sum of their checks."""
+        with self._one_at_a_time:
+            found = [stored[CHECK] for _, stored in self._searcher.reader().iter_docs()]
+        return Checks(len(found), sum(found))
+
+    def checks_of(self, id: str) -> list[int]:
+        """The checks of all states of a document; none if it is not there."""
+        with self._one_at_a_time:
+            return [int(stored[CHECK]) for stored in self._searcher.documents(id=id)]
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -212,7 +232,7 @@ def _open(folder: Path) -> index.Index:
 
 
 def _schema() -> fields.Schema:
-    schema = fields.Schema(id=fields.ID(), key=fields.STORED())
+    schema = fields.Schema(id=fields.ID(), key=fields.STORED(), **{CHECK: fields.STORED()})
     for name in ("any", "title", "number", "issuer"):
         schema.add(name, fields.TEXT(analyzer=GramTokenizer(), multitoken_query="phrase"))
     for name in (*_KEYWORDS, *_COUNTED):
@@ -239,6 +259,7 @@ def _native(document: SearchDocument) -> dict[str, str | int]:
     for name in _SORTED:
         if name in numbers:
             values[f"{name}_first"] = values[f"{name}_last"] = numbers[name]
+    values[CHECK] = check_of(document)
     return values
 
 

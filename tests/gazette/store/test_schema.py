@@ -17,6 +17,7 @@ from gazette.model import Draft, Effect, Finding
 from gazette.store.effects import Asked
 from gazette.store.reader import StoreReader
 from gazette.store.schema import migrations
+from gazette.store.seals import register
 from gazette.store.writer import Store
 from gazette.text.organ_table import read_organs
 from tests.filings import submission
@@ -26,14 +27,14 @@ pytestmark = pytest.mark.requirement("SD-02", "item-9")
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 CONTENT = {
     "content", "component", "citation", "effect", "finding", "listed", "filed", "filing_note",
-    "entry", "named", "corrected",
+    "entry", "named", "corrected", "content_seal",
 }  # fmt: skip
 
 
 def _tables() -> list[str]:
     db = Database(memory=True, execute_plugins=False)
     migrations.apply(db)
-    tables = sorted(set(db.table_names()) - {migrations.migrations_table})
+    tables = sorted(set(db.table_names()) - {migrations.migrations_table, "sqlite_sequence"})
     db.close()
     return tables
 
@@ -111,6 +112,7 @@ def connection(
     store.close()
     connection = sqlite3.connect(data / "gazette.db")
     connection.execute("PRAGMA recursive_triggers = ON")
+    register(connection)
     yield connection
     connection.close()
 
@@ -188,6 +190,7 @@ def test_a_merged_migration_is_never_renamed() -> None:
 def test_a_store_of_a_newer_release_is_left_alone(data: Path) -> None:
     Store.open(data).close()
     connection = sqlite3.connect(data / "gazette.db")
+    register(connection)
     connection.execute(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
         " VALUES ('gazette', 'm999_later', '2034-01-01')"

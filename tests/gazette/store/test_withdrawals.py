@@ -76,8 +76,11 @@ def gone(put: Put, make_draft: MakeDraft) -> str:
 
 
 def everything(data: Path, document: str) -> list[str]:
-    """Each row of the store but those of one document, of runs, the ledger, and what is under test."""
-    own = {"withdrawal", "erased_file", "wiped", "run", "ledger_leaf", "ledger_node", "checkpoint"}
+    """Each row of the store but those of one document, of runs, ledger and seals, and what is under test."""
+    own = {
+        "withdrawal", "erased_file", "wiped", "run", "ledger_leaf", "ledger_node", "checkpoint",
+        "seal", "content_seal", "sqlite_sequence",
+    }  # fmt: skip
     with closing(sqlite3.connect(data / "gazette.db")) as db:
         versions = {
             row[0] for row in db.execute("SELECT id FROM version WHERE document = ?", (document,))

@@ -14,6 +14,7 @@ from gazette.ids import identity_of, opaque_id
 from gazette.model import Draft, Field, Finding
 from gazette.store.reader import StoreReader
 from gazette.store.recording import Recorded
+from gazette.store.seals import register
 from gazette.store.writer import Store
 
 MakeDraft = Callable[..., Draft]
@@ -312,6 +313,7 @@ def test_an_id_that_another_identity_has_taken_grows(
 ) -> None:
     identity = identity_of(make_draft()).text
     connection = sqlite3.connect(data / "gazette.db")
+    register(connection)
     row = (opaque_id(identity), "another identity", "bytes", "2024-01-01")
     connection.execute("INSERT INTO document VALUES (?, ?, ?, ?)", row)
     connection.commit()

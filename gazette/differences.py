@@ -1,0 +1,107 @@
+"""What `gongbao verify` finds, in words that quote nothing: where, which row or file, which column."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Protocol
+
+import msgspec
+
+_SHOWN = 16  # hexadecimal digits of a digest
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is not as it was written down. Holds digests and states, never a value."""
+
+    where: str
+    """The store: gazette.db, files, public.db, index, downloads, office.db."""
+    what: str
+    """The row, by its table and key, or the file."""
+    column: str | None = None
+    """The column where one is known; None: the whole row or file."""
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        """One line.
+
+        >>> print(Difference(where="files", what="ab12", expected="there", found="missing"))
+        files: ab12: expected there, found missing
+        """
+        place = f"{self.what}, column {self.column}" if self.column else self.what
+        return shown(f"{self.where}: {place}: expected {self.expected}, found {self.found}")
+
+
+Part = tuple[int, int] | tuple[str, str]
+"""A piece of a check's work: from the first, up to and without the second."""
+
+
+WHOLE: Part = (0, 1)
+"""The one part of a check that is done at once."""
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """What came of a part of a check."""
+
+    count: int
+    differences: tuple[Difference, ...] = ()
+    moved: int = 0
+    """Things that somebody changed meanwhile, and that were not compared."""
+
+
+class Check(Protocol):
+    """One kind of comparison, cut into parts that any process can do; picklable."""
+
+    @property
+    def name(self) -> str:
+        """What is compared, in a word or two."""
+
+    def parts(self, data: Path) -> Sequence[Part]:
+        """All of it, in parts of about equal work."""
+
+    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
+        """Parts that hold `count` things drawn at random, or fewer where there are fewer."""
+
+    def compare(self, data: Path, part: Part) -> Compared:
+        """Compares one part."""
+
+
+def shown(text: str) -> str:
+    """A text for a terminal: what was changed may be no character any more.
+
+    >>> print(shown("row a\\nb"))
+    row a\\u000ab
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
+
+
+def ranges(last: int, size: int) -> list[Part]:
+    """The numbers from 1 to `last` in parts of a size.
+
+    >>> ranges(5, 2)
+    [(1, 3), (3, 5), (5, 6)]
+    """
+    return [(start, min(start + size, last + 1)) for start in range(1, last + 1, size)]
+
+
+def drawn(last: int, count: int, random: Random) -> list[Part]:
+    """Some of the numbers from 1 to `last`, each a part of its own."""
+    numbers = range(1, last + 1)
+    return [(each, each + 1) for each in sorted(random.sample(numbers, min(count, last)))]
+
+
+def digest_of(value: object) -> str:
+    """A value as it is named in a difference: the beginning of its SHA-256, or NULL.
+
+    >>> digest_of("示例")
+    'sha-256 0d53f08678d8101b'
+    """
+    if value is None:
+        return "NULL"
+    written = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
+    return f"sha-256 {hashlib.sha256(written).hexdigest()[:_SHOWN]}"

@@ -1,0 +1,111 @@
+"""Every row of gazette.db against the seal it got when it was written, and every seal against its row."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from random import Random
+
+import msgspec
+
+from gazette.differences import Compared, Difference, Part, digest_of, drawn, ranges
+from gazette.store.comparing import among, as_json, differs, one_moment, rows_of, seals_apart
+from gazette.store.erased import is_erased
+from gazette.store.seals import Sealed, row_digest, sealed_tables
+from gazette.store.verifying_words import KIND, compare_words
+
+_SIZE = 20_000  # seals of one part
+_LAST = "SELECT coalesce(max(id), 0) FROM seal"
+_SEALS = "SELECT kind, key, digest FROM seal WHERE id >= ? AND id < ?"
+
+
+class Seals(msgspec.Struct, frozen=True):
+    """The rows of gazette.db by their seals."""
+
+    name: str = "rows of gazette.db"
+
+    def parts(self, data: Path) -> Sequence[Part]:
+        """By the number of the seal."""
+        return ranges(_last(data), _SIZE)
+
+    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
+        """Single seals."""
+        return drawn(_last(data), count, random)
+
+    def compare(self, data: Path, part: Part) -> Compared:
+        """The rows of these seals, each found again and unchanged."""
+        with one_moment(data) as connection:
+            seals = rows_of(connection, _SEALS, part)
+            by_kind: dict[object, dict[object, object]] = defaultdict(dict)
+            for kind, key, digest in seals:
+                by_kind[kind][key] = digest
+            tables = {table.name: table for table in sealed_tables(connection)}
+            differences = [
+                difference
+                for kind, sealed in by_kind.items()
+                for difference in _of_kind(connection, tables, kind, sealed)
+            ]
+        return Compared(len(seals), tuple(differences))
+
+
+def _last(data: Path) -> int:
+    with one_moment(data) as connection:
+        return int(connection.execute(_LAST).fetchone()[0])
+
+
+def _of_kind(
+    connection: sqlite3.Connection,
+    tables: Mapping[str, Sealed],
+    kind: object,
+    sealed: Mapping[object, object],
+) -> Iterator[Difference]:
+    if kind == KIND:
+        return compare_words(connection, sealed)
+    table = tables.get(str(kind))
+    if table is None:
+        return (
+            differs(f"the seal of {key}", expected="the name of a table", found="another")
+            for key in sealed
+        )
+    return _compare_rows(connection, table, sealed)
+
+
+def _compare_rows(
+    connection: sqlite3.Connection, table: Sealed, sealed: Mapping[object, object]
+) -> Iterator[Difference]:
+    apart = seals_apart(connection, table.name, sealed) if table.is_content else {}
+    digests = apart if table.is_content else sealed
+    found = set()
+    for key, *row in rows_of(connection, *_query(table, sealed)):
+        if key not in sealed:  # of a range, between two of its keys
+            continue
+        found.add(key)
+        what = f"{table.name} {key}"
+        if key not in digests:
+            yield differs(what, expected="its seal", found="none")
+        elif not _is_sealed(table.name, row, digests[key]):
+            yield differs(what, expected=f"the row of {digest_of(digests[key])}", found="another")
+    for key in sealed.keys() - found:
+        if key in apart or not (table.is_content and is_erased(connection, table.name, key)):
+            yield differs(f"{table.name} {key}", expected="as sealed", found="no such row")
+
+
+def _query(table: Sealed, keys: Collection[object]) -> tuple[str, tuple[object, ...]]:
+    """What reads the rows of these keys, and the values it takes."""
+    columns = f'SELECT {table.key()}, {table.values()} FROM "{table.name}"'  # noqa: S608 (our own words)
+    if len(table.keys) > 1:
+        names = ", ".join(f'"{key}"' for key in table.keys)
+        places = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(table.keys)))
+        asked = f"({names}) IN (SELECT {places} FROM json_each(?) WHERE json_valid(value))"  # noqa: S608
+        return f"{columns} WHERE {asked}", (as_json(keys),)
+    asked, values = among(table.key(), keys)
+    return f"{columns} WHERE {asked}", values
+
+
+def _is_sealed(table: str, row: Sequence[object], digest: object) -> bool:
+    try:
+        return row_digest(table, *row) == digest
+    except UnicodeEncodeError:
+        return False

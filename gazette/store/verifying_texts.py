@@ -1,0 +1,93 @@
+"""The digests of versions against their words: SHA-256, SM3, and the digest that makes a version new."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from random import Random
+
+import msgspec
+
+from gazette.differences import Compared, Difference, Part, digest_of, drawn, ranges
+from gazette.store.comparing import differs, one_moment, rows_of
+from gazette.store.digests import digest_of_metadata
+from gazette.store.versions import decode_metadata
+
+_SIZE = 1_000  # versions of one part
+_LAST = "SELECT coalesce(max(id), 0) FROM version"
+# A text that is the very file was compared with its file: no second SM3.
+_VERSIONS = """
+    SELECT v.id, v.sha256, v.sm3, v.digest, v.file, f.sm3, c.text, c.metadata
+    FROM version v JOIN content c ON c.version = v.id LEFT JOIN raw_file f ON f.sha256 = v.sha256
+    WHERE v.id >= ? AND v.id < ?
+"""
+
+
+class Texts(msgspec.Struct, frozen=True):
+    """The texts and metadata of versions by their digests."""
+
+    name: str = "texts"
+
+    def parts(self, data: Path) -> Sequence[Part]:
+        """By the row of the version."""
+        return ranges(_last(data), _SIZE)
+
+    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
+        """Single versions."""
+        return drawn(_last(data), count, random)
+
+    def compare(self, data: Path, part: Part) -> Compared:
+        """The digests of these versions, computed anew."""
+        with one_moment(data) as connection:
+            rows = rows_of(connection, _VERSIONS, part)
+        versions = [_Version(*row) for row in rows]  # type: ignore[arg-type]  # as declared
+        return Compared(len(rows), tuple(chain.from_iterable(map(_compare, versions))))
+
+
+class _Version(msgspec.Struct, frozen=True):
+    """A version's digests and words as they stand."""
+
+    id: int
+    sha256: str
+    sm3: str
+    digest: str
+    file: str
+    file_sm3: str | None
+    """Of the file that has the same bytes as the text; None if there is none."""
+    text: str
+    metadata: str
+
+
+def _last(data: Path) -> int:
+    with one_moment(data) as connection:
+        return int(connection.execute(_LAST).fetchone()[0])
+
+
+def _compare(version: _Version) -> Iterator[Difference]:
+    text = version.text.encode("utf-8", "surrogateescape")
+    sha256 = hashlib.sha256(text).hexdigest()
+    sm3 = version.file_sm3 or hashlib.new("sm3", text).hexdigest()
+    if version.sha256 != sha256:
+        sm3 = hashlib.new("sm3", text).hexdigest()
+        yield _differs(version, "sha256", version.sha256, sha256)
+    if version.sm3 != sm3:
+        yield _differs(version, "sm3", version.sm3, sm3)
+    digest = _digest(version)
+    if version.digest != digest:
+        yield _differs(version, "digest", version.digest, digest)
+
+
+def _digest(version: _Version) -> str:
+    """The digest of text and metadata, of a filing not yet read that of its file; or why there is none."""
+    try:
+        metadata = decode_metadata(version.metadata)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return "no metadata"
+    return digest_of_metadata(metadata, version.sha256 if version.text else version.file)
+
+
+def _differs(version: _Version, column: str, written: str, computed: str) -> Difference:
+    what = f"version {version.id}"
+    return differs(what, column=column, expected=computed, found=digest_of(written))
