@@ -29,7 +29,7 @@ from opendata.public.publish import follow
 from tests.office import Office
 from tests.tampering import change_file, change_row, files_of
 
-pytestmark = pytest.mark.requirement("SD-02", "item-9", "item-34")
+pytestmark = pytest.mark.requirement("SD-02", "item-9", "item-34", "GZ-16")
 
 NOW = datetime(2024, 6, 20, 1, 2, 3, tzinfo=UTC)
 OFFICE = "示例省人民政府办公厅"

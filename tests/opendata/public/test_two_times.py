@@ -51,7 +51,7 @@ class Answer(NamedTuple):
 
 
 class TwoTimes(RuleBasedStateMachine):
-    """Random records and changes of status, in valid and in recorded time."""
+    """Random records, corrections and changes of status, in valid and in recorded time."""
 
     @initialize()
     def begin(self) -> None:
@@ -65,10 +65,22 @@ class TwoTimes(RuleBasedStateMachine):
     def record(self, name: str, day: date | None, held: bool) -> None:  # noqa: FBT001 (a strategy)
         self.count += 1
         self.ids[name] = self.office.record(draft(name, day, self.count), held=held)
-        number = 1 + max((s.number for s in self._of(name, "recorded")), default=0)
-        self.said.append(Said(self._now(), "recorded", name, number, day))
-        if self._was_cleared(name, number):
-            self.said.append(Said(self._now(), "public", name, number))
+        self._recorded(name, self._corrected_day(name) or day)
+
+    @precondition(lambda self: bool(self._names()))
+    @rule(data=st.data(), day=st.none() | st.sampled_from(DAYS))
+    def correct(self, data: st.DataObject, day: date | None) -> None:
+        name = data.draw(st.sampled_from(self._names()))
+        target = max(self._public(name, None))
+        self.count += 1
+        right = {"abstract": f"第{self.count}次写下的摘要。"}
+        if day is not None:
+            right["effective_on"] = day.isoformat()
+        with self._writing() as (store, now):
+            store.correct(self.ids[name], target, right, note="有误", actor="editor", now=now)
+        number = self._recorded(name, day or self._day(name, target))
+        if day is not None:
+            self.said.append(Said(self._now(), "corrected", name, number, day))
 
     @precondition(lambda self: bool(self.ids))
     @rule(data=st.data())
@@ -178,6 +190,24 @@ class TwoTimes(RuleBasedStateMachine):
                 elif said.what in ("held", "withdrawn"):
                     public.discard(said.number)
         return public
+
+    def _recorded(self, name: str, day: date | None) -> int:
+        """Notes a version that was just recorded, and answers its number."""
+        number = 1 + max((s.number for s in self._of(name, "recorded")), default=0)
+        self.said.append(Said(self._now(), "recorded", name, number, day))
+        if self._was_cleared(name, number):
+            self.said.append(Said(self._now(), "public", name, number))
+        return number
+
+    def _day(self, name: str, number: int) -> date | None:
+        """The day from which a version stands."""
+        return next(s.day for s in self._of(name, "recorded") if s.number == number)
+
+    def _corrected_day(self, name: str) -> date | None:
+        """As last corrected by a version that is public: it survives what is read later."""
+        public = self._public(name, None)
+        days = [s.day for s in self._of(name, "corrected") if s.number in public]
+        return days[-1] if days else None
 
     def _was_cleared(self, name: str, number: int) -> bool:
         """Whether the gate let a version through: what follows a withdrawal may be held."""
