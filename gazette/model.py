@@ -184,6 +184,36 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[str, ...], ...]
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in points (1/72 inch) from the upper left corner of a page."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a part of the text stands on a page of its file; several are of one paragraph."""
+
+    start: int
+    end: int
+    page: int
+    """As counted in the file, from 1, whatever is printed on it."""
+    box: Box | None
+    confidence: float = 1.0
+    """Of the characters: 1 for a text layer, less for what was recognised in a picture."""
+
+
+AttachmentRole = Literal["attachment", "searchable", "characters"]
+"""Sent along with the document; its scan with a text layer; the characters of the scan as JSON."""
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file beside the one that was read: it came with the document, or was made of it."""
+
+    name: str
+    """As received, without folders."""
+    role: AttachmentRole
+    media_type: str
+    data: bytes
+
+
 class ProvenanceLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the page around the document: kept as evidence, not as text."""
 
@@ -269,6 +299,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
     effects: tuple[Effect, ...] = ()
     findings: tuple[Finding, ...] = ()
+    places: tuple[Place, ...] = ()
+    """By their start; none for a format without pages."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

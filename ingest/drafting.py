@@ -9,11 +9,14 @@ from msgspec.structs import replace
 
 from gazette.errors import ReadError
 from gazette.model import (
+    Attachment,
+    Box,
     Component,
     Draft,
     Enclosure,
     Finding,
     Metadata,
+    Place,
     ProvenanceLine,
     RawFile,
     Table,
@@ -38,6 +41,15 @@ _LONGEST_HEADING = 300
 _SHORTEST_HEADING = 8  # shorter lines above a title are the page's menu
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """Where a line, or a part of it, stands in its file."""
+
+    page: int
+    """From 1."""
+    box: Box | None
+    confidence: float = 1.0
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page as lines, before it is a draft."""
 
@@ -47,6 +59,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """First line of a table → how many lines it takes, and its grid."""
     provenance: tuple[ProvenanceLine, ...] = ()
     findings: tuple[Finding, ...] = ()
+    spots: Mapping[int, Sequence[Spot]] = {}
+    """Line → where it stands, in several places if it goes on in another column or page."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> Draft:
@@ -87,6 +102,8 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
             tables=completed.tables,
         ),
         findings=page.findings + findings,
+        places=_places(page, kept),
+        attachments=page.attachments,
     )
 
 
@@ -164,17 +181,38 @@ def _completed(
 
 def _tables(page: Page, kept: Sequence[int]) -> tuple[Table, ...]:
     """The tables all of whose lines are the document's, with their places in its text."""
-    starts: dict[int, int] = {}
-    place = 0
-    for number in kept:
-        starts[number] = place
-        place += len(page.lines[number]) + 1
+    starts = _starts(page, kept)
     return tuple(
         Table(start=starts[first], end=starts[last] + len(page.lines[last]), rows=rows)
         for first, (count, rows) in page.tables.items()
         if all(number in starts for number in range(first, first + count))
         for last in [first + count - 1]
     )
+
+
+def _places(page: Page, kept: Sequence[int]) -> tuple[Place, ...]:
+    """Where the lines of the document stand in its file."""
+    return tuple(
+        Place(
+            start=start,
+            end=start + len(page.lines[number]),
+            page=spot.page,
+            box=spot.box,
+            confidence=spot.confidence,
+        )
+        for number, start in _starts(page, kept).items()
+        for spot in page.spots.get(number, ())
+    )
+
+
+def _starts(page: Page, kept: Sequence[int]) -> dict[int, int]:
+    """The places in the text at which its lines begin."""
+    starts: dict[int, int] = {}
+    place = 0
+    for number in kept:
+        starts[number] = place
+        place += len(page.lines[number]) + 1
+    return starts
 
 
 def _with_paths(
