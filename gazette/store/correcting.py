@@ -27,7 +27,6 @@ from gazette.store.settings import settings_of, with_settings
 from gazette.store.versions import (
     NewVersion,
     add_findings,
-    add_version,
     copy_version,
     draft_of,
     findings_of,
@@ -158,7 +157,7 @@ class Corrections:
         self._recorder.add_organs_of(new.draft.metadata, at=moment.at)
         if isinstance(correction, CorrectedFile):
             self._recorder.keep_raw_file(new.draft.raw)
-            return add_version(self._connection, new, moment)
+            return self._recorder.add_version(new, moment)
         row = copy_version(
             self._connection,
             target.row,

@@ -6,6 +6,8 @@ import sqlite3
 
 _VERSION = {
     "content": "?1",
+    "layout": "?1",
+    "attached": "json_extract(?1, '$[0]')",
     "finding": "json_extract(?1, '$[0]')",
     "corrected": "json_extract(?1, '$[0]')",
     "filed": "(SELECT version FROM filing WHERE id = ?1)",

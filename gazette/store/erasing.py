@@ -26,6 +26,8 @@ _WHICH = {
     "citation": f"version IN ({_VERSIONS})",
     "effect": f"version IN ({_VERSIONS})",
     "named": f"version IN ({_VERSIONS})",
+    "layout": f"version IN ({_VERSIONS})",
+    "attached": f"version IN ({_VERSIONS})",
     "finding": f"version IN ({_VERSIONS})",
     "corrected": f"version IN ({_VERSIONS})",
     "filed": f"filing IN ({_FILINGS})",
@@ -43,6 +45,7 @@ KEPT = frozenset({"entry"})
 
 _FILES = f"""
     SELECT file FROM version WHERE id IN ({_VERSIONS})
+    UNION SELECT file FROM attached WHERE version IN ({_VERSIONS})
     UNION SELECT sha256 FROM reading WHERE version IN ({_VERSIONS})
     UNION SELECT sha256 FROM reading WHERE :whole AND document = :document
     UNION SELECT file FROM filing_file WHERE filing IN ({_FILINGS})
@@ -61,6 +64,7 @@ _NEEDED = f"""
              WHERE l.document = r.document))
     UNION SELECT f.file FROM filing_file f WHERE f.file IN ({_SET})
       AND EXISTS (SELECT 1 FROM filed WHERE filing = f.filing)
+    UNION SELECT a.file FROM attached a WHERE a.file IN ({_SET})
     UNION SELECT s.file FROM issue_state s WHERE s.file IN ({_SET})
 """  # noqa: S608 (our own words)
 

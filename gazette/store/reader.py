@@ -17,13 +17,14 @@ from typing import Any, Self
 import msgspec
 
 from gazette.errors import NotFoundError
-from gazette.model import Finding, State, Version
+from gazette.model import Finding, Place, State, Version
 from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
 from gazette.store.effects import Effects, Proposal
 from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
+from gazette.store.layouts import AttachedFile, attached_to, places_of
 from gazette.store.organ_lists import organ_table, unresolved
 from gazette.store.parts import parts_of
 from gazette.store.public_record import (
@@ -244,6 +245,14 @@ class StoreReader:
             raise NotFoundError("version", f"{document_id}/{number}")
         (version,) = self._versions([row])
         return version
+
+    def places(self, document_id: str, number: int) -> tuple[Place, ...]:
+        """Where the text of a version stands in its file; empty for a format without pages."""
+        return places_of(self._connection, document_id, number)
+
+    def attached(self, document_id: str, number: int) -> Sequence[AttachedFile]:
+        """The files beside a version; their content is nobody's but the office's."""
+        return attached_to(self._connection, document_id, number)
 
     def findings(self, document_id: str, number: int) -> tuple[Finding, ...]:
         """What was noticed about a version."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from gazette.store.decisions import clear_in_bulk, hold_at_gate
 from gazette.store.digests import digest_of, sha256_of
 from gazette.store.documents import Documents, Match
 from gazette.store.effects import Effects
+from gazette.store.files import keep
 from gazette.store.instants import Moment
 from gazette.store.likeness import likeness
 from gazette.store.organs import Organs
@@ -61,8 +63,9 @@ class Recorded(msgspec.Struct, frozen=True):
 class Recorder:
     """Records drafts on the writer's connection; the caller holds the transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, readings: Readings) -> None:
+    def __init__(self, connection: sqlite3.Connection, readings: Readings, data: Path) -> None:
         self._connection = connection
+        self._data = data
         self._readings = readings
         self._organs = Organs(connection)
         self._documents = Documents(connection, readings)
@@ -100,6 +103,12 @@ class Recorder:
     def keep_raw_file(self, raw: RawFile) -> None:
         """Writes down a file as received, once."""
         add_raw_file(self._connection, raw)
+
+    def add_version(self, new: NewVersion, moment: Moment) -> int:
+        """Appends a version with the files beside it, and answers its row."""
+        for attachment in new.draft.attachments:
+            keep(self._data, attachment.data)
+        return add_version(self._connection, new, moment)
 
     def rename(self, document_id: str, draft: Draft, *, at: str) -> tuple[Finding, ...]:
         """Lets the number and title of a corrected draft lead to its document too."""
@@ -215,7 +224,7 @@ class Recorder:
         return last is not None and last[0] == match.document_id
 
     def _append(self, new: NewVersion, match: Match, *, clear: bool, moment: Moment) -> Recorded:
-        version = add_version(self._connection, new, moment)
+        version = self.add_version(new, moment)
         self._organs.add_all(new.draft.metadata, moment.at)
         self.withdrawn.note(new.sha256)
         outcome = self._pass_gate(new, version, clear=clear, at=moment.at)

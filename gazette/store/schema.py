@@ -12,6 +12,7 @@ from gazette.store import (
     effect_tables,
     filing_tables,
     issue_tables,
+    layout_tables,
     ledger_tables,
     organ_tables,
     seal_tables,
@@ -239,6 +240,13 @@ def m009_seals(db: Database) -> None:
     register(db.conn)
     _make(db, seal_tables.HISTORY, seal_tables.CONTENT, ())
     seal_all(db.conn)
+
+
+@migrations()
+def m010_layouts(db: Database) -> None:
+    """Where texts stand in their files, and files beside them, as issue 04 needs it."""
+    register(db.conn)
+    _make(db, {}, layout_tables.CONTENT, layout_tables.INDEXES)
 
 
 def _make(

@@ -11,6 +11,7 @@ from gazette.model import Draft, Finding, Metadata, RawFile
 from gazette.store.digests import sm3_of
 from gazette.store.effect_rows import add_effects, copy_effects
 from gazette.store.instants import Moment, read_instant
+from gazette.store.layouts import add_layout, copy_layout
 from gazette.store.names import add_names, names_of
 from gazette.store.seals import seal_words, words_of
 from gazette.text.normalise import NORMALISER
@@ -162,6 +163,7 @@ def add_version(connection: sqlite3.Connection, new: NewVersion, moment: Moment)
     connection.executemany(_INSERT_COMPONENT, components)
     connection.executemany(_INSERT_CITATION, citations)
     connection.executemany(_INSERT_FINDING, _findings(version, new.findings, first=0))
+    add_layout(connection, version, draft)
     effects = add_effects(connection, version, draft.effects)
     named = add_names(connection, version, names_of(draft.metadata))
     seal_words(connection, version, ([content], components, citations, effects, named))
@@ -185,6 +187,7 @@ def copy_version(
     connection.execute(_COPY_CONTENT, (copy, title, said, version))
     for statement in _COPY_PARTS:
         connection.execute(statement, (copy, version))
+    copy_layout(connection, version, copy=copy)
     copy_effects(connection, version, copy=copy)
     add_names(connection, copy, names_of(metadata))
     seal_words(connection, copy, words_of(connection, copy))

@@ -55,7 +55,7 @@ class Store:
         self._connection: sqlite3.Connection = self._db.conn
         self._notary = Notary(self._connection, keys)
         self._readings = Readings(self._connection)
-        self._recorder = Recorder(self._connection, self._readings)
+        self._recorder = Recorder(self._connection, self._readings, data)
         self._filings = Filings(self._connection, self._recorder)
         self._effects = Effects(self._connection)
         self._corrections = Corrections(self._connection, self._recorder, self._filings)

@@ -48,7 +48,7 @@ def test_each_reference_to_a_file_is_asked_before_it_goes(schema: Database) -> N
         for row in schema.execute("SELECT * FROM pragma_foreign_key_list(?)", (table,))
         if row[2] == "raw_file"
     }
-    assert referring == {"version", "filing_file", "issue_state"}
+    assert referring == {"version", "filing_file", "issue_state", "attached"}
 
 
 def test_nothing_else_in_the_store_deletes() -> None:

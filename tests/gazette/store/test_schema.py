@@ -13,7 +13,7 @@ from gazette.edition.issues import Entry, Issue
 from gazette.edition.numbering import parse_issue_number
 from gazette.edition.publishing import gazette_of
 from gazette.errors import StoreError
-from gazette.model import Draft, Effect, Finding
+from gazette.model import Attachment, Draft, Effect, Finding, Place
 from gazette.store.effects import Asked
 from gazette.store.reader import StoreReader
 from gazette.store.schema import migrations
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.requirement("SD-02", "item-9")
 
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 CONTENT = {
+    "layout", "attached",
     "content", "component", "citation", "effect", "finding", "listed", "filed", "filing_note",
     "entry", "named", "corrected", "content_seal",
 }  # fmt: skip
@@ -84,7 +85,11 @@ def connection(
     store: Store, make_draft: Callable[..., Draft], run: int, data: Path
 ) -> Iterator[sqlite3.Connection]:
     """A connection as the writer's own, to a store with a row in every table."""
-    draft = make_draft(findings=(Finding(code="two_numbers", detail="示例"),))
+    draft = replace(
+        make_draft(findings=(Finding(code="two_numbers", detail="示例"),)),
+        places=(Place(start=0, end=2, page=1, box=None),),
+        attachments=(Attachment(name="附表", role="attachment", media_type="a/b", data=b"1"),),
+    )
     document = store.record(draft, (), clear=True, run=run, now=NOW).document_id
     store.set_field(document, "kind", "official", actor="editor", reason="示例", now=NOW)
     store.correct(document, 2, {"abstract": "示例工作"}, note="漏印", actor="editor", now=NOW)
