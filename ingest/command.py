@@ -39,6 +39,12 @@ _INTERRUPTED = 130
     help="How many processes read; 0: this one does, and survives no crash of a reader.",
 )
 @click.option(
+    "--quarantined",
+    "release",
+    is_flag=True,
+    help="Read also what ended two processes before.",
+)
+@click.option(
     "--report",
     "report_file",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -71,6 +77,7 @@ def ingest(
     trusted: bool,
     trusted_sources: tuple[str, ...],
     jobs: int | None,
+    release: bool,
     report_file: Path | None,
     mapping: Path | None,
     source: str | None,
@@ -99,6 +106,7 @@ def ingest(
                 mapping=mapping,
                 owner=owner,
                 trusted_sources=trusted_sources,
+                release=release,
             )
         except KeyboardInterrupt:
             click.echo(f"interrupted: {report.totals}")

@@ -28,7 +28,7 @@ from ingest.archive import (
 from ingest.from_warc import Capture, captures
 from ingest.media import ARCHIVE, HEAD, media_type
 from ingest.pieces import Entry, Piece, Settled
-from ingest.readers import TABLES, page_reader, reader_of, table_reader
+from ingest.readers import SECONDS, TABLES, page_reader, reader_of, seconds_of, table_reader
 from ingest.records import Row, rows
 from ingest.report import Line, Outcome
 from ingest.sources import Source
@@ -38,6 +38,9 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of the largest file that is read as one document."""
 
 _WITHDRAWN = ReadError("withdrawn_before", "it was withdrawn: nothing of it is kept")
+_QUARANTINED = ReadError(
+    "quarantined", "reading it ended two processes: `ingest --quarantined` tries it again"
+)
 
 MAPPING = ".mapping.json"
 """So ends the name of a file that says what the columns of the table beside it mean."""
@@ -46,8 +49,18 @@ MAPPING = ".mapping.json"
 class Intake:
     """Takes in sources, for one run."""
 
-    def __init__(self, store: Store, *, run: int, data: Path, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        run: int,
+        data: Path,
+        now: Callable[[], datetime],
+        release: bool = False,
+    ) -> None:
+        """With `release`, what killed its reader before is read all the same."""
         self._store = store
+        self._release = release
         self._run = run
         self._data = data
         self._now = now
@@ -115,11 +128,23 @@ class Intake:
         except ReadError as error:
             raw = keep(content, arrival, data=self._data)
             return _refused(_piece(raw, source), error, size=raw.size)
-        if self._store.was_read(source.id, arrival.path, None, sha256, reader):
-            line = Line(source=source.name, path=arrival.path, outcome="unchanged")
-            return Settled(source=source.id, line=line, size=len(content))
+        piece = replace(_piece(describe(content, arrival), source), reader=reader, data=content)
+        known = self._known(piece, sha256)
+        if known is not None:
+            return known
         raw = keep(content, arrival, data=self._data)
-        return replace(_piece(raw, source), reader=reader, data=content)
+        return replace(piece, raw=raw, seconds=seconds_of(raw.media_type) - SECONDS)
+
+    def _known(self, piece: Piece, sha256: str) -> Settled | None:
+        """A piece that needs no reading: it was read before, or costs more than it may."""
+        raw, size = piece.raw, piece.size
+        key = (raw.source, raw.path, piece.record, sha256, piece.reader)
+        if self._store.was_read(*key):
+            line = piece.report("unchanged")
+            return Settled(source=raw.source, line=line, size=size, is_first=piece.is_first)
+        if not self._release and self._store.is_quarantined(*key):
+            return replace(_refused(piece, _QUARANTINED, size=size), sha256=sha256)
+        return None
 
     def _table(self, raw: RawFile, found: Found, source: Source) -> Iterator[Entry]:
         piece = replace(_piece(raw, source), folders=_folders(found.path, source.root))
@@ -140,15 +165,7 @@ class Intake:
         piece = replace(piece, record=row.number, line=row.line, data=row.data)
         if row.refusal is not None:
             return _refused(piece, row.refusal)
-        raw = piece.raw
-        if self._store.was_read(raw.source, raw.path, row.number, raw.sha256, piece.reader):
-            return Settled(
-                source=raw.source,
-                line=piece.report("unchanged"),
-                size=piece.size,
-                is_first=piece.is_first,
-            )
-        return piece
+        return self._known(piece, piece.raw.sha256) or piece
 
     def _archive(self, raw: RawFile, path: Path | None, source: Source) -> Iterator[Entry]:
         """The pages of a web archive; where it is damaged, what stands before is kept.
@@ -202,9 +219,9 @@ class Intake:
         if self._store.is_withdrawn(sha256):
             page = describe(capture.data, arrival)
             return replace(_refused(piece, _WITHDRAWN, size=piece.size), sha256=page.sha256)
-        if self._store.was_read(source.id, raw.path, capture.number, sha256, piece.reader):
-            line = piece.report("unchanged")
-            return Settled(source=source.id, line=line, size=piece.size)
+        known = self._known(piece, sha256)
+        if known is not None:
+            return known
         page = replace(keep(capture.data, arrival, data=self._data), url=capture.url)
         return replace(piece, raw=page, data=capture.data)
 

@@ -32,6 +32,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """Of its file."""
     packed: int | None = None
     """Bytes it takes in its file, where those are not its own."""
+    seconds: float = 0
+    """How long it may take beyond what any task may; what is slow is a task of its own."""
 
     @property
     def size(self) -> int:
@@ -73,10 +75,21 @@ def chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     chunk: list[Entry] = []
     weight = 0
     for entry in entries:
+        if chunk and _is_slow(entry):
+            yield chunk
+            chunk, weight = [], 0
         chunk.append(entry)
-        weight += len(entry.data) if isinstance(entry, Piece) else 0
+        weight += _BYTES if _is_slow(entry) else _weight(entry)
         if len(chunk) >= _PIECES or weight >= _BYTES:
             yield chunk
             chunk, weight = [], 0
     if chunk:
         yield chunk
+
+
+def _is_slow(entry: Entry) -> bool:
+    return isinstance(entry, Piece) and entry.seconds > 0
+
+
+def _weight(entry: Entry) -> int:
+    return len(entry.data) if isinstance(entry, Piece) else 0

@@ -14,12 +14,18 @@ from ingest import from_html, from_markdown, from_records, from_text, from_warc
 from ingest.media import BINARY, EMPTY
 from ingest.pieces import Piece
 
+SECONDS = 60.0
+"""How long a task may take that holds nothing slow."""
+_SLOW = 15 * 60.0  # a hundred scanned pages
+
 
 class Reader(msgspec.Struct, frozen=True):
     """A reader of whole files: its name with its version, and what it does."""
 
     name: str
     read: Callable[[bytes, RawFile], list[Draft]]
+    seconds: float = SECONDS
+    """How long one file may take before it counts as hung."""
 
 
 _READERS = {
@@ -45,6 +51,12 @@ def reader_of(media_type: str) -> Reader:
     if media_type not in _READERS:
         raise ReadError("unsupported_format", media_type)
     return _READERS[media_type]
+
+
+def seconds_of(media_type: str) -> float:
+    """How long a file of this type may take; rows and pages of an archive are quick."""
+    known = _READERS.get(media_type)
+    return known.seconds if known else SECONDS
 
 
 def table_reader(mapping: bytes | None) -> str:

@@ -19,6 +19,7 @@ from gazette.store.writer import Store
 from ingest.intake import Intake, settled
 from ingest.parse import Refused, Result, parse, results
 from ingest.pieces import Entry, Piece, chunks
+from ingest.readers import SECONDS
 from ingest.recording import Recording
 from ingest.report import Line, Report, Totals
 from ingest.sources import Source, name_sources
@@ -27,9 +28,6 @@ from ingest.workers import Answer, Processes, in_order
 
 OWNER = "示例省人民政府办公厅"
 """Who answers for publication (谁开设、谁管理) where no settings say so."""
-
-SECONDS = 60.0
-"""How long one task may take before it counts as hung."""
 
 T = TypeVar("T")
 Submit = Callable[[Sequence[Piece]], Answer[bytes]]
@@ -49,11 +47,13 @@ def ingest(
     mapping: Path | None = None,
     owner: str = OWNER,
     trusted_sources: Collection[str] = (),
+    release: bool = False,
 ) -> Totals:
     """Reads folders and files into the store; `jobs` processes read, with 0 this one does.
 
     Each path is a source, named after its last part, or one path after `source`. Interrupted, it
-    leaves a clean store, and the same call goes on where it stopped.
+    leaves a clean store, and the same call goes on where it stopped. What ended two processes
+    waits for a person, who reads it again with `release`.
     """
     named = name_sources(paths, source)
     meaning = _read_mapping(mapping)
@@ -70,7 +70,7 @@ def ingest(
         report.progress.start(_size(sources, own))
         try:
             with _reading(jobs) as (submit, ahead):
-                intake = Intake(store, run=run, data=data, now=now)
+                intake = Intake(store, run=run, data=data, now=now, release=release)
                 entries = (_entries(intake, each, own) for each in sources)
                 recording = Recording(store, run=run, now=now)
                 stages = _Stages(store, report, recording, submit)
@@ -124,7 +124,7 @@ class _Stages:
         if not isinstance(outcome, Exception):
             return outcome
         if len(pieces) == 1:
-            return [_refusal_of(outcome)]
+            return [_refusal_of(outcome, pieces[0])]
         singles = (self._results([piece], self._submit([piece])) for piece in pieces)
         return list(chain.from_iterable(singles))
 
@@ -154,12 +154,12 @@ def _attempt(work: Callable[[], T]) -> T | Exception:
         return error
 
 
-def _refusal_of(error: Exception) -> Refused:
+def _refusal_of(error: Exception, piece: Piece) -> Refused:
     match error:
         case ProcessExpired():
             return Refused("reader_crashed", f"the process reading it ended with {error.exitcode}")
         case TimeoutError():
-            return Refused("reader_timeout", f"not read within {SECONDS:.0f} seconds")
+            return Refused("reader_timeout", f"not read within {_seconds([piece]):.0f} seconds")
         case MemoryError():
             return Refused("reader_memory", "reading it takes more memory than is allowed")
         case _:
@@ -180,8 +180,16 @@ def _reading(jobs: int) -> Iterator[tuple[Submit, int]]:
     if jobs == 0:
         yield (lambda pieces: partial(parse, pieces)), 1
         return
-    with Processes(parse, count=jobs, seconds=SECONDS) as processes:
-        yield processes.submit, 2 * jobs + 1
+    with Processes(parse, count=jobs) as processes:
+        yield (
+            lambda pieces: processes.submit(pieces, seconds=_seconds(pieces)),
+            2 * jobs + 1,
+        )
+
+
+def _seconds(pieces: Sequence[Piece]) -> float:
+    """How long a task of these may take before it counts as hung."""
+    return SECONDS + sum(piece.seconds for piece in pieces)
 
 
 def _read_mapping(mapping: Path | None) -> bytes | None:

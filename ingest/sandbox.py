@@ -7,7 +7,6 @@ environment of its own. Run as `python -m ingest.sandbox` it is that child.
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -18,13 +17,13 @@ import msgspec
 
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
+from ingest.confinement import confine
 from ingest.readers import reader_of
 
 SECONDS = 60.0
 """How long a file may take, by the clock and by the processor."""
 
-_MEMORY = 2 * 1024**3  # bytes
-_FILES = 64
+_FILES = 256
 _ROOT = Path(__file__).parent.parent
 
 
@@ -88,21 +87,8 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.communicate()
 
 
-def _limit() -> None:
-    for limit, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CPU, int(SECONDS)),
-        (resource.RLIMIT_NOFILE, _FILES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hardest = resource.getrlimit(limit)
-        most = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
-        resource.setrlimit(limit, (most, most))
-
-
 def _child() -> None:
-    _limit()
+    confine(seconds=int(SECONDS), files=_FILES)
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Task)
     try:
         said: _Read | _Refused = _Read(reader_of(task.raw.media_type).read(task.data, task.raw))

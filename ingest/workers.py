@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import resource
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -13,6 +12,8 @@ from typing import Generic, Self, TypeVar
 
 from pebble import ProcessPool
 
+from ingest.confinement import confine
+
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
 Answer = Callable[[], ResultT]
@@ -20,20 +21,18 @@ Answer = Callable[[], ResultT]
 
 _PRELOAD = ["ingest.parse", "__main__"]
 _START = 30.0  # seconds a process may take to start
-_MEMORY = 2 * 1024**3  # bytes a process may take: beyond them, its task raises MemoryError
 
 
 class Processes(Generic[TaskT, ResultT]):
     """Does tasks in processes of their own; a context manager that leaves none behind.
 
-    An answer raises TimeoutError after `seconds`, ProcessExpired if the process died, and
-    MemoryError if it took more than 2 GiB.
+    An answer raises TimeoutError after its seconds, ProcessExpired if the process died, and
+    MemoryError if it took more than `confinement.MEMORY`.
     """
 
-    def __init__(self, work: Callable[[TaskT], ResultT], *, count: int, seconds: float) -> None:
+    def __init__(self, work: Callable[[TaskT], ResultT], *, count: int) -> None:
         self._work = work
         self._count = count
-        self._seconds = seconds
         # forked from a process without threads that has imported the readers once for all
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(_PRELOAD)
@@ -50,29 +49,27 @@ class Processes(Generic[TaskT, ResultT]):
     ) -> None:
         self._end()
 
-    def submit(self, task: TaskT) -> Answer[ResultT]:
+    def submit(self, task: TaskT, *, seconds: float) -> Answer[ResultT]:
         """Begins the task as soon as a process is free; a broken pool is replaced first."""
         if not self._pool.active:
             self._replace()
         pool = self._pool
-        future = pool.schedule(self._work, args=(task,), timeout=self._seconds)
-        return lambda: self._wait(future, pool)
+        future = pool.schedule(self._work, args=(task,), timeout=seconds)
+        return lambda: self._wait(future, pool, seconds)
 
-    def _wait(self, future: Future[ResultT], pool: ProcessPool) -> ResultT:
+    def _wait(self, future: Future[ResultT], pool: ProcessPool, seconds: float) -> ResultT:
         """The result; a pool that does not keep its time is replaced, with all it was doing."""
         if pool is not self._pool and not future.done():
             raise BrokenProcessPool("its pool was replaced")
         try:
-            return future.result(timeout=2 * self._seconds + _START)
+            return future.result(timeout=2 * seconds + _START)
         except TimeoutError:
             if not future.done():
                 self._replace()
             raise
 
     def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self._count, context=self._context, initializer=_limit_memory
-        )
+        return ProcessPool(max_workers=self._count, context=self._context, initializer=confine)
 
     def _replace(self) -> None:
         self._end()
@@ -81,12 +78,6 @@ class Processes(Generic[TaskT, ResultT]):
     def _end(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it bare
         self._pool.join()
-
-
-def _limit_memory() -> None:
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    limit = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
 def in_order(

@@ -13,6 +13,15 @@ from gazette.store.instants import Moment
 CONTAINER = "container"
 """The outcome of a file that holds pages each of which is kept as a file of its own."""
 
+FATAL = frozenset({"reader_crashed", "reader_timeout", "reader_memory"})
+"""Reasons of a failure that cost a process."""
+DEATHS = 2
+"""So many processes a file may cost before it waits for a person."""
+
+_DEATHS = """
+    SELECT count(DISTINCT run) FROM reading
+    WHERE sha256 = ? AND record IS ? AND reader = ? AND reason IN (SELECT value FROM json_each(?))
+"""
 _LAST = """
     SELECT outcome, sha256, reader, reason, document, version, trusted FROM reading
     WHERE source = ? AND path = ? AND record IS ? ORDER BY id DESC LIMIT 1
@@ -38,6 +47,8 @@ _INSERT = """
                          trusted, run, at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+
+_FATAL = msgspec.json.encode(sorted(FATAL)).decode()
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -100,6 +111,11 @@ class Readings:
             return False
         return bool(row[1:3] == (sha256, reader) and row[-1] == self.is_trusted(place.source))
 
+    def is_deadly(self, place: Place, *, sha256: str, reader: str) -> bool:
+        """Whether these bytes, wherever they stood, have cost `DEATHS` runs a process."""
+        key = (sha256, place.record, reader, _FATAL)
+        return bool(self._connection.execute(_DEATHS, key).fetchone()[0] >= DEATHS)
+
     def last_version(self, place: Place) -> tuple[str, str] | None:
         """The document and digest of the last version that came from this place."""
         row: tuple[str, str] | None = self._connection.execute(
@@ -122,7 +138,13 @@ class Readings:
             trusted,
         )  # fmt: skip
         last = self._last(place)
-        if last is not None and last[1:] == said and reading.outcome in {last[0], "duplicate"}:
+        is_fatal = reading.reason in FATAL
+        if (
+            not is_fatal
+            and last is not None
+            and last[1:] == said
+            and reading.outcome in {last[0], "duplicate"}
+        ):
             return
         row = (place.source, place.path, place.record, reading.outcome, *said)
         self._connection.execute(_INSERT, (*row, moment.run, moment.at))

@@ -151,6 +151,13 @@ class Store:
         place = Place(source, path, record)
         return self._readings.was_read(place, sha256=sha256, reader=reader)
 
+    def is_quarantined(
+        self, source: str, path: str, record: int | None, sha256: str, reader: str
+    ) -> bool:
+        """Whether reading these bytes has cost so many processes that a person must ask for it."""
+        place = Place(source, path, record)
+        return self._readings.is_deadly(place, sha256=sha256, reader=reader)
+
     def record(
         self, draft: Draft, findings: Sequence[Finding], *, clear: bool, run: int, now: datetime
     ) -> Recorded:

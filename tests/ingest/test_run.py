@@ -166,6 +166,29 @@ def test_a_file_that_kills_its_reader_is_named_and_the_rest_stored(
     assert ran.screen.count("reader_crashed") == 2
 
 
+def test_a_file_that_killed_two_readers_waits_for_a_person(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.run.parse", crash_on_mark)
+        write(tmp_path / "in/a.txt", f"崩{notice(1)}")
+        reasons = [run(jobs=1).lines[0]["reason"] for _ in range(3)]
+    assert reasons == ["reader_crashed", "reader_crashed", "quarantined"]
+    assert run().lines[0]["reason"] == "quarantined"
+    assert run(release=True).totals.stored == 1
+    assert run().totals.unchanged == 1
+
+
+def test_what_is_quarantined_elsewhere_is_not_tried_here(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.run.parse", crash_on_mark)
+    write(tmp_path / "in/a.txt", "崩")
+    run(jobs=1), run(jobs=1)
+    (tmp_path / "in/a.txt").rename(tmp_path / "in/b.txt")
+    assert run(jobs=1).lines[0]["reason"] == "quarantined"
+
+
 def fail_on_mark(pieces: Sequence[Piece]) -> bytes:
     if any(b"\xe9\x94\x99" in piece.data for piece in pieces):  # 错
         raise IndexError("an error of ours")
