@@ -16,7 +16,8 @@ from pebble import ProcessExpired
 from gazette.errors import SourceError, StoreError
 from gazette.filing.clearing import Trust
 from gazette.store.writer import Store
-from ingest.intake import Intake, settled
+from ingest.door import Door, settled
+from ingest.intake import Intake
 from ingest.parse import Refused, Result, parse, results
 from ingest.pieces import Entry, Piece, chunks
 from ingest.readers import SECONDS
@@ -70,7 +71,8 @@ def ingest(
         report.progress.start(_size(sources, own))
         try:
             with _reading(jobs) as (submit, ahead):
-                intake = Intake(store, run=run, data=data, now=now, release=release)
+                door = Door(store, run=run, data=data, now=now, release=release)
+                intake = Intake(door)
                 entries = (_entries(intake, each, own) for each in sources)
                 recording = Recording(store, run=run, now=now)
                 stages = _Stages(store, report, recording, submit)
