@@ -39,12 +39,13 @@ def ingest(
     owner: str = OWNER,
     trusted_sources: Collection[str] = (),
     release: bool = False,
+    without: Collection[FileKey] = (),
 ) -> Totals:
     """Reads folders and files into the store; `jobs` processes read, with 0 this one does.
 
     Each path is a source, named after its last part, or one path after `source`. Interrupted, it
     leaves a clean store, and the same call goes on where it stopped. What ended two processes
-    waits for a person, who reads it again with `release`.
+    waits for a person, who reads it again with `release`. Files `without` are passed by.
     """
     named = name_sources(paths, source)
     meaning = _read_mapping(mapping)
@@ -56,7 +57,7 @@ def ingest(
             return Source(id=id, name=name, root=root, trust=trust, mapping=meaning)
 
         sources = [add(name, root) for name, root in named]
-        own = {key for key in (file_key(data), report.file) if key is not None}
+        own = {key for key in (file_key(data), report.file, *without) if key is not None}
         run = store.start_run("ingest " + " ".join(name for name, _ in named), now=now())
         report.progress.start(_size(sources, own))
         try:
