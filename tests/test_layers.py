@@ -26,7 +26,7 @@ DOORS = {
     "cryptography": ("gazette/store/keys.py", "gazette/store/signed_note.py"),
     "gmssl_pyx": ("gazette/store/sm2.py",),
     "litestar": ("api/",),
-    "rapidfuzz": ("gazette/store/",),
+    "rapidfuzz": ("gazette/store/", "ingest/from_issue.py"),
     "click": ("api/", "ingest/command.py", "ingest/issue_command.py", "ingest/__main__.py"),
 }
 
