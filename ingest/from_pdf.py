@@ -81,13 +81,12 @@ def _layer(document: pdfium.PdfDocument, number: int, tables: Tables) -> _Layer:
     except pdfium.PdfiumError as error:
         raise ReadError("broken", f"page {number} cannot be opened") from error
     try:
-        width, height = page.get_size()
         text = read_text(page)
         if text.is_cut:
             raise ReadError("too_large", f"page {number} holds more characters than a page can")
         is_readable = _is_readable(text)
         grids = tables.on(number, text.runs) if text.runs and has_rules(page) else ()
-        sheet = Sheet(number, width, height, text.runs if is_readable else (), grids)
+        sheet = Sheet(number, text.width, text.height, text.runs if is_readable else (), grids)
         return _Layer(sheet, text.turned, not is_readable, _has_picture(page))
     finally:
         page.close()
