@@ -12,6 +12,7 @@ from ingest.characters import Characters, line_in
 from ingest.deskew import Quad, Turn, around, lies_on_its_side, sides, skew_of
 from ingest.layout import Run, Sheet
 from ingest.misreadings import mend
+from ingest.pictures import on_white
 from ingest.recogniser import Reading, cut_lines, find_lines, is_upside_down, read_lines
 
 if TYPE_CHECKING:
@@ -105,21 +106,9 @@ def _pixels(picture: Image, width: float, height: float) -> Pixels:
     if max(picture.size) > finest:
         shrunk = finest / max(picture.size)
         size = (max(1, round(picture.width * shrunk)), max(1, round(picture.height * shrunk)))
-        picture = _on_white(picture).resize(size, Image.Resampling.BOX)
-    rgb = numpy.asarray(_on_white(picture), dtype=numpy.uint8)
+        picture = on_white(picture).resize(size, Image.Resampling.BOX)
+    rgb = numpy.asarray(on_white(picture), dtype=numpy.uint8)
     return numpy.ascontiguousarray(rgb[:, :, ::-1])
-
-
-def _on_white(picture: Image) -> Image:
-    if picture.mode == "RGB":
-        return picture
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    from PIL import Image
-
-    picture = picture.convert("RGBA")
-    paper = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(paper, picture).convert("RGB")
 
 
 def _within(bounds: tuple[int, int], wanted: float) -> int:
