@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
-from ingest import from_html, from_markdown, from_records, from_text, from_warc
+from ingest import from_html, from_markdown, from_records, from_scan, from_text, from_warc
 from ingest.media import BINARY, EMPTY
 from ingest.pieces import Piece
 
@@ -32,6 +32,10 @@ _READERS = {
     "text/plain": Reader(from_text.READER, from_text.read),
     "text/html": Reader(from_html.READER, from_html.read),
     "text/markdown": Reader(from_markdown.READER, from_markdown.read),
+    **{
+        f"image/{kind}": Reader(from_scan.READER, from_scan.read, _SLOW)
+        for kind in ("png", "jpeg", "tiff", "bmp", "gif", "webp")
+    },
 }
 TABLES = frozenset({"application/jsonl", "application/json", "text/csv"})
 """Media types of files that hold one document in each row."""
