@@ -24,7 +24,7 @@ POINTS = 72.0  # an inch
 
 _FOUND_AT = 110.0  # dots an inch are enough to find a line of type of 9 points
 _READ_AT = 300.0  # dots an inch beyond which nothing more is read
-_FOUND_IN = (640, 2560)  # pixels of the longer side, whatever the picture says of its size
+_FOUND_IN = (640, 1840)  # pixels of the longer side, whatever the picture says of its size
 _READ_IN = 5000
 _LEAST_SURE = 0.3  # a lower score has what is no text: specks, stamps, handwriting
 
