@@ -25,6 +25,8 @@ _MAGICS = {
     b"GIF8": "image/gif",
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
+    b"II+\x00": "image/tiff",  # of more than 4 GB, or so written
+    b"MM\x00+": "image/tiff",
     b"BM": "image/bmp",
     b"\x1f\x8b": "application/gzip",
     b"BZh": "application/x-bzip2",
@@ -105,6 +107,8 @@ def _by_magic(head: bytes) -> str | None:
         return ARCHIVE
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return next((kind for mark, kind in _ZIPPED.items() if mark in head), ZIP)
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
     for magic, kind in _MAGICS.items():
         if head.startswith(magic) and (magic not in _WORDLIKE or _is_binary(head)):
             return kind

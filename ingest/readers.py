@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
 
-from gazette.edition.issues import Issue
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
-from ingest import from_html, from_markdown, from_pdf, from_records, from_text, from_warc
-from ingest.drafting import Page, make_draft, with_content
-from ingest.from_issue import cut_issue
+from ingest import (
+    from_html,
+    from_markdown,
+    from_pdf,
+    from_records,
+    from_scan,
+    from_text,
+    from_warc,
+)  # fmt: skip
 from ingest.media import BINARY, EMPTY
+from ingest.paged import Paged, Whole, whole_of
 from ingest.pieces import Piece
 
 SECONDS = 60.0
@@ -29,23 +35,19 @@ class Reader(msgspec.Struct, frozen=True):
     read: Callable[[bytes, RawFile], list[Draft]]
     seconds: float = SECONDS
     """How long one file may take before it counts as hung."""
-    page: Callable[[bytes], Page] | None = None
+    pages: Callable[[bytes, RawFile], Paged] | None = None
     """Of a format with pages: its lines, which may be those of a whole issue (公报)."""
-
-
-class Whole(msgspec.Struct, frozen=True):
-    """What a piece held."""
-
-    drafts: Sequence[Draft]
-    issue: Issue | None = None
-    """That the drafts were cut from."""
 
 
 _READERS = {
     "text/plain": Reader(from_text.READER, from_text.read),
     "text/html": Reader(from_html.READER, from_html.read),
     "text/markdown": Reader(from_markdown.READER, from_markdown.read),
-    "application/pdf": Reader(from_pdf.READER, from_pdf.read, _SLOW, from_pdf.read_page),
+    "application/pdf": Reader(from_pdf.READER, from_pdf.read, _SLOW, from_pdf.read_pages),
+    **{
+        f"image/{kind}": Reader(from_scan.READER, from_scan.read, _SLOW, from_scan.read_pages)
+        for kind in ("png", "jpeg", "tiff", "bmp", "gif", "webp")
+    },
 }
 TABLES = frozenset({"application/jsonl", "application/json", "text/csv"})
 """Media types of files that hold one document in each row."""
@@ -100,13 +102,9 @@ def read(piece: Piece) -> Whole:
 
 
 def _read_file(reader: Reader, data: bytes, raw: RawFile) -> Whole:
-    if reader.page is None:
+    if reader.pages is None:
         return Whole(reader.read(data, raw))
-    page = reader.page(data)
-    cut = cut_issue(page, raw=raw, reader=reader.name)
-    if cut is not None:
-        return Whole(cut.drafts, cut.issue)
-    return Whole([with_content(make_draft(page, raw=raw, record=None, reader=reader.name))])
+    return whole_of(reader.pages(data, raw), raw=raw, reader=reader.name)
 
 
 def _numbered(draft: Draft, piece: Piece) -> Draft:

@@ -51,7 +51,7 @@ def codes(ran: Ran, path: str) -> set[str]:
         ("empty.jsonl", b"\n\n", "empty"),
         ("header.csv", b"title,text\n", "empty"),
         ("empty.json", b"[]", "empty"),
-        ("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "unsupported_format"),
+        ("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "broken_picture"),
         ("binary.html", bytes(range(256)) * 4, "binary"),
         ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "broken"),
         ("letter.docx", b"PK\x03\x04" + b"\x00" * 26 + b"word/document.xml", "unsupported_format"),

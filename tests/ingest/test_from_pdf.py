@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
 from ingest import from_pdf
-from ingest.from_pdf import read_page
+from ingest.drafting import Page
 from tests.ingest.made_pdf import Words, make_pdf, pdf_of
 from tests.ingest.set_pages import Setting, set_pages
+from tests.office import Office
 
 pytestmark = pytest.mark.requirement("GZ-10", "GZ-17")
 
@@ -27,9 +28,16 @@ NOTICE = [
 ]
 
 
+RAW = Office.raw("", "示例.pdf")
+
+
 def read(data: bytes, raw: RawFile) -> Draft:
     (draft,) = from_pdf.read(data, replace(raw, media_type="application/pdf"))
     return draft
+
+
+def read_page(data: bytes) -> Page:
+    return from_pdf.read_pages(data, RAW).page
 
 
 def test_a_notice_is_read_with_its_masthead_and_places(raw: RawFile) -> None:
