@@ -109,7 +109,7 @@ def open_pictures(data: bytes) -> Pictures:
             frames = _frames(image)
             left_out = _moving(image) - 1
     except Image.DecompressionBombError as error:
-        raise ReadError("too_large_picture", str(error)) from error
+        raise ReadError("too_large_picture", f"more than {MOST_PIXELS:,} pixels") from error
     except _FAULTS as error:
         raise ReadError("broken_picture", f"it cannot be opened: {error}") from error
     broken: dict[int, str] = {}
