@@ -26,7 +26,7 @@ from ingest.archive import (
     keep_stream,
 )
 from ingest.from_warc import Capture, captures
-from ingest.media import ARCHIVE, HEAD, media_type
+from ingest.media import ARCHIVE, CONTAINERS, HEAD, media_type
 from ingest.pieces import Entry, Piece, Settled
 from ingest.readers import TABLES, page_reader, reader_of, table_reader
 from ingest.records import Row, rows
@@ -106,6 +106,8 @@ class Intake:
             raw = keep_stream(stream, arrival, data=self._data)
             detail = f"{raw.size:,} bytes, more than {LARGEST:,}"
             return _refused(_piece(raw, source), ReadError("too_large", detail), size=raw.size)
+        if arrival.media_type in CONTAINERS:
+            arrival = replace(arrival, media_type=media_type(arrival.path, content))
         sha256 = hashlib.sha256(content).hexdigest()
         if self._store.is_withdrawn(sha256):
             raw = describe(content, arrival)

@@ -10,7 +10,16 @@ from msgspec.structs import replace
 
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
-from ingest import from_html, from_markdown, from_records, from_text, from_warc
+from ingest import (
+    from_docx,
+    from_html,
+    from_markdown,
+    from_office,
+    from_records,
+    from_text,
+    from_warc,
+)
+from ingest.containers import DOCX, LOCKED
 from ingest.media import BINARY, EMPTY
 from ingest.pieces import Piece
 
@@ -26,6 +35,8 @@ _READERS = {
     "text/plain": Reader(from_text.READER, from_text.read),
     "text/html": Reader(from_html.READER, from_html.read),
     "text/markdown": Reader(from_markdown.READER, from_markdown.read),
+    DOCX: Reader(from_docx.READER, from_docx.read),
+    **{kind: Reader(from_office.READER, from_office.read) for kind in from_office.ENDINGS},
 }
 TABLES = frozenset({"application/jsonl", "application/json", "text/csv"})
 """Media types of files that hold one document in each row."""
@@ -42,6 +53,8 @@ def reader_of(media_type: str) -> Reader:
         raise ReadError("empty", "nothing but spaces")
     if media_type == BINARY:
         raise ReadError("binary", "the bytes are no text")
+    if media_type == LOCKED:
+        raise ReadError("encrypted", "it is locked with a password")
     if media_type not in _READERS:
         raise ReadError("unsupported_format", media_type)
     return _READERS[media_type]
