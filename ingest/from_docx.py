@@ -35,10 +35,15 @@ def read(data: bytes, raw: RawFile) -> list[Draft]:
 def draft_of(data: bytes, raw: RawFile, *, reader: str) -> Draft:
     """The draft of a file that is, or was made into, DOCX."""
     try:
-        page = _page(data, depth=1)
+        page = page_of_document(data)
     except RecursionError as error:
         raise ReadError("too_deep", "parts nested too deep inside one another") from error
     return with_content(make_draft(page, raw=raw, record=None, reader=reader))
+
+
+def page_of_document(data: bytes) -> Page:
+    """The lines and tables of a file as printed, before it is a draft."""
+    return _page(data, depth=1)
 
 
 def _page(data: bytes, *, depth: int) -> Page:

@@ -17,7 +17,7 @@ _WRAPPERS = frozenset(
 _MOST_CELLS = 40_000
 _WIDEST = 1000
 _LONGEST_CELL = 600  # longer ones are text set in boxes
-_LEAST = 4  # cells
+_LEAST = 4  # places for cells
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -76,9 +76,9 @@ def grid(rows: Sequence[Sequence[Cell]]) -> tuple[Rows, Rows]:
     """
     texts = [cell.text for row in rows for cell in row]
     across = max((sum(cell.width for cell in row) for row in rows), default=0)
-    if len(texts) < _LEAST or len(rows) < 2 or across < 2 or across > _WIDEST:
+    if len(rows) < 2 or across < 2 or len(rows) * across < _LEAST or across > _WIDEST:
         return (), ()
-    if max(map(len, texts)) > _LONGEST_CELL or len(rows) * across > _MOST_CELLS:
+    if max(map(len, texts), default=0) > _LONGEST_CELL or len(rows) * across > _MOST_CELLS:
         return (), ()
     filled: list[list[str]] = []
     shown: list[list[str]] = []
