@@ -14,19 +14,21 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks.score_classes import score_classes
+from benchmarks.score_docx import score_docx
 from benchmarks.score_effects import score_effects
 from benchmarks.score_laws import score_laws
 from benchmarks.score_pages import score_pages
 from benchmarks.score_registry import score_registry
 from benchmarks.score_texts import score_derived, score_policies, score_seed
 from benchmarks.tally import Row, table
-from ingest import from_html, from_markdown, from_records, from_text
+from ingest import from_docx, from_html, from_markdown, from_office, from_records, from_text
 
 _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "seed": score_seed,
     "html": score_pages,
     "policies": score_policies,
     "derived": score_derived,
+    "docx": score_docx,
     "laws": score_laws,
     "registry": score_registry,
     "classes": score_classes,
@@ -76,9 +78,8 @@ def main() -> None:
 
 def _page(corpus: Path, rows: Iterable[Row]) -> str:
     files = sum(path.is_file() for path in corpus.rglob("*"))
-    readers = ", ".join(
-        module.READER for module in (from_text, from_html, from_markdown, from_records)
-    )
+    modules = (from_text, from_html, from_markdown, from_records, from_docx, from_office)
+    readers = ", ".join(module.READER for module in modules)
     return _HEAD.format(files=files, readers=readers) + table(rows) + "\n"
 
 
