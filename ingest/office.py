@@ -7,6 +7,7 @@ followed, no network where the machine can take it away, limits on memory, time 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -151,8 +152,18 @@ def _limits() -> tuple[str, ...]:
     return (
         *apart,
         *("setpriv", "--pdeathsig", "KILL"),
-        *("prlimit", f"--as={_MEMORY}", f"--cpu={int(SECONDS)}", f"--fsize={_LARGEST}", "--core=0"),
+        "prlimit",
+        f"--as={_at_most(resource.RLIMIT_AS, _MEMORY)}",
+        f"--cpu={_at_most(resource.RLIMIT_CPU, int(SECONDS))}",
+        f"--fsize={_at_most(resource.RLIMIT_FSIZE, _LARGEST)}",
+        "--core=0",
     )
+
+
+def _at_most(limit: int, most: int) -> int:
+    """A limit, or the lower one that we are under ourselves: nobody may raise that."""
+    _, hardest = resource.getrlimit(limit)
+    return most if hardest == resource.RLIM_INFINITY else min(most, hardest)
 
 
 def _works(command: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -23,7 +23,7 @@ from ingest.word_tables import (
     skipped,
     width,
 )
-from ingest.word_text import Speller, chosen
+from ingest.word_text import NOTE_MARKS, Speller, chosen
 
 Chunk = Callable[[bytes], Page]
 """Reads a file that stands inside another (altChunk); raises ReadError if it cannot."""
@@ -32,7 +32,7 @@ _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MARK = f"{WORD}pPr/{WORD}rPr/{WORD}"
 _DELETED = frozenset({f"{WORD}del", f"{WORD}moveFrom"})
-_NOTES = {"footnote": ("footnotes", "[^{}]"), "endnote": ("endnotes", "[^e{}]")}
+_NOTES = ("footnote", "endnote")
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -71,8 +71,7 @@ class Body:
         """All lines: the body, then its notes in the order of their marks."""
         self._blocks(self._parts.document)
         self._end()
-        for kind, id in dict.fromkeys(self._speller.notes):
-            self._note(kind, id)
+        self._notes()
         return self._out
 
     def _blocks(self, container: etree._Element) -> None:
@@ -130,7 +129,7 @@ class Body:
         rows: list[list[Cell]] = []
         contents: list[Lines] = []
         for row in rows_of(table):
-            rows.append([Cell("")] * skipped(row))
+            rows.append([Cell("", before)] if (before := skipped(row)) else [])
             for cell in cells_of(row):
                 rows[-1].append(self._cell(cell, contents))
         is_nested = any(content.tables for content in contents)
@@ -157,16 +156,23 @@ class Body:
         if content is not None:
             self._out.extend(self._chunk(content))
 
-    def _note(self, kind: str, id: str) -> None:
-        part, mark = _NOTES[kind]
-        root = self._parts.tree(part)
-        notes = root.findall(f"{WORD}{kind}") if root is not None else []
-        for note in notes:
-            if note.get(f"{WORD}id") != id or note.get(f"{WORD}type") in _SEPARATORS:
-                continue
-            with self._speller.apart():
-                inner = self._inside(note)
-            self._out.add(f"{mark.format(id)} " + "\n".join(inner.lines))
+    def _notes(self) -> None:
+        """The notes in the order of their marks, each under its mark."""
+        found = {
+            (kind, note.get(f"{WORD}id")): note
+            for kind in _NOTES
+            for note in self._notes_of(kind)
+            if note.get(f"{WORD}type") not in _SEPARATORS
+        }
+        for kind, id in dict.fromkeys(self._speller.notes):
+            if (kind, id) in found:
+                with self._speller.apart():
+                    inner = self._inside(found[kind, id])
+                self._out.add(f"{NOTE_MARKS[kind].format(id)} " + "\n".join(inner.lines))
+
+    def _notes_of(self, kind: str) -> Sequence[etree._Element]:
+        root = self._parts.tree(f"{kind}s")
+        return root.findall(f"{WORD}{kind}") if root is not None else []
 
 
 def _has_no_end(paragraph: etree._Element) -> bool:

@@ -24,6 +24,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CLOSED = re.compile(r"[、，。．：；）】〕]\Z")
 """After these nothing is printed but the text, whatever gap the list has there."""
 _DEEPEST = 8
+_LONGEST = 255  # characters of a level's text, as Word has it
 
 
 class _Level(msgspec.Struct, frozen=True):
@@ -171,7 +172,7 @@ def _level(element: etree._Element) -> _Level:
     return _Level(
         start=0 if start is None else start,
         format=_format(element),
-        text=value(element.find(f"{WORD}lvlText")) or "",
+        text=(value(element.find(f"{WORD}lvlText")) or "")[:_LONGEST],
         suffix=value(element.find(f"{WORD}suff")) or "tab",
         restart=number(element.find(f"{WORD}lvlRestart")),
         is_legal=bool(is_on(legal)),

@@ -43,6 +43,9 @@ _SEEN: dict[str, Notice] = {
 }
 """Elements that hold no words of the text: counted."""
 
+NOTE_MARKS = {"footnote": "[^{}]", "endnote": "[^e{}]"}
+"""What stands in the text where a note is referred to, and before the note itself."""
+
 
 class Words(msgspec.Struct, frozen=True):
     """A paragraph: its words, with line breaks and tabs, and the text boxes anchored in it."""
@@ -165,14 +168,14 @@ class Speller:
         self._boxes.append(element)
 
     def _footnote(self, element: etree._Element) -> None:
-        self._note("footnote", "[^{}]", value(element, "id") or "")
+        self._note("footnote", value(element, "id") or "")
 
     def _endnote(self, element: etree._Element) -> None:
-        self._note("endnote", "[^e{}]", value(element, "id") or "")
+        self._note("endnote", value(element, "id") or "")
 
-    def _note(self, kind: str, mark: str, id: str) -> None:
+    def _note(self, kind: str, id: str) -> None:
         self.notes.append((kind, id))
-        self._add(mark.format(id))
+        self._add(NOTE_MARKS[kind].format(id))
 
     def _alternative(self, element: etree._Element) -> None:
         """The same thing for newer and for older programs: it is read once."""
