@@ -14,6 +14,8 @@ HEAD = 65_536
 EMPTY = "application/x-empty"
 ARCHIVE = "application/warc"
 """A web archive, packed or not."""
+MHT = "application/x-mimearchive"
+"""A web archive of one page."""
 BINARY = "application/octet-stream"
 
 _MAGICS = {
@@ -91,6 +93,7 @@ _FLAT = {
 }
 """Documents that are one XML file, by what stands in their first element."""
 _FLAT_HEAD = 4096
+_RELATED = b"multipart/related"
 _OPENS_MAIL = re.compile(rb"(?:MIME-Version|From|Received|Subject):\s", re.IGNORECASE)
 _TAG = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*[\s/>]")
 _OPENS_LINES = re.compile(rb'\s*\{\s*"[^\n]*\}[ \t\r]*(?:\n|\Z)')
@@ -177,6 +180,8 @@ def _text_type(suffix: str, sample: bytes) -> str:
     if _OPENS_XML.match(sample):
         opening = sample[:_FLAT_HEAD]
         return next((kind for mark, kind in _FLAT.items() if mark in opening), "application/xml")
+    if _OPENS_MAIL.match(sample) and _RELATED in sample[:_FLAT_HEAD].lower():
+        return MHT
     if named is None:
         return f"text/{suffix.lstrip('.')}"
     if named == "text/html":

@@ -14,13 +14,14 @@ from ingest import (
     from_docx,
     from_html,
     from_markdown,
+    from_mht,
     from_office,
     from_records,
     from_text,
     from_warc,
 )
 from ingest.containers import DOCX, LOCKED
-from ingest.media import BINARY, EMPTY
+from ingest.media import BINARY, EMPTY, MHT
 from ingest.pieces import Piece
 
 
@@ -35,6 +36,7 @@ _READERS = {
     "text/plain": Reader(from_text.READER, from_text.read),
     "text/html": Reader(from_html.READER, from_html.read),
     "text/markdown": Reader(from_markdown.READER, from_markdown.read),
+    MHT: Reader(from_mht.READER, from_mht.read),
     DOCX: Reader(from_docx.READER, from_docx.read),
     **{kind: Reader(from_office.READER, from_office.read) for kind in from_office.ENDINGS},
 }

@@ -3,7 +3,10 @@
 import pytest
 
 from gazette.errors import ReadError
+from gazette.model import RawFile
+from ingest.media import media_type
 from ingest.mht import is_mht, page_of
+from ingest.readers import reader_of
 
 pytestmark = pytest.mark.requirement("GZ-17", "SEC-01")
 
@@ -25,6 +28,16 @@ def test_the_first_page_is_the_document() -> None:
 def test_a_packed_page_is_unpacked(encoding: str, body: str) -> None:
     part = f"--b\nContent-Type: text/html\nContent-Transfer-Encoding: {encoding}\n\n{body}\n--b--\n"
     assert page_of(f"{HEAD}{part}".encode()).decode().strip() == "<p>甲</p>"
+
+
+def test_a_page_that_word_saved_as_one_file_is_read(raw: RawFile) -> None:
+    title = "示例省水利厅关于示例工作的通知"
+    page = f"<html><body><p class=MsoNormal>{title}</p><p>各市：</p><p>正文。</p></body></html>"
+    data = f"{HEAD}--b\nContent-Type: text/html\n\n{page}\n--b--\n".encode()
+    reader = reader_of(media_type("通知.doc", data))
+    (draft,) = reader.read(data, raw)
+    assert draft.text == f"{title}\n各市：\n正文。"
+    assert draft.reader == reader.name
 
 
 def test_one_without_a_page_is_empty() -> None:
