@@ -126,6 +126,7 @@ class Body:
         return inner
 
     def _table(self, table: etree._Element) -> None:
+        self._end()
         rows: list[list[Cell]] = []
         contents: list[Lines] = []
         for row in rows_of(table):
@@ -152,6 +153,7 @@ class Body:
         return Cell(text, width(cell))
 
     def _alternative(self, element: etree._Element) -> None:
+        self._end()
         content = self._parts.content(element.get(_RELATED) or "")
         if content is not None:
             self._out.extend(self._chunk(content))

@@ -93,6 +93,12 @@ def test_a_deleted_end_before_no_paragraph_loses_nothing(raw: RawFile) -> None:
     assert lines(p("末尾", properties='<w:rPr><w:del w:id="1"/></w:rPr>'), raw)[1:] == ["末尾"]
 
 
+def test_a_deleted_end_before_a_table_joins_nothing_over_it(raw: RawFile) -> None:
+    table = f"<w:tbl><w:tr><w:tc>{p('表内')}</w:tc></w:tr></w:tbl>"
+    deleted = p("表前", properties='<w:rPr><w:del w:id="1"/></w:rPr>')
+    assert lines(deleted + table + p("表后"), raw)[1:] == ["表前", "表内", "表后"]
+
+
 def test_a_text_box_is_read_once_after_its_paragraph(raw: RawFile) -> None:
     box = f"<w:txbxContent>{p('框内')}{p('两段')}</w:txbxContent>"
     runs = (
