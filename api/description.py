@@ -30,11 +30,11 @@ ETag and If-None-Match work on every address. `unknown` and null are honest: not
 """
 _PATH_WORDS = {
     "document_id": "文件编号 The document's id.",
-    "name": "文件编号，可带 .json 或 .txt The document's id, with `.json` or `.txt` or without.",
+    "name": "文件编号，可带 .json、.txt 或 .docx The document's id, with `.json`, `.txt` or `.docx`, or without.",
     "number": "版本号 The version's number, from 1.",
-    "version": "版本号，可带 .json 或 .txt The version's number, with or without an ending.",
-    "day": "日期，可带 .json 或 .txt A day, YYYY-MM-DD, with or without an ending.",
-    "moment": "时刻，可带 .json 或 .txt An instant (RFC 3339) or a day, with or without an ending.",
+    "version": "版本号，可带 .json、.txt 或 .docx The version's number, with or without an ending.",
+    "day": "日期，可带 .json、.txt 或 .docx A day, YYYY-MM-DD, with or without an ending.",
+    "moment": "时刻，可带 .json、.txt 或 .docx An instant (RFC 3339) or a day, with or without an ending.",
     "rest": "本站地址 An address of ours: `documents/{id}`, `issues/{gazette}/{year}/{number}`, the "
     "same below `api/v1`, or a whole URL.",
     "path": "条款路径 The part's path, such as `chp_1__art_3`.",

@@ -1,4 +1,4 @@
-"""A document in the form that the reader wants: a page, JSON or plain text, by ending or Accept."""
+"""A document in the form that the reader wants: a page, JSON, text or DOCX, by ending or Accept."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from msgspec import Struct
 
 from api.calls import JSON, Call, Headers, Reply, encode
 from api.negotiate import ENDINGS, choose
+from api.papers import paper_of
 from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery, PageQuery
 from api.site.banners import Banner
 from api.site.document import document_page
 from api.site.render import Page
 from api.withdrawn import no_version
+from gazette.edition.write_docx import MEDIA_TYPE, write_docx
 from opendata.public.rows import DocumentRow, VersionRow
 
 HTML = b"text/html; charset=utf-8"
 TEXT = b"text/plain; charset=utf-8"
-FORMS = ("text/html", "application/json", "text/plain")
+DOCX = MEDIA_TYPE.encode()
+FORMS = ("text/html", "application/json", "text/plain", MEDIA_TYPE)
 
 
 class Showing(Struct, frozen=True, kw_only=True):
@@ -48,6 +51,9 @@ def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) ->
     if form == "application/json":
         return Reply(encode(showing.as_struct()), JSON, headers)
     version, text = _version(request, showing)
+    if form == MEDIA_TYPE:
+        document = write_docx(paper_of(request.reader, showing.row, version, text))
+        return Reply(document, DOCX, [*headers, _file_name(f"{showing.row.id}.docx")])
     tag = f'"{version.sha256}"'.encode()
     return Reply(text.encode(), TEXT, [*headers, (b"etag", tag)])
 
@@ -57,7 +63,8 @@ def other_forms(request: Call, path: str) -> str:
     address = f"{request.base}{path}"
     return (
         f'<{address}.json>; rel="alternate"; type="application/json", '
-        f'<{address}.txt>; rel="alternate"; type="text/plain"'
+        f'<{address}.txt>; rel="alternate"; type="text/plain", '
+        f'<{address}.docx>; rel="alternate"; type="{MEDIA_TYPE}"'
     )
 
 
@@ -81,6 +88,11 @@ def _page(request: Call, page: Page, showing: Showing) -> bytes:
     return document_page(
         request, page, showing.row, version, text, address=showing.path, banner=showing.banner
     )
+
+
+def _file_name(name: str) -> tuple[bytes, bytes]:
+    """The header that has a browser keep an answer under a name."""
+    return b"content-disposition", f'attachment; filename="{name}"'.encode()
 
 
 def _version(request: Call, showing: Showing) -> tuple[VersionRow, str]:

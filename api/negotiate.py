@@ -7,8 +7,9 @@ from functools import lru_cache
 from http import HTTPStatus
 
 from api.problems import ProblemError
+from gazette.edition import write_docx
 
-ENDINGS = {"json": "application/json", "txt": "text/plain"}
+ENDINGS = {"json": "application/json", "txt": "text/plain", "docx": write_docx.MEDIA_TYPE}
 """Forms of documents, by the ending of their address."""
 
 

@@ -11,15 +11,19 @@ from msgspec.structs import replace
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
 from ingest import (
+    from_docx,
     from_html,
     from_markdown,
+    from_mht,
+    from_office,
     from_pdf,
     from_records,
     from_scan,
     from_text,
     from_warc,
 )  # fmt: skip
-from ingest.media import BINARY, EMPTY
+from ingest.container_types import DOCX, LOCKED
+from ingest.media import BINARY, EMPTY, MHT
 from ingest.paged import Paged, Whole, whole_of
 from ingest.pieces import Piece
 
@@ -48,6 +52,9 @@ _READERS = {
         f"image/{kind}": Reader(from_scan.READER, from_scan.read, _SLOW, from_scan.read_pages)
         for kind in ("png", "jpeg", "tiff", "bmp", "gif", "webp")
     },
+    MHT: Reader(from_mht.READER, from_mht.read),
+    DOCX: Reader(from_docx.READER, from_docx.read),
+    **{kind: Reader(from_office.READER, from_office.read) for kind in from_office.ENDINGS},
 }
 TABLES = frozenset({"application/jsonl", "application/json", "text/csv"})
 """Media types of files that hold one document in each row."""
@@ -64,6 +71,8 @@ def reader_of(media_type: str) -> Reader:
         raise ReadError("empty", "nothing but spaces")
     if media_type == BINARY:
         raise ReadError("binary", "the bytes are no text")
+    if media_type == LOCKED:
+        raise ReadError("encrypted", "it is locked with a password")
     if media_type not in _READERS:
         raise ReadError("unsupported_format", media_type)
     return _READERS[media_type]
