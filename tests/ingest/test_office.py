@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -183,6 +185,22 @@ def test_one_that_hangs_is_ended_with_all_it_started(
     assert not mark.exists()
 
 
+def test_it_ends_with_the_process_that_started_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that takes too long is killed, and cannot end what it started."""
+    mark = tmp_path / "pid"
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # what it was killed over stays behind
+    _stand_in(tmp_path, f"echo $$ > {mark}.new; mv {mark}.new {mark}; exec sleep 60", monkeypatch)
+    code = "from ingest.office import File, convert; convert([File('.doc', b'')])"
+    worker = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    _wait_until(mark.exists)
+    worker.kill()
+    worker.wait()
+    status = Path("/proc", mark.read_text().strip(), "status")
+    _wait_until(lambda: not status.exists() or "zombie" in status.read_text())
+
+
 def test_it_is_told_nothing_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _stand_in(tmp_path, f"env > {tmp_path}/seen; ulimit -v >> {tmp_path}/seen", monkeypatch)
     monkeypatch.setenv("GONGBAO_KEY_PASSPHRASE", "secret")
@@ -203,6 +221,14 @@ def test_nothing_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     _stand_in(tmp_path, "exit 3", monkeypatch)
     convert([File(".doc", b"")])
     assert [path.name for path in tmp_path.iterdir()] == ["soffice"]
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come to that in ten seconds")
 
 
 def _typed(raw: RawFile, kind: str) -> RawFile:
