@@ -137,18 +137,23 @@ def test_however_the_list_is_set_each_document_is_found(
 
 
 def test_a_pdf_of_an_issue_becomes_its_documents_and_its_issue(tmp_path: Path, run: Run) -> None:
-    sheets = [
-        Sheet(number, WIDTH, HEIGHT, tuple(_words(lines)))
-        for number, lines in enumerate(ISSUE, start=1)
-    ]
     (tmp_path / "in").mkdir()
-    (tmp_path / "in/2024-11.pdf").write_bytes(pdf_of(sheets))
+    (tmp_path / "in/2024-11.pdf").write_bytes(issue_pdf())
     first, second = run(), run()
     assert [(row["outcome"], row.get("reason")) for row in first.lines] == [("stored", None)] * 3
     assert (second.totals.unchanged, second.totals.records) == (1, 1)
     with StoreReader(tmp_path / "data") as reader:
         (issue,) = reader.issues.ids()
     assert issue.endswith("/2024/11")
+
+
+def issue_pdf() -> bytes:
+    """The issue as a PDF."""
+    sheets = [
+        Sheet(number, WIDTH, HEIGHT, tuple(_words(lines)))
+        for number, lines in enumerate(ISSUE, start=1)
+    ]
+    return pdf_of(sheets)
 
 
 def _words(lines: list[str]) -> Iterator[Words]:
