@@ -1,4 +1,4 @@
-"""A document in the form that the reader wants: a page, JSON or plain text, by ending or Accept."""
+"""A document in the form that the reader wants: a page, data, text or file, by ending or Accept."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from api.site.banners import Banner
 from api.site.document import document_page
 from api.site.render import Page
 from api.withdrawn import no_version
+from api.written import WRITERS, written
 from opendata.public.rows import DocumentRow, VersionRow
 
 HTML = b"text/html; charset=utf-8"
 TEXT = b"text/plain; charset=utf-8"
-FORMS = ("text/html", "application/json", "text/plain")
+FORMS = ("text/html", *ENDINGS.values())
 
 
 class Showing(Struct, frozen=True, kw_only=True):
@@ -48,6 +49,9 @@ def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) ->
     if form == "application/json":
         return Reply(encode(showing.as_struct()), JSON, headers)
     version, text = _version(request, showing)
+    if form in WRITERS:
+        named = next(known for known, kind in ENDINGS.items() if kind == form)
+        return written(showing.row, text, form=form, ending=named, headers=headers)
     tag = f'"{version.sha256}"'.encode()
     return Reply(text.encode(), TEXT, [*headers, (b"etag", tag)])
 
@@ -55,9 +59,8 @@ def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) ->
 def other_forms(request: Call, path: str) -> str:
     """Links to the forms of a document at a path, for the Link header."""
     address = f"{request.base}{path}"
-    return (
-        f'<{address}.json>; rel="alternate"; type="application/json", '
-        f'<{address}.txt>; rel="alternate"; type="text/plain"'
+    return ", ".join(
+        f'<{address}.{ending}>; rel="alternate"; type="{kind}"' for ending, kind in ENDINGS.items()
     )
 
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from api.problems import ProblemError
 
-ENDINGS = {"json": "application/json", "txt": "text/plain"}
+ENDINGS = {"json": "application/json", "txt": "text/plain", "ofd": "application/ofd"}
 """Forms of documents, by the ending of their address."""
 
 

@@ -4,6 +4,13 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
+from PIL import Image
+
+from ingest.layout import Sheet
+from ingest.ofd.package import Package
+from ingest.ofd.pages import Shown
+from ingest.ofd.reading import Opened, read_package
+
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 A4 = "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
 
@@ -52,3 +59,12 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
 def ofd_of(*pages: str, parts: Mapping[str, str | bytes] | None = None) -> bytes:
     """A package with one document of these pages, and more parts, or others in their place."""
     return packed({**parts_of(pages), **(parts or {})})
+
+
+def opened(data: bytes) -> Opened:
+    """What stands in a file none of whose pages is a picture."""
+    return read_package(Package(data), _recognised)
+
+
+def _recognised(picture: Image.Image, number: int, shown: Shown) -> Sheet:
+    raise AssertionError(f"page {number} of {shown.width} has words, and {picture} was recognised")

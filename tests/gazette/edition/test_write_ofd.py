@@ -15,9 +15,7 @@ from gazette.edition.manuscript import Manuscript, paragraphs
 from gazette.edition.page_layout import BODY, LEFT, LETTERS, LINES, WIDTH, lay_out
 from gazette.edition.write_ofd import write_ofd
 from ingest.layout import Run, Sheet
-from ingest.ofd.package import Package
-from ingest.ofd.pages import Shown
-from ingest.ofd.reading import read_package
+from tests.ofd_files import opened
 
 pytestmark = pytest.mark.requirement("GZ-10", "item-37")
 
@@ -47,12 +45,9 @@ BODY_TEXTS = st.lists(
 
 
 def sheets(data: bytes) -> tuple[Sheet, ...]:
-    def refuse(picture: object, number: int, shown: Shown) -> Sheet:
-        raise AssertionError(f"page {number} of {shown} is no picture: {picture}")
-
-    opened = read_package(Package(data), refuse)
-    assert not opened.findings
-    return opened.sheets
+    read = opened(data)
+    assert not read.findings
+    return read.sheets
 
 
 def body(sheet: Sheet) -> list[Run]:

@@ -1,26 +1,14 @@
 """Every page of an OFD file is read as its maker meant it, or said to be unreadable."""
 
 import pytest
-from PIL import Image
 
 from gazette.errors import ReadError
-from ingest.layout import Sheet
-from ingest.ofd.package import Package
-from ingest.ofd.pages import Shown
-from ingest.ofd.reading import Opened, read_package
-from tests.ofd_files import NAMESPACE, ofd_of, packed, page, parts_of, text_object
+from ingest.ofd.reading import Opened
+from tests.ofd_files import NAMESPACE, ofd_of, opened, packed, page, parts_of, text_object
 
 pytestmark = pytest.mark.requirement("item-37", "GZ-10")
 
 TEMPLATE = f'<ofd:Page {NAMESPACE}><ofd:Content><ofd:Layer ID="9">{text_object("示例省人民政府文件")}</ofd:Layer></ofd:Content></ofd:Page>'
-
-
-def recognised(picture: Image.Image, number: int, shown: Shown) -> Sheet:
-    raise AssertionError(f"page {number} of {shown.width} has words, and {picture} was recognised")
-
-
-def opened(data: bytes) -> Opened:
-    return read_package(Package(data), recognised)
 
 
 def texts(found: Opened) -> list[list[str]]:
