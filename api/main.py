@@ -32,7 +32,7 @@ from api.demonstration import set_up
 from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
 from gazette.store.keys import unlock
-from ingest.command import ingest
+from ingest.command import ingest, reread
 from ingest.issue_command import add_issues, expect_issues, issue
 from ingest.media import media_type
 from ingest.sandbox import read_apart
@@ -79,7 +79,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, backup, correct, document, index, ingest, init, issue, organs, publish, restore,
+    account, backup, correct, document, index, ingest, init, issue, organs, publish, reread, restore,
     review, search, serve, show, verify, withdraw,
 ):  # fmt: skip
     cli.add_command(command)

@@ -82,10 +82,18 @@ def read_record(record: bytes, raw: RawFile, record_no: int, mapping: bytes | No
     text = values.pop("text", "")
     if heading := values.pop("title", None):
         values["heading"] = heading
-    if not values.get("url", "").lower().startswith(("http://", "https://")):
-        values.pop("url", None)
-    given = Given(**values)
-    return make_draft(_page(text, given), raw=raw, record=record_no, reader=READER)
+    return make_draft(_page(text, _given(values)), raw=raw, record=record_no, reader=READER)
+
+
+def given_of(row: Mapping[str, object]) -> Given:
+    """What a row says of a document whose text stands elsewhere; its title is the document's own.
+
+    >>> given_of({"标题": "示例通知", "文号": "示政发〔2024〕1号"}).title
+    '示例通知'
+    """
+    values = _values(row, Columns({}))
+    values.pop("text", None)
+    return _given(values)
 
 
 @lru_cache(maxsize=8)
@@ -134,6 +142,12 @@ def _sound(value: T) -> T:
     if isinstance(value, str) and not value.isascii():
         return cast(T, value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     return value
+
+
+def _given(values: dict[str, str]) -> Given:
+    if not values.get("url", "").lower().startswith(("http://", "https://")):
+        values.pop("url", None)
+    return Given(**values)
 
 
 def _values(row: Mapping[str, object], columns: Columns) -> dict[str, str]:

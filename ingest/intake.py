@@ -1,11 +1,9 @@
-"""From a folder to pieces: each file kept, told by its bytes, passed over if it was read before."""
+"""From a folder to pieces: what lies where, and what goes with what."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,65 +12,43 @@ from msgspec.structs import replace
 from gazette.errors import ReadError
 from gazette.model import RawFile
 from gazette.store.files import path_of
-from gazette.store.readings import CONTAINER
-from gazette.store.writer import Store
-from ingest import from_warc
-from ingest.archive import (
-    Arrival,
-    describe,
-    describe_stream,
-    keep,
-    keep_described,
-    keep_stream,
-)
-from ingest.from_warc import Capture, captures
-from ingest.media import ARCHIVE, HEAD, media_type
-from ingest.pieces import Entry, Piece, Settled
-from ingest.readers import SECONDS, TABLES, page_reader, reader_of, seconds_of, table_reader
+from ingest.archive import Arrival, describe_stream, keep_described
+from ingest.containers import Containers, taken
+from ingest.door import WITHDRAWN, Door, piece_of, refused, settled, with_beside
+from ingest.folders import Around, Folders
+from ingest.media import ARCHIVE, HEAD, ZIP
+from ingest.pieces import Entry, Piece
+from ingest.readers import TABLES, table_reader
 from ingest.records import Row, rows
-from ingest.report import Line, Outcome
+from ingest.report import Outcome
 from ingest.sources import Source
 from ingest.walk import FileKey, Found, Passed, walk
 
-LARGEST = 32 * 1024 * 1024
-"""Bytes of the largest file that is read as one document."""
-
-_WITHDRAWN = ReadError("withdrawn_before", "it was withdrawn: nothing of it is kept")
-_QUARANTINED = ReadError(
-    "quarantined", "reading it ended two processes: `ingest --quarantined` tries it again"
-)
-
 MAPPING = ".mapping.json"
 """So ends the name of a file that says what the columns of the table beside it mean."""
+
+_MANIFOLD = frozenset({*TABLES, ARCHIVE, ZIP})
+"""Types of files that are no single document."""
+_LARGEST_PACKAGE = 256 * 1024 * 1024
+"""Bytes of the largest ZIP: it stands in memory while its members are read."""
 
 
 class Intake:
     """Takes in sources, for one run."""
 
-    def __init__(
-        self,
-        store: Store,
-        *,
-        run: int,
-        data: Path,
-        now: Callable[[], datetime],
-        release: bool = False,
-    ) -> None:
-        """With `release`, what killed its reader before is read all the same."""
-        self._store = store
-        self._release = release
-        self._run = run
-        self._data = data
-        self._now = now
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._containers = Containers(door)
 
     def files(
         self, source: Source, *, without: Collection[FileKey]
     ) -> Iterator[tuple[str, Iterator[Entry]]]:
         """Each file of the source in the order of `walk`: its name, and what is to be read of it."""
+        folders = Folders(source.root)
         for entry in walk(source.root, without=without):
-            yield entry.name, self._entries(entry, source)
+            yield entry.name, self._entries(entry, source, folders)
 
-    def _entries(self, entry: Found | Passed, source: Source) -> Iterator[Entry]:
+    def _entries(self, entry: Found | Passed, source: Source, folders: Folders) -> Iterator[Entry]:
         if isinstance(entry, Passed):
             outcome: Outcome = "failed" if entry.refused else "skipped"
             yield settled(source, entry.name, outcome, entry.reason, entry.detail)
@@ -80,181 +56,86 @@ class Intake:
             detail = "it belongs to a table"
             yield settled(source, entry.name, "skipped", "mapping", detail, size=entry.size)
         else:
-            yield from self._file(entry, source)
+            yield from self._found(entry, source, folders.around(entry.path))
 
-    def _file(self, found: Found, source: Source) -> Iterator[Entry]:
+    def _found(self, found: Found, source: Source, around: Around) -> Iterator[Entry]:
+        plan, name, _ = around
+        if name not in plan.taken:
+            yield from self._file(found, source, around)
+            return
+        yield taken(source, found.name, name, plan.taken[name], size=found.size)
+        for at, error in plan.refused:
+            if at == name:
+                yield settled(source, found.name, "failed", error.code, error.detail)
+
+    def _file(self, found: Found, source: Source, around: Around) -> Iterator[Entry]:
         try:
             with found.path.open("rb") as stream:
                 head = stream.read(HEAD)
-                arrival = Arrival(
-                    path=found.name,
-                    source=source.id,
-                    media_type=media_type(found.name, head),
-                    received_at=self._now(),
-                )
-                if arrival.media_type not in TABLES and arrival.media_type != ARCHIVE:
-                    yield self._document(head, stream, arrival, source)
+                arrival = self._door.arrival(found.name, head, source)
+                if arrival.media_type not in _MANIFOLD:
+                    yield self._document(head, stream, arrival, source, around)
                     return
                 stream.seek(0)
                 raw = describe_stream(stream, arrival)
-                is_withdrawn = self._store.is_withdrawn(raw.sha256)
+                is_withdrawn = self._door.store.is_withdrawn(raw.sha256)
                 if not is_withdrawn:
-                    raw = keep_described(stream, raw, data=self._data)
+                    raw = keep_described(stream, raw, data=self._door.data)
         except OSError as error:
             detail = os.strerror(error.errno).lower() if error.errno else type(error).__name__
             yield settled(source, found.name, "failed", "unreadable", detail, size=found.size)
             return
         if raw.media_type == ARCHIVE:
             # a page of it was withdrawn: the others are read, and it is not kept again
-            yield from self._archive(raw, found.path if is_withdrawn else None, source)
+            kept = found.path if is_withdrawn else None
+            yield from self._containers.archive(raw, kept, source)
+        elif raw.media_type == ZIP:
+            yield from self._package(raw, found, source)
         elif is_withdrawn:
-            yield _refused(_piece(raw, source), _WITHDRAWN, size=raw.size)
+            yield refused(piece_of(raw, source), WITHDRAWN, size=raw.size)
         else:
             yield from self._table(raw, found, source)
 
-    def _document(self, head: bytes, stream: BinaryIO, arrival: Arrival, source: Source) -> Entry:
-        content = head + stream.read(LARGEST + 1 - len(head)) if len(head) == HEAD else head
-        if len(content) > LARGEST:
-            stream.seek(0)
-            raw = keep_stream(stream, arrival, data=self._data)
-            detail = f"{raw.size:,} bytes, more than {LARGEST:,}"
-            return _refused(_piece(raw, source), ReadError("too_large", detail), size=raw.size)
-        sha256 = hashlib.sha256(content).hexdigest()
-        if self._store.is_withdrawn(sha256):
-            raw = describe(content, arrival)
-            return _refused(_piece(raw, source), _WITHDRAWN, size=raw.size)
+    def _document(
+        self, head: bytes, stream: BinaryIO, arrival: Arrival, source: Source, around: Around
+    ) -> Entry:
+        piece = self._door.document(head, stream, arrival, source)
+        if not isinstance(piece, Piece):
+            return piece
+        beside = around.plan.beside.get(around.name)
         try:
-            reader = reader_of(arrival.media_type).name
+            whole = with_beside(piece, beside, around.content) if beside else piece
         except ReadError as error:
-            raw = keep(content, arrival, data=self._data)
-            return _refused(_piece(raw, source), error, size=raw.size)
-        piece = replace(_piece(describe(content, arrival), source), reader=reader, data=content)
-        known = self._known(piece, sha256)
-        if known is not None:
-            return known
-        raw = keep(content, arrival, data=self._data)
-        return replace(piece, raw=raw, seconds=seconds_of(raw.media_type) - SECONDS)
+            return refused(piece, error, size=piece.size)
+        return self._door.enter(whole)
 
-    def _known(self, piece: Piece, sha256: str) -> Settled | None:
-        """A piece that needs no reading: it was read before, or costs more than it may."""
-        raw, size = piece.raw, piece.size
-        key = (raw.source, raw.path, piece.record, sha256, piece.reader)
-        if self._store.was_read(*key):
-            line = piece.report("unchanged")
-            return Settled(source=raw.source, line=line, size=size, is_first=piece.is_first)
-        if not self._release and self._store.is_quarantined(*key):
-            return replace(_refused(piece, _QUARANTINED, size=size), sha256=sha256)
-        return None
+    def _package(self, raw: RawFile, found: Found, source: Source) -> Iterator[Entry]:
+        if raw.size > _LARGEST_PACKAGE:
+            detail = f"{raw.size:,} bytes, more than {_LARGEST_PACKAGE:,}"
+            yield refused(piece_of(raw, source), ReadError("too_large", detail), size=raw.size)
+            return
+        yield from self._containers.package(raw, found.path.read_bytes(), source)
 
     def _table(self, raw: RawFile, found: Found, source: Source) -> Iterator[Entry]:
-        piece = replace(_piece(raw, source), folders=_folders(found.path, source.root))
+        piece = replace(piece_of(raw, source), folders=_folders(found.path, source.root))
         is_first = True
         try:
             mapping = source.mapping or _mapping_beside(found.path)
             piece = replace(piece, reader=table_reader(mapping), mapping=mapping)
-            with path_of(self._data, raw.sha256).open("rb") as stream:
+            with path_of(self._door.data, raw.sha256).open("rb") as stream:
                 for row in rows(stream, raw.media_type):
                     yield self._row(row, replace(piece, is_first=is_first))
                     is_first = False
             if is_first:
                 raise ReadError("empty", "a table without rows")
         except ReadError as error:
-            yield _refused(replace(piece, is_first=is_first), error)
+            yield refused(replace(piece, is_first=is_first), error)
 
     def _row(self, row: Row, piece: Piece) -> Entry:
         piece = replace(piece, record=row.number, line=row.line, data=row.data)
         if row.refusal is not None:
-            return _refused(piece, row.refusal)
-        return self._known(piece, piece.raw.sha256) or piece
-
-    def _archive(self, raw: RawFile, path: Path | None, source: Source) -> Iterator[Entry]:
-        """The pages of a web archive; where it is damaged, what stands before is kept.
-
-        It is read from the path, else from where it is kept, and then noted: each page is kept as
-        a file of its own, and whoever withdraws one must find the archive that holds it too.
-        """
-        is_first = True
-        if path is None:
-            path = path_of(self._data, raw.sha256)
-            self._note_container(raw)
-        try:
-            with path.open("rb") as stream:
-                for capture in captures(stream):
-                    yield replace(self._capture(capture, raw, source), is_first=is_first)
-                    is_first = False
-            if is_first:
-                raise ReadError("empty", "a web archive without pages")
-        except ReadError as error:
-            yield _refused(replace(_piece(raw, source), is_first=is_first), error)
-
-    def _note_container(self, raw: RawFile) -> None:
-        self._store.note(
-            raw.source,
-            raw.path,
-            None,
-            raw.sha256,
-            from_warc.READER,
-            CONTAINER,
-            None,
-            run=self._run,
-            now=self._now(),
-        )
-
-    def _capture(self, capture: Capture, raw: RawFile, source: Source) -> Entry:
-        piece = replace(_piece(raw, source), record=capture.number, packed=capture.size)
-        if capture.passed is not None:
-            return _passed(piece, capture.passed, is_refused=capture.is_refused)
-        try:
-            piece = replace(piece, reader=page_reader(capture.media_type))
-        except ReadError as error:
-            named = ReadError(error.code, f"{error.detail}: {capture.url}")
-            return _refused(piece, named, size=piece.size)
-        arrival = Arrival(
-            path=raw.path,
-            source=raw.source,
-            media_type=capture.media_type,
-            received_at=raw.received_at,
-        )
-        sha256 = hashlib.sha256(capture.data).hexdigest()
-        if self._store.is_withdrawn(sha256):
-            page = describe(capture.data, arrival)
-            return replace(_refused(piece, _WITHDRAWN, size=piece.size), sha256=page.sha256)
-        known = self._known(piece, sha256)
-        if known is not None:
-            return known
-        page = replace(keep(capture.data, arrival, data=self._data), url=capture.url)
-        return replace(piece, raw=page, data=capture.data)
-
-
-def settled(
-    source: Source, path: str, outcome: Outcome, reason: str, detail: str, *, size: int = 0
-) -> Settled:
-    """A file that comes out without being read."""
-    line = Line(source=source.name, path=path, outcome=outcome, reason=reason, detail=detail)
-    return Settled(source=source.id, line=line, size=size, is_first=outcome == "failed")
-
-
-def _piece(raw: RawFile, source: Source) -> Piece:
-    return Piece(raw=raw, source=source.name, trust=source.trust, reader="", data=b"")
-
-
-def _refused(piece: Piece, error: ReadError, *, size: int = 0) -> Settled:
-    return Settled(
-        source=piece.raw.source,
-        line=piece.report("failed", error.code, error.detail),
-        size=size,
-        sha256=piece.raw.sha256,
-        reader=piece.reader,
-        is_first=piece.is_first,
-    )
-
-
-def _passed(piece: Piece, why: ReadError, *, is_refused: bool) -> Settled:
-    """An answer in a web archive that is no page to read."""
-    refused = _refused(piece, why, size=piece.size)
-    if is_refused:
-        return refused
-    return replace(refused, line=replace(refused.line, outcome="skipped"))
+            return refused(piece, row.refusal)
+        return self._door.known(piece, piece.raw.sha256) or piece
 
 
 def _is_mapping(path: Path) -> bool:

@@ -12,6 +12,8 @@ HEAD = 65_536
 EMPTY = "application/x-empty"
 ARCHIVE = "application/warc"
 """A web archive, packed or not."""
+ZIP = "application/zip"
+"""A package: other kinds of ZIP, such as DOCX and OFD, have types of their own."""
 BINARY = "application/octet-stream"
 
 _MAGICS = {
@@ -102,7 +104,7 @@ def _by_magic(head: bytes) -> str | None:
     if head.startswith(_OPENS_ARCHIVE) or _unpacked(head).startswith(_OPENS_ARCHIVE):
         return ARCHIVE
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return next((kind for mark, kind in _ZIPPED.items() if mark in head), "application/zip")
+        return next((kind for mark, kind in _ZIPPED.items() if mark in head), ZIP)
     for magic, kind in _MAGICS.items():
         if head.startswith(magic) and (magic not in _WORDLIKE or _is_binary(head)):
             return kind

@@ -10,6 +10,7 @@ import msgspec
 from gazette.errors import ReadError
 from gazette.filing.clearing import examine, with_defaults
 from gazette.model import Draft, Finding
+from ingest.completing import complete
 from ingest.pieces import Piece
 from ingest.readers import read
 
@@ -72,6 +73,7 @@ def _parse(piece: Piece) -> Result:
 
 
 def _examined(draft: Draft, piece: Piece) -> Examined:
+    draft = complete(draft, piece.given, piece.attachments)
     draft = with_defaults(draft, piece.trust)
     if draft.reader != piece.reader:  # the reader as the mapping makes it
         draft = msgspec.structs.replace(draft, reader=piece.reader)

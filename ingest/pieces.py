@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from gazette.filing.clearing import Trust
-from gazette.model import RawFile
+from gazette.model import Attachment, RawFile
+from ingest.given import Given
 from ingest.report import Line, Outcome
 
 _PIECES = 100
@@ -32,6 +33,10 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """Of its file."""
     packed: int | None = None
     """Bytes it takes in its file, where those are not its own."""
+    given: Given | None = None
+    """What a list beside the file says of it."""
+    attachments: tuple[Attachment, ...] = ()
+    """Files that go with it."""
     seconds: float = 0
     """How long it may take beyond what any task may; what is slow is a task of its own."""
 

@@ -49,7 +49,8 @@ _FILES = f"""
     UNION SELECT sha256 FROM reading WHERE version IN ({_VERSIONS})
     UNION SELECT sha256 FROM reading WHERE :whole AND document = :document
     UNION SELECT file FROM filing_file WHERE filing IN ({_FILINGS})
-    UNION SELECT k.sha256 FROM reading r JOIN reading k ON k.source = r.source AND k.path = r.path
+    UNION SELECT k.sha256 FROM reading r JOIN reading k ON k.source = r.source
+      AND (k.path = r.path OR substr(r.path, 1, length(k.path) + 1) = k.path || '/')
       AND k.record IS NULL AND k.outcome = '{CONTAINER}'
       WHERE r.version IN ({_VERSIONS}) OR :whole AND r.document = :document
 """  # noqa: S608 (our own words)

@@ -34,6 +34,7 @@ from gazette.store.lock import WriterLock
 from gazette.store.organ_lists import load_organs, organ_table
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
+from gazette.store.rereading import OldReading, last_readings
 from gazette.store.settings import set_field
 from gazette.store.signing import Notary
 from gazette.store.status_events import StatusEvent
@@ -150,6 +151,10 @@ class Store:
         """Whether reading these bytes at this place again would bring nothing new."""
         place = Place(source, path, record)
         return self._readings.was_read(place, sha256=sha256, reader=reader)
+
+    def last_readings(self, source: str | None) -> Iterator[OldReading]:
+        """The last reading of each place of a source, by its name, or of all."""
+        return last_readings(self._connection, source)
 
     def is_quarantined(
         self, source: str, path: str, record: int | None, sha256: str, reader: str

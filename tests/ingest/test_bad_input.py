@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.generate import notice
 from gazette.store.reader import StoreReader
-from ingest.intake import LARGEST
+from ingest.door import LARGEST
 from ingest.records import LONGEST
 from tests.ingest.conftest import Ran, Run
 

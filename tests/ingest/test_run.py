@@ -152,7 +152,7 @@ def crash_on_mark(pieces: Sequence[Piece]) -> bytes:
 def test_a_file_that_kills_its_reader_is_named_and_the_rest_stored(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.run.parse", crash_on_mark)
+    monkeypatch.setattr("ingest.stages.parse", crash_on_mark)
     write_notices(tmp_path / "in", 30)
     write(tmp_path / "in/0000/0000007.txt", "崩")
     write(
@@ -170,7 +170,7 @@ def test_a_file_that_killed_two_readers_waits_for_a_person(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("ingest.run.parse", crash_on_mark)
+        patched.setattr("ingest.stages.parse", crash_on_mark)
         write(tmp_path / "in/a.txt", f"崩{notice(1)}")
         reasons = [run(jobs=1).lines[0]["reason"] for _ in range(3)]
     assert reasons == ["reader_crashed", "reader_crashed", "quarantined"]
@@ -182,7 +182,7 @@ def test_a_file_that_killed_two_readers_waits_for_a_person(
 def test_what_is_quarantined_elsewhere_is_not_tried_here(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.run.parse", crash_on_mark)
+    monkeypatch.setattr("ingest.stages.parse", crash_on_mark)
     write(tmp_path / "in/a.txt", "崩")
     run(jobs=1), run(jobs=1)
     (tmp_path / "in/a.txt").rename(tmp_path / "in/b.txt")
@@ -198,7 +198,7 @@ def fail_on_mark(pieces: Sequence[Piece]) -> bytes:
 def test_an_error_of_ours_costs_one_document(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.run.parse", fail_on_mark)
+    monkeypatch.setattr("ingest.stages.parse", fail_on_mark)
     write_notices(tmp_path / "in", 3)
     write(tmp_path / "in/0000/bad.txt", "错")
     ran = run()

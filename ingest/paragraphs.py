@@ -1,0 +1,105 @@
+"""Rows joined to paragraphs: by indent, by how full a row is, by size and by what it begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from ingest.layout import Row
+
+_INDENT = 1.2  # ems behind the left of the column: a paragraph begins (2 em in print)
+_FULL = 1.7  # ems free at the end of a row that still counts as full
+_LATIN_FULL = 0.14  # of the column's width, for rows of words that are not broken
+_OTHER_SIZE = 0.12
+_OTHER_PITCH = 1.45  # times the usual distance of two rows
+_CENTRED = 1.5  # ems by which the two sides may differ
+_MARGIN = 1.8  # ems free on both sides of a centred row
+_MARKER = re.compile(
+    r"""
+    第[0-9〇零一二三四五六七八九十百千]+[编章节条]
+    | [一二三四五六七八九十百]+[、．.]
+    | [(（][0-9一二三四五六七八九十百]+[)）]
+    | [0-9]{1,3}(?:[、．]|\.(?![0-9]))
+    | 附件[0-9一二三四五六七八九十]*[:：]?
+    """,
+    re.VERBOSE,
+)
+_LISTED = re.compile(r"(?:…|[.·…⋯．\s]{4,})\s*[(（]?[0-9]{1,4}[)）]?\s*$")
+"""A line of a list of contents: dots and a page."""
+_ENDS = "。！？；：:;.!?」』”）)】"
+_LATIN = re.compile(r"[A-Za-z0-9]")
+_HYPHEN = re.compile(r"(?<=[a-z])-$")
+
+
+def paragraphs(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows in the order they are read, those of one paragraph together."""
+    pitch = _pitch(rows)
+    joined: list[list[Row]] = []
+    for row in rows:
+        if joined and _goes_on(joined[-1], row, pitch):
+            joined[-1].append(row)
+        else:
+            joined.append([row])
+    return joined
+
+
+def text_of(rows: Sequence[Row]) -> str:
+    """The text of a paragraph: a space only between two words of Latin letters."""
+    text = rows[0].text
+    for row in rows[1:]:
+        if text[-1:].isascii() and row.text[:1].isascii() and _LATIN.match(row.text):
+            text = _HYPHEN.sub("", text) if _HYPHEN.search(text) else _spaced(text)
+        text += row.text
+    return text
+
+
+def _spaced(text: str) -> str:
+    return f"{text} " if text[-1:].isalnum() or text[-1:] in ",;:.)" else text
+
+
+def _goes_on(before: Sequence[Row], row: Row, pitch: float) -> bool:
+    """Whether a row belongs to the paragraph of the rows before it."""
+    last = before[-1]
+    if row.table is not None or last.table is not None:
+        return False
+    if abs(row.size - last.size) > _OTHER_SIZE * max(row.size, last.size):
+        return False
+    if _LISTED.search(last.text):
+        return False
+    if _is_centred(row) or _is_centred(last) or not _is_full(last):
+        return False
+    if row.indent >= _INDENT and not _hangs(before, row):
+        return False
+    is_below = row.page == last.page and row.column == last.column
+    if is_below and row.box[1] - last.box[1] > _OTHER_PITCH * pitch:
+        return False
+    return not (_MARKER.match(row.text) and last.text[-1:] in _ENDS)
+
+
+def _hangs(before: Sequence[Row], row: Row) -> bool:
+    """Whether a row stands below the one before it, as all but the first of a list's item do."""
+    return len(before) > 1 and abs(row.box[0] - before[-1].box[0]) < row.size / 2
+
+
+def _is_full(row: Row) -> bool:
+    if row.rest <= _FULL:
+        return True
+    latin = sum(letter.isascii() for letter in row.text)
+    width = (row.column[1] - row.column[0]) / row.size
+    return 2 * latin > len(row.text) and row.rest <= _LATIN_FULL * width
+
+
+def _is_centred(row: Row) -> bool:
+    return abs(row.indent - row.rest) < _CENTRED and row.indent >= _MARGIN and row.rest >= _MARGIN
+
+
+def _pitch(rows: Sequence[Row]) -> float:
+    """The usual distance between two rows of a column."""
+    steps = [
+        row.box[1] - last.box[1]
+        for last, row in pairwise(rows)
+        if row.page == last.page and row.column == last.column and row.box[1] > last.box[1]
+    ]
+    return median(steps) if steps else float("inf")

@@ -1,0 +1,109 @@
+"""Ruled tables of PDF pages: their cells by pdfplumber, the words in them by our own runs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from gazette.model import Box
+from ingest.layout import Grid, Run, rows_of
+from ingest.rows import tidy
+
+_THIN = 3.0  # points: what is no thicker is a rule
+_LONG = 20.0  # points: what is no longer is a stroke of something else
+_FEWEST = 2  # rules in each direction
+_MOST_PATHS = 5_000  # of a page that is looked at: beyond, it is a drawing
+_MOST_CELLS = 20_000
+
+
+def has_rules(page: pdfium.PdfPage) -> bool:
+    """Whether lines across and down stand on a page, as a ruled table has them."""
+    across = down = 0
+    for count, path in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH])):
+        if count >= _MOST_PATHS:
+            return False
+        left, bottom, right, top = path.get_bounds()
+        width, height = right - left, top - bottom
+        if width >= _LONG and height >= _LONG:  # a box: a cell, or a frame of many
+            across, down = across + 2, down + 2
+        elif width >= _LONG and height <= _THIN:
+            across += 1
+        elif height >= _LONG and width <= _THIN:
+            down += 1
+    return across > _FEWEST and down > _FEWEST
+
+
+class Tables:
+    """The ruled tables of a file, page by page; opened at the first page that has rules."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._file: object | None = None
+
+    def on(self, number: int, runs: Sequence[Run]) -> tuple[Grid, ...]:
+        """The tables on a page, counted from 1, filled with the page's runs."""
+        import pdfplumber
+
+        if self._file is None:
+            self._file = pdfplumber.open(io.BytesIO(self._data))
+        page = self._file.pages[number - 1]  # type: ignore[attr-defined]  # pdfplumber has no types
+        try:
+            found = [[cell for cell in table.cells if cell] for table in page.find_tables()]
+        finally:
+            page.close()
+        grids = (_grid([tuple(map(float, cell)) for cell in cells], runs) for cells in found)  # type: ignore[misc]
+        return tuple(grid for grid in grids if grid is not None)
+
+
+def _grid(cells: Sequence[Box], runs: Sequence[Run]) -> Grid | None:
+    """Cells by their edges, each in every row and column that it spans; None for one without rows."""
+    xs, ys = _edges(cells, 0, 2), _edges(cells, 1, 3)
+    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MOST_CELLS:
+        return None
+    filled: dict[tuple[int, int], str] = {}
+    for cell in cells:
+        text = _text(cell, runs)
+        for y in range(_at(ys, cell[1]), _at(ys, cell[3])):
+            filled |= {(y, x): text for x in range(_at(xs, cell[0]), _at(xs, cell[2]))}
+    rows = tuple(
+        tuple(filled.get((y, x), "") for x in range(len(xs) - 1)) for y in range(len(ys) - 1)
+    )
+    if not any(any(row) for row in rows):
+        return None
+    return Grid((xs[0], ys[0], xs[-1], ys[-1]), rows)
+
+
+def _edges(cells: Sequence[Box], first: int, last: int) -> list[float]:
+    """The edges of cells in one direction, those closer than a rule taken as one."""
+    edges: list[float] = []
+    for edge in sorted(edge for cell in cells for edge in (cell[first], cell[last])):
+        if not edges or edge - edges[-1] > _THIN:
+            edges.append(edge)
+    return edges
+
+
+def _at(edges: Sequence[float], edge: float) -> int:
+    return min(range(len(edges)), key=lambda place: abs(edges[place] - edge))
+
+
+def _text(cell: Box, runs: Sequence[Run]) -> str:
+    inside = [run for run in runs if _is_inside(run, cell)]
+    return "".join(_lines(inside))
+
+
+def _lines(runs: Sequence[Run]) -> Iterator[str]:
+    before = ""
+    for row in rows_of(runs):
+        text = tidy("".join(run.text for run in row))
+        if before[-1:].isascii() and text[:1].isascii() and before[-1:].isalnum():
+            yield " "
+        yield text
+        before = text or before
+
+
+def _is_inside(run: Run, cell: Box) -> bool:
+    x, y = (run.box[0] + run.box[2]) / 2, (run.box[1] + run.box[3]) / 2
+    return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
