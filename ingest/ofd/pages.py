@@ -12,9 +12,10 @@ from gazette.model import Box
 from ingest.layout import Run
 from ingest.ofd.document import Document, PageRef, Resources, area_of, resources_at
 from ingest.ofd.geometry import POINTS, Matrix, box_of, in_points
+from ingest.ofd.lines import join_words
 from ingest.ofd.objects import Placed, placed_objects
 from ingest.ofd.package import Package
-from ingest.ofd.words import Words, join_words, once, read_words
+from ingest.ofd.words import Words, read_words
 from ingest.xml_parts import attribute, child, children, tag, text_of
 
 _MOST_OF_PAGE = 0.5
@@ -144,7 +145,7 @@ def _shown(
     corner = Matrix(e=-area[0], f=-area[1])
     pictures = tuple(_pictures(objects, resources, corner))
     sorted_ = _sort(_texts(objects, corner), is_scan=_is_scan(pictures, width, height))
-    runs = list(once(join_words(sorted_.shown)))
+    runs = join_words(sorted_.shown)
     outside = [run for run in runs if not _is_on_page(run, width, height)]
     return Shown(
         width=round(width, 3),

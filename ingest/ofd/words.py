@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from lxml import etree
@@ -18,14 +18,29 @@ _DESCENT = 0.12
 _GAP = 1.5  # sizes: wider gaps part columns, not letters
 _WIDE = 0x2E80  # from here on characters are as wide as high
 _SLANT = 10.0  # degrees: a scan is turned by less, a watermark by more
-_SAME = 0.25  # sizes: the same letters so near are one, printed twice to be bold
 _LINE_BREAKS = "\r\n\t"
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """A letter, where it begins and how wide it is by itself."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """A run with its letters on the page, in points; what is turned has none."""
+
+    run: Run
+    letters: tuple[Letter, ...]
 
 
 class Words(msgspec.Struct, frozen=True):
     """What one text object says."""
 
-    runs: tuple[Run, ...]
+    laid: tuple[Laid, ...]
     frame: tuple[object, ...]
     """Its boundary and first place: two objects that share them are laid over each other."""
     box: Box
@@ -38,14 +53,7 @@ class Words(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The words of all runs."""
-        return "".join(run.text for run in self.runs)
-
-
-class _Letter(msgspec.Struct, frozen=True):
-    text: str
-    x: float
-    y: float
-    width: float
+        return "".join(laid.run.text for laid in self.laid)
 
 
 def read_words(placed: Placed) -> Words:
@@ -58,62 +66,12 @@ def read_words(placed: Placed) -> Words:
     turned = abs((placed.matrix.angle + 45) % 90 - 45)
     first = letters[0] if letters else None
     return Words(
-        runs=tuple(_runs(letters, size, placed.matrix)),
+        laid=tuple(_runs(letters, size, placed.matrix)),
         frame=(boundary, first and (first.x, first.y), size, attribute(element, "CTM")),
         box=in_points(_frame_box(placed.matrix, boundary, size)),
         is_slanted=turned > _SLANT,
         is_transparent=_is_transparent(element),
     )
-
-
-def join_words(objects: Iterable[Words]) -> Iterator[Run]:
-    """The runs of a page's objects, those printed twice once.
-
-    Some makers give each piece of a line the frame of the whole line: pieces that follow each other
-    in one frame are one run, in their order.
-    """
-    pieces: list[Words] = []
-    for words in objects:
-        if pieces and words.frame != pieces[-1].frame:
-            yield from _joined(pieces)
-            pieces = []
-        if words.text not in [piece.text for piece in pieces[-1:]]:
-            pieces.append(words)
-    yield from _joined(pieces)
-
-
-def once(runs: Iterable[Run]) -> Iterator[Run]:
-    """The runs without those that say the same at the same place again."""
-    seen: dict[tuple[str, int, int], list[Run]] = {}
-    for run in runs:
-        step = max(run.size, 1.0)
-        column, row = round(run.box[0] / step), round(run.box[1] / step)
-        near = [
-            other
-            for across in (-1, 0, 1)
-            for down in (-1, 0, 1)
-            for other in seen.get((run.text, column + across, row + down), ())
-        ]
-        if any(_is_over(run, other) for other in near):
-            continue
-        seen.setdefault((run.text, column, row), []).append(run)
-        yield run
-
-
-def _is_over(run: Run, other: Run) -> bool:
-    most = _SAME * max(run.size, other.size)
-    return all(abs(run.box[side] - other.box[side]) <= most for side in (0, 1))
-
-
-def _joined(pieces: Sequence[Words]) -> Iterator[Run]:
-    if len(pieces) <= 1:
-        for piece in pieces:
-            yield from piece.runs
-        return
-    runs = [run for piece in pieces for run in piece.runs]
-    text = "".join(piece.text for piece in pieces)
-    if text.strip():
-        yield Run(text.strip(), pieces[0].box, runs[0].size)
 
 
 def _size(element: etree._Element) -> float:
@@ -125,7 +83,7 @@ def _size(element: etree._Element) -> float:
     return (frame[3] - frame[1]) if frame and frame[3] > frame[1] else 1.0
 
 
-def _codes(element: etree._Element, wide: float) -> Iterator[list[_Letter]]:
+def _codes(element: etree._Element, wide: float) -> Iterator[list[Letter]]:
     """The letters of each TextCode; one without X or Y takes those of the code before."""
     x = y = 0.0
     for code in children(element, "TextCode"):
@@ -137,21 +95,21 @@ def _codes(element: etree._Element, wide: float) -> Iterator[list[_Letter]]:
 
 def _letters(
     text: str, start: tuple[float, float], deltas: tuple[str | None, str | None], wide: float
-) -> list[_Letter]:
+) -> list[Letter]:
     across, down = (steps(each, len(text)) for each in deltas)
     x, y = start
     letters = []
     for place, character in enumerate(text):
         width = wide if ord(character) >= _WIDE else wide / 2
-        letters.append(_Letter(character, x, y, width))
+        letters.append(Letter(character, x, y, width))
         x += across[place] if place < len(across) else (0.0 if down else width)
         y += down[place] if place < len(down) else 0.0
     return letters
 
 
-def _runs(letters: Sequence[_Letter], size: float, matrix: Matrix) -> Iterator[Run]:
+def _runs(letters: Sequence[Letter], size: float, matrix: Matrix) -> Iterator[Laid]:
     """The letters parted at wide gaps; what is nothing but spaces is none."""
-    group: list[_Letter] = []
+    group: list[Letter] = []
     for letter in letters:
         if letter.text.isspace() and not group:
             continue
@@ -164,12 +122,12 @@ def _runs(letters: Sequence[_Letter], size: float, matrix: Matrix) -> Iterator[R
         yield _run(group, size, matrix)
 
 
-def _is_apart(before: _Letter, letter: _Letter, size: float) -> bool:
+def _is_apart(before: Letter, letter: Letter, size: float) -> bool:
     beyond = letter.x - before.x - before.width
     return beyond > _GAP * size or letter.x < before.x - _GAP * size - before.width
 
 
-def _run(letters: Sequence[_Letter], size: float, matrix: Matrix) -> Run:
+def _run(letters: Sequence[Letter], size: float, matrix: Matrix) -> Laid:
     text = "".join(letter.text for letter in letters).rstrip()
     shown = letters[: len(text)]
     boxes = [
@@ -178,7 +136,16 @@ def _run(letters: Sequence[_Letter], size: float, matrix: Matrix) -> Run:
     ]
     (left, top, right, bottom), last = boxes
     around = (min(left, last[0]), min(top, last[1]), max(right, last[2]), max(bottom, last[3]))
-    return Run(text, in_points(around), round(size * matrix.height * POINTS, 3))
+    run = Run(text, in_points(around), round(size * matrix.height * POINTS, 3))
+    return Laid(run, tuple(_on_page(shown, matrix)))
+
+
+def _on_page(letters: Sequence[Letter], matrix: Matrix) -> Iterator[Letter]:
+    if matrix.b or matrix.c or matrix.a <= 0:
+        return
+    for letter in letters:
+        x, y = matrix.at(letter.x, letter.y)
+        yield Letter(letter.text, x * POINTS, y * POINTS, letter.width * matrix.a * POINTS)
 
 
 def _frame_box(matrix: Matrix, boundary: Box, size: float) -> Box:

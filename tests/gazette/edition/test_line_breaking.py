@@ -49,7 +49,12 @@ def test_a_number_longer_than_a_line_is_parted_all_the_same() -> None:
 
 
 def test_a_title_is_set_in_lines_of_like_width() -> None:
-    title = "示例省人民政府关于加强饮用水水源保护工作的若干意见"
+    title = "示例省加强饮用水水源保护工作并落实各项措施的若干意见"
     lines = balanced(title, 20)
     assert len(lines) == 2
     assert abs(widths(lines[0]) - widths(lines[1])) <= 3
+
+
+def test_a_title_breaks_before_what_it_is_about() -> None:
+    title = "示例省人民政府关于加强饮用水水源保护工作的若干意见"
+    assert balanced(title, 20) == ["示例省人民政府", "关于加强饮用水水源保护工作的若干意见"]

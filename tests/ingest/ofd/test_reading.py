@@ -97,16 +97,6 @@ def test_a_drawing_of_itself_is_refused_in_bounded_time() -> None:
     )
 
 
-def test_words_printed_twice_to_be_bold_are_read_once() -> None:
-    twice = [text_object("示例", at="20 20 20 6"), text_object("示例", at="20.3 20 20 6")]
-    assert texts(opened(ofd_of(page(*twice)))) == [["示例"]]
-
-
-def test_pieces_that_share_the_frame_of_a_line_are_one_line() -> None:
-    pieces = [text_object(words, code='X="0" Y="5"') for words in ("示政办〔", "2024", "〕7号")]
-    assert texts(opened(ofd_of(page(*pieces)))) == [["示政办〔2024〕7号"]]
-
-
 @pytest.mark.parametrize(
     ("more", "at"),
     [('Visible="false"', "20 20 90 6"), ('Fill="false"', "20 20 90 6"), ('Alpha="0"', "20 20 90 6"), ("", "900 20 90 6")],
