@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from gazette.edition.issues import Issue
 from gazette.errors import ReadError
 from gazette.filing.clearing import examine, with_defaults
 from gazette.model import Draft, Finding
@@ -26,6 +27,8 @@ class Read(msgspec.Struct, frozen=True, tag=True):
     """What a piece held."""
 
     drafts: tuple[Examined, ...]
+    issue: Issue | None = None
+    """The issue that they were cut from."""
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
@@ -66,10 +69,10 @@ def _parse(piece: Piece) -> Result:
     if described is not None:
         return Truth(described)
     try:
-        drafts = read(piece)
+        whole = read(piece)
     except ReadError as error:
         return Refused(error.code, error.detail)
-    return Read(tuple(_examined(draft, piece) for draft in drafts))
+    return Read(tuple(_examined(draft, piece) for draft in whole.drafts), whole.issue)
 
 
 def _examined(draft: Draft, piece: Piece) -> Examined:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
+from gazette.edition.issues import Issue
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
-from ingest import from_html, from_markdown, from_records, from_text, from_warc
+from ingest import from_html, from_markdown, from_pdf, from_records, from_text, from_warc
+from ingest.drafting import Page, make_draft, with_content
+from ingest.from_issue import cut_issue
 from ingest.media import BINARY, EMPTY
 from ingest.pieces import Piece
 
@@ -26,12 +29,23 @@ class Reader(msgspec.Struct, frozen=True):
     read: Callable[[bytes, RawFile], list[Draft]]
     seconds: float = SECONDS
     """How long one file may take before it counts as hung."""
+    page: Callable[[bytes], Page] | None = None
+    """Of a format with pages: its lines, which may be those of a whole issue (公报)."""
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """What a piece held."""
+
+    drafts: Sequence[Draft]
+    issue: Issue | None = None
+    """That the drafts were cut from."""
 
 
 _READERS = {
     "text/plain": Reader(from_text.READER, from_text.read),
     "text/html": Reader(from_html.READER, from_html.read),
     "text/markdown": Reader(from_markdown.READER, from_markdown.read),
+    "application/pdf": Reader(from_pdf.READER, from_pdf.read, _SLOW, from_pdf.read_page),
 }
 TABLES = frozenset({"application/jsonl", "application/json", "text/csv"})
 """Media types of files that hold one document in each row."""
@@ -40,9 +54,9 @@ TABLES = frozenset({"application/jsonl", "application/json", "text/csv"})
 def reader_of(media_type: str) -> Reader:
     """The reader of such files; raises ReadError where there is none, naming the type.
 
-    >>> reader_of("application/pdf")
+    >>> reader_of("audio/midi")
     Traceback (most recent call last):
-    gazette.errors.ReadError: unsupported_format: application/pdf
+    gazette.errors.ReadError: unsupported_format: audio/midi
     """
     if media_type == EMPTY:
         raise ReadError("empty", "nothing but spaces")
@@ -75,11 +89,26 @@ def page_reader(media_type: str) -> str:
     return f"{from_warc.READER}+{reader_of(media_type).name}"
 
 
-def read(piece: Piece) -> list[Draft]:
+def read(piece: Piece) -> Whole:
     """What stands in a piece; raises ReadError if it cannot be read."""
     if piece.raw.media_type not in TABLES:
-        drafts = reader_of(piece.raw.media_type).read(piece.data, piece.raw)
-        return [replace(draft, record=piece.record) for draft in drafts]
+        whole = _read_file(reader_of(piece.raw.media_type), piece.data, piece.raw)
+        return replace(whole, drafts=[_numbered(draft, piece) for draft in whole.drafts])
     if piece.record is None:
         raise ReadError("unsupported_format", f"{piece.raw.media_type} that is no table")
-    return [from_records.read_record(piece.data, piece.raw, piece.record, piece.mapping)]
+    return Whole([from_records.read_record(piece.data, piece.raw, piece.record, piece.mapping)])
+
+
+def _read_file(reader: Reader, data: bytes, raw: RawFile) -> Whole:
+    if reader.page is None:
+        return Whole(reader.read(data, raw))
+    page = reader.page(data)
+    cut = cut_issue(page, raw=raw, reader=reader.name)
+    if cut is not None:
+        return Whole(cut.drafts, cut.issue)
+    return Whole([with_content(make_draft(page, raw=raw, record=None, reader=reader.name))])
+
+
+def _numbered(draft: Draft, piece: Piece) -> Draft:
+    """The draft of a record by its number; those cut from an issue have their own."""
+    return draft if piece.record is None else replace(draft, record=piece.record)

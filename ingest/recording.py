@@ -7,8 +7,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from gazette.edition.issues import Issue
+from gazette.errors import IssueError
+from gazette.filing.privacy import find_personal
 from gazette.store.recording import Recorded
 from gazette.store.writer import Store
+from gazette.text.disclosure import secrecy_marks
 from ingest.organs import with_organs
 from ingest.parse import Examined, Read, Refused, Result, Truth
 from ingest.pieces import Entry, Piece, Settled
@@ -30,9 +34,11 @@ class Recording:
         match entry, result:
             case Settled(), None:
                 yield self._settle(entry)
-            case Piece(), Read(drafts) if drafts:
+            case Piece(), Read(drafts, issue) if drafts:
                 for examined in drafts:
                     yield self._record(entry, examined)
+                if issue is not None:
+                    yield from self._add_issue(entry, issue)
             case Piece(), Truth(path):
                 yield self._note(entry, entry.report("truth", "ground_truth", f"describes {path}"))
             case Piece(), Refused(code, detail):
@@ -67,6 +73,23 @@ class Recording:
                 dict.fromkeys((*examined.draft.findings, *examined.findings, *recorded.findings))
             ),
         )
+
+    def _add_issue(self, piece: Piece, issue: Issue) -> Iterator[Line]:
+        """The issue that a trusted source printed; of any other a person adds it.
+
+        Its list of contents is public by itself, and so are the documents that it names (GZ-09).
+        """
+        if not piece.trust.trusted:
+            return
+        if not _is_fit(issue):
+            detail = "its list of contents holds what must not be published"
+            yield piece.report("skipped", "issue_refused", detail)
+            return
+        try:
+            # The file is not tied to the list: it goes when the last of its documents goes.
+            self._store.add_issue(issue, raw=None, run=self._run, now=self._now())
+        except IssueError as error:
+            yield piece.report("skipped", "issue_refused", str(error))
 
     def _let_go(self, piece: Piece, recorded: Recorded) -> Line:
         """What says the words of something withdrawn: its file goes, unless it is a whole table."""
@@ -104,3 +127,9 @@ class Recording:
                 now=self._now(),
             )
         return line
+
+
+def _is_fit(issue: Issue) -> bool:
+    """Whether a list of contents may be public as it is printed."""
+    words = "\n".join(f"{entry.column or ''}\n{entry.title}" for entry in issue.entries)
+    return not any((*find_personal(words), *secrecy_marks(words)))

@@ -28,8 +28,8 @@ def rows_in(block: Sequence[Run], tables: Sequence[Grid], page: int) -> list[Row
 def tidy(text: str) -> str:
     """A line without the spaces that only part Chinese from figures.
 
-    >>> tidy("自 2024 年 6 月起 施行 the end")
-    '自2024年6月起施行 the end'
+    >>> tidy("自 2024 年 6 月起 施行。")
+    '自2024年6月起施行。'
     """
     return _BETWEEN_HAN.sub("", _NEEDLESS.sub("", text)).strip(" \t\r\n")
 

@@ -53,7 +53,7 @@ def codes(ran: Ran, path: str) -> set[str]:
         ("empty.json", b"[]", "empty"),
         ("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "unsupported_format"),
         ("binary.html", bytes(range(256)) * 4, "binary"),
-        ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "unsupported_format"),
+        ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "broken"),
         ("letter.docx", b"PK\x03\x04" + b"\x00" * 26 + b"word/document.xml", "unsupported_format"),
         ("letter.ofd", b"PK\x03\x04" + b"\x00" * 26 + b"OFD.xml", "unsupported_format"),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "unsupported_format"),
@@ -80,10 +80,10 @@ def test_a_file_that_is_no_document_is_refused_by_name(
 def test_the_type_of_a_file_of_another_format_is_named_and_its_bytes_kept(
     tmp_path: Path, run: Run
 ) -> None:
-    write(tmp_path / "in/a.pdf", b"%PDF-1.7")
-    assert "application/pdf" in run().lines[0]["detail"]
+    write(tmp_path / "in/a.sqlite", b"SQLite format 3\x00")
+    assert "application/vnd.sqlite3" in run().lines[0]["detail"]
     kept = [path.read_bytes() for path in (tmp_path / "data/files").rglob("*") if path.is_file()]
-    assert kept == [b"%PDF-1.7"]
+    assert kept == [b"SQLite format 3\x00"]
 
 
 def test_a_line_of_50_mb_is_refused_and_the_rest_of_its_file_read(tmp_path: Path, run: Run) -> None:

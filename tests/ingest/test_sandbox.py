@@ -19,7 +19,7 @@ def test_the_child_reads_what_the_reader_reads() -> None:
 @pytest.mark.parametrize(
     ("media_type", "content", "code"),
     [
-        ("application/pdf", b"%PDF-1.7", "unsupported_format"),
+        ("application/pdf", b"%PDF-1.7", "broken"),
         ("application/x-empty", b" ", "empty"),
     ],
 )
