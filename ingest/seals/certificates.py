@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 from asn1crypto import core, pem, x509
@@ -12,7 +11,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from gazette.errors import ReadError, SettingsError
+from gazette.errors import ReadError
 from gazette.store import sm2
 
 MOST_STEPS = 6
@@ -129,25 +128,13 @@ def why_untrusted(
     return "the chain of certificates is too long"
 
 
-def read_anchors(folder: Path) -> tuple[bytes, ...]:
-    """The certificates of a folder's PEM files, in DER.
-
-    Raises SettingsError naming the folder or file that cannot be used.
-    """
-    if not folder.is_dir():
-        raise SettingsError(f"seal_anchors: no folder {str(folder)!r}")
-    found: dict[bytes, None] = {}
-    for path in sorted(folder.glob("*.pem")):
-        try:
-            blocks = [
-                der
-                for kind, _, der in pem.unarmor(path.read_bytes(), multiple=True)
-                if kind == "CERTIFICATE"
-            ]
-            found |= dict.fromkeys(read_certificate(der).der for der in blocks)
-        except (ValueError, OSError, ReadError) as error:
-            raise SettingsError(f"seal_anchors: {str(path)!r}: {error}") from error
-    return tuple(found)
+def read_pem(data: bytes) -> list[bytes]:
+    """The certificates of a PEM file, in DER; raises ReadError `broken` where one is none."""
+    try:
+        blocks = list(pem.unarmor(data, multiple=True))
+    except ValueError as error:
+        raise ReadError("broken", f"not a PEM file: {error}") from error
+    return [read_certificate(der).der for kind, _, der in blocks if kind == "CERTIFICATE"]
 
 
 def _issuer(of: Certificate, among: Sequence[Certificate]) -> Certificate | None:

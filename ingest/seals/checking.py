@@ -58,12 +58,11 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     """Why it is not called valid although nothing is wrong; None: it is."""
 
 
-def seal_findings(data: bytes, anchors: Sequence[bytes] = ()) -> tuple[Finding, ...]:
+def seal_findings(package: Package, anchors: Sequence[bytes] = ()) -> tuple[Finding, ...]:
     """What there is to say of the seals and signatures of an OFD file.
 
     `anchors` are certificates in DER of which this office trusts what they vouch for.
     """
-    package = Package(data)
     findings: list[Finding] = []
     for document in open_documents(package):
         for seal in read_seals(package, document, anchors):

@@ -6,7 +6,8 @@ import pytest
 from asn1crypto import pem
 
 from gazette.errors import ReadError, SettingsError
-from ingest.seals.certificates import read_anchors, read_certificate
+from ingest.seals.anchors import read_anchors
+from ingest.seals.certificates import read_certificate
 from tests.ofd_seals import holder, rsa_key, sm2_key
 
 pytestmark = pytest.mark.requirement("SEC-07")

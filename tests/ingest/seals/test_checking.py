@@ -6,7 +6,7 @@ import pytest
 
 from gazette.filing.clearing import holds
 from gazette.model import Finding
-from ingest.seals.checking import seal_findings
+from ingest import from_ofd
 from tests.ofd_files import packed, page, parts_of, text_object
 from tests.ofd_seals import (
     Holder,
@@ -46,6 +46,10 @@ class Crew:
 @pytest.fixture(scope="module", params=[sm2_key, rsa_key], ids=["sm2", "rsa"])
 def crew(request: pytest.FixtureRequest) -> Crew:
     return Crew(request.param)
+
+
+def seal_findings(data: bytes, anchors: tuple[bytes, ...] = ()) -> tuple[Finding, ...]:
+    return from_ofd.check(data, anchors)
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:
