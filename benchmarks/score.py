@@ -16,11 +16,12 @@ from pathlib import Path
 from benchmarks.score_classes import score_classes
 from benchmarks.score_effects import score_effects
 from benchmarks.score_laws import score_laws
+from benchmarks.score_ofd import score_ofd
 from benchmarks.score_pages import score_pages
 from benchmarks.score_registry import score_registry
 from benchmarks.score_texts import score_derived, score_policies, score_seed
 from benchmarks.tally import Row, table
-from ingest import from_html, from_markdown, from_records, from_text
+from ingest import from_html, from_markdown, from_ofd, from_records, from_text
 
 _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "seed": score_seed,
@@ -31,6 +32,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "registry": score_registry,
     "classes": score_classes,
     "effects": score_effects,
+    "ofd": score_ofd,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
@@ -77,7 +79,7 @@ def main() -> None:
 def _page(corpus: Path, rows: Iterable[Row]) -> str:
     files = sum(path.is_file() for path in corpus.rglob("*"))
     readers = ", ".join(
-        module.READER for module in (from_text, from_html, from_markdown, from_records)
+        module.READER for module in (from_text, from_html, from_markdown, from_records, from_ofd)
     )
     return _HEAD.format(files=files, readers=readers) + table(rows) + "\n"
 
