@@ -25,11 +25,15 @@ from gazette.edition.write_ofd import write_ofd
 from gazette.errors import ReadError
 from ingest.drafting import make_draft
 from ingest.from_ofd import READER, check, read_page
+from ingest.layout import Sheet
+from ingest.ofd.package import Package
+from ingest.ofd.pages import Shown
+from ingest.ofd.reading import read_package
 
 _SPACES = re.compile(r"\s+")
 _CHARACTERS = "as in the truth, white space and width apart; the rest of 100 is the error rate"
 _PARAGRAPHS = "paragraphs of the truth that are lines of the text"
-_HEAD = "the letters that the first parts of the file hold are all in the text"
+_HEAD = "the letters that the file's parts begin with are all on its pages"
 _AGAIN = "texts of derived/ set by us and read again, letter by letter"
 _REASONS = {
     "badxml": "page_unreadable",
@@ -133,18 +137,24 @@ def _of_others(corpus: Path) -> Iterable[Row]:
         truths = [msgspec.json.decode(line, type=_Found) for line in lines]
     for truth in truths:
         data = (corpus / truth.path).read_bytes()
-        page = read_page(data) if truth.text_chars else None
-        if page is not None:
+        opened = read_package(Package(data), _unread)
+        if truth.text_chars:
             head = Counter(_plain(html.unescape(html.unescape(truth.text_head))))
-            missing = head - Counter(_plain("".join(page.lines)))
+            read = "".join(run.text for sheet in opened.sheets for run in sheet.runs)
+            missing = head - Counter(_plain(read))
             tally.row("texts", _HEAD).add("text", is_right=not missing)
-            row = tally.row("attachments")
-            row.found, row.total = row.found + len(page.attachments), row.total + truth.attachments
-            row.right += min(len(page.attachments), truth.attachments)
+        row = tally.row("attachments")
+        row.found, row.total = row.found + len(opened.attachments), row.total + truth.attachments
+        row.right += min(len(opened.attachments), truth.attachments)
         if truth.signed:
             said = [each for each in check(data, ()) if each.code.endswith("_present")]
             tally.row("signed files told").add(said, is_right=bool(said))
     return tally
+
+
+def _unread(_: object, number: int, shown: Shown) -> Sheet:
+    """A page that is a picture, left unread."""
+    return Sheet(number, shown.width, shown.height, ())
 
 
 def _hostile(corpus: Path) -> Iterable[Row]:
