@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from lxml import etree
+from msgspec.structs import replace
 
 from gazette.errors import ReadError
 from gazette.model import Box
-from ingest.layout import Run
+from ingest.layout import Grid, Run
 from ingest.ofd.document import Document, PageRef, Resources, area_of, resources_at
 from ingest.ofd.geometry import POINTS, Matrix, box_of, in_points
 from ingest.ofd.lines import join_words
 from ingest.ofd.objects import Placed, placed_objects
 from ingest.ofd.package import Package
+from ingest.ofd.rules import read_rules
+from ingest.ofd.tables import find_tables
 from ingest.ofd.words import Words, read_words
 from ingest.xml_parts import attribute, child, children, tag, text_of
 
@@ -48,6 +51,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     height: float
     runs: tuple[Run, ...]
     """The words one sees; under a scan, the transparent ones."""
+    tables: tuple[Grid, ...]
+    """Those with rules; their words are among the runs too."""
     pictures: tuple[PlacedPicture, ...]
     paths: int
     """Lines and shapes drawn: letters as outlines are such."""
@@ -147,10 +152,12 @@ def _shown(
     sorted_ = _sort(_texts(objects, corner), is_scan=_is_scan(pictures, width, height))
     runs = join_words(sorted_.shown)
     outside = [run for run in runs if not _is_on_page(run, width, height)]
+    moved = [replace(placed, matrix=corner.after(placed.matrix)) for placed in objects]
     return Shown(
         width=round(width, 3),
         height=round(height, 3),
         runs=tuple(run for run in runs if _is_on_page(run, width, height)),
+        tables=tuple(find_tables(read_rules(moved), runs)),
         pictures=pictures,
         paths=sum(tag(placed.element) == "PathObject" for placed in objects),
         hidden=_letters(sorted_.hidden) + sum(len(run.text) for run in outside),
@@ -169,7 +176,7 @@ class _Sorted(msgspec.Struct):
 def _texts(objects: Sequence[Placed], corner: Matrix) -> list[tuple[Placed, Words]]:
     """The text objects with their words, in the coordinates of the page's corner."""
     moved = [
-        msgspec.structs.replace(placed, matrix=corner.after(placed.matrix))
+        replace(placed, matrix=corner.after(placed.matrix))
         for placed in objects
         if tag(placed.element) == "TextObject"
     ]

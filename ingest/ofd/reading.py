@@ -121,7 +121,7 @@ def _sheets(
             findings.append(Finding(code="page_unreadable", detail=detail))
             continue
         if page.runs or not page.pictures:
-            sheets.append(Sheet(number, page.width, page.height, page.runs))
+            sheets.append(Sheet(number, page.width, page.height, page.runs, page.tables))
             findings += _unseen(number, page)
             continue
         recognised += 1
