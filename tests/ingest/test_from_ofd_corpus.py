@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from rapidfuzz.distance import Levenshtein
 
 from gazette.errors import ReadError
 from ingest.from_ofd import check, read_page
@@ -97,3 +98,14 @@ def test_seals_of_real_makers_are_read_and_none_is_valid_by_itself(
 ) -> None:
     found = check((corpus / f"ofd/{name}.ofd").read_bytes(), ())
     assert [finding.code for finding in found] == codes
+
+
+@pytest.mark.parametrize("id", ["re-POL_AB63DF537B14C57E4FA9", "re-POL_CA76F41C398E9E226E8B"])
+def test_a_page_that_is_a_picture_is_read_the_right_way_up(corpus: Path, id: str) -> None:
+    """The second was taken to lie upside down: its lines are long, and were judged squeezed."""
+    lines = (corpus / "derived/truth.jsonl").read_bytes().splitlines()
+    truth = next(one for line in lines if (one := msgspec.json.decode(line, type=Set)).id == id)
+    read = plain("".join(read_page((corpus / f"derived/ofd/{id}_image.ofd").read_bytes()).lines))
+    wanted = plain(truth.text)
+    distance = Levenshtein.distance(wanted, read[-len(wanted) :])
+    assert distance <= 0.01 * len(wanted)
