@@ -27,13 +27,17 @@ T = TypeVar("T")
 
 UNREAD: dict[str, str] = {
     "application/pdf": ".pdf",
-    "application/ofd": ".ofd",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/x-ole-storage": ".doc",
 }
 """Formats that are kept and held although no reader takes them yet, and their endings."""
 
-READABLE: dict[str, str] = {"text/plain": ".txt", "text/html": ".html", "text/markdown": ".md"}
+READABLE: dict[str, str] = {
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "text/markdown": ".md",
+    "application/ofd": ".ofd",
+}
 """Formats that are read at once."""
 
 NO_READER = "none/1"
