@@ -1,4 +1,4 @@
-"""A document in the form that the reader wants: a page, JSON, text or DOCX, by ending or Accept."""
+"""A document in the form that the reader wants: a page, data, text or file, by ending or Accept."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from msgspec import Struct
 
 from api.calls import JSON, Call, Headers, Reply, encode
 from api.negotiate import ENDINGS, choose
-from api.papers import paper_of
 from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery, PageQuery
 from api.site.banners import Banner
 from api.site.document import document_page
 from api.site.render import Page
 from api.withdrawn import no_version
-from gazette.edition.write_docx import MEDIA_TYPE, write_docx
+from api.written import WRITERS, written
 from opendata.public.rows import DocumentRow, VersionRow
 
 HTML = b"text/html; charset=utf-8"
 TEXT = b"text/plain; charset=utf-8"
-DOCX = MEDIA_TYPE.encode()
-FORMS = ("text/html", "application/json", "text/plain", MEDIA_TYPE)
+FORMS = ("text/html", *ENDINGS.values())
 
 
 class Showing(Struct, frozen=True, kw_only=True):
@@ -51,9 +49,8 @@ def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) ->
     if form == "application/json":
         return Reply(encode(showing.as_struct()), JSON, headers)
     version, text = _version(request, showing)
-    if form == MEDIA_TYPE:
-        document = write_docx(paper_of(request.reader, showing.row, version, text))
-        return Reply(document, DOCX, [*headers, _file_name(f"{showing.row.id}.docx")])
+    if form in WRITERS:
+        return written(request.reader, showing.row, version, text, form=form, headers=headers)
     tag = f'"{version.sha256}"'.encode()
     return Reply(text.encode(), TEXT, [*headers, (b"etag", tag)])
 
@@ -61,10 +58,8 @@ def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) ->
 def other_forms(request: Call, path: str) -> str:
     """Links to the forms of a document at a path, for the Link header."""
     address = f"{request.base}{path}"
-    return (
-        f'<{address}.json>; rel="alternate"; type="application/json", '
-        f'<{address}.txt>; rel="alternate"; type="text/plain", '
-        f'<{address}.docx>; rel="alternate"; type="{MEDIA_TYPE}"'
+    return ", ".join(
+        f'<{address}.{ending}>; rel="alternate"; type="{kind}"' for ending, kind in ENDINGS.items()
     )
 
 
@@ -88,11 +83,6 @@ def _page(request: Call, page: Page, showing: Showing) -> bytes:
     return document_page(
         request, page, showing.row, version, text, address=showing.path, banner=showing.banner
     )
-
-
-def _file_name(name: str) -> tuple[bytes, bytes]:
-    """The header that has a browser keep an answer under a name."""
-    return b"content-disposition", f'attachment; filename="{name}"'.encode()
 
 
 def _version(request: Call, showing: Showing) -> tuple[VersionRow, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from ingest.command import ingest, reread
 from ingest.issue_command import add_issues, expect_issues, issue
 from ingest.media import media_type
 from ingest.sandbox import read_apart
+from ingest.seals.anchors import read_anchors
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
 ORGANS = SAMPLE.parent / "organs.csv"
@@ -56,7 +58,8 @@ def cli(context: click.Context, config: Path | None) -> None:
     settings = load_settings(config)
     context.obj = settings
     unlock(settings.key_passphrase)
-    context.meta[READING] = Reading(sniff=media_type, read=read_apart)
+    anchors = read_anchors(settings.seal_anchors)
+    context.meta[READING] = Reading(sniff=media_type, read=partial(read_apart, anchors=anchors))
     context.default_map = {name: _defaults(command, settings) for name, command in _commands()}
 
 

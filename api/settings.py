@@ -54,6 +54,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Opens the key that signs the ledger, and encrypts it when it is made; empty: it lies open."""
     clamd: str = ""
     """Where clamd listens, a socket's path or host:port: then no file comes in unscanned."""
+    seal_anchors: Path | None = None
+    """A folder of PEM files: certificates that vouch for seals and signatures of OFD files."""
     largest_filing: int = 67_108_864
     """Bytes of a filing with all its files."""
     trial_years: int = 2
@@ -97,7 +99,7 @@ def _from_file(file: Path | None) -> dict[str, Any]:
 def _from_environment() -> dict[str, str]:
     scalars = {
         "data", "host", "port", "base_url", "workers", "engine", "cursor_key",
-        "key_passphrase", "clamd", "largest_filing", "trial_years", "review_months",
+        "key_passphrase", "clamd", "seal_anchors", "largest_filing", "trial_years", "review_months",
     }  # fmt: skip
     found = {name: os.environ.get(PREFIX + name.upper()) for name in sorted(scalars)}
     return {name: value for name, value in found.items() if value}

@@ -79,6 +79,7 @@ def links(document_id: str, base: str) -> Links:
         f"{page}.json",
         f"{page}.txt",
         f"{page}.docx",
+        f"{page}.ofd",
         f"{api}/versions",
         f"{api}/articles",
         f"{api}/relations",

@@ -107,6 +107,7 @@ class Links(Struct, frozen=True):
     json: Url
     text: Url
     docx: Url
+    ofd: Url
     versions: Url
     articles: Url
     relations: Url

@@ -17,6 +17,7 @@ from benchmarks.score_classes import score_classes
 from benchmarks.score_docx import score_docx
 from benchmarks.score_effects import score_effects
 from benchmarks.score_laws import score_laws
+from benchmarks.score_ofd import score_ofd
 from benchmarks.score_pages import score_pages
 from benchmarks.score_registry import score_registry
 from benchmarks.score_scans import score_scans
@@ -26,7 +27,9 @@ from ingest import (
     from_docx,
     from_html,
     from_markdown,
+    from_ofd,
     from_office,
+    from_pdf,
     from_records,
     from_scan,
     from_text,
@@ -43,6 +46,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "classes": score_classes,
     "effects": score_effects,
     "scans": score_scans,
+    "ofd": score_ofd,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
@@ -89,7 +93,8 @@ def main() -> None:
 def _page(corpus: Path, rows: Iterable[Row]) -> str:
     files = sum(path.is_file() for path in corpus.rglob("*"))
     modules = (
-        from_text, from_html, from_markdown, from_records, from_docx, from_office, from_scan,
+        from_text, from_html, from_markdown, from_records, from_docx, from_office, from_pdf,
+        from_ofd, from_scan,
     )  # fmt: skip
     readers = ", ".join(module.READER for module in modules)
     return _HEAD.format(files=files, readers=readers) + table(rows) + "\n"

@@ -19,10 +19,19 @@ from ingest.report import Report
 from ingest.rereading import reread as run_again
 from ingest.run import OWNER
 from ingest.run import ingest as run
+from ingest.seals.anchors import read_anchors
 from ingest.walk import FileKey, file_key
 from ingest.watching import watch
 
 _INTERRUPTED = 130
+
+
+_anchors_option = click.option(
+    "--seal-anchors",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="PEM files of certificates that vouch for seals and signatures of OFD files.",
+)
 
 
 @click.command()
@@ -78,6 +87,7 @@ _INTERRUPTED = 130
     show_default=True,
     help="Who answers for the publication of what a trusted source brings.",
 )
+@_anchors_option
 @click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"),
     envvar="GONGBAO_DATA", show_default=True, help="The data directory.",
@@ -94,6 +104,7 @@ def ingest(
     mapping: Path | None,
     source: str | None,
     owner: str,
+    seal_anchors: Path | None,
     data: Path,
 ) -> None:
     """Read files into the archive: text, web pages, web archives (WARC), Markdown, JSON, CSV.
@@ -110,6 +121,7 @@ def ingest(
         "owner": owner,
         "trusted_sources": trusted_sources,
         "release": release,
+        "anchors": read_anchors(seal_anchors),
     }
     with ExitStack() as stack:
         lines = stack.enter_context(_opened(report_file)) if report_file else None
@@ -135,11 +147,19 @@ def ingest(
     show_default=True,
     help="Who answers for the publication of what a trusted source brings.",
 )
+@_anchors_option
 @click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"),
     envvar="GONGBAO_DATA", show_default=True, help="The data directory.",
 )  # fmt: skip
-def reread(*, source: str | None, jobs: int | None, owner: str, data: Path) -> None:
+def reread(
+    *,
+    source: str | None,
+    jobs: int | None,
+    owner: str,
+    seal_anchors: Path | None,
+    data: Path,
+) -> None:
     """Read the files that are kept again, where this release has a better reader for them.
 
     A version is recorded only where text or fields differ, and passes the gate like any other;
@@ -154,6 +174,7 @@ def reread(*, source: str | None, jobs: int | None, owner: str, data: Path) -> N
             owner=owner,
             report=report,
             now=_now,
+            anchors=read_anchors(seal_anchors),
         )
     click.echo(str(report.totals))
     if report.totals.failed:

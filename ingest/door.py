@@ -148,7 +148,14 @@ def settled(
 
 def piece_of(raw: RawFile, source: Source) -> Piece:
     """A piece of this file, before it is known how to read it."""
-    return Piece(raw=raw, source=source.name, trust=source.trust, reader="", data=b"")
+    return Piece(
+        raw=raw,
+        source=source.name,
+        trust=source.trust,
+        anchors=source.anchors,
+        reader="",
+        data=b"",
+    )
 
 
 def refused(piece: Piece, error: ReadError, *, size: int = 0) -> Settled:

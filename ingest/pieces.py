@@ -24,6 +24,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """The source's name."""
     trust: Trust
     data: bytes
+    anchors: tuple[bytes, ...] = ()
+    """Certificates in DER of which this office trusts what they vouch for."""
     record: int | None = None
     line: int | None = None
     mapping: bytes | None = None

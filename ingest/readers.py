@@ -9,12 +9,13 @@ import msgspec
 from msgspec.structs import replace
 
 from gazette.errors import ReadError
-from gazette.model import Draft, RawFile
+from gazette.model import Draft, Finding, RawFile
 from ingest import (
     from_docx,
     from_html,
     from_markdown,
     from_mht,
+    from_ofd,
     from_office,
     from_pdf,
     from_records,
@@ -41,6 +42,8 @@ class Reader(msgspec.Struct, frozen=True):
     """How long one file may take before it counts as hung."""
     pages: Callable[[bytes, RawFile], Paged] | None = None
     """Of a format with pages: its lines, which may be those of a whole issue (公报)."""
+    check: Callable[[bytes, tuple[bytes, ...]], tuple[Finding, ...]] | None = None
+    """Of a format with seals: what there is to say of them, given what the office trusts."""
 
 
 _READERS = {
@@ -48,6 +51,9 @@ _READERS = {
     "text/html": Reader(from_html.READER, from_html.read),
     "text/markdown": Reader(from_markdown.READER, from_markdown.read),
     "application/pdf": Reader(from_pdf.READER, from_pdf.read, _SLOW, from_pdf.read_pages),
+    "application/ofd": Reader(
+        from_ofd.READER, from_ofd.read, _SLOW, from_ofd.read_pages, from_ofd.check
+    ),
     **{
         f"image/{kind}": Reader(from_scan.READER, from_scan.read, _SLOW, from_scan.read_pages)
         for kind in ("png", "jpeg", "tiff", "bmp", "gif", "webp")
@@ -103,17 +109,39 @@ def page_reader(media_type: str) -> str:
 def read(piece: Piece) -> Whole:
     """What stands in a piece; raises ReadError if it cannot be read."""
     if piece.raw.media_type not in TABLES:
-        whole = _read_file(reader_of(piece.raw.media_type), piece.data, piece.raw)
+        whole = _read_file(reader_of(piece.raw.media_type), piece)
         return replace(whole, drafts=[_numbered(draft, piece) for draft in whole.drafts])
     if piece.record is None:
         raise ReadError("unsupported_format", f"{piece.raw.media_type} that is no table")
     return Whole([from_records.read_record(piece.data, piece.raw, piece.record, piece.mapping)])
 
 
-def _read_file(reader: Reader, data: bytes, raw: RawFile) -> Whole:
+def read_file(data: bytes, raw: RawFile, *, anchors: tuple[bytes, ...] = ()) -> list[Draft]:
+    """The drafts of a file that is one document; raises ReadError if it cannot be read.
+
+    `anchors` are certificates (DER) that vouch for its seals.
+    """
+    reader = reader_of(raw.media_type)
+    said = _checked(reader, data, anchors)
+    return [_with_findings(draft, said) for draft in reader.read(data, raw)]
+
+
+def _read_file(reader: Reader, piece: Piece) -> Whole:
+    data, raw = piece.data, piece.raw
+    said = _checked(reader, data, piece.anchors)
     if reader.pages is None:
-        return Whole(reader.read(data, raw))
-    return whole_of(reader.pages(data, raw), raw=raw, reader=reader.name)
+        whole = Whole(reader.read(data, raw))
+    else:
+        whole = whole_of(reader.pages(data, raw), raw=raw, reader=reader.name)
+    return replace(whole, drafts=[_with_findings(draft, said) for draft in whole.drafts])
+
+
+def _checked(reader: Reader, data: bytes, anchors: tuple[bytes, ...]) -> tuple[Finding, ...]:
+    return reader.check(data, anchors) if reader.check else ()
+
+
+def _with_findings(draft: Draft, said: tuple[Finding, ...]) -> Draft:
+    return replace(draft, findings=(*draft.findings, *said)) if said else draft
 
 
 def _numbered(draft: Draft, piece: Piece) -> Draft:

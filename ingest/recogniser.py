@@ -30,6 +30,8 @@ _MODELS = {
 _SMALLEST = 32  # pixels: the detector works on multiples of it
 _FLATTEST = 8  # times as long as high: the detector wants no longer strip
 _WHITE = (255, 255, 255)
+_READERS = 4  # of them, read both ways in case of doubt
+_UPRIGHT = 0.5  # mean vote beyond which there is no doubt
 _JUDGES = 12  # lines that say which way up a page is
 
 
@@ -79,15 +81,30 @@ def cut_lines(pixels: Pixels, quads: Sequence[Quad]) -> list[Pixels]:
 
 
 def is_upside_down(lines: Sequence[Pixels]) -> bool:
-    """Whether the longest lines stand on their heads."""
+    """Whether the longest lines stand on their heads.
+
+    The network that judges this sees long lines squeezed and is sure of nonsense: unless it finds
+    them upright, some are read both ways, and what is read more surely is right.
+    """
     if not lines:
         return False
     judges = sorted(lines, key=lambda line: line.shape[1])[-_JUDGES:]
     _, judged = _engine().cls_and_rotate(judges)
-    return (
-        sum(float(score) if "180" in label else -float(score) for label, score in judged.cls_res)
-        > 0
-    )
+    votes = [float(score) if "180" in label else -float(score) for label, score in judged.cls_res]
+    if sum(votes) < -_UPRIGHT * len(votes):
+        return False
+    few = judges[-_READERS:]
+    return _sureness([_turned(line) for line in few]) > _sureness(few)
+
+
+def _turned(line: Pixels) -> Pixels:
+    import numpy
+
+    return numpy.ascontiguousarray(numpy.rot90(line, 2))
+
+
+def _sureness(lines: Sequence[Pixels]) -> float:
+    return sum(reading.score * len(reading.text) for reading in read_lines(lines))
 
 
 def read_lines(lines: Sequence[Pixels]) -> list[Reading]:

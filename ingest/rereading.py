@@ -38,6 +38,7 @@ def reread(
     owner: str,
     report: Report,
     now: Callable[[], datetime],
+    anchors: tuple[bytes, ...] = (),
 ) -> Totals:
     """Reads again, of a source by its name or of all, what an earlier reader read.
 
@@ -52,7 +53,7 @@ def reread(
                 door = Door(store, run=run, data=data, now=now)
                 recording = Recording(store, run=run, now=now)
                 stages = Stages(store, report, recording, submit)
-                stages.pass_all(_entries(old, door, owner), ahead=ahead)
+                stages.pass_all(_entries(old, door, owner, anchors), ahead=ahead)
         finally:
             report.close()
             store.end_run(run, asdict(report.totals), now=now())
@@ -82,10 +83,14 @@ def _base(old: OldReading) -> str:
     return old.reader.partition("+")[0]
 
 
-def _entries(old: list[OldReading], door: Door, owner: str) -> Iterator[Entry]:
+def _entries(
+    old: list[OldReading], door: Door, owner: str, anchors: tuple[bytes, ...]
+) -> Iterator[Entry]:
     for each in _whole_files(old):
         trust = Trust(trusted=each.trusted, owner=owner)
-        source = Source(id=each.raw.source, name=each.source, root=Path(), trust=trust)
+        source = Source(
+            id=each.raw.source, name=each.source, root=Path(), trust=trust, anchors=anchors
+        )
         piece = replace(piece_of(each.raw, source), record=each.record, packed=each.raw.size)
         if _base(each) != each.reader:
             yield refused(piece, _ELSEWHERE, size=piece.size)

@@ -39,6 +39,7 @@ def ingest(
     owner: str = OWNER,
     trusted_sources: Collection[str] = (),
     release: bool = False,
+    anchors: tuple[bytes, ...] = (),
     without: Collection[FileKey] = (),
 ) -> Totals:
     """Reads folders and files into the store; `jobs` processes read, with 0 this one does.
@@ -46,6 +47,7 @@ def ingest(
     Each path is a source, named after its last part, or one path after `source`. Interrupted, it
     leaves a clean store, and the same call goes on where it stopped. What ended two processes
     waits for a person, who reads it again with `release`. Files `without` are passed by.
+    `anchors` are certificates (DER) that vouch for seals.
     """
     named = name_sources(paths, source)
     meaning = _read_mapping(mapping)
@@ -54,7 +56,9 @@ def ingest(
         def add(name: str, root: Path) -> Source:
             trust = Trust(trusted=trusted or name in trusted_sources, owner=owner)
             id = store.add_source(name, trusted=trust.trusted, now=now())
-            return Source(id=id, name=name, root=root, trust=trust, mapping=meaning)
+            return Source(
+                id=id, name=name, root=root, trust=trust, anchors=anchors, mapping=meaning
+            )
 
         sources = [add(name, root) for name, root in named]
         own = {key for key in (file_key(data), report.file, *without) if key is not None}

@@ -19,7 +19,7 @@ from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
 from ingest.confinement import confine
 from ingest.from_office import ENDINGS, document
-from ingest.readers import reader_of
+from ingest.readers import read_file
 
 SECONDS = 60.0
 """How long a file may take, by the clock and by the processor."""
@@ -31,6 +31,7 @@ _ROOT = Path(__file__).parent.parent
 class _Task(msgspec.Struct, frozen=True):
     raw: RawFile
     data: bytes
+    anchors: tuple[bytes, ...]
 
 
 class _Read(msgspec.Struct, frozen=True, tag=True):
@@ -45,8 +46,10 @@ class _Refused(msgspec.Struct, frozen=True, tag=True):
 _decoder: msgspec.msgpack.Decoder[_Read | _Refused] = msgspec.msgpack.Decoder(_Read | _Refused)
 
 
-def read_apart(raw: RawFile, data: bytes, *, seconds: float = SECONDS) -> list[Draft]:
-    """The drafts in a file, read by a child process.
+def read_apart(
+    raw: RawFile, data: bytes, *, seconds: float = SECONDS, anchors: tuple[bytes, ...] = ()
+) -> list[Draft]:
+    """The drafts in a file, read by a child process; `anchors` vouch for seals in it (DER).
 
     Raises ReadError with the reader's own code, or with `reader_timeout` or `reader_crashed`.
     LibreOffice, which writes files, is started from here, as a limited process of its own.
@@ -62,8 +65,9 @@ def read_apart(raw: RawFile, data: bytes, *, seconds: float = SECONDS) -> list[D
         env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
         start_new_session=True,
     )
+    task = msgspec.msgpack.encode(_Task(raw, data, anchors))
     try:
-        answer, _ = child.communicate(msgspec.msgpack.encode(_Task(raw, data)), timeout=seconds)
+        answer, _ = child.communicate(task, timeout=seconds)
     except subprocess.TimeoutExpired as error:
         raise ReadError("reader_timeout", f"not read within {seconds:g} seconds") from error
     finally:
@@ -95,7 +99,8 @@ def _child() -> None:
     confine(seconds=int(SECONDS), files=_FILES)
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Task)
     try:
-        said: _Read | _Refused = _Read(reader_of(task.raw.media_type).read(task.data, task.raw))
+        drafts = read_file(task.data, task.raw, anchors=task.anchors)
+        said: _Read | _Refused = _Read(drafts)
     except ReadError as error:
         said = _Refused(error.code, error.detail)
     except MemoryError:

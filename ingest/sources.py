@@ -21,6 +21,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     root: Path
     trust: Trust
+    anchors: tuple[bytes, ...] = ()
+    """Certificates in DER that vouch for seals in its files."""
     mapping: bytes | None = None
     """What the columns of its tables mean, where it is given for all of them."""
 

@@ -23,7 +23,12 @@ DOORS = {
     "whoosh_compat": ("opendata/search/",),
     "tantivy": ("opendata/search/",),
     "datasette": ("opendata/explorer.py", "opendata/datasette_plugin/"),
-    "cryptography": ("gazette/store/keys.py", "gazette/store/signed_note.py"),
+    "cryptography": (
+        "gazette/store/keys.py",
+        "gazette/store/signed_note.py",
+        "ingest/seals/certificates.py",
+    ),
+    "asn1crypto": ("ingest/seals/",),
     "gmssl_pyx": ("gazette/store/sm2.py",),
     "litestar": ("api/",),
     "rapidfuzz": ("gazette/store/", "ingest/from_issue.py"),

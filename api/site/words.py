@@ -67,6 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "form_docx": ("公文格式（DOCX）", "Word file (DOCX)"),
     "form_txt": ("纯文本", "Plain text"),
     "form_json": ("JSON 数据", "JSON data"),
+    "form_ofd": ("OFD 版式文件", "OFD file"),
     "versions": ("版本", "Versions"),
     "version": ("第 {number} 版", "Version {number}"),
     "recorded": ("收录于 {at}", "recorded {at}"),

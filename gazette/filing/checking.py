@@ -25,7 +25,7 @@ from gazette.text.titles import parse_title
 
 T = TypeVar("T")
 
-UNREAD: dict[str, str] = {"application/pdf": ".pdf", "application/ofd": ".ofd"}
+UNREAD: dict[str, str] = {"application/pdf": ".pdf"}
 """Formats that are kept and held although no reader takes them yet, and their endings."""
 
 READABLE: dict[str, str] = {
@@ -36,6 +36,7 @@ READABLE: dict[str, str] = {
     "application/msword": ".doc",
     "application/rtf": ".rtf",
     "application/vnd.oasis.opendocument.text": ".odt",
+    "application/ofd": ".ofd",
 }
 """Formats that are read at once."""
 

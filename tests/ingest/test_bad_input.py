@@ -55,7 +55,7 @@ def codes(ran: Ran, path: str) -> set[str]:
         ("binary.html", bytes(range(256)) * 4, "binary"),
         ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "broken"),
         ("letter.docx", b"PK\x03\x04" + b"\x00" * 26 + b"word/document.xml", "damaged"),
-        ("letter.ofd", b"PK\x03\x04" + b"\x00" * 26 + b"OFD.xml", "unsupported_format"),
+        ("letter.ofd", b"PK\x03\x04" + b"\x00" * 26 + b"OFD.xml", "broken"),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "damaged"),
         ("style.css", b"body { color: red }", "unsupported_format"),
         ("law.xml", b'<?xml version="1.0"?><law/>', "unsupported_format"),

@@ -23,7 +23,7 @@ def test_text_has_a_reader(media_type: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("media_type", "code"),
-    [(EMPTY, "empty"), (BINARY, "binary"), ("application/ofd", "unsupported_format")],
+    [(EMPTY, "empty"), (BINARY, "binary"), ("audio/midi", "unsupported_format")],
 )
 def test_what_has_no_reader_is_refused(media_type: str, code: str) -> None:
     with pytest.raises(ReadError) as caught:
