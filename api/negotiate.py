@@ -7,8 +7,14 @@ from functools import lru_cache
 from http import HTTPStatus
 
 from api.problems import ProblemError
+from gazette.edition import write_docx, write_ofd
 
-ENDINGS = {"json": "application/json", "txt": "text/plain", "ofd": "application/ofd"}
+ENDINGS = {
+    "json": "application/json",
+    "txt": "text/plain",
+    "docx": write_docx.MEDIA_TYPE,
+    "ofd": write_ofd.MEDIA_TYPE,
+}
 """Forms of documents, by the ending of their address."""
 
 

@@ -78,6 +78,7 @@ def links(document_id: str, base: str) -> Links:
         page,
         f"{page}.json",
         f"{page}.txt",
+        f"{page}.docx",
         f"{page}.ofd",
         f"{api}/versions",
         f"{api}/articles",

@@ -106,6 +106,7 @@ class Links(Struct, frozen=True):
     html: Url
     json: Url
     text: Url
+    docx: Url
     ofd: Url
     versions: Url
     articles: Url

@@ -126,7 +126,9 @@ class FilingForm(Struct, frozen=True):
     contact: Annotated[str, Meta(description="联络员 Who answers questions about it.")]
     file: Annotated[
         bytes,
-        Meta(description="正文 The document: text, HTML, Markdown, OFD; PDF, DOC, DOCX are held."),
+        Meta(
+            description="正文 The document: text, HTML, Markdown, OFD, DOCX, DOC, WPS, RTF, ODT; PDF is held."
+        ),
     ]
     explanation: Annotated[
         list[bytes], Meta(max_length=10, description="解读材料 Readings of it; may be left out.")

@@ -14,25 +14,38 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks.score_classes import score_classes
+from benchmarks.score_docx import score_docx
 from benchmarks.score_effects import score_effects
 from benchmarks.score_laws import score_laws
 from benchmarks.score_ofd import score_ofd
 from benchmarks.score_pages import score_pages
 from benchmarks.score_registry import score_registry
+from benchmarks.score_scans import score_scans
 from benchmarks.score_texts import score_derived, score_policies, score_seed
 from benchmarks.tally import Row, table
-from ingest import from_html, from_markdown, from_ofd, from_records, from_text
+from ingest import (
+    from_docx,
+    from_html,
+    from_markdown,
+    from_ofd,
+    from_office,
+    from_records,
+    from_scan,
+    from_text,
+)  # fmt: skip
 
 _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "seed": score_seed,
     "html": score_pages,
     "policies": score_policies,
     "derived": score_derived,
+    "docx": score_docx,
     "laws": score_laws,
     "registry": score_registry,
     "classes": score_classes,
     "effects": score_effects,
     "ofd": score_ofd,
+    "scans": score_scans,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
@@ -78,9 +91,10 @@ def main() -> None:
 
 def _page(corpus: Path, rows: Iterable[Row]) -> str:
     files = sum(path.is_file() for path in corpus.rglob("*"))
-    readers = ", ".join(
-        module.READER for module in (from_text, from_html, from_markdown, from_records, from_ofd)
-    )
+    modules = (
+        from_text, from_html, from_markdown, from_records, from_docx, from_office, from_scan, from_ofd,
+    )  # fmt: skip
+    readers = ", ".join(module.READER for module in modules)
     return _HEAD.format(files=files, readers=readers) + table(rows) + "\n"
 
 

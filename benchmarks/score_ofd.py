@@ -12,6 +12,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
@@ -20,16 +21,17 @@ from rapidfuzz.distance import Levenshtein
 
 from benchmarks.tally import Row, Tally
 from benchmarks.truth import is_alike, raw_file, words
-from gazette.edition.manuscript import Manuscript
+from gazette.edition.paper import Paper
 from gazette.edition.write_ofd import write_ofd
 from gazette.errors import ReadError
-from ingest.drafting import make_draft
-from ingest.from_ofd import READER, check, read_page
+from ingest.drafting import Page, make_draft
+from ingest.from_ofd import READER, check, read_pages
 from ingest.layout import Sheet
 from ingest.ofd.package import Package
 from ingest.ofd.pages import Shown
 from ingest.ofd.reading import read_package
 
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _SPACES = re.compile(r"\s+")
 _CHARACTERS = "as in the truth, white space and width apart; the rest of 100 is the error rate"
 _PARAGRAPHS = "paragraphs of the truth that are lines of the text"
@@ -92,7 +94,7 @@ def _derived(corpus: Path, kind: str) -> Iterable[Row]:
 
 def _count(tally: Tally, truth: _Set, path: Path) -> None:
     started = time.process_time()
-    page = read_page(path.read_bytes())
+    page = _page(path.read_bytes())
     seconds = time.process_time() - started
     printed = _plain("".join(page.lines))
     text = _plain(truth.text)
@@ -123,7 +125,7 @@ def _heads(truth: _Set) -> Iterator[str]:
 def _seed(corpus: Path) -> Iterable[Row]:
     """The seed's body as OFD: a part of its page, which begins and ends with the site's own lines."""
     tally = Tally("made ofd")
-    printed = _plain("".join(read_page((corpus / "made" / "own_seed.ofd").read_bytes()).lines))
+    printed = _plain("".join(_page((corpus / "made" / "own_seed.ofd").read_bytes()).lines))
     page = _plain((corpus / "seed" / "gansu-2018-83.txt").read_text(encoding="utf-8"))
     start = max(page.find(printed[:20]), 0)
     wrong = Levenshtein.distance(page[start : start + len(printed)], printed)
@@ -152,6 +154,10 @@ def _of_others(corpus: Path) -> Iterable[Row]:
     return tally
 
 
+def _page(data: bytes) -> Page:
+    return read_pages(data, raw_file("a.ofd", "application/ofd")).page
+
+
 def _unread(_: object, number: int, shown: Shown) -> Sheet:
     """A page that is a picture, left unread."""
     return Sheet(number, shown.width, shown.height, ())
@@ -167,7 +173,7 @@ def _hostile(corpus: Path) -> Iterable[Row]:
 
 def _said(path: Path) -> str:
     try:
-        page = read_page(path.read_bytes())
+        page = _page(path.read_bytes())
     except ReadError as error:
         return error.code
     return next((each.code for each in page.findings if each.code == "page_unreadable"), "")
@@ -177,11 +183,24 @@ def _written(corpus: Path) -> Iterable[Row]:
     """What our own writer sets, read back."""
     tally = Tally("write_ofd")
     for truth in _set_truths(corpus):
-        data = write_ofd(Manuscript(title=truth.title, text=truth.text))
-        text, read = _plain(truth.text), _plain("".join(read_page(data).lines))
+        data = write_ofd(_paper(truth))
+        text, read = _plain(truth.text), _plain("".join(_page(data).lines))
         _add(tally.row("characters", _AGAIN), len(text), Levenshtein.distance(text, read))
         tally.row("whole texts").add("text", is_right=text == read)
     return tally
+
+
+def _paper(truth: _Set) -> Paper:
+    """A text without a title, which would be printed over it."""
+    return Paper(
+        title="",
+        number=None,
+        issuers=(),
+        text=truth.text,
+        components=(),
+        tables=(),
+        recorded_at=_EPOCH,
+    )
 
 
 def _plain(text: str) -> str:

@@ -11,16 +11,18 @@ need() { # need PACKAGE TEST-COMMAND...
     "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 
+has_writer() { [ -e "/usr/lib/libreoffice/program/libswlo.so" ]; }
 has_font() { [ -e "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc" ]; }
 
 need python3-venv "${PYTHON:-python3.11}" -c 'import ensurepip, venv'
 case $wanted in
-demo) ;;
+demo) ;; # old Word files need libreoffice-writer-nogui too: 150 MB more, and the demo has none
 test)
     need chromium command -v chromium
     need curl command -v curl # an agency files by it
     need fonts-noto-cjk has_font # pages are looked at in Chinese
     need libreoffice-calc-nogui command -v soffice # CSV for people is opened as people do
+    need libreoffice-writer-nogui has_writer # .doc, .wps, RTF and ODT become DOCX by it
     ;;
 *)
     echo "usage: $0 demo|test" >&2

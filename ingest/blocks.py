@@ -74,6 +74,8 @@ class _Walker:
         self._parts: list[str] = []
         self._linked = 0
         self._element: HtmlElement | None = None
+        self._is_preformatted = False
+        """Whether line ends in the source are line ends on the page."""
 
     def walk(self, element: HtmlElement, *, linked: bool) -> None:
         """Takes up an element with all below it."""
@@ -84,6 +86,8 @@ class _Walker:
             return
         if tag in _BREAKS or tag == "br":
             self.flush()
+        if tag == "pre":
+            self._is_preformatted = True
         linked = linked or tag == "a"
         self._add(element.text, element, linked=linked)
         for child in element:
@@ -92,9 +96,16 @@ class _Walker:
             self._add(child.tail, element, linked=linked)
         if tag in _BREAKS:
             self.flush()
+        if tag == "pre":
+            self._is_preformatted = False
 
     def _add(self, text: str | None, element: HtmlElement, *, linked: bool) -> None:
         if not text:
+            return
+        if self._is_preformatted and "\n" in text.strip("\n"):
+            for line in text.split("\n"):
+                self.flush()
+                self._add(line, element, linked=linked)
             return
         if self._element is None and text.strip():
             self._element = element

@@ -11,6 +11,7 @@ _DEEPEST = 2  # columns in columns: enough for four
 _FEWEST = 3  # rows on both sides of a gutter
 _MANY = 8  # rows of a column behind which another may have begun
 _PROSE = 0.55  # of its column's width a usual row fills; the cells of a table do not
+_LEAST = 7  # ems of such a row
 _SIDE = 0.2  # of the width: a gutter stands nowhere nearer to the edge
 _STEP = 2.0  # points
 
@@ -95,4 +96,5 @@ def _is_prose(runs: Sequence[Run]) -> bool:
     if len(rows) < _FEWEST:
         return False
     widths = [row[-1].box[2] - row[0].box[0] for row in rows]
-    return median(widths) >= _PROSE * max(widths)
+    em = median(run.size for run in runs)
+    return median(widths) >= max(_PROSE * max(widths), _LEAST * em)

@@ -15,7 +15,7 @@ from ingest import from_warc
 from ingest.archive import Arrival, describe, keep
 from ingest.door import LARGEST, WITHDRAWN, Door, piece_of, refused, settled, with_beside
 from ingest.from_warc import Capture, captures
-from ingest.media import ARCHIVE, HEAD, ZIP
+from ingest.media import ARCHIVE, ZIP
 from ingest.packages import Beside, Content, Plan, plan_of
 from ingest.pieces import Entry, Piece, Settled
 from ingest.readers import TABLES, page_reader
@@ -86,7 +86,7 @@ class Containers:
         arrival = self._door.arrival(path, b"", source)
         try:
             data = content(name)
-            arrival = self._door.arrival(path, data[:HEAD], source)
+            arrival = self._door.arrival(path, data, source)
             if arrival.media_type == ZIP:
                 yield from self._inner(data, arrival, source, depth)
             elif arrival.media_type in TABLES or arrival.media_type == ARCHIVE:

@@ -17,7 +17,7 @@ from gazette.text.numbers import canonical_number
 
 _HEADING = re.compile(r"(?:本期)?(?:目录|目次|要目|总目录)(?:contents)?", re.IGNORECASE)
 _DOTS = r".…·‥⋯。・･_\-—–―─━\ufe19"
-_LEADERS = rf"(?: … | [{_DOTS}] [{_DOTS}\s]* [{_DOTS}] )"
+_LEADERS = rf"(?: [{_DOTS}] [{_DOTS}\s]* [{_DOTS}] | … )"
 _ENDS_WITH_PAGE = re.compile(
     rf"""
     (?P<words>.*?)                                   # the title, or the last line of it

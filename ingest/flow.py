@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -10,19 +11,22 @@ from gazette.model import Finding
 from ingest.columns import blocks_of
 from ingest.drafting import Page, Rows, Spot
 from ingest.layout import Row, Sheet, around
-from ingest.paragraphs import paragraphs, text_of
+from ingest.paragraphs import ENDS, paragraphs, text_of
 from ingest.rows import rows_in
 from ingest.running import running_runs
 
+_SLACK = 8.0  # points by which edges of one column differ
+_FULL = 2  # rows that end at the right without an end of a sentence
 _FEWEST = 6  # rows that tell the width of their column
+
+_Edges = tuple[float, float]
 
 
 def read_sheets(sheets: Sequence[Sheet]) -> Page:
     """The lines of a document on these pages, each with the places where it stands."""
     running = running_runs(sheets)
-    rows = _with_usual_columns(
-        [row for place, sheet in enumerate(sheets) for row in _rows(sheet, place, running)]
-    )
+    found = [row for place, sheet in enumerate(sheets) for row in _rows(sheet, place, running)]
+    rows = _with_usual_columns(found, {sheet.number: sheet.width for sheet in sheets})
     lines: list[str] = []
     tables: dict[int, tuple[int, Rows]] = {}
     spots: dict[int, Sequence[Spot]] = {}
@@ -57,27 +61,51 @@ def _is_in(table: tuple[float, float, float, float], block: tuple[float, ...]) -
     return block[0] <= x <= block[2] and block[1] - 1 <= y <= block[3] + 1
 
 
-def _with_usual_columns(rows: Sequence[Row]) -> list[Row]:
-    """The rows, those of a short block with the edges of a longer one that they stand in."""
-    known: dict[tuple[int, float, float], int] = {}
-    for row in rows:
-        if row.table is None:
-            known[row.page, *row.column] = known.get((row.page, *row.column), 0) + 1
-    usual = [(left, right) for (_, left, right), count in known.items() if count >= _FEWEST]
-    return [_widened(row, usual) for row in rows]
+def _with_usual_columns(rows: Sequence[Row], widths: Mapping[int, float]) -> list[Row]:
+    """The rows, their columns as wide as they are meant, whatever stands in them.
 
-
-def _widened(row: Row, usual: Sequence[tuple[float, float]]) -> Row:
-    """The row in the narrowest usual column around it, if its own is but a part of that."""
-    left, right = row.column
-    around_it = [
-        (first, last)
-        for first, last in usual
-        if first - row.size <= left and right <= last + row.size and last - first > right - left
+    A short block takes the edges of a longer one that it stands in; a block alone on its page,
+    of which no row is surely full, the margin that it has at the left.
+    """
+    counted = Counter((row.page, *row.column) for row in rows if row.table is None)
+    blocks = Counter(page for page, _, _ in counted)
+    full = Counter(_edges(row.column) for row in rows if _is_surely_full(row))
+    usual = [
+        key for key, count in counted.items() if count >= _FEWEST and full[_edges(key[1:])] >= _FULL
     ]
-    if not around_it:
-        return row
-    return replace(row, column=min(around_it, key=lambda column: column[1] - column[0]))
+    columns: dict[tuple[int, float, float], _Edges] = {}
+    for key, count in counted.items():
+        page, left, right = key
+        others = [(first, last) for at, first, last in usual if at != page]
+        column = _usual(left, right, others, is_short=count < _FEWEST)
+        if column is None and blocks[page] == 1 and full[_edges(key[1:])] < _FULL:
+            column = (left, max(right, widths[page] - left))
+        columns[key] = column or (left, right)
+    return [replace(row, column=columns.get((row.page, *row.column), row.column)) for row in rows]
+
+
+def _usual(
+    left: float, right: float, others: Collection[_Edges], *, is_short: bool
+) -> _Edges | None:
+    """The narrowest usual column that a short block stands in, or that a longer one fills."""
+    fitting = [
+        column
+        for column in others
+        if abs(left - column[0]) <= _SLACK + (right - left) * is_short
+        and column[0] - _SLACK <= left
+        and right <= column[1] + _SLACK
+        and (is_short or abs(right - column[1]) <= _SLACK)
+    ]
+    return min(fitting, key=lambda column: column[1] - column[0], default=None)
+
+
+def _edges(column: _Edges) -> tuple[int, int]:
+    """The edges of a column to compare them by."""
+    return round(column[0] / _SLACK), round(column[1] / _SLACK)
+
+
+def _is_surely_full(row: Row) -> bool:
+    return row.table is None and row.rest < 1 and row.text[-1:] not in ENDS
 
 
 def _spots(paragraph: Sequence[Row]) -> Iterator[Spot]:

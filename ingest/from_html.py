@@ -23,7 +23,7 @@ from ingest.other_pages import other_page
 from ingest.page_tags import Tags, is_own_site, read_tags
 from ingest.second_opinion import second_opinion
 
-READER = "from_html/1"
+READER = "from_html/2"
 
 _MOST_PROVENANCE = 12
 _HEAD_BLOCKS = 20

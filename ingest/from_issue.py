@@ -6,6 +6,7 @@ names; what is not found, or not surely, is told. Nothing of the list is lost.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -33,6 +34,7 @@ _LIKE = 0.75
 _LINES = 6  # of a title
 _ABOVE = 4  # lines of a heading above the title
 _NEAR = 0.4  # what the page that the list names is worth
+_DIGITS = re.compile(r"[0-9]+|[〇零一二三四五六七八九十百千]+")
 _LONGEST_HEAD = 40  # characters of a line above a title
 _COVER = 60  # lines that may be the cover
 
@@ -70,7 +72,7 @@ def cut_issue(page: Page, *, raw: RawFile, reader: str) -> CutIssue | None:
         _draft(number, contents, starts, spots, page, raw, reader)
         for number in range(len(contents.entries))
     )
-    return CutIssue(_with_unread(drafts, contents), _issue(cover, contents, spots, pages))
+    return CutIssue(_with_unread(drafts, contents), _issue(cover, contents, spots, starts, pages))
 
 
 def _pages(page: Page) -> list[int]:
@@ -136,6 +138,8 @@ def _likeness(wanted: str, first: int, lines: Sequence[str]) -> float:
             return 1.0
         if len(joined) > 2 * len(wanted) + 20:
             break
+        if _DIGITS.findall(joined) != _DIGITS.findall(wanted):
+            continue  # 第1号 and 第2号 are two documents, however alike
         if joined.endswith(wanted) and len(joined) <= len(wanted) + 24:
             best = max(best, 0.95)  # the list leaves the issuer out
         elif len(joined) >= len(wanted) * _LIKE:
@@ -266,7 +270,11 @@ def _with_unread(drafts: tuple[Draft, ...], contents: ContentsPage) -> tuple[Dra
 
 
 def _issue(
-    cover: Cover, contents: ContentsPage, spots: Sequence[_Spot | None], pages: Sequence[int]
+    cover: Cover,
+    contents: ContentsPage,
+    spots: Sequence[_Spot | None],
+    starts: Sequence[int | None],
+    pages: Sequence[int],
 ) -> Issue | None:
     try:
         gazette = gazette_of(cover.name)
@@ -279,7 +287,9 @@ def _issue(
             number=entry.number,
             pages=span,
         )
-        for entry, span in zip(contents.entries, _spans(contents, spots, pages), strict=True)
+        for entry, span in zip(
+            contents.entries, _spans(contents, spots, starts, pages), strict=True
+        )
     )
     return Issue(
         gazette=gazette,
@@ -292,7 +302,10 @@ def _issue(
 
 
 def _spans(
-    contents: ContentsPage, spots: Sequence[_Spot | None], pages: Sequence[int]
+    contents: ContentsPage,
+    spots: Sequence[_Spot | None],
+    starts: Sequence[int | None],
+    pages: Sequence[int],
 ) -> Iterator[Span]:
     """First and last printed page of each entry, the last by where the next one begins."""
     shifts = Counter(
@@ -303,9 +316,8 @@ def _spans(
     shift = shifts.most_common(1)[0][0] if shifts else 0
     for number, entry in enumerate(contents.entries):
         first, last = entry.pages
-        spot = spots[number]
-        if spot is not None and last == first:
-            following = next((each for each in spots[number + 1 :] if each), None)
-            final = pages[following.line - 1] if following else pages[-1]
+        if starts[number] is not None and last == first:
+            following = next((line for line in starts[number + 1 :] if line is not None), None)
+            final = pages[following - 1] if following else pages[-1]
             last = max(first, final - shift)
         yield first, last

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from gazette.model import Draft, Finding, RawFile
-from ingest.drafting import Page, make_draft, with_content
 from ingest.flow import read_sheets
 from ingest.layout import Sheet
+from ingest.ocr import Recognised, recognise
 from ingest.ofd.document import open_documents
 from ingest.ofd.package import Package
 from ingest.ofd.pages import Shown
 from ingest.ofd.reading import read_package
+from ingest.paged import Paged, whole_of
+from ingest.pictures import Picture
+from ingest.scanned import with_scans
+from ingest.searchable import Searchable, new_searchable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -27,8 +31,25 @@ _ENTRIES = "OFDEntries.xml"
 
 
 def read(data: bytes, raw: RawFile) -> list[Draft]:
-    """The one draft of an OFD file; raises ReadError for what is none, hostile or encrypted."""
-    return [with_content(make_draft(read_page(data), raw=raw, record=None, reader=READER))]
+    """The drafts of an OFD file: one, or those of an issue (公报).
+
+    Raises ReadError for what is none, hostile or encrypted, and `empty` for one without text.
+    """
+    return list(whole_of(read_pages(data, raw), raw=raw, reader=READER).drafts)
+
+
+def read_pages(data: bytes, raw: RawFile) -> Paged:
+    """The lines of an OFD file in the order of reading; raises ReadError like `read`."""
+    scans = _Scans()
+    opened = read_package(Package(data), scans.recognised)
+    page = read_sheets(opened.sheets)
+    page = replace(
+        page, findings=(*page.findings, *opened.findings), attachments=opened.attachments
+    )
+    if scans.copy is None:
+        return Paged(page)
+    searchable = scans.copy.saved()
+    return Paged(with_scans(page, scans.read, raw=raw, searchable=searchable), scans.read)
 
 
 def check(data: bytes, anchors: tuple[bytes, ...]) -> tuple[Finding, ...]:
@@ -42,15 +63,6 @@ def check(data: bytes, anchors: tuple[bytes, ...]) -> tuple[Finding, ...]:
     return (*whole, *seal_findings(package, anchors))
 
 
-def read_page(data: bytes) -> Page:
-    """The lines of an OFD file in the order of reading; raises ReadError like `read`."""
-    opened = read_package(Package(data), _recognised)
-    page = read_sheets(opened.sheets)
-    return replace(
-        page, findings=(*page.findings, *opened.findings), attachments=opened.attachments
-    )
-
-
 def _signed_as_a_whole(package: Package) -> tuple[Finding, ...]:
     """A finding for a package that is protected as a whole (GM/T 0099), which nobody checks here."""
     if package.find(_ENTRIES, beside="") is None:
@@ -59,7 +71,18 @@ def _signed_as_a_whole(package: Package) -> tuple[Finding, ...]:
     return (Finding(code="signature_not_verified", detail=detail),)
 
 
-def _recognised(picture: Image.Image, number: int, shown: Shown) -> Sheet:
-    from ingest.ocr import recognise
+class _Scans:
+    """The pages that are pictures, recognised, and their searchable copy."""
 
-    return recognise(picture, number=number, width=shown.width, height=shown.height).sheet
+    def __init__(self) -> None:
+        self.read: dict[int, Recognised] = {}
+        self.copy: Searchable | None = None
+
+    def recognised(self, picture: Image.Image, number: int, shown: Shown) -> Sheet:
+        """The sheet of a page."""
+        width, height = shown.width, shown.height
+        scan = recognise(picture, number=number, width=width, height=height)
+        self.copy = self.copy or new_searchable()
+        self.copy.add_page(Picture(number, picture, width, height, None), scan)
+        self.read[number] = scan
+        return scan.sheet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 import pypdfium2 as pdfium
@@ -12,16 +12,26 @@ from msgspec.structs import replace
 
 from gazette.errors import ReadError
 from gazette.model import Attachment, Draft, Finding, RawFile
-from ingest.drafting import Page, make_draft, with_content
 from ingest.flow import read_sheets
 from ingest.layout import Sheet
 from ingest.media import HEAD, media_type
+from ingest.ocr import Recognised, recognise
+from ingest.paged import Paged, whole_of
 from ingest.pdf_tables import Tables, has_rules
 from ingest.pdf_text import TextLayer, read_text
+from ingest.scanned import with_scans
+from ingest.searchable import add_text_layer
 
 READER = "from_pdf/1"
 
 MOST_PAGES = 2_000
+MOST_SCANNED = 100
+"""Pages of one file that are recognised: each takes seconds."""
+
+_DPI = 200  # more brings nothing
+_MOST_PIXELS = 20_000_000  # of a page that is shown, however large it says it is
+_OUTLINES = 200  # drawn shapes on a page that may be letters
+_MOST_OBJECTS = 2_000  # of a page that are looked at
 
 _MOST_ATTACHED = 50
 _LARGEST_ATTACHED = 32 * 1024 * 1024  # bytes, of all together
@@ -40,30 +50,66 @@ class _Layer(msgspec.Struct, frozen=True):
     sheet: Sheet
     turned: int
     needs_recognition: bool
-    has_picture: bool
+    """Whether it shows something that its text layer does not say."""
 
 
 def read(data: bytes, raw: RawFile) -> list[Draft]:
-    """The one draft of a PDF; raises ReadError for what is none, is locked, or too large."""
-    return [with_content(make_draft(read_page(data), raw=raw, record=None, reader=READER))]
+    """The drafts of a PDF: one, or those of an issue (公报).
+
+    Raises ReadError for what is no PDF, is locked or too large, and `empty` for one without text.
+    """
+    return list(whole_of(read_pages(data, raw), raw=raw, reader=READER).drafts)
 
 
-def read_page(data: bytes) -> Page:
+def read_pages(data: bytes, raw: RawFile) -> Paged:
     """The lines of a PDF in the order of reading; raises ReadError like `read`."""
     document = _open(data)
     try:
-        count = len(document)
-        if not count:
-            raise ReadError("empty", "a PDF without pages")
-        if count > MOST_PAGES:
-            raise ReadError("too_many_pages", f"{count:,} pages, more than {MOST_PAGES:,}")
-        tables = Tables(data)
-        layers = [_layer(document, number, tables) for number in range(1, count + 1)]
+        layers = _layers(document, data)
+        scans = _recognised(document, [x.sheet for x in layers if x.needs_recognition])
         attachments = tuple(_attached(document))
     finally:
         document.close()
-    page = read_sheets([layer.sheet for layer in layers])
-    return replace(page, findings=(*page.findings, *_findings(layers)), attachments=attachments)
+    sheets = [scans[x.sheet.number].sheet if x.sheet.number in scans else x.sheet for x in layers]
+    page = read_sheets(sheets)
+    page = replace(
+        page, findings=(*page.findings, *_findings(layers, scans)), attachments=attachments
+    )
+    if not scans:
+        return Paged(page)
+    searchable = add_text_layer(data, scans)
+    return Paged(with_scans(page, scans, raw=raw, searchable=searchable), scans)
+
+
+def _layers(document: pdfium.PdfDocument, data: bytes) -> list[_Layer]:
+    count = len(document)
+    if not count:
+        raise ReadError("empty", "a PDF without pages")
+    if count > MOST_PAGES:
+        raise ReadError("too_many_pages", f"{count:,} pages, more than {MOST_PAGES:,}")
+    tables = Tables(data)
+    return [_layer(document, number, tables) for number in range(1, count + 1)]
+
+
+def _recognised(document: pdfium.PdfDocument, sheets: Sequence[Sheet]) -> dict[int, Recognised]:
+    """Pages by their number as they are recognised in their pictures."""
+    if len(sheets) > MOST_SCANNED:
+        detail = f"{len(sheets)} pages without text, more than {MOST_SCANNED}"
+        raise ReadError("too_many_scanned_pages", detail)
+    return {sheet.number: _recognise(document, sheet.number) for sheet in sheets}
+
+
+def _recognise(document: pdfium.PdfDocument, number: int) -> Recognised:
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+        picture = page.render(scale=scale).to_pil().convert("RGB")
+    except (pdfium.PdfiumError, ValueError) as error:
+        raise ReadError("broken", f"page {number} cannot be shown") from error
+    finally:
+        page.close()
+    return recognise(picture, number=number, width=width, height=height)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -81,14 +127,13 @@ def _layer(document: pdfium.PdfDocument, number: int, tables: Tables) -> _Layer:
     except pdfium.PdfiumError as error:
         raise ReadError("broken", f"page {number} cannot be opened") from error
     try:
-        width, height = page.get_size()
         text = read_text(page)
         if text.is_cut:
             raise ReadError("too_large", f"page {number} holds more characters than a page can")
         is_readable = _is_readable(text)
         grids = tables.on(number, text.runs) if text.runs and has_rules(page) else ()
-        sheet = Sheet(number, width, height, text.runs if is_readable else (), grids)
-        return _Layer(sheet, text.turned, not is_readable, _has_picture(page))
+        sheet = Sheet(number, text.width, text.height, text.runs if is_readable else (), grids)
+        return _Layer(sheet, text.turned, not is_readable and _shows_something(page, text))
     finally:
         page.close()
 
@@ -108,8 +153,18 @@ def _is_readable(layer: TextLayer) -> bool:
     return words >= _FEWEST_READABLE * len(letters)
 
 
-def _has_picture(page: pdfium.PdfPage) -> bool:
-    return next(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]), None) is not None
+def _shows_something(page: pdfium.PdfPage, layer: TextLayer) -> bool:
+    """Whether a page without readable text has a picture, letters of a strange font or outlines."""
+    if layer.runs:
+        return True
+    seen = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH])
+    pictures = paths = 0
+    for count, each in enumerate(seen):
+        pictures += each.type == pdfium_c.FPDF_PAGEOBJ_IMAGE
+        paths += each.type == pdfium_c.FPDF_PAGEOBJ_PATH
+        if pictures or paths > _OUTLINES or count > _MOST_OBJECTS:
+            return True
+    return False
 
 
 def _attached(document: pdfium.PdfDocument) -> Iterator[Attachment]:
@@ -129,15 +184,17 @@ def _attached(document: pdfium.PdfDocument) -> Iterator[Attachment]:
         yield Attachment(name=name, role="attachment", media_type=kind, data=content)
 
 
-def _findings(layers: Sequence[_Layer]) -> Iterator[Finding]:
-    unread = [layer.sheet.number for layer in layers if layer.needs_recognition]
-    blank = [n for n in unread if not layers[n - 1].has_picture]
-    pictured = [n for n in unread if layers[n - 1].has_picture]
-    if pictured:
-        yield Finding(code="page_without_text", detail=f"pages {_numbers(pictured)}")
+def _findings(layers: Sequence[_Layer], scans: Collection[int]) -> Iterator[Finding]:
+    blank = [
+        layer.sheet.number
+        for layer in layers
+        if not layer.sheet.runs and layer.sheet.number not in scans
+    ]
     if blank:
         yield Finding(code="blank_page", detail=f"pages {_numbers(blank)}")
-    turned = sum(layer.turned for layer in layers)
+    if scans:
+        yield Finding(code="recognised_page", detail=f"pages {_numbers(sorted(scans))}")
+    turned = sum(layer.turned for layer in layers if layer.sheet.number not in scans)
     if turned:
         yield Finding(code="turned_text", detail=f"{turned} characters aslant were left out")
 

@@ -16,7 +16,7 @@ from ingest.archive import Arrival, describe_stream, keep_described
 from ingest.containers import Containers, taken
 from ingest.door import WITHDRAWN, Door, piece_of, refused, settled, with_beside
 from ingest.folders import Around, Folders
-from ingest.media import ARCHIVE, HEAD, ZIP
+from ingest.media import ARCHIVE, CONTAINERS, HEAD, ZIP
 from ingest.pieces import Entry, Piece
 from ingest.readers import TABLES, table_reader
 from ingest.records import Row, rows
@@ -73,6 +73,10 @@ class Intake:
             with found.path.open("rb") as stream:
                 head = stream.read(HEAD)
                 arrival = self._door.arrival(found.name, head, source)
+                if arrival.media_type in CONTAINERS and found.size <= _LARGEST_PACKAGE:
+                    stream.seek(0)
+                    arrival = self._door.arrival(found.name, stream.read(), source)
+                    stream.seek(len(head))
                 if arrival.media_type not in _MANIFOLD:
                     yield self._document(head, stream, arrival, source, around)
                     return

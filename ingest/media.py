@@ -6,25 +6,31 @@ import re
 import zlib
 from pathlib import PurePosixPath
 
+from ingest.container_types import DOC, DOCX, OLE, type_of_ole, type_of_zip
+
 HEAD = 65_536
-"""Bytes of a file that are enough to tell."""
+"""Bytes of a file that are enough to tell; a container may have to be seen whole."""
 
 EMPTY = "application/x-empty"
 ARCHIVE = "application/warc"
 """A web archive, packed or not."""
 ZIP = "application/zip"
 """A package: other kinds of ZIP, such as DOCX and OFD, have types of their own."""
+MHT = "application/x-mimearchive"
+"""A web archive of one page."""
 BINARY = "application/octet-stream"
 
 _MAGICS = {
     b"%PDF-": "application/pdf",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "application/x-ole-storage",  # .doc, .wps, .xls
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": OLE,  # .doc, .wps, .xls
     b"{\\rtf": "application/rtf",
     b"\x89PNG\r\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
     b"GIF8": "image/gif",
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
+    b"II+\x00": "image/tiff",  # of more than 4 GB, or so written
+    b"MM\x00+": "image/tiff",
     b"BM": "image/bmp",
     b"\x1f\x8b": "application/gzip",
     b"BZh": "application/x-bzip2",
@@ -42,11 +48,24 @@ _WORDLIKE = frozenset({b"BM", b"BZh", b"GIF8", b"{\\rtf"})
 
 _ZIPPED = {
     b"OFD.xml": "application/ofd",
-    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"mimetypeapplication/vnd.oasis.opendocument.textPK": "application/vnd.oasis.opendocument.text",
+    b"word/": DOCX,
     b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     b"mimetypeapplication/epub+zip": "application/epub+zip",
 }
+_OLE_ENDINGS = {
+    ".doc": DOC,
+    ".dot": DOC,
+    ".wps": DOC,
+    ".wpt": DOC,
+    ".xls": "application/vnd.ms-excel",
+    ".et": "application/vnd.ms-excel",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".dps": "application/vnd.ms-powerpoint",
+}
+CONTAINERS = frozenset({OLE, ZIP, *_OLE_ENDINGS.values(), *_ZIPPED.values()})
+"""Types of which the first bytes tell less than the whole file."""
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\xef\xbb\xbf": "utf-8"}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
 
@@ -72,6 +91,13 @@ _OPENS_HTML = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _OPENS_XML = re.compile(rb"\s*<(?:\?xml|!doctype)\s", re.IGNORECASE)
+_FLAT = {
+    b"http://schemas.uof.org/cn/": "application/vnd.uof.text",
+    b"application/vnd.oasis.opendocument.text": "application/vnd.oasis.opendocument.text-flat-xml",
+}
+"""Documents that are one XML file, by what stands in their first element."""
+_FLAT_HEAD = 4096
+_RELATED = b"multipart/related"
 _OPENS_MAIL = re.compile(rb"(?:MIME-Version|From|Received|Subject):\s", re.IGNORECASE)
 _TAG = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*[\s/>]")
 _OPENS_LINES = re.compile(rb'\s*\{\s*"[^\n]*\}[ \t\r]*(?:\n|\Z)')
@@ -92,9 +118,11 @@ def media_type(name: str, head: bytes) -> str:
     if len(head) < HEAD and not head.strip():
         return EMPTY
     known = _by_magic(head)
+    if known == OLE:
+        return _ole_type(name, head)
     if known is not None:
         return known
-    sample = _as_ascii(head)
+    sample = _as_ascii(head[:HEAD])
     if _is_binary(sample):
         return BINARY
     return _text_type(PurePosixPath(name).suffix.lower(), sample)
@@ -104,11 +132,25 @@ def _by_magic(head: bytes) -> str | None:
     if head.startswith(_OPENS_ARCHIVE) or _unpacked(head).startswith(_OPENS_ARCHIVE):
         return ARCHIVE
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return next((kind for mark, kind in _ZIPPED.items() if mark in head), ZIP)
+        return _zip_type(head)
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
     for magic, kind in _MAGICS.items():
         if head.startswith(magic) and (magic not in _WORDLIKE or _is_binary(head)):
             return kind
     return "application/rtf" if head.startswith(b"{\\rtf1") else None
+
+
+def _zip_type(head: bytes) -> str:
+    known = type_of_zip(head) if len(head) != HEAD else None
+    marked = (kind for mark, kind in _ZIPPED.items() if mark in head[:HEAD])
+    return known or next(marked, ZIP)
+
+
+def _ole_type(name: str, head: bytes) -> str:
+    """By its directory; where that is not among the first bytes, as its name says."""
+    known = type_of_ole(head)
+    return known or _OLE_ENDINGS.get(PurePosixPath(name).suffix.lower(), OLE)
 
 
 def _unpacked(head: bytes) -> bytes:
@@ -142,7 +184,10 @@ def _text_type(suffix: str, sample: bytes) -> str:
     if _OPENS_HTML.match(sample):
         return "text/html"
     if _OPENS_XML.match(sample):
-        return "application/xml"
+        opening = sample[:_FLAT_HEAD]
+        return next((kind for mark, kind in _FLAT.items() if mark in opening), "application/xml")
+    if _OPENS_MAIL.match(sample) and _RELATED in sample[:_FLAT_HEAD].lower():
+        return MHT
     if named is None:
         return f"text/{suffix.lstrip('.')}"
     if named == "text/html":

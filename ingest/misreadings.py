@@ -6,7 +6,8 @@ Each stands for exactly one other, so that places in a line stay what they were.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 _YEAR_IN_BRACKETS = re.compile(
     r"""
@@ -22,7 +23,9 @@ _INNER_TITLE = re.compile(r"《[^《》]*》?|[^《》]*》")
 _MIXED_ROUND = re.compile(r"[(][^()（）]*）|（[^()（）]*[)]")
 # where a line ends, nobody sees how wide its last mark is
 _LAST_MARK = re.compile(r"(?<=[\u4e00-\u9fff》〉”）])[,:;?!]$")
-_WIDE = str.maketrans(",:;?!", "，：；？！")
+_COMMA = re.compile(r"(?<=[\u4e00-\u9fff])(?P<comma>[,，])")
+_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff》”）])[,:;?!()]|[,:;?!()](?=[\u4e00-\u9fff《“（])")
+_WIDE = str.maketrans(",:;?!()", "，：；？！（）")
 _HAN_YEAR = re.compile(
     r"(?<![一二三四五六七八九十百])[一二][一二三四五六七八九OoОΟ0〇○零—－-]{3}(?=年)"
 )
@@ -42,6 +45,22 @@ _DASH_FOR_ONE = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"[一—－-][ ]?[0-9]{1,4}[ ]?[一—－-]")
 _ONE_FOR_DASH = re.compile(r"(?<=[0-9])一(?=[0-9])")  # 2021—2025
+
+
+def mend_page(lines: Sequence[str]) -> list[str]:
+    """The lines of a page as they must have been printed.
+
+    Where most commas beside Han characters are wide, all marks beside them are: nobody sets a page
+    in two widths.
+
+    >>> mend_page(["甲，乙，丙，", "丁,戊:己(庚)", "1,000"])
+    ['甲，乙，丙，', '丁，戊：己（庚）', '1,000']
+    """
+    mended = [mend(line) for line in lines]
+    commas = Counter(found["comma"] for line in mended for found in _COMMA.finditer(line))
+    if commas["，"] <= commas[","]:
+        return mended
+    return [mend(_BESIDE_HAN.sub(_translated(_WIDE), line)) for line in mended]
 
 
 def mend(line: str) -> str:

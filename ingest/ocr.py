@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ingest.characters import Characters, line_in
-from ingest.deskew import Quad, Turn, around, lies_on_its_side, sides, skew_of
+from ingest.deskew import Quad, Turn, around, lies_on_its_side, skew_of
 from ingest.layout import Run, Sheet
-from ingest.misreadings import mend
+from ingest.misreadings import mend_page
 from ingest.pictures import on_white
 from ingest.recogniser import Reading, cut_lines, find_lines, is_upside_down, read_lines
+from ingest.type_sizes import type_sizes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,11 +24,9 @@ POINTS = 72.0  # an inch
 
 _FOUND_AT = 110.0  # dots an inch are enough to find a line of type of 9 points
 _READ_AT = 300.0  # dots an inch beyond which nothing more is read
-_FOUND_IN = (640, 2560)  # pixels of the longer side, whatever the picture says of its size
+_FOUND_IN = (640, 1840)  # pixels of the longer side, whatever the picture says of its size
 _READ_IN = 5000
 _LEAST_SURE = 0.3  # a lower score has what is no text: specks, stamps, handwriting
-_TYPE_IN_BOX = 0.78  # the height of the type in that of the box around a line
-_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -71,9 +69,7 @@ def recognise(picture: Image, *, number: int, width: float, height: float) -> Re
         lines=tuple(line_in(lying, quad, reading) for quad, reading in read),
     )
     return Recognised(
-        sheet=Sheet(
-            number, across, down, tuple(_run(quad, reading, turn) for quad, reading in read)
-        ),
+        sheet=Sheet(number, across, down, tuple(_runs(read, turn))),
         characters=msgspec.json.encode(characters),
         turn=turn,
         unread=len(quads) - len(read),
@@ -121,19 +117,10 @@ def _scaled(quad: Quad, scale: float) -> Quad:
     return (one, two, three, four)
 
 
-def _run(quad: Quad, reading: Reading, turn: Turn) -> Run:
-    """The line on the upright page, mended."""
+def _runs(read: Sequence[tuple[Quad, Reading]], turn: Turn) -> Iterator[Run]:
+    """The lines on the upright page, mended."""
     leaning = Turn(*turn.upright_size, degrees=turn.degrees)
-    box = around([leaning.upright(point) for point in quad])
-    return Run(mend(reading.text), box, _type_size(quad, reading), reading.score)
-
-
-def _type_size(quad: Quad, reading: Reading) -> float:
-    """The mean step from one Han character to the next; they are as wide as the type is high."""
-    steps = [
-        after.at - before.at
-        for before, after in pairwise(reading.characters)
-        if _HAN.fullmatch(before.text + after.text)
-    ]
-    across, down = sides(quad)
-    return sum(steps) / len(steps) * across if steps else down * _TYPE_IN_BOX
+    texts = mend_page([reading.text for _, reading in read])
+    for (quad, reading), text, size in zip(read, texts, type_sizes(read), strict=True):
+        box = around([leaning.upright(point) for point in quad])
+        yield Run(text, box, size, reading.score)

@@ -13,6 +13,7 @@ _INDENT = 1.2  # ems behind the left of the column: a paragraph begins (2 em in 
 _FULL = 1.7  # ems free at the end of a row that still counts as full
 _LATIN_FULL = 0.14  # of the column's width, for rows of words that are not broken
 _OTHER_SIZE = 0.12
+_OTHER_WIDTH = 0.2
 _OTHER_PITCH = 1.45  # times the usual distance of two rows
 _CENTRED = 1.5  # ems by which the two sides may differ
 _MARGIN = 1.8  # ems free on both sides of a centred row
@@ -28,7 +29,8 @@ _MARKER = re.compile(
 )
 _LISTED = re.compile(r"(?:…|[.·…⋯．\s]{4,})\s*[(（]?[0-9]{1,4}[)）]?\s*$")
 """A line of a list of contents: dots and a page."""
-_ENDS = "。！？；：:;.!?」』”）)】"
+ENDS = "。！？；：:;.!?」』”）)】"
+"""What a paragraph ends with, though rows within it may too."""
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _HYPHEN = re.compile(r"(?<=[a-z])-$")
 
@@ -68,6 +70,8 @@ def _goes_on(before: Sequence[Row], row: Row, pitch: float) -> bool:
         return False
     if _LISTED.search(last.text):
         return False
+    if abs(_width(row) - _width(last)) > _OTHER_WIDTH * max(_width(row), _width(last)):
+        return False
     if _is_centred(row) or _is_centred(last) or not _is_full(last):
         return False
     if row.indent >= _INDENT and not _hangs(before, row):
@@ -75,7 +79,11 @@ def _goes_on(before: Sequence[Row], row: Row, pitch: float) -> bool:
     is_below = row.page == last.page and row.column == last.column
     if is_below and row.box[1] - last.box[1] > _OTHER_PITCH * pitch:
         return False
-    return not (_MARKER.match(row.text) and last.text[-1:] in _ENDS)
+    return not (_MARKER.match(row.text) and last.text[-1:] in ENDS)
+
+
+def _width(row: Row) -> float:
+    return row.column[1] - row.column[0]
 
 
 def _hangs(before: Sequence[Row], row: Row) -> bool:

@@ -12,6 +12,7 @@ from gazette.errors import ReadError
 from gazette.filing.clearing import examine, with_defaults
 from gazette.model import Draft, Finding
 from ingest.completing import complete
+from ingest.from_office import ENDINGS, documents
 from ingest.pieces import Piece
 from ingest.readers import read
 
@@ -56,7 +57,7 @@ class _Described(msgspec.Struct):
 
 def parse(pieces: Sequence[Piece]) -> bytes:
     """What each piece held, encoded for the way between processes: see `results`."""
-    return _encode([_parse(piece) for piece in pieces])
+    return _encode([_parse(piece) for piece in _converted(pieces)])
 
 
 def results(answer: bytes) -> list[Result]:
@@ -64,7 +65,23 @@ def results(answer: bytes) -> list[Result]:
     return _decode(answer)
 
 
-def _parse(piece: Piece) -> Result:
+def _converted(pieces: Sequence[Piece]) -> list[Piece | ReadError]:
+    """The pieces, those that LibreOffice must read first as DOCX: it is started once for all."""
+    waiting = [piece for piece in pieces if piece.raw.media_type in ENDINGS]
+    made = iter(documents([(piece.data, piece.raw.media_type) for piece in waiting]))
+    return [
+        _with_document(piece, next(made)) if piece.raw.media_type in ENDINGS else piece
+        for piece in pieces
+    ]
+
+
+def _with_document(piece: Piece, made: bytes | ReadError) -> Piece | ReadError:
+    return made if isinstance(made, ReadError) else msgspec.structs.replace(piece, data=made)
+
+
+def _parse(piece: Piece | ReadError) -> Result:
+    if isinstance(piece, ReadError):
+        return Refused(piece.code, piece.detail)
     described = _described_file(piece)
     if described is not None:
         return Truth(described)

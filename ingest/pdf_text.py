@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -21,7 +22,7 @@ _APART = 0.5  # em: a gap at which a run ends
 _WORD = 0.15  # em: a gap between two words of Latin letters
 _DRIFT = 0.35  # of the height by which a run's characters may differ in their baseline
 _TWICE = 0.12  # em: so near, the same character is drawn again to be bold
-_SLANT = 0.02  # radians: what is turned further is a stamp or a watermark
+_SLANT = 0.03  # of a right angle: what is turned further is a stamp or a watermark
 _RADICALS = {
     code: unicodedata.normalize("NFKC", chr(code))
     for code in (*range(0x2E80, 0x2FD6), *range(0xFB00, 0xFB07))
@@ -35,6 +36,9 @@ class TextLayer(msgspec.Struct, frozen=True):
     """What the text layer of a page holds."""
 
     runs: tuple[Run, ...]
+    width: float
+    """Of the page held so that its text stands upright, in points."""
+    height: float
     turned: int
     """Characters left out because they stand aslant."""
     is_cut: bool
@@ -47,19 +51,36 @@ class _Placed(msgspec.Struct, frozen=True):
 
 
 def read_text(page: pdfium.PdfPage) -> TextLayer:
-    """The runs of a page, in the order of its content; places in points from the upper left."""
+    """The runs of a page, in the order of its content; places in points from the upper left.
+
+    A page is held as most of its text stands; what stands otherwise is left out and counted.
+    """
     layer = page.get_textpage()
     try:
         count = layer.count_chars()
-        placed = list(_characters(layer, min(count, MOST_CHARACTERS), _matrix(page)))
+        placed = list(_characters(layer, min(count, MOST_CHARACTERS)))
     finally:
         layer.close()
-    upright = [each for each in placed if each is not None]
-    return TextLayer(tuple(_runs(upright)), len(placed) - len(upright), count > MOST_CHARACTERS)
+    quarter = Counter(each.quarter for each in placed).most_common(1)
+    upright = quarter[0][0] if quarter and quarter[0][0] is not None else 0
+    matrix, width, height = _matrix(page, upright)
+    kept = [_Placed(each.text, matrix.box(*each.box)) for each in placed if each.quarter == upright]
+    return TextLayer(
+        tuple(_runs(kept)), width, height, len(placed) - len(kept), count > MOST_CHARACTERS
+    )
 
 
-def _characters(layer: pdfium.PdfTextPage, count: int, matrix: _Matrix) -> Iterator[_Placed | None]:
-    """Each printed character; None for one that stands aslant."""
+class _Character(msgspec.Struct, frozen=True):
+    """A character as it stands in the page's own space."""
+
+    text: str
+    box: Box
+    quarter: int | None
+    """By how many right angles it is turned; None for one that stands aslant."""
+
+
+def _characters(layer: pdfium.PdfTextPage, count: int) -> Iterator[_Character]:
+    """Each printed character."""
     box = pdfium_c.FS_RECTF()
     place = ctypes.byref(box)
     for index in range(count):
@@ -69,10 +90,10 @@ def _characters(layer: pdfium.PdfTextPage, count: int, matrix: _Matrix) -> Itera
         text = chr(code).translate(_LETTERS) if code < 0x110000 else ""
         if not text or not pdfium_c.FPDFText_GetLooseCharBox(layer, index, place):
             continue
-        if abs(math.sin(2 * pdfium_c.FPDFText_GetCharAngle(layer, index))) > _SLANT:
-            yield None
-            continue
-        yield _Placed(text, matrix.box(box.left, box.top, box.right, box.bottom))
+        quarters = pdfium_c.FPDFText_GetCharAngle(layer, index) / (math.pi / 2)
+        is_straight = abs(quarters - round(quarters)) <= _SLANT
+        quarter = round(quarters) % 4 if is_straight else None
+        yield _Character(text, (box.left, box.top, box.right, box.bottom), quarter)
 
 
 class _Matrix(msgspec.Struct, frozen=True):
@@ -92,25 +113,19 @@ class _Matrix(msgspec.Struct, frozen=True):
         return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _matrix(page: pdfium.PdfPage) -> _Matrix:
-    """By the places that three points have when the page is shown at a large scale."""
-    width, height = page.get_size()
-    scale = 1000
-    size = (0, 0, round(width * scale), round(height * scale), 0)
-
-    def shown(x: float, y: float) -> tuple[float, float]:
-        at_x, at_y = ctypes.c_int(), ctypes.c_int()
-        pdfium_c.FPDF_PageToDevice(page, *size, x, y, ctypes.byref(at_x), ctypes.byref(at_y))
-        return at_x.value / scale, at_y.value / scale
-
-    origin, right, up = shown(0, 0), shown(100, 0), shown(0, 100)
-    return _Matrix(
-        (right[0] - origin[0]) / 100,
-        (right[1] - origin[1]) / 100,
-        (up[0] - origin[0]) / 100,
-        (up[1] - origin[1]) / 100,
-        *origin,
-    )
+def _matrix(page: pdfium.PdfPage, quarter: int) -> tuple[_Matrix, float, float]:
+    """The page held so that text turned by so many right angles stands upright, and its size."""
+    left, bottom, right, top = page.get_bbox()
+    width, height = right - left, top - bottom
+    match quarter:
+        case 0:
+            return _Matrix(1, 0, 0, -1, -left, top), width, height
+        case 1:
+            return _Matrix(0, -1, -1, 0, top, right), height, width
+        case 2:
+            return _Matrix(-1, 0, 0, 1, right, -bottom), width, height
+        case _:
+            return _Matrix(0, 1, 1, 0, -bottom, -left), height, width
 
 
 def _runs(placed: list[_Placed]) -> Iterator[Run]:

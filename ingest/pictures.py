@@ -103,17 +103,27 @@ def open_pictures(data: bytes) -> Pictures:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # measured here
+            warnings.simplefilter("ignore")  # of odd tags, and of sizes, which are measured here
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             _measure(image)
             frames = _frames(image)
+            left_out = _moving(image) - 1
     except Image.DecompressionBombError as error:
-        raise ReadError("too_large_picture", str(error)) from error
+        raise ReadError("too_large_picture", f"more than {MOST_PIXELS:,} pixels") from error
     except _FAULTS as error:
         raise ReadError("broken_picture", f"it cannot be opened: {error}") from error
     broken: dict[int, str] = {}
-    left_out = getattr(image, "n_frames", 1) - 1 if image.format in ("GIF", "WEBP", "PNG") else 0
     return Pictures(len(frames), broken, left_out, _pages(image, frames, data, broken))
+
+
+def _moving(image: Image.Image) -> int:
+    """How many frames a moving picture has, as far as they can be counted."""
+    if image.format not in ("GIF", "WEBP", "PNG"):
+        return 1
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except _FAULTS:
+        return 1
 
 
 def _frames(image: Image.Image) -> list[int]:
@@ -144,9 +154,7 @@ def _pages(
     for number, frame in enumerate(frames, 1):
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore"
-                )  # Pillow tells of odd tags; the page is there or not
+                warnings.simplefilter("ignore")
                 image.seek(frame)
                 orientation = _tag(image, _ORIENTATION, 1)
                 image.load()

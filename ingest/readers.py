@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
 
-from gazette.edition.issues import Issue
 from gazette.errors import ReadError
 from gazette.model import Draft, Finding, RawFile
 from ingest import (
+    from_docx,
     from_html,
     from_markdown,
+    from_mht,
     from_ofd,
+    from_office,
     from_pdf,
     from_records,
+    from_scan,
     from_text,
     from_warc,
-)
-from ingest.drafting import Page, make_draft, with_content
-from ingest.from_issue import cut_issue
-from ingest.media import BINARY, EMPTY
+)  # fmt: skip
+from ingest.container_types import DOCX, LOCKED
+from ingest.media import BINARY, EMPTY, MHT
+from ingest.paged import Paged, Whole, whole_of
 from ingest.pieces import Piece
 
 SECONDS = 60.0
@@ -37,28 +40,27 @@ class Reader(msgspec.Struct, frozen=True):
     read: Callable[[bytes, RawFile], list[Draft]]
     seconds: float = SECONDS
     """How long one file may take before it counts as hung."""
-    page: Callable[[bytes], Page] | None = None
+    pages: Callable[[bytes, RawFile], Paged] | None = None
     """Of a format with pages: its lines, which may be those of a whole issue (公报)."""
     check: Callable[[bytes, tuple[bytes, ...]], tuple[Finding, ...]] | None = None
     """Of a format with seals: what there is to say of them, given what the office trusts."""
-
-
-class Whole(msgspec.Struct, frozen=True):
-    """What a piece held."""
-
-    drafts: Sequence[Draft]
-    issue: Issue | None = None
-    """That the drafts were cut from."""
 
 
 _READERS = {
     "text/plain": Reader(from_text.READER, from_text.read),
     "text/html": Reader(from_html.READER, from_html.read),
     "text/markdown": Reader(from_markdown.READER, from_markdown.read),
-    "application/pdf": Reader(from_pdf.READER, from_pdf.read, _SLOW, from_pdf.read_page),
+    "application/pdf": Reader(from_pdf.READER, from_pdf.read, _SLOW, from_pdf.read_pages),
     "application/ofd": Reader(
-        from_ofd.READER, from_ofd.read, _SLOW, from_ofd.read_page, from_ofd.check
+        from_ofd.READER, from_ofd.read, _SLOW, from_ofd.read_pages, from_ofd.check
     ),
+    **{
+        f"image/{kind}": Reader(from_scan.READER, from_scan.read, _SLOW, from_scan.read_pages)
+        for kind in ("png", "jpeg", "tiff", "bmp", "gif", "webp")
+    },
+    MHT: Reader(from_mht.READER, from_mht.read),
+    DOCX: Reader(from_docx.READER, from_docx.read),
+    **{kind: Reader(from_office.READER, from_office.read) for kind in from_office.ENDINGS},
 }
 TABLES = frozenset({"application/jsonl", "application/json", "text/csv"})
 """Media types of files that hold one document in each row."""
@@ -75,6 +77,8 @@ def reader_of(media_type: str) -> Reader:
         raise ReadError("empty", "nothing but spaces")
     if media_type == BINARY:
         raise ReadError("binary", "the bytes are no text")
+    if media_type == LOCKED:
+        raise ReadError("encrypted", "it is locked with a password")
     if media_type not in _READERS:
         raise ReadError("unsupported_format", media_type)
     return _READERS[media_type]
@@ -123,16 +127,13 @@ def read_file(data: bytes, raw: RawFile, *, anchors: tuple[bytes, ...] = ()) -> 
 
 
 def _read_file(reader: Reader, piece: Piece) -> Whole:
-    data, raw = piece.data, piece.raw
-    said = _checked(reader, data, piece.anchors)
-    if reader.page is None:
-        return Whole([_with_findings(draft, said) for draft in reader.read(data, raw)])
-    page = reader.page(data)
-    cut = cut_issue(page, raw=raw, reader=reader.name)
-    if cut is not None:
-        return Whole([_with_findings(draft, said) for draft in cut.drafts], cut.issue)
-    draft = with_content(make_draft(page, raw=raw, record=None, reader=reader.name))
-    return Whole([_with_findings(draft, said)])
+    said = _checked(reader, piece.data, piece.anchors)
+    if reader.pages is None:
+        whole = Whole(reader.read(piece.data, piece.raw))
+    else:
+        pages = reader.pages(piece.data, piece.raw)
+        whole = whole_of(pages, raw=piece.raw, reader=reader.name)
+    return replace(whole, drafts=[_with_findings(draft, said) for draft in whole.drafts])
 
 
 def _checked(reader: Reader, data: bytes, anchors: tuple[bytes, ...]) -> tuple[Finding, ...]:

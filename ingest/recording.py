@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from gazette.edition.issues import Issue
 from gazette.errors import IssueError
 from gazette.filing.privacy import find_personal
+from gazette.store.readings import CONTAINER
 from gazette.store.recording import Recorded
 from gazette.store.writer import Store
 from gazette.text.disclosure import secrecy_marks
@@ -39,6 +40,8 @@ class Recording:
                     yield self._record(entry, examined)
                 if issue is not None:
                     yield from self._add_issue(entry, issue)
+                if _is_cut(entry, drafts):
+                    self._note_outcome(entry, CONTAINER, None)
             case Piece(), Truth(path):
                 yield self._note(entry, entry.report("truth", "ground_truth", f"describes {path}"))
             case Piece(), Refused(code, detail):
@@ -99,18 +102,21 @@ class Recording:
         return self._note(piece, piece.report("failed", "withdrawn_before", detail))
 
     def _note(self, piece: Piece, line: Line) -> Line:
+        self._note_outcome(piece, line.outcome, line.reason)
+        return line
+
+    def _note_outcome(self, piece: Piece, outcome: str, reason: str | None) -> None:
         self._store.note(
             piece.raw.source,
             piece.raw.path,
             piece.record,
             piece.raw.sha256,
             piece.reader,
-            line.outcome,
-            line.reason,
+            outcome,
+            reason,
             run=self._run,
             now=self._now(),
         )
-        return line
 
     def _settle(self, settled: Settled) -> Line:
         line = settled.line
@@ -127,6 +133,11 @@ class Recording:
                 now=self._now(),
             )
         return line
+
+
+def _is_cut(piece: Piece, drafts: Sequence[Examined]) -> bool:
+    """Whether a file was cut into records, which have readings of their own."""
+    return piece.record is None and any(each.draft.record is not None for each in drafts)
 
 
 def _is_fit(issue: Issue) -> bool:

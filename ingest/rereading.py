@@ -6,7 +6,7 @@ or corrected stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def _base(old: OldReading) -> str:
 def _entries(
     old: list[OldReading], door: Door, owner: str, anchors: tuple[bytes, ...]
 ) -> Iterator[Entry]:
-    for each in old:
+    for each in _whole_files(old):
         trust = Trust(trusted=each.trusted, owner=owner)
         source = Source(
             id=each.raw.source, name=each.source, root=Path(), trust=trust, anchors=anchors
@@ -101,6 +101,19 @@ def _entries(
             yield refused(piece, _GONE, size=piece.size)
             continue
         yield _ready(piece, content, _today(each))
+
+
+def _whole_files(old: Iterable[OldReading]) -> Iterator[OldReading]:
+    """The readings, those of documents cut from one file (公报) as one of the file."""
+    seen: set[tuple[str, str, str]] = set()
+    for each in old:
+        if each.record is None or each.reader.startswith("from_warc/"):
+            yield each
+            continue
+        file = (each.raw.source, each.raw.path, each.raw.sha256)
+        if file not in seen:
+            seen.add(file)
+            yield replace(each, record=None)
 
 
 def _ready(piece: Piece, content: bytes, reader: str) -> Piece:

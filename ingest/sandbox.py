@@ -18,6 +18,7 @@ import msgspec
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
 from ingest.confinement import confine
+from ingest.from_office import ENDINGS, document
 from ingest.readers import read_file
 
 SECONDS = 60.0
@@ -51,7 +52,10 @@ def read_apart(
     """The drafts in a file, read by a child process; `anchors` vouch for seals in it (DER).
 
     Raises ReadError with the reader's own code, or with `reader_timeout` or `reader_crashed`.
+    LibreOffice, which writes files, is started from here, as a limited process of its own.
     """
+    if raw.media_type in ENDINGS:
+        data = document(data, raw.media_type)
     child = subprocess.Popen(
         [sys.executable, "-m", "ingest.sandbox"],
         stdin=subprocess.PIPE,

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gazette.errors import ReadError
+from ingest.columns import blocks_of
 from ingest.deskew import Turn
 from ingest.glyphless import GlyphlessFont
-from ingest.layout import Run
+from ingest.layout import Run, rows_of
 from ingest.ocr import Recognised
 from ingest.pictures import on_white
 
@@ -39,9 +40,11 @@ class Searchable:
         self._font = GlyphlessFont(pdf)
 
     def add_page(self, picture: Picture, recognised: Recognised) -> None:
-        """A page as large as the picture, with its text."""
+        """A page as large as the picture, with its text; blank ones for any number left out."""
         from pikepdf import Name
 
+        while len(self._pdf.pages) < picture.number - 1:
+            self._pdf.add_blank_page()
         self._pdf.add_blank_page(page_size=(picture.width, picture.height))
         page = self._pdf.pages[-1]
         page.add_resource(_image(self._pdf, picture), Name.XObject, Name.Picture)
@@ -70,9 +73,7 @@ class Searchable:
 
         name = page.add_resource(self._font.object, Name.Font, Name.GongbaoText)
         matrix = " ".join(f"{each:.4f}" for each in _from_shown(page))
-        lines = [
-            self._line(run, recognised.turn, str(name)) for run in recognised.sheet.runs if run.text
-        ]
+        lines = [self._line(run, recognised.turn, str(name)) for run in _in_order(recognised)]
         page.rotate(-90 * recognised.turn.quarters, relative=True)
         page.contents_add("\n".join([f"q {matrix} cm BT 3 Tr", *lines, "ET Q"]).encode())
 
@@ -115,6 +116,16 @@ def add_text_layer(data: bytes, sheets: Mapping[int, Recognised]) -> bytes:
             return searchable.saved()
     except (pikepdf.PdfError, IndexError) as error:
         raise ReadError("broken_pdf", f"no text can be added to it: {error}") from error
+
+
+def _in_order(recognised: Recognised) -> list[Run]:
+    """The runs in the order in which they are read."""
+    return [
+        run
+        for block in blocks_of([run for run in recognised.sheet.runs if run.text])
+        for row in rows_of(block)
+        for run in row
+    ]
 
 
 def _from_shown(page: Page) -> tuple[float, ...]:

@@ -145,6 +145,16 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "signature_invalid": ("签名与内容不符", "The signature does not hold"),
     "signature_not_verified": ("签名未经验证", "The signature was not verified"),
     "signature_valid": ("签名已按所设信任证书验证", "Verified by a certificate this office trusts"),
+    "hidden_text": ("有隐藏文字，未读入", "Hidden text was left out"),
+    "tracked_changes": ("有修订痕迹，按接受修订读取", "Tracked changes were taken as accepted"),
+    "comments": ("有批注，未读入", "Comments were left out"),
+    "pictures": ("有图片，图中文字未读", "Pictures, in which nothing was read"),
+    "drawings": ("有图表，图中文字未读", "Charts, in which nothing was read"),
+    "embedded_objects": ("有嵌入对象，未读入", "Embedded objects were left out"),
+    "formulas": ("公式已写成一行", "Formulas were written on one line"),
+    "unknown_symbols": ("有不认识的符号，以〓代替", "Unknown symbols stand as 〓"),
+    "page_headers": ("页眉页脚未读入", "Headers and footers were left out"),
+    "macros": ("含宏，未运行", "It carries macros, which were not run"),
     "impossible_date": ("有不存在的日期", "Holds a day that does not exist"),
 }
 """What the gate notices, in words."""

@@ -32,7 +32,7 @@ _ISSUE = re.compile(
     re.VERBOSE,
 )
 _DOCUMENT = re.compile(
-    r"(?P<api>/api/v1)?/documents/(?P<id>[^/.]+)(?P<ending>\.json|\.txt|\.ofd)?", re.VERBOSE
+    r"(?P<api>/api/v1)?/documents/(?P<id>[^/.]+)(?P<ending>\.json|\.txt|\.docx|\.ofd)?", re.VERBOSE
 )
 _WHOLE = re.compile(r"/https?:/+(?P<host>[^/]+)(?P<path>/.*)", re.VERBOSE)
 _HEADERS = (
@@ -46,7 +46,7 @@ class _Asked(Struct, frozen=True):
 
     original: Original
     ending: str
-    """As given: .json, .txt, .ofd or none."""
+    """As given: .json, .txt, .docx, .ofd or none."""
     form: str
     """The ending of its mementos."""
 

@@ -64,6 +64,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "text": ("正文", "Text"),
     "facts": ("文件信息", "About this document"),
     "forms": ("下载", "Download"),
+    "form_docx": ("公文格式（DOCX）", "Word file (DOCX)"),
     "form_txt": ("纯文本", "Plain text"),
     "form_json": ("JSON 数据", "JSON data"),
     "form_ofd": ("OFD 版式文件", "OFD file"),

@@ -25,11 +25,7 @@ from gazette.text.titles import parse_title
 
 T = TypeVar("T")
 
-UNREAD: dict[str, str] = {
-    "application/pdf": ".pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/x-ole-storage": ".doc",
-}
+UNREAD: dict[str, str] = {"application/pdf": ".pdf"}
 """Formats that are kept and held although no reader takes them yet, and their endings."""
 
 READABLE: dict[str, str] = {
@@ -37,6 +33,10 @@ READABLE: dict[str, str] = {
     "text/html": ".html",
     "text/markdown": ".md",
     "application/ofd": ".ofd",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/msword": ".doc",
+    "application/rtf": ".rtf",
+    "application/vnd.oasis.opendocument.text": ".odt",
 }
 """Formats that are read at once."""
 

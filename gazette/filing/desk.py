@@ -29,7 +29,9 @@ from gazette.store.writer import Store
 Read = Callable[[RawFile, bytes], list[Draft]]
 """The drafts in a file; raises ReadError."""
 
-_NOT_THE_FILE = frozenset({"reader_crashed", "reader_timeout", "reader_memory"})
+_NOT_THE_FILE = frozenset(
+    {"reader_crashed", "reader_timeout", "reader_memory", "no_converter", "converter_timeout"}
+)
 """Codes that say more of the reader than of the file: it is kept, and a person looks."""
 
 

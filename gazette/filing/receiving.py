@@ -19,13 +19,12 @@ from gazette.model import RawFile
 MOST_EXPLANATIONS = 10
 
 Sniff = Callable[[str, bytes], str]
-"""The media type of a file, from its name and first bytes."""
+"""The media type of a file, from its name and its bytes."""
 
 Scan = Callable[[bytes], str | None]
 """The name of the malware in some bytes, None if there is none; raises ScannerError."""
 
 _LONGEST_NAME = 200
-_HEAD = 65_536  # bytes that tell what kind of file it is
 _ENDINGS = READABLE | UNREAD
 
 
@@ -58,8 +57,7 @@ class Receiver(msgspec.Struct, frozen=True):
         _refuse(list(self._infections(uploads)))
         names = [_plain_name(upload.name) for upload in uploads]
         kinds = [
-            self.sniff(name, upload.content[:_HEAD])
-            for name, upload in zip(names, uploads, strict=True)
+            self.sniff(name, upload.content) for name, upload in zip(names, uploads, strict=True)
         ]
         _refuse([_strange(upload, kind) for upload, kind in zip(uploads, kinds, strict=True)])
         return tuple(

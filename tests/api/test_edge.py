@@ -19,7 +19,8 @@ pytestmark = pytest.mark.requirement("item-37", "SEC-01")
 Client = TestClient[Litestar]
 PATHS = [
     "/", "/search?q=数据", "/documents/{id}", "/documents/{id}.json", "/documents/{id}.txt",
-    "/documents/{id}.ofd", "/documents/{id}/versions/1", "/documents/{id}/versions/1.json", "/documents/{id}/on/2024-01-01",
+    "/documents/{id}.docx", "/documents/{id}/versions/1.docx", "/documents/{id}.ofd",
+    "/documents/{id}/versions/1", "/documents/{id}/versions/1.json", "/documents/{id}/on/2024-01-01",
     "/documents/{id}/on/2024-01-01.txt", "/documents/{id}/at/2024-06-01T02:03:04.000Z",
     "/documents/{id}/at/2024-06-01T02:03:04.000Z.json", "/timemap/documents/{id}",
     "/timemap/documents/{id}.json", "/api/v1/documents/{id}/provenance",

@@ -72,7 +72,7 @@ def test_a_resource_names_its_timegate_and_timemap(client: Client, past: Past, k
     assert only(links(answer), "original").uri == original(past, kind)
 
 
-@pytest.mark.parametrize("form", [".json", ".txt"])
+@pytest.mark.parametrize("form", [".json", ".txt", ".docx"])
 def test_every_form_of_a_document_names_them_too(client: Client, past: Past, form: str) -> None:
     answer = ask(client, original(past, "documents") + form)
     assert only(links(answer), "timegate").uri == f"{BASE}/timegate/documents/{past.old}"
@@ -200,6 +200,7 @@ def test_a_browser_is_told_what_the_timegate_depends_on(client: Client) -> None:
         ("documents/{old}", ""),
         ("documents/{old}.json", ".json"),
         ("documents/{old}.txt", ".txt"),
+        ("documents/{old}.docx", ".docx"),
         ("api/v1/documents/{old}", ".json"),
         (BASE + "/documents/{old}", ""),
         (BASE + "/api/v1/documents/{old}", ".json"),

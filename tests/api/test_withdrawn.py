@@ -49,6 +49,7 @@ ADDRESSES = [
     "/documents/{}",
     "/documents/{}.json",
     "/documents/{}.txt",
+    "/documents/{}.docx",
     "/documents/{}/versions/1",
 ]
 

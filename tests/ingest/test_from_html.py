@@ -286,3 +286,10 @@ def test_places_are_those_of_the_text(raw: RawFile) -> None:
     assert found.metadata.signed_on is not None
     place = slice(found.metadata.signed_on.start, found.metadata.signed_on.end)
     assert found.text[place] == "2024年5月23日"
+
+
+def test_line_ends_in_preformatted_text_are_line_ends(raw: RawFile) -> None:
+    """Articles of a statute set as <pre> ran together into one line."""
+    page = f"<body><h1>{TITLE}</h1><pre>第一条 甲。\n第二条\n  乙。\n</pre><p>第三条\n丙。</p>"
+    (draft,) = read(page.encode(), raw)
+    assert draft.text.split("\n")[1:] == ["第一条 甲。", "第二条", "乙。", "第三条丙。"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.misreadings import mend
+from ingest.misreadings import mend, mend_page
 
 pytestmark = pytest.mark.requirement("GZ-17")
 
@@ -63,6 +63,21 @@ def test_what_leaves_no_doubt_is_mended(read: str, printed: str) -> None:
 )
 def test_what_may_have_been_printed_is_left(printed: str) -> None:
     assert mend(printed) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        (["甲，乙，丙,丁"], ["甲，乙，丙，丁"]),
+        (["甲，乙", "丙(丁)戊:己;庚"], ["甲，乙", "丙（丁）戊：己；庚"]),
+        (["甲，乙", "示例（GB 1)"], ["甲，乙", "示例（GB 1）"]),
+        (["甲，乙", "1:500、3,000、f(x)、9:30"], ["甲，乙", "1:500、3,000、f(x)、9:30"]),
+        (["甲,乙,丙，丁", "戊(己)"], ["甲,乙,丙，丁", "戊(己)"]),
+        ([], []),
+    ],
+)
+def test_a_page_is_set_in_one_width(read: list[str], printed: list[str]) -> None:
+    assert mend_page(read) == printed
 
 
 @given(st.text(alphabet="《》<>〈〉[]〔〕()（）一—-.•0O〇二年号第条2示 ", max_size=30))

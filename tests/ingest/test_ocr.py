@@ -11,7 +11,7 @@ from PIL import Image
 from gazette.errors import ReadError
 from ingest import recogniser
 from ingest.characters import Characters
-from tests.scans import DPI, NOTICE, picture, read, read_notice, size_of, worn
+from tests.scans import DPI, NOTICE, picture, read, read_notice, read_turned, size_of, turned, worn
 
 pytestmark = pytest.mark.requirement("GZ-10", "GZ-17")
 
@@ -47,8 +47,7 @@ def test_a_worn_page_askew_is_read_and_set_level() -> None:
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_turned_page_is_read_and_its_characters_found_where_they_lie(quarters: int) -> None:
-    page = picture().rotate(90 * quarters, expand=True)
-    recognised = read(page)
+    page, recognised = turned(quarters), read_turned(quarters)
     runs = sorted(recognised.sheet.runs, key=lambda run: run.box[1])
     assert [run.text for run in runs] == list(NOTICE)
     turn = recognised.turn

@@ -19,6 +19,7 @@ from ingest.readers import Reader
 from ingest.report import Report, Totals
 from ingest.rereading import reread
 from tests.ingest.conftest import Run
+from tests.ingest.test_from_issue import issue_pdf
 
 pytestmark = pytest.mark.requirement("GZ-10", "GZ-16")
 
@@ -127,3 +128,18 @@ def test_what_was_read_with_a_list_asks_for_its_folder(
     assert again() == Totals()
     monkeypatch.setitem(readers._READERS, "text/plain", Reader("from_text/100", better))
     assert again() == Totals(files=1, records=1, failed=1)
+
+
+def test_a_whole_issue_is_read_again_as_one_file(
+    tmp_path: Path, run: Run, again: Callable[[], Totals], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "2024-11.pdf").write_bytes(issue_pdf())
+    assert run().totals.stored == 3
+    for path in folder.iterdir():
+        path.unlink()
+    known = readers.reader_of("application/pdf")
+    monkeypatch.setitem(readers._READERS, "application/pdf", replace(known, name="from_pdf/99"))
+    assert again() == Totals(files=1, records=3, duplicate=3)
+    assert again() == Totals()

@@ -13,7 +13,7 @@ from ingest.characters import Character, Characters
 from ingest.ocr import Recognised, recognise
 from ingest.pictures import Picture, open_pictures
 from ingest.searchable import add_text_layer, new_searchable
-from tests.scans import DPI, NOTICE, picture, read_notice, size_of
+from tests.scans import DPI, NOTICE, picture, read_notice, read_turned, size_of, turned
 
 pytestmark = pytest.mark.requirement("GZ-10", "GZ-17")
 
@@ -62,8 +62,7 @@ def test_the_text_is_found_in_reading_order(notice: Picture) -> None:
 
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
 def test_a_word_is_found_where_it_stands_and_the_page_opens_upright(quarters: int) -> None:
-    page = taken(picture().rotate(90 * quarters, expand=True))
-    recognised = recognise(page.image, number=1, width=page.width, height=page.height)
+    page, recognised = taken(turned(quarters)), read_turned(quarters)
     data = copy(page, recognised)
     opened = pypdfium2.PdfDocument(data)[0]
     assert opened.get_size() == pytest.approx(size_of(picture()), abs=0.1)
@@ -104,26 +103,24 @@ def test_a_copy_made_twice_is_the_same(notice: Picture) -> None:
     assert copy(notice, read_notice()) == copy(notice, read_notice())
 
 
-@pytest.mark.parametrize("turned", [0, 90, 180, 270])
-def test_a_pdf_keeps_its_pages_and_gains_their_text(notice: Picture, turned: int) -> None:
+@pytest.mark.parametrize("clockwise", [0, 90, 180, 270])
+def test_a_pdf_keeps_its_pages_and_gains_their_text(notice: Picture, clockwise: int) -> None:
     """The page is turned and cropped, inherits its resources, and leaves its state changed."""
     with pikepdf.Pdf.open(io.BytesIO(copy(notice, blank_like(notice)))) as pdf:
         page = pdf.pages[0]
         page.mediabox = pikepdf.Array([-10, -20, 500, 400])
         page.cropbox = pikepdf.Array([0, 0, notice.width, notice.height])
         page.contents_add(b"q 3 0 0 3 50 50 cm")
-        page.rotate(turned, relative=False)
+        page.rotate(clockwise, relative=False)
         pdf.Root.Pages.Resources = page.obj.Resources
         del page.obj["/Resources"]
         buffer = io.BytesIO()
         pdf.save(buffer)
     before = buffer.getvalue()
-    image = pypdfium2.PdfDocument(before)[0].render(scale=DPI / 72).to_pil()
-    width, height = size_of(image)
-    recognised = recognise(image, number=1, width=width, height=height)
+    recognised = read_turned((360 - clockwise) // 90 % 4)
     after = add_text_layer(before, {1: recognised})
     assert text_of(after).split() == list(NOTICE)
-    assert difference(shown(after), shown(before).rotate(turned, expand=True)) == 0
+    assert difference(shown(after), shown(before).rotate(clockwise, expand=True)) == 0
     one = pypdfium2.PdfDocument(after)[0].get_textpage()
     found = one.search(WORD).get_next()
     assert found is not None
