@@ -14,6 +14,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 import gazette
 from api.closed import ClosedRoute
 from api.description_closed import SECURITY, TAGS, complete
+from api.negotiate import ENDINGS
 from api.problems import PROBLEM_JSON, Problem
 from api.reading import Route
 
@@ -28,13 +29,14 @@ The open interface of a government gazette. Everything public is readable withou
 HEAD; lists give exact totals and in `next` the next page; every error is problem+json (RFC 9457).
 ETag and If-None-Match work on every address. `unknown` and null are honest: nothing is guessed.
 """
+_WITH_ENDING = "可带后缀 " + "、".join(f".{ending}" for ending in ENDINGS)
 _PATH_WORDS = {
     "document_id": "文件编号 The document's id.",
-    "name": "文件编号，可带 .json、.txt、.docx 或 .ofd The document's id, with `.json`, `.txt`, `.docx` or `.ofd`, or without.",
+    "name": f"文件编号，{_WITH_ENDING} The document's id, with an ending or without.",
     "number": "版本号 The version's number, from 1.",
-    "version": "版本号，可带 .json、.txt、.docx 或 .ofd The version's number, with or without an ending.",
-    "day": "日期，可带 .json、.txt、.docx 或 .ofd A day, YYYY-MM-DD, with or without an ending.",
-    "moment": "时刻，可带 .json、.txt、.docx 或 .ofd An instant (RFC 3339) or a day, with or without an ending.",
+    "version": f"版本号，{_WITH_ENDING} The version's number, with or without an ending.",
+    "day": f"日期，{_WITH_ENDING} A day, YYYY-MM-DD, with or without an ending.",
+    "moment": f"时刻，{_WITH_ENDING} An instant (RFC 3339) or a day, with or without an ending.",
     "rest": "本站地址 An address of ours: `documents/{id}`, `issues/{gazette}/{year}/{number}`, the "
     "same below `api/v1`, or a whole URL.",
     "path": "条款路径 The part's path, such as `chp_1__art_3`.",

@@ -10,25 +10,18 @@ from msgspec import Struct
 
 from api.calls import JSON, Call, Headers, Reply, encode
 from api.negotiate import ENDINGS, choose
-from api.papers import paper_of
 from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery, PageQuery
 from api.site.banners import Banner
 from api.site.document import document_page
 from api.site.render import Page
 from api.withdrawn import no_version
-from gazette.edition import write_docx, write_ofd
-from gazette.edition.paper import Paper
+from api.written import WRITERS, written
 from opendata.public.rows import DocumentRow, VersionRow
 
 HTML = b"text/html; charset=utf-8"
 TEXT = b"text/plain; charset=utf-8"
 FORMS = ("text/html", *ENDINGS.values())
-WRITERS: dict[str, Callable[[Paper], bytes]] = {
-    write_docx.MEDIA_TYPE: write_docx.write_docx,
-    write_ofd.MEDIA_TYPE: write_ofd.write_ofd,
-}
-"""What sets a document as a file of a media type."""
 
 
 class Showing(Struct, frozen=True, kw_only=True):
@@ -57,9 +50,7 @@ def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) ->
         return Reply(encode(showing.as_struct()), JSON, headers)
     version, text = _version(request, showing)
     if form in WRITERS:
-        file = WRITERS[form](paper_of(request.reader, showing.row, version, text))
-        named = next(known for known, kind in ENDINGS.items() if kind == form)
-        return Reply(file, form.encode(), [*headers, _file_name(f"{showing.row.id}.{named}")])
+        return written(request.reader, showing.row, version, text, form=form, headers=headers)
     tag = f'"{version.sha256}"'.encode()
     return Reply(text.encode(), TEXT, [*headers, (b"etag", tag)])
 
@@ -92,11 +83,6 @@ def _page(request: Call, page: Page, showing: Showing) -> bytes:
     return document_page(
         request, page, showing.row, version, text, address=showing.path, banner=showing.banner
     )
-
-
-def _file_name(name: str) -> tuple[bytes, bytes]:
-    """The header that has a browser keep an answer under a name."""
-    return b"content-disposition", f'attachment; filename="{name}"'.encode()
 
 
 def _version(request: Call, showing: Showing) -> tuple[VersionRow, str]:

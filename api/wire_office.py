@@ -127,7 +127,7 @@ class FilingForm(Struct, frozen=True):
     file: Annotated[
         bytes,
         Meta(
-            description="正文 The document: text, HTML, Markdown, OFD, DOCX, DOC, WPS, RTF, ODT; PDF is held."
+            description="正文 The document: text, HTML, Markdown, DOCX, DOC, WPS, RTF, ODT, OFD; PDF is held."
         ),
     ]
     explanation: Annotated[

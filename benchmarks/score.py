@@ -29,6 +29,7 @@ from ingest import (
     from_markdown,
     from_ofd,
     from_office,
+    from_pdf,
     from_records,
     from_scan,
     from_text,
@@ -44,8 +45,8 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "registry": score_registry,
     "classes": score_classes,
     "effects": score_effects,
-    "ofd": score_ofd,
     "scans": score_scans,
+    "ofd": score_ofd,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
@@ -92,7 +93,8 @@ def main() -> None:
 def _page(corpus: Path, rows: Iterable[Row]) -> str:
     files = sum(path.is_file() for path in corpus.rglob("*"))
     modules = (
-        from_text, from_html, from_markdown, from_records, from_docx, from_office, from_scan, from_ofd,
+        from_text, from_html, from_markdown, from_records, from_docx, from_office, from_pdf,
+        from_ofd, from_scan,
     )  # fmt: skip
     readers = ", ".join(module.READER for module in modules)
     return _HEAD.format(files=files, readers=readers) + table(rows) + "\n"

@@ -20,7 +20,7 @@ from ingest.ofd.reading import read_package
 from ingest.paged import Paged, whole_of
 from ingest.pictures import Picture
 from ingest.scanned import with_scans
-from ingest.searchable import Searchable, new_searchable
+from ingest.searchable import new_searchable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,23 +33,9 @@ _ENTRIES = "OFDEntries.xml"
 def read(data: bytes, raw: RawFile) -> list[Draft]:
     """The drafts of an OFD file: one, or those of an issue (公报).
 
-    Raises ReadError for what is none, hostile or encrypted, and `empty` for one without text.
+    Raises ReadError for what is no OFD, is hostile or encrypted.
     """
     return list(whole_of(read_pages(data, raw), raw=raw, reader=READER).drafts)
-
-
-def read_pages(data: bytes, raw: RawFile) -> Paged:
-    """The lines of an OFD file in the order of reading; raises ReadError like `read`."""
-    scans = _Scans()
-    opened = read_package(Package(data), scans.recognised)
-    page = read_sheets(opened.sheets)
-    page = replace(
-        page, findings=(*page.findings, *opened.findings), attachments=opened.attachments
-    )
-    if scans.copy is None:
-        return Paged(page)
-    searchable = scans.copy.saved()
-    return Paged(with_scans(page, scans.read, raw=raw, searchable=searchable), scans.read)
 
 
 def check(data: bytes, anchors: tuple[bytes, ...]) -> tuple[Finding, ...]:
@@ -63,6 +49,20 @@ def check(data: bytes, anchors: tuple[bytes, ...]) -> tuple[Finding, ...]:
     return (*whole, *seal_findings(package, anchors))
 
 
+def read_pages(data: bytes, raw: RawFile) -> Paged:
+    """The lines of an OFD file in the order of reading; raises ReadError like `read`."""
+    scans = _Scans()
+    opened = read_package(Package(data), scans.recognise)
+    page = read_sheets(opened.sheets)
+    page = replace(
+        page, findings=(*page.findings, *opened.findings), attachments=opened.attachments
+    )
+    if not scans.found:
+        return Paged(page)
+    page = with_scans(page, scans.found, raw=raw, searchable=scans.searchable.saved())
+    return Paged(page, scans.found)
+
+
 def _signed_as_a_whole(package: Package) -> tuple[Finding, ...]:
     """A finding for a package that is protected as a whole (GM/T 0099), which nobody checks here."""
     if package.find(_ENTRIES, beside="") is None:
@@ -72,17 +72,17 @@ def _signed_as_a_whole(package: Package) -> tuple[Finding, ...]:
 
 
 class _Scans:
-    """The pages that are pictures, recognised, and their searchable copy."""
+    """Pages that are pictures, as they are recognised."""
 
     def __init__(self) -> None:
-        self.read: dict[int, Recognised] = {}
-        self.copy: Searchable | None = None
+        self.found: dict[int, Recognised] = {}
+        self.searchable = new_searchable()
 
-    def recognised(self, picture: Image.Image, number: int, shown: Shown) -> Sheet:
-        """The sheet of a page."""
+    def recognise(self, picture: Image.Image, number: int, shown: Shown) -> Sheet:
+        """The text in the picture of a page."""
         width, height = shown.width, shown.height
         scan = recognise(picture, number=number, width=width, height=height)
-        self.copy = self.copy or new_searchable()
-        self.copy.add_page(Picture(number, picture, width, height, None), scan)
-        self.read[number] = scan
+        self.found[number] = scan
+        page = Picture(number=number, image=picture, width=width, height=height, jpeg=None)
+        self.searchable.add_page(page, scan)
         return scan.sheet

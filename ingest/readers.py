@@ -127,12 +127,12 @@ def read_file(data: bytes, raw: RawFile, *, anchors: tuple[bytes, ...] = ()) -> 
 
 
 def _read_file(reader: Reader, piece: Piece) -> Whole:
-    said = _checked(reader, piece.data, piece.anchors)
+    data, raw = piece.data, piece.raw
+    said = _checked(reader, data, piece.anchors)
     if reader.pages is None:
-        whole = Whole(reader.read(piece.data, piece.raw))
+        whole = Whole(reader.read(data, raw))
     else:
-        pages = reader.pages(piece.data, piece.raw)
-        whole = whole_of(pages, raw=piece.raw, reader=reader.name)
+        whole = whole_of(reader.pages(data, raw), raw=raw, reader=reader.name)
     return replace(whole, drafts=[_with_findings(draft, said) for draft in whole.drafts])
 
 

@@ -2,14 +2,10 @@
 
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 
 from PIL import Image
 
-from gazette.model import RawFile
-from ingest.drafting import Page
-from ingest.from_ofd import read_pages
 from ingest.layout import Sheet
 from ingest.ofd.package import Package
 from ingest.ofd.pages import Shown
@@ -68,24 +64,6 @@ def ofd_of(*pages: str, parts: Mapping[str, str | bytes] | None = None) -> bytes
 def opened(data: bytes) -> Opened:
     """What stands in a file none of whose pages is a picture."""
     return read_package(Package(data), _recognised)
-
-
-def page_of(data: bytes) -> Page:
-    """The lines of a file as read."""
-    return read_pages(data, raw_of(data)).page
-
-
-def raw_of(data: bytes) -> RawFile:
-    """A file as its reader is told of it."""
-    return RawFile(
-        sha256="0" * 64,
-        sm3="0" * 64,
-        size=len(data),
-        media_type="application/ofd",
-        path="a.ofd",
-        source="src-1",
-        received_at=datetime(2024, 6, 1, tzinfo=UTC),
-    )
 
 
 def _recognised(picture: Image.Image, number: int, shown: Shown) -> Sheet:

@@ -32,11 +32,11 @@ READABLE: dict[str, str] = {
     "text/plain": ".txt",
     "text/html": ".html",
     "text/markdown": ".md",
-    "application/ofd": ".ofd",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/msword": ".doc",
     "application/rtf": ".rtf",
     "application/vnd.oasis.opendocument.text": ".odt",
+    "application/ofd": ".ofd",
 }
 """Formats that are read at once."""
 

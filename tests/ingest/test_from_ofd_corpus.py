@@ -15,7 +15,7 @@ from ingest.layout import Sheet
 from ingest.ofd.package import Package
 from ingest.ofd.pages import Shown
 from ingest.ofd.reading import read_package
-from tests.ofd_files import page_of
+from tests.ingest.lines import ofd_page
 
 pytestmark = [pytest.mark.corpus, pytest.mark.requirement("item-37", "GZ-10")]
 
@@ -52,7 +52,7 @@ def unread(_: object, number: int, shown: Shown) -> Sheet:
 def test_every_character_of_a_set_text_is_read_in_its_place(corpus: Path, id: str) -> None:
     lines = (corpus / "derived/truth.jsonl").read_bytes().splitlines()
     truth = next(one for line in lines if (one := msgspec.json.decode(line, type=Set)).id == id)
-    read = page_of((corpus / f"derived/ofd/{id}_text.ofd").read_bytes())
+    read = ofd_page((corpus / f"derived/ofd/{id}_text.ofd").read_bytes())
     assert plain("".join(read.lines)).endswith(plain(truth.text))
 
 
@@ -67,7 +67,7 @@ def test_a_hostile_file_is_refused_with_the_right_reason(corpus: Path, name: str
     data = (corpus / f"made/ofd_bad/{name}.ofd").read_bytes()
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     with pytest.raises(ReadError) as caught:
-        page_of(data)
+        ofd_page(data)
     assert caught.value.code == REFUSED[name]
     assert time.process_time() - started < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # KiB
@@ -75,14 +75,14 @@ def test_a_hostile_file_is_refused_with_the_right_reason(corpus: Path, name: str
 
 @pytest.mark.parametrize("name", sorted(PARTLY))
 def test_a_page_that_is_lost_is_named(corpus: Path, name: str) -> None:
-    page = page_of((corpus / f"made/ofd_bad/{name}.ofd").read_bytes())
+    page = ofd_page((corpus / f"made/ofd_bad/{name}.ofd").read_bytes())
     (lost,) = [finding for finding in page.findings if finding.code == "page_unreadable"]
     assert lost.detail.startswith(PARTLY[name])
 
 
 def test_run_lengths_beyond_measure_change_nothing(corpus: Path) -> None:
-    hostile = page_of((corpus / "made/ofd_bad/deltabomb.ofd").read_bytes())
-    assert hostile.lines == page_of((corpus / "made/own_seed.ofd").read_bytes()).lines
+    hostile = ofd_page((corpus / "made/ofd_bad/deltabomb.ofd").read_bytes())
+    assert hostile.lines == ofd_page((corpus / "made/own_seed.ofd").read_bytes()).lines
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_page_that_is_a_picture_is_read_the_right_way_up(corpus: Path, id: str
     """The second was taken to lie upside down: its lines are long, and were judged squeezed."""
     lines = (corpus / "derived/truth.jsonl").read_bytes().splitlines()
     truth = next(one for line in lines if (one := msgspec.json.decode(line, type=Set)).id == id)
-    read = plain("".join(page_of((corpus / f"derived/ofd/{id}_image.ofd").read_bytes()).lines))
+    read = plain("".join(ofd_page((corpus / f"derived/ofd/{id}_image.ofd").read_bytes()).lines))
     wanted = plain(truth.text)
     distance = Levenshtein.distance(wanted, read[-len(wanted) :])
     assert distance <= 0.01 * len(wanted)

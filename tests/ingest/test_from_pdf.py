@@ -8,10 +8,9 @@ from msgspec.structs import replace
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
 from ingest import from_pdf
-from ingest.drafting import Page
+from tests.ingest.lines import pdf_page
 from tests.ingest.made_pdf import Words, make_pdf, pdf_of
 from tests.ingest.set_pages import Setting, set_pages
-from tests.office import Office
 
 pytestmark = pytest.mark.requirement("GZ-10", "GZ-17")
 
@@ -28,16 +27,9 @@ NOTICE = [
 ]
 
 
-RAW = Office.raw("", "示例.pdf")
-
-
 def read(data: bytes, raw: RawFile) -> Draft:
     (draft,) = from_pdf.read(data, replace(raw, media_type="application/pdf"))
     return draft
-
-
-def read_page(data: bytes) -> Page:
-    return from_pdf.read_pages(data, RAW).page
 
 
 def test_a_notice_is_read_with_its_masthead_and_places(raw: RawFile) -> None:
@@ -61,26 +53,24 @@ def test_a_notice_is_read_with_its_masthead_and_places(raw: RawFile) -> None:
 def test_what_was_set_is_read(columns: int) -> None:
     paragraphs = [f"第{n}段的文字，" + "写得长一些，" * (n % 7 + 4) + "完。" for n in range(40)]
     setting = Setting(columns=columns, size=12.0, leading=20.0, numbers="— {} —")
-    page = read_page(pdf_of(set_pages(paragraphs, setting)))
+    page = pdf_page(pdf_of(set_pages(paragraphs, setting)))
     assert list(page.lines)[:30] == paragraphs[:30]
 
 
 @pytest.mark.parametrize("rotate", [90, 180, 270])
 def test_a_page_is_held_as_its_text_stands(rotate: int) -> None:
-    upright = read_page(make_pdf([NOTICE]))
-    assert read_page(make_pdf([NOTICE], rotate=rotate)).lines == upright.lines
+    upright = pdf_page(make_pdf([NOTICE]))
+    assert pdf_page(make_pdf([NOTICE], rotate=rotate)).lines == upright.lines
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3])
 def test_text_that_is_drawn_turned_is_read_all_the_same(quarter: int) -> None:
-    assert (
-        read_page(make_pdf([NOTICE], quarter=quarter)).lines == read_page(make_pdf([NOTICE])).lines
-    )
+    assert pdf_page(make_pdf([NOTICE], quarter=quarter)).lines == pdf_page(make_pdf([NOTICE])).lines
 
 
 def test_a_watermark_aslant_is_left_out_and_counted() -> None:
     marked = [*NOTICE, Words("样稿", 200, 500, 40, slant=0.5)]
-    page = read_page(make_pdf([marked]))
+    page = pdf_page(make_pdf([marked]))
     assert not any("样稿" in line for line in page.lines)
     assert "turned_text" in {finding.code for finding in page.findings}
 
@@ -92,22 +82,22 @@ def test_a_ruled_table_is_a_grid() -> None:
         Words("上面的文字。", 112, 150), Words("序号", 110, 207), Words("事项", 210, 207),
         Words("1", 110, 237), Words("公开示例", 210, 237), Words("下面的文字。", 112, 300),
     ]  # fmt: skip
-    page = read_page(make_pdf([words], rules=rules))
+    page = pdf_page(make_pdf([words], rules=rules))
     assert list(page.lines) == ["上面的文字。", "序号\t事项", "1\t公开示例", "下面的文字。"]
     assert page.tables == {1: (2, (("序号", "事项"), ("1", "公开示例")))}
 
 
 def test_bold_by_drawing_twice_is_read_once() -> None:
     twice = [Words("示例工作", 100, 100), Words("示例工作", 100.4, 100)]
-    assert list(read_page(make_pdf([twice])).lines) == ["示例工作"]
+    assert list(pdf_page(make_pdf([twice])).lines) == ["示例工作"]
 
 
 def test_radicals_are_read_as_the_characters_they_are() -> None:
-    assert list(read_page(make_pdf([[Words("⽂件⼯作", 100, 100)]])).lines) == ["文件工作"]
+    assert list(pdf_page(make_pdf([[Words("⽂件⼯作", 100, 100)]])).lines) == ["文件工作"]
 
 
 def test_attachments_come_along() -> None:
-    page = read_page(make_pdf([NOTICE], attached=("附表.csv", b"a,b\n1,2\n")))
+    page = pdf_page(make_pdf([NOTICE], attached=("附表.csv", b"a,b\n1,2\n")))
     assert [(a.name, a.role, a.data) for a in page.attachments] == [
         ("附表.csv", "attachment", b"a,b\n1,2\n")
     ]
@@ -130,7 +120,7 @@ def test_what_cannot_be_read_says_why(raw: RawFile, data: bytes, code: str) -> N
 
 def test_too_many_pages_are_refused_before_they_are_read() -> None:
     with pytest.raises(ReadError, match="10,000 pages") as caught:
-        read_page(make_pdf([[]] * 10_000))
+        pdf_page(make_pdf([[]] * 10_000))
     assert caught.value.code == "too_many_pages"
 
 

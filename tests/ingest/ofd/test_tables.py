@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from ingest.layout import Grid
-from tests.ofd_files import ofd_of, opened, page, page_of, text_object
+from tests.ingest.lines import ofd_page
+from tests.ofd_files import ofd_of, opened, page, text_object
 
 pytestmark = pytest.mark.requirement("item-37", "GZ-10")
 
@@ -81,7 +82,7 @@ def test_a_cell_of_two_lines_is_one_text() -> None:
 
 def test_words_beside_a_table_stay_lines_and_those_in_it_are_not_read_twice() -> None:
     title = text_object("示例省办理时限表", at="60 20 90 6")
-    lines = page_of(ofd_of(page(title, *table(stroke)))).lines
+    lines = ofd_page(ofd_of(page(title, *table(stroke)))).lines
     assert lines == ["示例省办理时限表", "事项\t办理时限\t办理时限", "备案\t五日\t当日"]
 
 
