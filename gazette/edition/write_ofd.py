@@ -15,7 +15,6 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 import gazette
-from gazette.edition.manuscript import Manuscript
 from gazette.edition.page_layout import (
     FANGSONG,
     HEI,
@@ -26,6 +25,7 @@ from gazette.edition.page_layout import (
     Line,
     lay_out,
 )
+from gazette.edition.paper import Paper
 
 MEDIA_TYPE = "application/ofd"
 
@@ -45,14 +45,14 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DESCENT = 0.12
 
 
-def write_ofd(manuscript: Manuscript) -> bytes:
+def write_ofd(paper: Paper) -> bytes:
     """The OFD file of a document.
 
     Characters that XML cannot hold become U+FFFD.
     """
-    pages = lay_out(manuscript)
+    pages = lay_out(paper)
     parts = {
-        "OFD.xml": _root(manuscript),
+        "OFD.xml": _root(paper),
         "Doc_0/Document.xml": _document(pages),
         "Doc_0/PublicRes.xml": _resources(),
     }
@@ -61,14 +61,14 @@ def write_ofd(manuscript: Manuscript) -> bytes:
     return _packed(parts)
 
 
-def _root(manuscript: Manuscript) -> str:
-    digest = hashlib.sha256(f"{manuscript.title}\n{manuscript.text}".encode("utf-8", "replace"))
+def _root(paper: Paper) -> str:
+    digest = hashlib.sha256(f"{paper.title}\n{paper.text}".encode("utf-8", "replace"))
     stated = {
         "DocID": digest.hexdigest()[:32],
-        "Title": manuscript.title,
-        "Author": "、".join(manuscript.issuers),
-        "Subject": manuscript.number or "",
-        "CreationDate": manuscript.signed_on.isoformat() if manuscript.signed_on else "",
+        "Title": paper.title,
+        "Author": "、".join(paper.issuers),
+        "Subject": paper.number or "",
+        "CreationDate": paper.recorded_at.date().isoformat(),
         "Creator": "Gongbao",
         "CreatorVersion": gazette.__version__,
     }

@@ -12,7 +12,7 @@ from ingest.ofd.document import Resources
 from ingest.ofd.geometry import Matrix, box_of, matrix_of
 from ingest.xml_parts import attribute, child, tag
 
-MOST_OBJECTS = 200_000
+MOST_OBJECTS = 50_000
 """On one page."""
 
 _DEEPEST = 64  # blocks within blocks, drawings within drawings

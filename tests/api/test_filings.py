@@ -9,11 +9,11 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from gazette.edition.manuscript import Manuscript
 from gazette.edition.write_ofd import write_ofd
 from tests.accounts import add_account, key_headers
 from tests.api.office import PATH, VALUES, closed_client, problem, send
 from tests.filings import ORGAN, TEXT
+from tests.gazette.edition.test_write_ofd import plain
 
 pytestmark = pytest.mark.requirement("SD-13", "GZ-05", "item-37")
 
@@ -103,10 +103,7 @@ def test_a_file_that_may_not_come_in_is_refused(
 
 
 def test_an_ofd_file_is_read_like_any_other(client: Client, agency: dict[str, str]) -> None:
-    title = VALUES["title"]
-    written = write_ofd(
-        Manuscript(title=title, number="示水规〔2024〕3号", issuers=(ORGAN,), text=TEXT)
-    )
+    written = write_ofd(plain(TEXT))
     filed = send(client, agency, content=written, name="通知.ofd").json()
     assert filed["state"] == "checked"
     assert "not_read_yet" not in [one["code"] for one in filed["findings"]]

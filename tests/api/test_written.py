@@ -22,7 +22,7 @@ def test_the_ofd_file_holds_the_public_text(client: Client, ids: list[str]) -> N
     answer = client.get(f"/documents/{ids[0]}.ofd")
     assert answer.headers["content-type"] == "application/ofd"
     assert answer.headers["content-disposition"] == f'attachment; filename="{ids[0]}.ofd"'
-    assert text_of(answer.content) == "".join(text.split())
+    assert text_of(answer.content).endswith("".join(text.split()))
 
 
 def test_accept_asks_for_it_as_well(client: Client, ids: list[str]) -> None:

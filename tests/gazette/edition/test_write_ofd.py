@@ -1,7 +1,7 @@
 """A document set as OFD has the layout of GB/T 9704, and every letter comes back."""
 
 import zipfile
-from datetime import date
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
 
@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from gazette.edition.manuscript import Manuscript, paragraphs
 from gazette.edition.page_layout import BODY, LEFT, LETTERS, LINES, WIDTH, lay_out
+from gazette.edition.paper import Paper
 from gazette.edition.write_ofd import write_ofd
+from gazette.model import Table
+from gazette.text.outline import outline
 from ingest.layout import Run, Sheet
 from tests.ofd_files import opened
 
@@ -28,11 +30,13 @@ TEXT = """示例省人民政府办公厅关于印发政务公开要点的通知
 示例省人民政府办公厅
 2024年5月23日
 （此件公开发布）"""
-NOTICE = Manuscript(
+NOTICE = Paper(
     title="示例省人民政府办公厅关于印发政务公开要点的通知",
     number="示政办发〔2024〕12号",
     issuers=("示例省人民政府办公厅",),
-    signed_on=date(2024, 5, 23),
+    components=outline(TEXT),
+    tables=(),
+    recorded_at=datetime(2024, 5, 23, tzinfo=UTC),
     text=TEXT,
 )
 BODY_TEXTS = st.lists(
@@ -42,6 +46,19 @@ BODY_TEXTS = st.lists(
     min_size=1,
     max_size=40,
 )
+
+
+def plain(text: str) -> Paper:
+    """A text of which nothing else is known."""
+    return Paper(
+        title="",
+        number=None,
+        issuers=(),
+        text=text,
+        components=(),
+        tables=(),
+        recorded_at=datetime(2024, 5, 23, tzinfo=UTC),
+    )
 
 
 def sheets(data: bytes) -> tuple[Sheet, ...]:
@@ -59,15 +76,14 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def test_every_part_of_a_notice_is_told() -> None:
-    assert [paragraph.role for paragraph in paragraphs(NOTICE)] == [
-        "title", "number", "addressees", "body", "level1", "level2", "signer", "date", "body",
-    ]  # fmt: skip
-
-
-def test_a_title_on_several_lines_is_told_as_one() -> None:
-    broken = replace(NOTICE, text=TEXT.replace("关于印发", "\n关于印发", 1))
-    assert [paragraph.role for paragraph in paragraphs(broken)][:3] == ["title", "title", "number"]
+def test_a_table_is_set_row_by_row_and_comes_back() -> None:
+    text = "示例如下：\n事项\t时限\n备案\t五日\n以上。"
+    rows = (("事项", "时限"), ("备案", "五日"))
+    start = text.index("事项")
+    table = Table(start=start, end=text.index("\n以上"), rows=rows)
+    paper = replace(plain(text), tables=(table,))
+    (sheet,) = sheets(write_ofd(paper))
+    assert "".join(run.text for run in body(sheet)).replace("　", "") == squeezed(text)
 
 
 def test_the_text_comes_back() -> None:
@@ -78,7 +94,7 @@ def test_the_text_comes_back() -> None:
 @given(BODY_TEXTS)
 @settings(max_examples=40, deadline=None)
 def test_any_text_comes_back(lines: list[str]) -> None:
-    made = Manuscript(title="示例", text="\n".join(lines))
+    made = plain("\n".join(lines))
     read = "".join(run.text for sheet in sheets(write_ofd(made)) for run in body(sheet))
     assert squeezed(read) == squeezed(made.text)
 
@@ -88,7 +104,7 @@ def test_the_same_document_makes_the_same_bytes() -> None:
 
 
 def test_a_page_holds_22_lines_of_28_letters() -> None:
-    pages = lay_out(Manuscript(title="无", text="示" * 28 * 50))
+    pages = lay_out(plain("示" * 28 * 50))
     assert [len(page) - 1 for page in pages] == [LINES, LINES, 7]
     assert {len(line.text) for page in pages for line in page[:-1]} == {26, LETTERS, 2}
 
@@ -98,7 +114,7 @@ def test_lines_stay_inside_the_type_area_and_full_ones_reach_its_edge() -> None:
         for line in page[:-1]:
             right = line.left + sum(line.steps) + line.size / 2
             assert LEFT <= line.left <= right <= LEFT + WIDTH + 0.01
-    (first, *_) = lay_out(Manuscript(title="无", text="示例省A" * 30))
+    (first, *_) = lay_out(plain("示例省A" * 30))
     ends = [line.left + sum(line.steps) + BODY for line in first[:-2]]
     assert all(end == pytest.approx(LEFT + WIDTH, abs=BODY / 2 + 0.01) for end in ends)
 
@@ -114,7 +130,7 @@ def test_the_title_is_centred_and_the_signature_stands_right() -> None:
 
 
 def test_pages_are_numbered_at_their_outer_edges() -> None:
-    first, second = (page[-1] for page in lay_out(Manuscript(title="无", text="示" * 700)))
+    first, second = (page[-1] for page in lay_out(plain("示" * 700)))
     assert (first.text, second.text) == ("— 1 —", "— 2 —")
     assert second.left < LEFT + WIDTH / 2 < first.left
 
@@ -144,11 +160,11 @@ def test_no_id_is_used_twice_and_none_is_beyond_the_largest() -> None:
 
 
 def test_characters_that_xml_cannot_hold_are_shown_as_such() -> None:
-    (sheet,) = sheets(write_ofd(Manuscript(title="无", text="示\x01例")))
+    (sheet,) = sheets(write_ofd(plain("示\x01例")))
     assert body(sheet)[0].text == "示�例"
 
 
 def test_baselines_are_even() -> None:
-    (page, *_) = lay_out(Manuscript(title="无", text="示" * 600))
+    (page, *_) = lay_out(plain("示" * 600))
     gaps = {round(below.baseline - above.baseline, 3) for above, below in pairwise(page[:-1])}
     assert gaps == {round(225 / 22, 3)}

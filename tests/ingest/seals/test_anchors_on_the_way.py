@@ -7,13 +7,13 @@ import pytest
 from asn1crypto import pem
 from click.testing import CliRunner
 
-from gazette.edition.manuscript import Manuscript
 from gazette.edition.write_ofd import write_ofd
 from gazette.model import RawFile
 from gazette.store.reader import StoreReader
 from ingest.command import ingest
 from ingest.sandbox import read_apart
 from ingest.zipped import Zipped
+from tests.gazette.edition.test_write_ofd import plain
 from tests.ofd_seals import Holder, holder, sealed, signature_xml, sm2_key, stamp
 
 pytestmark = pytest.mark.requirement("SEC-07", "item-37")
@@ -32,7 +32,7 @@ def root() -> Holder:
 
 def sealed_notice(root: Holder, *, change: tuple[str, str] = ("", "")) -> bytes:
     """A notice set and sealed; then words of it are changed."""
-    written = Zipped(write_ofd(Manuscript(title="示例省人民政府关于示例工作的通知", text=TEXT)))
+    written = Zipped(write_ofd(plain(TEXT)))
     parts = {name: written.read(name).decode() for name in written.names()}
     parts["OFD.xml"] = parts["OFD.xml"].replace(
         "</ofd:DocBody>",
