@@ -17,6 +17,7 @@ from types import ModuleType
 from benchmarks import (
     bench_as_of,
     bench_export,
+    bench_formats,
     bench_http,
     bench_ingest,
     bench_ledger,
@@ -53,6 +54,7 @@ def main() -> None:
     count = parser.parse_args().documents
     parts: dict[ModuleType, int] = {
         bench_ingest: 1,
+        bench_formats: 1,
         bench_public: 1,
         bench_export: 1,
         bench_ledger: 500,

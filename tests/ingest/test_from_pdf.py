@@ -111,6 +111,7 @@ def test_attachments_come_along() -> None:
         (b"%PDF-1.7 nothing", "broken"),
         (make_pdf([[]]), "empty"),
     ],
+    ids=["no page", "password", "no PDF", "no text"],
 )
 def test_what_cannot_be_read_says_why(raw: RawFile, data: bytes, code: str) -> None:
     with pytest.raises(ReadError) as caught:

@@ -143,6 +143,7 @@ def test_a_member_that_cannot_be_read_costs_no_other(tmp_path: Path, run: Run) -
         (packed({"a.txt": "0" * 70_000_000}), "zip_bomb"),
         (packed({"a.txt": NOTICE})[:60], "broken"),
     ],
+    ids=["nothing", "leads out", "bomb", "cut"],
 )
 def test_a_package_that_is_none_is_refused(
     tmp_path: Path, run: Run, content: bytes, reason: str
