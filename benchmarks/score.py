@@ -17,11 +17,12 @@ from benchmarks.score_classes import score_classes
 from benchmarks.score_effects import score_effects
 from benchmarks.score_laws import score_laws
 from benchmarks.score_pages import score_pages
+from benchmarks.score_pdf import score_pdf
 from benchmarks.score_registry import score_registry
 from benchmarks.score_scans import score_scans
 from benchmarks.score_texts import score_derived, score_policies, score_seed
 from benchmarks.tally import Row, table
-from ingest import from_html, from_markdown, from_records, from_scan, from_text
+from ingest import from_html, from_markdown, from_pdf, from_records, from_scan, from_text
 
 _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "seed": score_seed,
@@ -33,6 +34,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "classes": score_classes,
     "effects": score_effects,
     "scans": score_scans,
+    "pdf": score_pdf,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
@@ -79,7 +81,8 @@ def main() -> None:
 def _page(corpus: Path, rows: Iterable[Row]) -> str:
     files = sum(path.is_file() for path in corpus.rglob("*"))
     readers = ", ".join(
-        module.READER for module in (from_text, from_html, from_markdown, from_records, from_scan)
+        module.READER
+        for module in (from_text, from_html, from_markdown, from_records, from_pdf, from_scan)
     )
     return _HEAD.format(files=files, readers=readers) + table(rows) + "\n"
 
