@@ -14,7 +14,6 @@ import pypdfium2.raw as pdfium_c
 from gazette.model import Box
 
 _SLANT = 0.09  # of a right angle: a scan lies askew so far; further is a stamp or a watermark
-_OTHER_SIZE = 2.5  # times the height of a box: beyond, the size that the font names says nothing
 _SUPPLEMENT = (
     "⺁厂⺇几⺌小⺍小⺎兀⺏尣⺐尢⺓幺⺛旡⺝月⺟母⺠民⺧牛⺩王⺪疋⺫目⺬示⺮竹⺶羊⺷羊⺼肉⺽臼⻁虎⻃覀⻄西⻅见⻆角⻉贝"
     "⻋车⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟"
@@ -52,21 +51,18 @@ class Character(msgspec.Struct, frozen=True):
 
     text: str
     box: Box
-    """Left, top, right and bottom; upwards is positive."""
+    """Left, top, right and bottom; upwards is positive. Some fonts give that of the ink alone."""
+    origin: tuple[float, float]
+    """Where it begins on its base line."""
     style: Style
-
-    def size(self, height: float) -> float:
-        """Of its type, in points, where its box has this height as it stands."""
-        named = self.style.size
-        if self.text.isspace():  # its box has no height
-            return named
-        return named if height / _OTHER_SIZE < named < height * _OTHER_SIZE else height
 
 
 def characters_of(layer: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
     """The first `count` characters in the order in which they are drawn."""
     box = pdfium_c.FS_RECTF()
     place = ctypes.byref(box)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     style, drawn_in = Style(0.0, 0, is_hidden=False), 0
     for index in range(count):
         code = pdfium_c.FPDFText_GetUnicode(layer, index)
@@ -79,7 +75,9 @@ def characters_of(layer: pdfium.PdfTextPage, count: int) -> Iterator[Character]:
         at = ctypes.addressof(drawn.contents) if drawn else 0
         if at != drawn_in or not at:
             style, drawn_in = _style(layer, index, drawn), at
-        yield Character(text, (box.left, box.top, box.right, box.bottom), style)
+        pdfium_c.FPDFText_GetCharOrigin(layer, index, at_x, at_y)
+        edges = (box.left, box.top, box.right, box.bottom)
+        yield Character(text, edges, (x.value, y.value), style)
 
 
 def _style(layer: pdfium.PdfTextPage, index: int, drawn: pdfium_c.FPDF_PAGEOBJECT) -> Style:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from unicodedata import east_asian_width
 
 import msgspec
 import pypdfium2 as pdfium
@@ -21,6 +22,9 @@ _WORD = 0.15  # em: a gap between two words of Latin letters
 _DRIFT = 0.35  # of the height by which a run's characters may differ in their baseline
 _TWICE = 0.12  # em: so near, the same character is drawn again to be bold
 _SMALLEST = 1.0  # points: nobody sees what is smaller
+_BELOW = 0.12  # em: what type reaches below its base line, as the square of a Han character does
+_LIKE = (0.5, 2.0)  # of the size that is named: the box of some character has it
+_WIDE = frozenset("WF")
 
 
 class TextLayer(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,9 +44,18 @@ class TextLayer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Placed(msgspec.Struct, frozen=True):
+    """A character as it is printed on the page as it is held."""
+
     text: str
     box: Box
     size: float
+    is_hidden: bool
+
+    @property
+    def end(self) -> float:
+        """Where the next one may begin: the square of a Han character is wider than its ink."""
+        is_wide = east_asian_width(self.text[0]) in _WIDE
+        return max(self.box[2], self.box[0] + self.size) if is_wide else self.box[2]
 
 
 def read_text(page: pdfium.PdfPage) -> TextLayer:
@@ -55,23 +68,46 @@ def read_text(page: pdfium.PdfPage) -> TextLayer:
         layer.close()
     quarter = _most(found)
     held = hold(page, quarter)
-    kept = [
-        (each, _Placed(each.text, box, each.size(box[3] - box[1])))
-        for each in found
-        if each.style.quarter == quarter
-        for box in [held.box(each.box)]
-    ]
-    inside = [(each, placed) for each, placed in kept if _is_inside(placed.box, held)]
-    hidden = [placed for each, placed in inside if _is_hidden(each, placed)]
-    seen = [placed for each, placed in inside if not _is_hidden(each, placed)]
+    kept = _place([each for each in found if each.style.quarter == quarter], held)
+    inside = [placed for placed in kept if _is_inside(placed.box, held)]
     return TextLayer(
-        runs=tuple(_once(_runs(seen))),
-        hidden=tuple(_once(_runs(hidden))),
+        runs=tuple(_once(_runs([each for each in inside if not each.is_hidden]))),
+        hidden=tuple(_once(_runs([each for each in inside if each.is_hidden]))),
         held=held,
         turned=len(found) - len(kept),
         outside=len(kept) - len(inside),
         is_cut=count > MOST_CHARACTERS,
     )
+
+
+def _place(found: Sequence[Character], held: Held) -> list[_Placed]:
+    """Characters in boxes as high as their type, on their base line, whatever their ink.
+
+    Where the size that a font names is like the box of no character, the boxes are what there is.
+    """
+    boxes = [held.box(each.box) for each in found]
+    named = {
+        round(each.style.size, 1)
+        for each, box in zip(found, boxes, strict=True)
+        if _is_like(each.style.size, max(box[3] - box[1], box[2] - box[0]))
+    }
+    return [
+        _placed(each, box, held, is_named=round(each.style.size, 1) in named)
+        for each, box in zip(found, boxes, strict=True)
+    ]
+
+
+def _is_like(size: float, extent: float) -> bool:
+    return _LIKE[0] * size <= extent <= _LIKE[1] * size
+
+
+def _placed(each: Character, box: Box, held: Held, *, is_named: bool) -> _Placed:
+    size = each.style.size if is_named else box[3] - box[1]
+    if is_named:
+        left, base, _, _ = held.box((*each.origin, *each.origin))
+        box = (left, base - (1 - _BELOW) * size, max(box[2], left), base + _BELOW * size)
+    is_small = size < _SMALLEST and not each.text.isspace()
+    return _Placed(each.text, box, size, each.style.is_hidden or is_small)
 
 
 def _most(found: Sequence[Character]) -> int:
@@ -83,10 +119,6 @@ def _most(found: Sequence[Character]) -> int:
 def _is_inside(box: Box, held: Held) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return -1.0 <= x <= held.width + 1.0 and -1.0 <= y <= held.height + 1.0
-
-
-def _is_hidden(each: Character, placed: _Placed) -> bool:
-    return each.style.is_hidden or (placed.size < _SMALLEST and not placed.text.isspace())
 
 
 def _once(runs: Iterator[Run]) -> Iterator[Run]:
@@ -127,7 +159,7 @@ def _spaced(placed: Sequence[_Placed]) -> Iterator[str]:
     before: _Placed | None = None
     for each in placed:
         if before is not None and before.text.isascii() and each.text.isascii():
-            gap = each.box[0] - before.box[2]
+            gap = each.box[0] - before.end
             if gap > _WORD * max(each.size, 1.0) and not before.text.isspace():
                 yield " "
         yield each.text
@@ -139,7 +171,9 @@ def _follows(before: _Placed, each: _Placed) -> bool:
     height = max(min(before.box[3] - before.box[1], each.box[3] - each.box[1]), 1.0)
     if abs(before.box[3] - each.box[3]) > _DRIFT * height:
         return False
-    gap = each.box[0] - before.box[2]
+    if each.box[0] < before.box[0]:
+        return False
+    gap = each.box[0] - before.end
     return -_APART * height <= gap <= _APART * height
 
 
