@@ -19,6 +19,7 @@ from benchmarks.score_effects import score_effects
 from benchmarks.score_laws import score_laws
 from benchmarks.score_ofd import score_ofd
 from benchmarks.score_pages import score_pages
+from benchmarks.score_pdf import score_pdf
 from benchmarks.score_registry import score_registry
 from benchmarks.score_scans import score_scans
 from benchmarks.score_texts import score_derived, score_policies, score_seed
@@ -47,6 +48,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "effects": score_effects,
     "scans": score_scans,
     "ofd": score_ofd,
+    "pdf": score_pdf,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"

@@ -5,35 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
-
 from gazette.model import Box
 from ingest.layout import Grid, Run, rows_of
+from ingest.pdf_space import Held
 from ingest.rows import tidy
 
 _THIN = 3.0  # points: what is no thicker is a rule
-_LONG = 20.0  # points: what is no longer is a stroke of something else
-_FEWEST = 2  # rules in each direction
-_MOST_PATHS = 5_000  # of a page that is looked at: beyond, it is a drawing
 _MOST_CELLS = 20_000
-
-
-def has_rules(page: pdfium.PdfPage) -> bool:
-    """Whether lines across and down stand on a page, as a ruled table has them."""
-    across = down = 0
-    for count, path in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH])):
-        if count >= _MOST_PATHS:
-            return False
-        left, bottom, right, top = path.get_bounds()
-        width, height = right - left, top - bottom
-        if width >= _LONG and height >= _LONG:  # a box: a cell, or a frame of many
-            across, down = across + 2, down + 2
-        elif width >= _LONG and height <= _THIN:
-            across += 1
-        elif height >= _LONG and width <= _THIN:
-            down += 1
-    return across > _FEWEST and down > _FEWEST
 
 
 class Tables:
@@ -43,19 +21,28 @@ class Tables:
         self._data = data
         self._file: object | None = None
 
-    def on(self, number: int, runs: Sequence[Run]) -> tuple[Grid, ...]:
-        """The tables on a page, counted from 1, filled with the page's runs."""
+    def on(self, number: int, held: Held, runs: Sequence[Run]) -> tuple[Grid, ...]:
+        """The tables on a page, counted from 1 and held so, filled with the page's runs."""
         import pdfplumber
 
         if self._file is None:
             self._file = pdfplumber.open(io.BytesIO(self._data))
         page = self._file.pages[number - 1]  # type: ignore[attr-defined]  # pdfplumber has no types
         try:
-            found = [[cell for cell in table.cells if cell] for table in page.find_tables()]
+            left, top, _, _ = page.bbox
+            found = [
+                [held.shown_box(_beside(cell, left, top)) for cell in table.cells if cell]
+                for table in page.find_tables()
+            ]
         finally:
             page.close()
-        grids = (_grid([tuple(map(float, cell)) for cell in cells], runs) for cells in found)  # type: ignore[misc]
+        grids = (_grid(cells, runs) for cells in found)
         return tuple(grid for grid in grids if grid is not None)
+
+
+def _beside(cell: Sequence[float], left: float, top: float) -> Box:
+    """A cell as it stands from the corner of the media box; pdfplumber counts from elsewhere."""
+    return (cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top)
 
 
 def _grid(cells: Sequence[Box], runs: Sequence[Run]) -> Grid | None:

@@ -1,19 +1,18 @@
-"""The characters of a PDF page as runs at their places, from its text layer."""
+"""The text layer of a PDF page as runs at their places, the page held as its text stands."""
 
 from __future__ import annotations
 
-import ctypes
-import math
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from unicodedata import east_asian_width
 
 import msgspec
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from gazette.model import Box
 from ingest.layout import Run
+from ingest.pdf_characters import Character, characters_of
+from ingest.pdf_space import Held, hold
 
 MOST_CHARACTERS = 200_000
 """Characters of one page that are read; a page of print has five thousand."""
@@ -22,113 +21,117 @@ _APART = 0.5  # em: a gap at which a run ends
 _WORD = 0.15  # em: a gap between two words of Latin letters
 _DRIFT = 0.35  # of the height by which a run's characters may differ in their baseline
 _TWICE = 0.12  # em: so near, the same character is drawn again to be bold
-_SLANT = 0.03  # of a right angle: what is turned further is a stamp or a watermark
-_RADICALS = {
-    code: unicodedata.normalize("NFKC", chr(code))
-    for code in (*range(0x2E80, 0x2FD6), *range(0xFB00, 0xFB07))
-}
-"""Radicals and ligatures that fonts map glyphs to: ⽂ is 文, ﬁ is fi."""
-_DROPPED = dict.fromkeys((*range(32), 0xAD, 0xFEFF, 0xFFFE, 0xFFFF, 0x200B), None)
-_LETTERS = {**_RADICALS, **_DROPPED}
+_SMALLEST = 1.0  # points: nobody sees what is smaller
+_BELOW = 0.12  # em: what type reaches below its base line, as the square of a Han character does
+_LIKE = (0.5, 2.0)  # of the size that is named: the box of some character has it
+_WIDE = frozenset("WF")
 
 
-class TextLayer(msgspec.Struct, frozen=True):
+class TextLayer(msgspec.Struct, frozen=True, kw_only=True):
     """What the text layer of a page holds."""
 
     runs: tuple[Run, ...]
-    width: float
-    """Of the page held so that its text stands upright, in points."""
-    height: float
+    hidden: tuple[Run, ...]
+    """Drawn in the invisible mode, as OCR writes behind a scan, or too small to be seen."""
+    held: Held
+    """How the page is held for its text to stand upright."""
     turned: int
-    """Characters left out because they stand aslant."""
+    """Characters left out because they stand aslant, or otherwise than most."""
+    outside: int
+    """Characters left out because they stand beyond the edges of the page."""
     is_cut: bool
     """Whether the page has more characters than are read."""
 
 
 class _Placed(msgspec.Struct, frozen=True):
+    """A character as it is printed on the page as it is held."""
+
     text: str
     box: Box
+    size: float
+    is_hidden: bool
+
+    @property
+    def end(self) -> float:
+        """Where the next one may begin: the square of a Han character is wider than its ink."""
+        is_wide = east_asian_width(self.text[0]) in _WIDE
+        return max(self.box[2], self.box[0] + self.size) if is_wide else self.box[2]
 
 
 def read_text(page: pdfium.PdfPage) -> TextLayer:
-    """The runs of a page, in the order of its content; places in points from the upper left.
-
-    A page is held as most of its text stands; what stands otherwise is left out and counted.
-    """
+    """The runs of a page, in the order of its content; places in points from the upper left."""
     layer = page.get_textpage()
     try:
         count = layer.count_chars()
-        placed = list(_characters(layer, min(count, MOST_CHARACTERS)))
+        found = list(characters_of(layer, min(count, MOST_CHARACTERS)))
     finally:
         layer.close()
-    quarter = Counter(each.quarter for each in placed).most_common(1)
-    upright = quarter[0][0] if quarter and quarter[0][0] is not None else 0
-    matrix, width, height = _matrix(page, upright)
-    kept = [_Placed(each.text, matrix.box(*each.box)) for each in placed if each.quarter == upright]
+    quarter = _most(found)
+    held = hold(page, quarter)
+    kept = _place([each for each in found if each.style.quarter == quarter], held)
+    inside = [placed for placed in kept if _is_inside(placed.box, held)]
     return TextLayer(
-        tuple(_runs(kept)), width, height, len(placed) - len(kept), count > MOST_CHARACTERS
+        runs=tuple(_once(_runs([each for each in inside if not each.is_hidden]))),
+        hidden=tuple(_once(_runs([each for each in inside if each.is_hidden]))),
+        held=held,
+        turned=len(found) - len(kept),
+        outside=len(kept) - len(inside),
+        is_cut=count > MOST_CHARACTERS,
     )
 
 
-class _Character(msgspec.Struct, frozen=True):
-    """A character as it stands in the page's own space."""
+def _place(found: Sequence[Character], held: Held) -> list[_Placed]:
+    """Characters in boxes as high as their type, on their base line, whatever their ink.
 
-    text: str
-    box: Box
-    quarter: int | None
-    """By how many right angles it is turned; None for one that stands aslant."""
-
-
-def _characters(layer: pdfium.PdfTextPage, count: int) -> Iterator[_Character]:
-    """Each printed character."""
-    box = pdfium_c.FS_RECTF()
-    place = ctypes.byref(box)
-    for index in range(count):
-        code = pdfium_c.FPDFText_GetUnicode(layer, index)
-        if pdfium_c.FPDFText_IsGenerated(layer, index) == 1:
-            continue
-        text = chr(code).translate(_LETTERS) if code < 0x110000 else ""
-        if not text or not pdfium_c.FPDFText_GetLooseCharBox(layer, index, place):
-            continue
-        quarters = pdfium_c.FPDFText_GetCharAngle(layer, index) / (math.pi / 2)
-        is_straight = abs(quarters - round(quarters)) <= _SLANT
-        quarter = round(quarters) % 4 if is_straight else None
-        yield _Character(text, (box.left, box.top, box.right, box.bottom), quarter)
+    Where the size that a font names is like the box of no character, the boxes are what there is.
+    """
+    boxes = [held.box(each.box) for each in found]
+    named = {
+        round(each.style.size, 1)
+        for each, box in zip(found, boxes, strict=True)
+        if _is_like(each.style.size, max(box[3] - box[1], box[2] - box[0]))
+    }
+    return [
+        _placed(each, box, held, is_named=round(each.style.size, 1) in named)
+        for each, box in zip(found, boxes, strict=True)
+    ]
 
 
-class _Matrix(msgspec.Struct, frozen=True):
-    """From the page's own space to points from its upper left corner, as it is shown."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """A box in the page's own space as it is shown."""
-        xs = [self.a * x + self.c * y + self.e for x in (left, right) for y in (top, bottom)]
-        ys = [self.b * x + self.d * y + self.f for x in (left, right) for y in (top, bottom)]
-        return (min(xs), min(ys), max(xs), max(ys))
+def _is_like(size: float, extent: float) -> bool:
+    return _LIKE[0] * size <= extent <= _LIKE[1] * size
 
 
-def _matrix(page: pdfium.PdfPage, quarter: int) -> tuple[_Matrix, float, float]:
-    """The page held so that text turned by so many right angles stands upright, and its size."""
-    left, bottom, right, top = page.get_bbox()
-    width, height = right - left, top - bottom
-    match quarter:
-        case 0:
-            return _Matrix(1, 0, 0, -1, -left, top), width, height
-        case 1:
-            return _Matrix(0, -1, -1, 0, top, right), height, width
-        case 2:
-            return _Matrix(-1, 0, 0, 1, right, -bottom), width, height
-        case _:
-            return _Matrix(0, 1, 1, 0, -bottom, -left), height, width
+def _placed(each: Character, box: Box, held: Held, *, is_named: bool) -> _Placed:
+    size = each.style.size if is_named else box[3] - box[1]
+    if is_named:
+        left, base, _, _ = held.box((*each.origin, *each.origin))
+        box = (left, base - (1 - _BELOW) * size, max(box[2], left), base + _BELOW * size)
+    is_small = size < _SMALLEST and not each.text.isspace()
+    return _Placed(each.text, box, size, each.style.is_hidden or is_small)
 
 
-def _runs(placed: list[_Placed]) -> Iterator[Run]:
+def _most(found: Sequence[Character]) -> int:
+    """The right angles by which most characters are turned that do not stand aslant."""
+    counted = Counter(each.style.quarter for each in found if each.style.quarter is not None)
+    return counted.most_common(1)[0][0] if counted else 0
+
+
+def _is_inside(box: Box, held: Held) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return -1.0 <= x <= held.width + 1.0 and -1.0 <= y <= held.height + 1.0
+
+
+def _once(runs: Iterator[Run]) -> Iterator[Run]:
+    """The runs, those drawn a second time to be bold, or as a shadow, but once."""
+    drawn: defaultdict[str, list[Box]] = defaultdict(list)
+    for run in runs:
+        near = _TWICE * run.size
+        if not any(_is_near(run.box, box, near) for box in drawn[run.text]):
+            drawn[run.text].append(run.box)
+            yield run
+
+
+def _runs(placed: Sequence[_Placed]) -> Iterator[Run]:
     run: list[_Placed] = []
     for each in placed:
         if run and _is_again(run, each):
@@ -141,23 +144,23 @@ def _runs(placed: list[_Placed]) -> Iterator[Run]:
         yield from _run(run)
 
 
-def _run(placed: list[_Placed]) -> Iterator[Run]:
+def _run(placed: Sequence[_Placed]) -> Iterator[Run]:
     text = "".join(_spaced(placed))
     if not text.strip():
         return
     kept = [each for each in placed if not each.text.isspace()]
-    size = sum(each.box[3] - each.box[1] for each in kept) / len(kept)
+    size = sum(each.size for each in kept) / len(kept)
     lefts, tops, rights, bottoms = zip(*(each.box for each in kept), strict=True)
     box = (min(lefts), min(tops), max(rights), max(bottoms))
     yield Run(text.strip(), box, max(size, 1.0))
 
 
-def _spaced(placed: list[_Placed]) -> Iterator[str]:
+def _spaced(placed: Sequence[_Placed]) -> Iterator[str]:
     before: _Placed | None = None
     for each in placed:
         if before is not None and before.text.isascii() and each.text.isascii():
-            size = max(each.box[3] - each.box[1], 1.0)
-            if each.box[0] - before.box[2] > _WORD * size and not before.text.isspace():
+            gap = each.box[0] - before.end
+            if gap > _WORD * max(each.size, 1.0) and not before.text.isspace():
                 yield " "
         yield each.text
         before = each
@@ -168,17 +171,22 @@ def _follows(before: _Placed, each: _Placed) -> bool:
     height = max(min(before.box[3] - before.box[1], each.box[3] - each.box[1]), 1.0)
     if abs(before.box[3] - each.box[3]) > _DRIFT * height:
         return False
-    gap = each.box[0] - before.box[2]
+    if each.box[0] < before.box[0]:
+        return False
+    gap = each.box[0] - before.end
     return -_APART * height <= gap <= _APART * height
 
 
-def _is_again(run: list[_Placed], each: _Placed) -> bool:
+def _is_again(run: Sequence[_Placed], each: _Placed) -> bool:
     """Whether a character is one of the last ones drawn once more."""
-    near = _TWICE * max(each.box[3] - each.box[1], 1.0)
+    near = _TWICE * max(each.size, 1.0)
     return any(
         before.text == each.text
         and not each.text.isspace()
-        and abs(before.box[0] - each.box[0]) < near
-        and abs(before.box[1] - each.box[1]) < near
+        and _is_near(before.box, each.box, near)
         for before in run[-3:]
     )
+
+
+def _is_near(one: Box, other: Box, near: float) -> bool:
+    return abs(one[0] - other[0]) < near and abs(one[1] - other[1]) < near

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from PIL.Image import Image
 
 from ingest.layout import Sheet
 
@@ -24,6 +25,17 @@ class Words(NamedTuple):
     size: float = 16.0
     slant: float = 0.0
     """Radians."""
+    mode: int = 0
+    """How the letters are drawn: 3 is invisible (ISO 32000-1, 9.3.6)."""
+
+
+class Shown(NamedTuple):
+    """A picture on a page, from the upper left corner in points."""
+
+    image: Image
+    box: tuple[float, float, float, float] = (0, 0, WIDTH, HEIGHT)
+    is_above: bool = False
+    """Whether it is drawn over the words."""
 
 
 def pdf_of(sheets: Sequence[Sheet], **options: object) -> bytes:
@@ -43,10 +55,14 @@ def make_pdf(
     quarter: int = 0,
     password: str | None = None,
     attached: tuple[str, bytes] | None = None,
+    picture: Shown | None = None,
+    crop: tuple[float, float, float, float] | None = None,
+    moved: tuple[float, float] = (0, 0),
 ) -> bytes:
-    """A PDF; `rules` are lines from x, y to x, y on each page.
+    """A PDF; `rules` are lines from x, y to x, y on each page, `picture` is on each.
 
-    `rotate` turns how the page is shown, `quarter` how all of it is drawn, by right angles.
+    `rotate` turns how the page is shown, `quarter` how all of it is drawn, by right angles. `crop`
+    is what of a page is shown; `moved` is where its lower left corner has its zero.
     """
     with Pdf.new() as pdf:
         font = _font(pdf)
@@ -54,7 +70,17 @@ def make_pdf(
             size = (HEIGHT, WIDTH) if quarter % 2 else (WIDTH, HEIGHT)
             page = pdf.add_blank_page(page_size=size)
             page.Resources = Dictionary(Font=Dictionary(F1=font))
-            page.Contents = Stream(pdf, _content(words, rules, quarter).encode("latin-1"))
+            drawn = _content(words, rules, quarter)
+            if picture is not None:
+                page.Resources.XObject = Dictionary(P1=_picture(pdf, picture.image))
+                shown = _shown(picture)
+                drawn = f"{drawn}\n{shown}" if picture.is_above else f"{shown}\n{drawn}"
+            across, up = moved
+            drawn = f"1 0 0 1 {across} {up} cm\n{drawn}"
+            page.Contents = Stream(pdf, drawn.encode("latin-1"))
+            page.MediaBox = Array([across, up, size[0] + across, size[1] + up])
+            if crop is not None:
+                page.CropBox = Array(crop)
             if rotate:
                 page.Rotate = rotate
         if attached is not None:
@@ -72,6 +98,25 @@ def make_pdf(
         encryption = pikepdf.Encryption(owner=password, user=password) if password else False
         pdf.save(out, encryption=encryption, deterministic_id=not password)
         return out.getvalue()
+
+
+def _picture(pdf: Pdf, image: Image) -> Stream:
+    grey = image.convert("L")
+    return Stream(
+        pdf,
+        grey.tobytes(),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=grey.width,
+        Height=grey.height,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+
+
+def _shown(picture: Shown) -> str:
+    left, top, right, bottom = picture.box
+    return f"q {right - left} 0 0 {bottom - top} {left} {HEIGHT - bottom} cm /P1 Do Q"
 
 
 def _font(pdf: Pdf) -> pikepdf.Object:
@@ -107,13 +152,13 @@ def _content(
         f"-1 0 0 -1 {WIDTH} {HEIGHT}",
         f"0 -1 1 0 0 {WIDTH}",
     )
-    lines = [f"{turns[quarter]} cm"]
+    lines = ["q", f"{turns[quarter]} cm"]
     for each in words:
         code = each.text.encode("utf-16-be").hex()
         base = HEIGHT - each.top - 0.88 * each.size
         cos, sin = math.cos(each.slant), math.sin(each.slant)
         place = f"{cos} {sin} {-sin} {cos} {each.left} {base} Tm"
-        lines.append(f"BT /F1 {each.size} Tf {place} <{code}> Tj ET")
+        lines.append(f"BT /F1 {each.size} Tf {each.mode} Tr {place} <{code}> Tj ET")
     for x0, y0, x1, y1 in rules:
         lines.append(f"1 w {x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S")
-    return "\n".join(lines)
+    return "\n".join([*lines, "Q"])
