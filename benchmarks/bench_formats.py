@@ -42,8 +42,8 @@ def main(count: int) -> None:
     print("documents of 1500 characters a CPU second, one process")
     print(f"  {'':6}{'pages':>6}{'ours':>9}{'bare':>9}  bare library")
     for kind, (name, bare) in _BARE.items():
-        files = [_WRITERS[kind](notice(number)) for number in range(1, _SAMPLE + 1)]
-        raw = raw_file(f"a.{kind}", _TYPES[kind])
+        files = [WRITERS[kind](notice(number)) for number in range(1, _SAMPLE + 1)]
+        raw = raw_file(f"a.{kind}", TYPES[kind])
         ours, theirs = _rate(partial(_read, kind, raw), files), _rate(bare, files)
         print(f"  {kind:6}{_pages(kind, files[0]):>6}{ours:9.0f}{theirs:9.0f}  {name}")
     with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +71,7 @@ def _files(folder: Path, count: int) -> Path:
     kinds = [kind for kind, share in _SHARES.items() for _ in range(share)]
     for number in range(1, count + 1):
         kind = kinds[number % len(kinds)]
-        (folder / f"{number:05}.{kind}").write_bytes(_WRITERS[kind](notice(number)))
+        (folder / f"{number:05}.{kind}").write_bytes(WRITERS[kind](notice(number)))
     return folder
 
 
@@ -92,7 +92,7 @@ def _rate(read: Callable[[bytes], object], files: Sequence[bytes]) -> float:
 
 
 def _read(kind: str, raw: RawFile, data: bytes) -> object:
-    return _READERS[kind](data, raw)
+    return READERS[kind](data, raw)
 
 
 def _pages(kind: str, data: bytes) -> str:
@@ -136,21 +136,21 @@ def _pdf_text(data: bytes) -> list[str]:
     return [page.get_textpage().get_text_bounded() for page in document]
 
 
-_WRITERS: Mapping[str, Callable[[str], bytes]] = {
+WRITERS: Mapping[str, Callable[[str], bytes]] = {
     "txt": str.encode,
     "html": _as_html,
     "docx": lambda text: write_docx(_paper(text)),
     "ofd": lambda text: write_ofd(_paper(text)),
     "pdf": _as_pdf,
 }
-_READERS: Mapping[str, Callable[[bytes, RawFile], list[Draft]]] = {
+READERS: Mapping[str, Callable[[bytes, RawFile], list[Draft]]] = {
     "txt": from_text.read,
     "html": from_html.read,
     "docx": from_docx.read,
     "ofd": from_ofd.read,
     "pdf": from_pdf.read,
 }
-_TYPES = {
+TYPES = {
     "txt": "text/plain", "html": "text/html", "pdf": "application/pdf", "ofd": "application/ofd",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
