@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from random import Random
 
 import msgspec
 
-from gazette.differences import Compared, Difference, Part, digest_of, drawn, ranges
+from gazette.differences import Compared, Difference, Part, cut, digest_of, drawn, ranges
 from gazette.store.comparing import differs, one_moment, rows_of
 from gazette.store.digests import digest_of_metadata
 from gazette.store.versions import decode_metadata
 
 _SIZE = 1_000  # versions of one part
+_AT_ONCE = 50  # of them: their texts stay in a processor's cache
 _LAST = "SELECT coalesce(max(id), 0) FROM version"
 # A text that is the very file was compared with its file: no second SM3.
 _VERSIONS = """
@@ -40,10 +40,14 @@ class Texts(msgspec.Struct, frozen=True):
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The digests of these versions, computed anew."""
+        count = 0
+        differences: list[Difference] = []
         with one_moment(data) as connection:
-            rows = rows_of(connection, _VERSIONS, part)
-        versions = [_Version(*row) for row in rows]  # type: ignore[arg-type]  # as declared
-        return Compared(len(rows), tuple(chain.from_iterable(map(_compare, versions))))
+            for piece in cut(part, _AT_ONCE):
+                for row in rows_of(connection, _VERSIONS, piece):
+                    count += 1
+                    differences += _compare(_Version(*row))  # type: ignore[arg-type]  # as declared
+        return Compared(count, tuple(differences))
 
 
 class _Version(msgspec.Struct, frozen=True):
