@@ -23,8 +23,8 @@ def write_instant(instant: datetime) -> str:
     """
     if instant.tzinfo is None:
         raise StoreError(f"a time without a time zone: {instant.isoformat()}")
-    utc = instant.astimezone(UTC).replace(tzinfo=None)
-    return utc.isoformat(timespec="milliseconds") + "Z"
+    written = instant.astimezone(UTC).isoformat(timespec="milliseconds")
+    return written.replace("+00:00", "Z")
 
 
 def read_instant(text: str) -> datetime:

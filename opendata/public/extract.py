@@ -108,6 +108,7 @@ def _document(told: _Told, version: Version, cell: Cell) -> Document:
     title = _title(metadata)
     lead = told.issuers[0] if told.issuers else None
     status = cell.status
+    topic = _topic(metadata.topic.value) if metadata.topic else _NO_TOPIC
     return Document(
         id=version.document_id,
         seq=told.seq,
@@ -119,8 +120,8 @@ def _document(told: _Told, version: Version, cell: Cell) -> Document:
         genre=_value(metadata.genre),
         level=_level(metadata, lead),
         region=_value(metadata.region) or (lead.region if lead else None),
-        topic=_code(metadata.topic),
-        topic_path=_path(metadata.topic),
+        topic=topic.code,
+        topic_path=topic.path,
         topic_confidence=metadata.topic.confidence if metadata.topic else None,
         index_no=_value(metadata.index_no),
         signed_on=_day(metadata.signed_on),
@@ -190,8 +191,11 @@ def _version(told: _Told, version: Version) -> VersionText:
 
 def _fields(metadata: Metadata) -> dict[str, Field[object]]:
     """Every field that is known: its value, who says so, how surely and where it stands."""
-    values = msgspec.structs.asdict(metadata)
-    return {name: value for name, value in values.items() if isinstance(value, Field)}
+    return {
+        name: field
+        for name in Metadata.__struct_fields__
+        if isinstance(field := getattr(metadata, name), Field)
+    }
 
 
 def _articles(version: Version) -> Iterator[Article]:
@@ -275,14 +279,20 @@ def _level(metadata: Metadata, lead: Issuer | None) -> str:
     return lead.level if lead else "unknown"
 
 
-def _code(topic: Field[str] | None) -> str | None:
-    """The code of a topic that is in the list."""
-    listed = read_topic(topic.value) if topic else None
-    return listed.code if listed else None
+class _Topic(msgspec.Struct, frozen=True):
+    """A topic as a column has it; `code` None for one that is not in the list."""
+
+    code: str | None
+    path: str | None
 
 
-def _path(topic: Field[str] | None) -> str | None:
-    return PATH_SEPARATOR.join(topic_path(topic.value)) if topic else None
+_NO_TOPIC = _Topic(None, None)
+
+
+@lru_cache(maxsize=4096)
+def _topic(text: str) -> _Topic:
+    listed = read_topic(text)
+    return _Topic(listed.code if listed else None, PATH_SEPARATOR.join(topic_path(text)))
 
 
 def _title(metadata: Metadata) -> str:
