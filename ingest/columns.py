@@ -14,6 +14,7 @@ _FEWEST = 3  # rows on both sides of a gutter
 _MANY = 8  # rows of a column behind which another may have begun
 _PROSE = 0.55  # of its column's width a usual row fills; the cells of a table do not
 _LEAST = 7  # ems of such a row
+_LARGER = 1.2  # times the usual type: a title
 _PART = 0.3  # of a short line across a gutter that stands on its smaller side
 _SIDE = 0.2  # of the width: a gutter stands nowhere nearer to the edge
 _STEP = 2.0  # points
@@ -82,8 +83,10 @@ def _bands(runs: Sequence[Run], gutter: float) -> Iterator[tuple[list[Run], list
     left: list[Run] = []
     right: list[Run] = []
     across: list[Run] = []
+    em = median(run.size for run in runs)
+    centre = (min(run.box[0] for run in runs) + max(run.box[2] for run in runs)) / 2
     for row in rows_of(runs):
-        if any(_is_across(run, gutter) for run in row):
+        if any(_is_across(run, gutter) for run in row) or _is_heading(row, centre, em):
             if left or right:
                 yield left, right, []
                 left, right = [], []
@@ -96,6 +99,12 @@ def _bands(runs: Sequence[Run], gutter: float) -> Iterator[tuple[list[Run], list
             (left if run.box[0] + run.box[2] < 2 * gutter else right).append(run)
     if left or right or across:
         yield left, right, across
+
+
+def _is_heading(row: Sequence[Run], centre: float, em: float) -> bool:
+    """Whether a row is a title over all columns, though no wider than the one in the middle."""
+    middle = (row[0].box[0] + row[-1].box[2]) / 2
+    return abs(middle - centre) <= em and all(run.size >= _LARGER * em for run in row)
 
 
 def _are_columns(left: Sequence[Run], right: Sequence[Run]) -> bool:
