@@ -21,6 +21,7 @@ from benchmarks import (
     bench_http,
     bench_ingest,
     bench_ledger,
+    bench_pages,
     bench_public,
     bench_search,
 )
@@ -58,6 +59,7 @@ def main() -> None:
         bench_public: 1,
         bench_export: 1,
         bench_ledger: 500,
+        bench_pages: 1,
         bench_search: 5,
         bench_http: 5,
         bench_as_of: 50,

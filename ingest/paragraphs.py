@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
+from ingest.breaking import first_piece, width_of
 from ingest.layout import Row
 
 _INDENT = 1.2  # ems behind the left of the column: a paragraph begins (2 em in print)
-_FULL = 1.7  # ems free at the end of a row that still counts as full
+_FULL = 0.6  # ems free beyond what did not fit: rows are set a little short, and measured roughly
 _LATIN_FULL = 0.14  # of the column's width, for rows of words that are not broken
 _OTHER_SIZE = 0.12
 _OTHER_WIDTH = 0.2
-_OTHER_PITCH = 1.45  # times the usual distance of two rows
+_OTHER_PITCH = 1.3  # times the usual distance of two rows
 _CENTRED = 1.5  # ems by which the two sides may differ
 _MARGIN = 1.8  # ems free on both sides of a centred row
 _MARKER = re.compile(
@@ -72,7 +72,7 @@ def _goes_on(before: Sequence[Row], row: Row, pitch: float) -> bool:
         return False
     if abs(_width(row) - _width(last)) > _OTHER_WIDTH * max(_width(row), _width(last)):
         return False
-    if _is_centred(row) or _is_centred(last) or not _is_full(last):
+    if _is_centred(row) or _is_centred(last) or not _is_full(last, row):
         return False
     if row.indent >= _INDENT and not _hangs(before, row):
         return False
@@ -91,8 +91,9 @@ def _hangs(before: Sequence[Row], row: Row) -> bool:
     return len(before) > 1 and abs(row.box[0] - before[-1].box[0]) < row.size / 2
 
 
-def _is_full(row: Row) -> bool:
-    if row.rest <= _FULL:
+def _is_full(row: Row, following: Row) -> bool:
+    """Whether a row ends where it does because nothing of the next one would have fitted."""
+    if row.rest <= width_of(first_piece(following.text)) + _FULL:
         return True
     latin = sum(letter.isascii() for letter in row.text)
     width = (row.column[1] - row.column[0]) / row.size
@@ -104,10 +105,10 @@ def _is_centred(row: Row) -> bool:
 
 
 def _pitch(rows: Sequence[Row]) -> float:
-    """The usual distance between two rows of a column."""
-    steps = [
+    """The distance of two rows within a paragraph: a small one, those between them are larger."""
+    steps = sorted(
         row.box[1] - last.box[1]
         for last, row in pairwise(rows)
         if row.page == last.page and row.column == last.column and row.box[1] > last.box[1]
-    ]
-    return median(steps) if steps else float("inf")
+    )
+    return steps[len(steps) // 4] if steps else float("inf")
