@@ -42,7 +42,7 @@ def make(folder: Path) -> None:
     (pages / "1.html").write_bytes(saved_page("档案开放", 1))
     (pages / "2.html").write_bytes(saved_page("桥梁养护", 2, "联系人手机：13800138000"))
     (pages / "list.html").write_text(LIST, encoding="utf-8")
-    (pages / "map.pdf").write_bytes(b"%PDF-1.7")
+    (pages / "slides.ppt").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     archive = Archive().add("3.html", saved_page("校车安全", 3))
     archive.add("4.html", saved_page("古树保护", 4)).add("site.css", b"p {}", "text/css")
     archive.add("gone.html", b"", status="404 Not Found")
