@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from benchmarks.score_calibration import score_calibration
 from benchmarks.score_classes import score_classes
 from benchmarks.score_docx import score_docx
 from benchmarks.score_effects import score_effects
@@ -46,6 +47,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "registry": score_registry,
     "classes": score_classes,
     "effects": score_effects,
+    "confidence": score_calibration,
     "scans": score_scans,
     "ofd": score_ofd,
     "pdf": score_pdf,

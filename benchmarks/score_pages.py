@@ -38,7 +38,7 @@ def score_pages(corpus: Path) -> Iterable[Row]:
     for truth in truths(corpus / "html" / "truth.jsonl"):
         page = (corpus / str(truth.path)).read_bytes()
         _count(whole, truth, page)
-        _count(body, truth, _document_alone(page))
+        _count(body, truth, document_alone(page))
     return [*whole, *body]
 
 
@@ -72,7 +72,7 @@ def _number(words: str) -> str:
     return re.sub(r"^.*令(?=.*第)", "令", number)
 
 
-def _document_alone(page: bytes) -> bytes:
+def document_alone(page: bytes) -> bytes:
     """A page that holds nothing but the element of the document's text."""
     container = parse_html(page.decode()).get_element_by_id(_CONTAINER)
     text = html.tostring(container, encoding="unicode", with_tail=False)

@@ -73,7 +73,7 @@ def _count(tally: Tally, truth: Truth, draft: Draft) -> None:
         tally.row("title, where it stands", _STANDS_NOTE).add(title, is_right=is_right)
     if truth.issuer:
         issuers = draft.metadata.issuers.value if draft.metadata.issuers else ()
-        tally.row("issuer", _ISSUER_NOTE).add(issuers, is_right=_names_one(truth.issuer, issuers))
+        tally.row("issuer", _ISSUER_NOTE).add(issuers, is_right=names_one(truth.issuer, issuers))
     if truth.doc_number_silver:
         value = words(draft.metadata, "number")
         wanted = canonical_number(truth.doc_number_silver)
@@ -85,7 +85,7 @@ def _count(tally: Tally, truth: Truth, draft: Draft) -> None:
         )
 
 
-def _names_one(wanted: str, issuers: Sequence[str]) -> bool:
+def names_one(wanted: str, issuers: Sequence[str]) -> bool:
     """Whether one of the issuers is the catalogue's, which has a place before many a name."""
     return any(
         bare(wanted).endswith(bare(one)) or bare(one).endswith(bare(wanted)) for one in issuers
