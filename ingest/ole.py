@@ -38,22 +38,22 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class OleFile:
-    """A compound file; raises ReadError `damaged` where it cannot be followed."""
+    """A compound file; raises ReadError `broken` where it cannot be followed."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         try:
             if not data.startswith(MAGIC):
-                raise ReadError("damaged", "no OLE compound file")
+                raise ReadError("broken", "no OLE compound file")
             power, _ = _HEADER.unpack_from(data)
             if power not in (9, 12):
-                raise ReadError("damaged", f"OLE sectors of 2^{power} bytes")
+                raise ReadError("broken", f"OLE sectors of 2^{power} bytes")
             self._size = 1 << power
             self._table = self._sector_table()
             (first,) = struct.unpack_from("<I", data, _DIRECTORY_AT)
             self.top = self._top(self._entries(first))
         except struct.error as error:
-            raise ReadError("damaged", "the OLE file is cut short") from error
+            raise ReadError("broken", "the OLE file is cut short") from error
 
     top: Mapping[str, Entry]
     """Streams and storages at the top, by name."""
@@ -111,7 +111,7 @@ class OleFile:
 
     def _top(self, entries: list[Entry]) -> dict[str, Entry]:
         if not entries or entries[0].kind != _ROOT:
-            raise ReadError("damaged", "the OLE file has no directory")
+            raise ReadError("broken", "the OLE file has no directory")
         found: dict[str, Entry] = {}
         waiting, seen = [entries[0].child], {_NONE}
         while waiting:

@@ -55,10 +55,10 @@ class WordParts:
 
     @cached_property
     def document(self) -> etree._Element:
-        """The root of the main part; raises ReadError `damaged` where there is none."""
+        """The root of the main part; raises ReadError `broken` where there is none."""
         root = self._tree(self._main)
         if root is None:
-            raise ReadError("damaged", f"it has no part {self._main}")
+            raise ReadError("broken", f"it has no part {self._main}")
         return root
 
     @property

@@ -1,35 +1,10 @@
-"""XML parts of packages, parsed without entities, DTD or network; names without their namespace."""
+"""Elements of XML parts by their names without a namespace."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
-
-from gazette.errors import ReadError
-
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_HEAD = 65_536
-
-
-def parse_part(data: bytes, name: str) -> etree._Element:
-    """The root of a part. Raises ReadError `dtd` for one with a DTD, `broken` for no XML.
-
-    libxml2 itself refuses parts nested deeper than 256 elements.
-    """
-    if _DOCTYPE.search(data, 0, _HEAD):
-        raise ReadError("dtd", f"{name!r} declares a document type")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError("broken", f"{name!r} is no XML: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:  # in UTF-16, say
-        raise ReadError("dtd", f"{name!r} declares a document type")
-    return root
 
 
 def tag(element: etree._Element) -> str:

@@ -12,7 +12,7 @@ DEEPEST = 250
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
-    """The root of a part; raises ReadError `dtd`, `too_deep`, `too_large` or `damaged`.
+    """The root of a part; raises ReadError `dtd`, `too_deep`, `too_large` or `broken`.
 
     libxml2 stops at a depth of 256 and at ten million characters in one text: both are refused
     here with their reason, never cut off.
@@ -45,4 +45,4 @@ def _refusal(error: etree.XMLSyntaxError, name: str) -> ReadError:
         return ReadError("too_deep", f"{name}: elements nested more than {DEEPEST} deep")
     if "huge" in words.lower() or "too long" in words.lower():
         return ReadError("too_large", f"{name}: a text too long to be one")
-    return ReadError("damaged", f"{name}: {words}"[:200])
+    return ReadError("broken", f"{name}: {words}"[:200])

@@ -7,7 +7,7 @@ import posixpath
 from lxml import etree
 
 from gazette.errors import ReadError
-from ingest.xml_parts import parse_part
+from ingest.xml_tree import parse_xml
 from ingest.zipped import Zipped
 
 ROOT = "OFD.xml"
@@ -49,7 +49,7 @@ class Package:
 
     def tree(self, name: str) -> etree._Element:
         """The XML of a part, parsed anew each time."""
-        return parse_part(self.read(name), name)
+        return parse_xml(self.read(name), name)
 
     def kept_tree(self, name: str) -> etree._Element:
         """The XML of a part that many pages use, parsed once."""

@@ -250,8 +250,8 @@ def test_strict_files_and_other_names_of_parts_are_read(raw: RawFile) -> None:
         ('<!DOCTYPE d [<!ENTITY a "a">]><d>&a;</d>', "dtd"),
         ('<!DOCTYPE d [<!ENTITY a "a">]><d>&a;</d>'.encode("utf-16"), "dtd"),
         ("<d>" * 300 + "</d>" * 300, "too_deep"),
-        ("<d><e></d>", "damaged"),
-        ("", "damaged"),
+        ("<d><e></d>", "broken"),
+        ("", "broken"),
         (f"<w:document {SPACES}><w:body/></w:document>", "empty"),
     ],
 )
@@ -268,7 +268,7 @@ def test_a_main_part_that_may_not_be_read_refuses_the_file(
 def test_a_file_cut_anywhere_is_refused_with_a_reason(raw: RawFile) -> None:
     whole = word_file(p(TITLE) + p("正文。"))
     for tenth in range(1, 10):
-        with pytest.raises(ReadError, match="damaged"):
+        with pytest.raises(ReadError, match="broken"):
             read(whole[: len(whole) * tenth // 10], raw)
 
 

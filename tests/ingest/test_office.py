@@ -79,7 +79,7 @@ def test_a_file_that_fails_harms_no_other_of_its_batch(raw: RawFile) -> None:
     ]
     read = results(parse(pieces))
     assert [type(each) for each in read] == [Refused, Read, Refused, Read, Read]
-    assert [each.code for each in read if isinstance(each, Refused)] == ["damaged", "not_converted"]
+    assert [each.code for each in read if isinstance(each, Refused)] == ["broken", "not_converted"]
     texts = [each.drafts[0].draft.text for each in read if isinstance(each, Read)]
     assert [text.split("\n")[1] for text in texts] == ["第一份。", "正文。", "第二份。"]
 
@@ -96,11 +96,11 @@ def test_a_strangers_file_is_converted_outside_the_child_that_reads_it(raw: RawF
         (ole_file({"Workbook": b""}), DOC, "unsupported_format"),
         (ole_file({"EncryptedPackage": b""}), DOC, "encrypted"),
         (ole_file({"WordDocument": b"\xec\xa5" + b"\x00" * 9 + b"\x01"}), DOC, "encrypted"),
-        (BROKEN, DOC, "damaged"),
+        (BROKEN, DOC, "broken"),
         (packed({"META-INF/manifest.xml": "<a><encryption-data/></a>"}),
          "application/vnd.oasis.opendocument.text", "encrypted"),
         (packed({"content.xml": b"\x00" * 2_000_000}),
-         "application/vnd.oasis.opendocument.text", "too_packed"),
+         "application/vnd.oasis.opendocument.text", "zip_bomb"),
     ],
 )  # fmt: skip
 def test_what_may_not_be_converted_is_refused_before(data: bytes, kind: str, code: str) -> None:
