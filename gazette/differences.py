@@ -86,7 +86,17 @@ def ranges(last: int, size: int) -> list[Part]:
     >>> ranges(5, 2)
     [(1, 3), (3, 5), (5, 6)]
     """
-    return [(start, min(start + size, last + 1)) for start in range(1, last + 1, size)]
+    return cut((1, last + 1), size)
+
+
+def cut(part: Part, size: int) -> list[Part]:
+    """A part of numbers in pieces of a size, each little enough to stay in a processor's cache.
+
+    >>> cut((3, 8), 2)
+    [(3, 5), (5, 7), (7, 8)]
+    """
+    first, end = map(int, part)
+    return [(start, min(start + size, end)) for start in range(first, end, size)]
 
 
 def drawn(last: int, count: int, random: Random) -> list[Part]:

@@ -113,12 +113,17 @@ def _below(root: Path, first: str, last: str) -> Iterator[tuple[str, str]]:
     """Folder and name of each file, but for those that a killed writer left half."""
     with suppress(FileNotFoundError), os.scandir(root) as entries:
         for top in entries:
-            if not first <= top.name < last or top.name.startswith(NEW):
-                continue
-            if not top.is_dir(follow_symlinks=False):
-                yield str(root), top.name
-            for folder, _, names in os.walk(top.path):
-                yield from ((folder, name) for name in names if not name.startswith(NEW))
+            if first <= top.name < last and not top.name.startswith(NEW):
+                yield from _all_of(str(root), top)
+
+
+def _all_of(folder: str, entry: os.DirEntry[str]) -> Iterator[tuple[str, str]]:
+    if entry.is_dir(follow_symlinks=False):
+        with suppress(OSError), os.scandir(entry.path) as entries:  # what is not seen is missing
+            for below in entries:
+                yield from _all_of(entry.path, below)
+    elif not entry.name.startswith(NEW):
+        yield folder, entry.name
 
 
 def _compare(path: str, name: str, recorded: _Recorded | None) -> Iterator[Difference]:

@@ -10,13 +10,14 @@ from random import Random
 
 import msgspec
 
-from gazette.differences import Compared, Difference, Part, digest_of, drawn, ranges
+from gazette.differences import Compared, Difference, Part, cut, digest_of, drawn, ranges
 from gazette.store.comparing import among, as_json, differs, one_moment, rows_of, seals_apart
 from gazette.store.erased import is_erased
 from gazette.store.seals import Sealed, row_digest, sealed_tables
 from gazette.store.verifying_words import KIND, compare_words
 
 _SIZE = 20_000  # seals of one part
+_AT_ONCE = 1_000  # of them: the words of a whole part would take 20 MB
 _LAST = "SELECT coalesce(max(id), 0) FROM seal"
 _SEALS = "SELECT kind, key, digest FROM seal WHERE id >= ? AND id < ?"
 
@@ -36,23 +37,32 @@ class Seals(msgspec.Struct, frozen=True):
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The rows of these seals, each found again and unchanged."""
+        count = 0
+        differences: list[Difference] = []
         with one_moment(data) as connection:
-            seals = rows_of(connection, _SEALS, part)
-            by_kind: dict[object, dict[object, object]] = defaultdict(dict)
-            for kind, key, digest in seals:
-                by_kind[kind][key] = digest
             tables = {table.name: table for table in sealed_tables(connection)}
-            differences = [
-                difference
-                for kind, sealed in by_kind.items()
-                for difference in _of_kind(connection, tables, kind, sealed)
-            ]
-        return Compared(len(seals), tuple(differences))
+            for piece in cut(part, _AT_ONCE):
+                seals = rows_of(connection, _SEALS, piece)
+                count += len(seals)
+                differences += _compare(connection, tables, seals)
+        return Compared(count, tuple(differences))
 
 
 def _last(data: Path) -> int:
     with one_moment(data) as connection:
         return int(connection.execute(_LAST).fetchone()[0])
+
+
+def _compare(
+    connection: sqlite3.Connection,
+    tables: Mapping[str, Sealed],
+    seals: Sequence[tuple[object, ...]],
+) -> Iterator[Difference]:
+    by_kind: dict[object, dict[object, object]] = defaultdict(dict)
+    for kind, key, digest in seals:
+        by_kind[kind][key] = digest
+    for kind, sealed in by_kind.items():
+        yield from _of_kind(connection, tables, kind, sealed)
 
 
 def _of_kind(
@@ -82,14 +92,17 @@ def _compare_rows(
         if key not in sealed:  # of a range, between two of its keys
             continue
         found.add(key)
-        what = f"{table.name} {key}"
-        if key not in digests:
-            yield differs(what, expected="its seal", found="none")
-        elif not _is_sealed(table.name, row, digests[key]):
-            yield differs(what, expected=f"the row of {digest_of(digests[key])}", found="another")
+        if not _is_sealed(table.name, row, digests.get(key)):
+            yield _other(f"{table.name} {key}", digests.get(key))
     for key in sealed.keys() - found:
         if key in apart or not (table.is_content and is_erased(connection, table.name, key)):
             yield differs(f"{table.name} {key}", expected="as sealed", found="no such row")
+
+
+def _other(what: str, digest: object) -> Difference:
+    if digest is None:
+        return differs(what, expected="its seal", found="none")
+    return differs(what, expected=f"the row of {digest_of(digest)}", found="another")
 
 
 def _query(table: Sealed, keys: Collection[object]) -> tuple[str, tuple[object, ...]]:

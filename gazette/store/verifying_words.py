@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from gazette.differences import Difference, digest_of
 from gazette.store.comparing import among, differs, rows_of, seals_apart
@@ -22,31 +24,26 @@ def compare_words(
 ) -> Iterator[Difference]:
     """The words of these versions, by their rows; where they were erased, all of them must be gone."""
     seals = seals_apart(connection, KIND, versions)
-    words = _words_of(connection, versions)
+    tables = [_by_version(connection, table, versions) for table in TOGETHER]
     for version in versions:
         what = f"{KIND} {version}"
-        rows, seal = words.get(version), seals.get(version)
-        if rows is not None and seal is not None:
+        rows, seal = [table.get(version, []) for table in tables], seals.get(version)
+        if seal is not None and any(rows):
             if not _is_sealed(rows, seal):
                 yield from _changed(version, rows, seal)
-        elif rows is not None:
+        elif any(rows):
             yield differs(what, expected="its seal", found="none")
         elif seal is not None or not is_erased(connection, KIND, version):
             yield differs(what, expected="as sealed", found="no such row")
 
 
-def _words_of(
-    connection: sqlite3.Connection, versions: Collection[object]
-) -> dict[object, list[list[tuple[object, ...]]]]:
-    words: dict[object, list[list[tuple[object, ...]]]] = {}
+def _by_version(
+    connection: sqlite3.Connection, table: str, versions: Collection[object]
+) -> dict[object, list[tuple[object, ...]]]:
+    """The rows of a table in the order of their keys."""
     asked, values = among("version", versions)
-    for place, table in enumerate(TOGETHER):
-        order = "1" if table == KIND else "2"
-        for row in rows_of(connection, _OF.format(table, asked, order), values):
-            if row[0] not in words:
-                words[row[0]] = [[] for _ in TOGETHER]
-            words[row[0]][place].append(row)
-    return words
+    rows = rows_of(connection, _OF.format(table, asked, "1" if table == KIND else "2"), values)
+    return {version: list(written) for version, written in groupby(rows, itemgetter(0))}
 
 
 def _is_sealed(words: Words, seal: bytes) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 
 import msgspec
 from msgspec.structs import astuple
 
-from gazette.differences import Compared, Difference, Part, drawn, ranges
+from gazette.differences import Compared, Difference, Part, cut, drawn, ranges
 from gazette.store.comparing import rows_of
 from gazette.store.public_record import PublicRecord
 from gazette.store.reader import StoreReader
@@ -21,7 +22,8 @@ from opendata.public.extract import rows_of as make
 from opendata.public.publish import cursor_of
 from opendata.public.resolve import Targets
 
-_SIZE = 500  # documents of one part
+_SIZE = 1_000  # documents of one part
+_AT_ONCE = 50  # of them: their rows stay in a processor's cache
 _LAST = "SELECT coalesce(max(seq), 0) FROM document"
 _LATER = "SELECT document FROM change WHERE seq > ?"
 _OF = """
@@ -66,15 +68,16 @@ class Documents(msgspec.Struct, frozen=True):
             later = {change.document_id for change in store.changes(cursor_of(connection))}
             ahead = connection.execute(_LATER, (store.last_change(),))
             later |= {document_id for (document_id,) in ahead}
-            found, targets = _Found(connection, part), Targets(connection)
-            settled = [id for id in found.documents if id not in later]
-            records = _records(store, settled)
-            differences = [
-                each
-                for id in settled
-                for each in _compare(records.get(id), targets, found, found.documents[id])
+            targets = Targets(connection)
+            pieces = [
+                _compare_piece(store, _Found(connection, piece), targets, later)
+                for piece in cut(part, _AT_ONCE)
             ]
-        return Compared(len(settled), tuple(differences), len(found.documents) - len(settled))
+        return Compared(
+            sum(piece.count for piece in pieces),
+            tuple(chain.from_iterable(piece.differences for piece in pieces)),
+            sum(piece.moved for piece in pieces),
+        )
 
 
 def _last(data: Path) -> int:
@@ -97,19 +100,30 @@ class _Found:
         return self._rows[table].get(document_id, [])
 
 
+def _compare_piece(
+    store: StoreReader, found: _Found, targets: Targets, later: Set[str]
+) -> Compared:
+    settled = [id for id in found.documents if id not in later]
+    records = _records(store, settled)
+    targets.look_up(_numbers(records.values()))
+    differences = [
+        each
+        for id in settled
+        for each in _compare(records.get(id), targets, found, found.documents[id])
+    ]
+    return Compared(len(settled), tuple(differences), len(found.documents) - len(settled))
+
+
 def _read(connection: sqlite3.Connection, shape: Shape, part: Part) -> list[Row]:
     # Where states have no key of their own, they stand in the order in which they were written.
-    order = "rowid" if shape.table == "document_state" else ", ".join(shape.keys)
+    order = "id, rowid" if shape.table == "document_state" else ", ".join(shape.keys)
     document = "id" if shape is _DOCUMENT else shape.columns[0]
     query = _OF.format(names=shape.names, table=shape.table, document=document, order=order)
     return rows_of(connection, query, part)
 
 
 def _by_document(rows: Sequence[Row]) -> Mapping[object, list[Row]]:
-    by_document = defaultdict(list)
-    for row in rows:
-        by_document[row[0]].append(row)
-    return by_document
+    return {document: list(its) for document, its in groupby(rows, itemgetter(0))}
 
 
 def _compare(
@@ -137,6 +151,15 @@ def _records(store: StoreReader, ids: Sequence[str]) -> Mapping[str, PublicRecor
             return {}
         middle = len(ids) // 2
         return {**_records(store, ids[:middle]), **_records(store, ids[middle:])}
+
+
+def _numbers(records: Iterable[PublicRecord]) -> set[str]:
+    """What documents call others by."""
+    numbers: set[str | None] = set()
+    for version in chain.from_iterable(record.versions for record in records):
+        numbers.update(citation.number for citation in version.citations)
+        numbers.update(effect.number for effect in version.effects)
+    return {number for number in numbers if number is not None}
 
 
 def _differences(
