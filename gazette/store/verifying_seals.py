@@ -17,7 +17,7 @@ from gazette.store.seals import Sealed, row_digest, sealed_tables
 from gazette.store.verifying_words import KIND, compare_words
 
 _SIZE = 20_000  # seals of one part
-_AT_ONCE = 1_000  # of them: their rows stay in a processor's cache, and memory small
+_AT_ONCE = 1_000  # of them: the words of a whole part would take 20 MB
 _LAST = "SELECT coalesce(max(id), 0) FROM seal"
 _SEALS = "SELECT kind, key, digest FROM seal WHERE id >= ? AND id < ?"
 
