@@ -40,10 +40,12 @@ class _Set(msgspec.Struct):
 
 def score_pdf(corpus: Path) -> Iterable[Row]:
     """The derived and the made PDFs, those of others, and real scans."""
-    rows: list[Row] = []
-    for scored in (_score_derived, _score_made, _score_others, _score_scans):
-        rows += scored(corpus)
-    return rows
+    return [*score_pdf_with_text(corpus), *_score_scans(corpus)]
+
+
+def score_pdf_with_text(corpus: Path) -> Iterable[Row]:
+    """Those that have a text layer, which are read in seconds."""
+    return [*_score_derived(corpus), *_score_made(corpus), *_score_others(corpus)]
 
 
 def _score_derived(corpus: Path) -> Tally:

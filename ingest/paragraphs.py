@@ -14,6 +14,7 @@ _FULL = 0.6  # ems free beyond what did not fit: rows are set a little short, an
 _LATIN_FULL = 0.14  # of the column's width, for rows of words that are not broken
 _OTHER_SIZE = 0.12
 _OTHER_WIDTH = 0.2
+_MOST_NOTES = 20  # paragraphs of smaller type at the foot of a page
 _OTHER_PITCH = 1.3  # times the usual distance of two rows
 _CENTRED = 1.5  # ems by which the two sides may differ
 _MARGIN = 1.8  # ems free on both sides of a centred row
@@ -39,12 +40,33 @@ def paragraphs(rows: Sequence[Row]) -> list[list[Row]]:
     """The rows in the order they are read, those of one paragraph together."""
     pitch = _pitch(rows)
     joined: list[list[Row]] = []
+    latest: list[Row] = []
     for row in rows:
-        if joined and _goes_on(joined[-1], row, pitch):
-            joined[-1].append(row)
+        before = _before(joined, latest, row)
+        if before and _goes_on(before, row, pitch):
+            latest = before
         else:
-            joined.append([row])
+            latest = []
+            joined.append(latest)
+        latest.append(row)
     return joined
+
+
+def _before(joined: Sequence[list[Row]], latest: list[Row], row: Row) -> list[Row]:
+    """The paragraph that a row may go on with: the latest, or the one above the notes at its foot."""
+    if not latest or _stand_together(latest[-1], row):
+        return latest
+    for paragraph in reversed(joined[-_MOST_NOTES:]):
+        end = paragraph[-1]
+        if not _stand_together(end, latest[-1]):
+            break
+        if end.table is not None or end.size > (1 - _OTHER_SIZE) * row.size:
+            return paragraph
+    return latest
+
+
+def _stand_together(one: Row, other: Row) -> bool:
+    return (one.page, one.column) == (other.page, other.column)
 
 
 def text_of(rows: Sequence[Row]) -> str:

@@ -140,3 +140,120 @@ def test_words_of_latin_letters_are_parted_and_chinese_is_not() -> None:
     ]
     page = read_sheets([Sheet(1, WIDTH, HEIGHT, tuple(runs))])
     assert list(page.lines) == ["Word one and word two.", "中文" * 17 + "接着。"]
+
+
+def test_a_paragraph_goes_on_beyond_the_footnotes_of_its_page() -> None:
+    def row(text: str, left: float, top: float, size: float = 16.0) -> Run:
+        return Run(text, (left, top, left + size * len(text), top + size), size)
+
+    first = Sheet(
+        1,
+        WIDTH,
+        HEIGHT,
+        (
+            row("文" * 25, 112, 600), row("文" * 27, 80, 628),
+            row("①注释一。", 98, 680, 9.0), row("②注释二。", 98, 694, 9.0),
+        ),
+    )  # fmt: skip
+    second = Sheet(2, WIDTH, HEIGHT, (row("文" * 27, 80, 110), row("完。", 80, 138)))
+    page = read_sheets([first, second])
+    assert list(page.lines) == ["文" * 79 + "完。", "①注释一。", "②注释二。"]
+    assert [spot.page for spot in page.spots[0]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "{}",
+        "- {} -",
+        "— {} —",
+        "·{}·",
+        "－{}－",
+        "第{}页",
+        "第 {} 页 共 9 页",
+        "第{}页，共9页",
+        "{}/9",
+    ],
+)
+def test_page_numbers_of_any_form_are_left_out(numbers: str) -> None:
+    paragraphs = [f"第{n}段的文字说明一件事情，写得长一些。" for n in range(60)]
+    page = read_sheets(set_pages(paragraphs, Setting(numbers=numbers)))
+    assert list(page.lines) == paragraphs
+
+
+def test_roman_page_numbers_are_left_out() -> None:
+    sheets = [
+        Sheet(n, WIDTH, HEIGHT, (_line("示例文字。", 200), _line(number, 790)))
+        for n, number in enumerate(("I", "II", "III", "iv"), start=1)
+    ]
+    assert list(read_sheets(sheets).lines) == ["示例文字。"] * 4
+
+
+def _line(text: str, top: float) -> Run:
+    return Run(text, (112.0, top, 112.0 + 16 * len(text), top + 16), 16.0)
+
+
+def test_heads_of_attachments_at_the_top_of_pages_are_text() -> None:
+    """They are alike but for their numbers, which count no pages."""
+    sheets = [
+        Sheet(n, WIDTH, HEIGHT, (_line(head, 70), _line("示例文字。", 200)))
+        for n, head in enumerate(("附件1", "附件2", "附件2续", "附件3"), start=3)
+    ]
+    assert list(read_sheets(sheets).lines)[::2] == ["附件1", "附件2", "附件2续", "附件3"]
+
+
+def test_heads_that_count_the_pages_are_left_out() -> None:
+    sheets = [
+        Sheet(n, WIDTH, HEIGHT, (_line(f"示例公报{n}", 60), _line("示例文字。", 200)))
+        for n in range(1, 5)
+    ]
+    assert list(read_sheets(sheets).lines) == ["示例文字。"] * 4
+
+
+def test_a_mark_that_hangs_into_the_gutter_parts_no_columns() -> None:
+    def column(left: float, words: str) -> list[Run]:
+        lengths = (13, 12, 12, 12, 13, 12, 12, 4)
+        return [
+            Run(words * length, (left, 200 + n * 15, left + 10 * length, 210 + n * 15), 10.0)
+            for n, length in enumerate(lengths)
+        ]
+
+    page = read_sheets([Sheet(1, WIDTH, HEIGHT, (*column(100, "甲"), *column(232, "乙")))])
+    assert [line[0] for line in page.lines] == ["甲", "乙"]
+
+
+def test_a_title_in_the_middle_of_three_columns_is_over_all_of_them() -> None:
+    def column(left: float, top: float, words: str) -> list[Run]:
+        return [
+            Run(words * length, (left, top + n * 15, left + 10 * length, top + n * 15 + 10), 10.0)
+            for n, length in enumerate((12, 12, 12, 12))
+        ]
+
+    title = Run("题" * 5, (242.5, 290.0, 317.5, 305.0), 15.0)
+    runs = [
+        *(run for left, words in ((80, "甲"), (220, "乙"), (360, "丙")) for run in column(left, 200, words)),
+        title,
+        *(run for left, words in ((80, "丁"), (220, "戊"), (360, "己")) for run in column(left, 330, words)),
+    ]  # fmt: skip
+    page = read_sheets([Sheet(1, WIDTH, HEIGHT, tuple(runs))])
+    found = "".join(page.lines)
+    assert list("甲乙丙题丁戊己") == sorted(set(found), key=found.index)
+
+
+def test_paragraphs_without_indent_are_parted_by_the_gap_between_them() -> None:
+    tops = (100, 120, 152, 172, 204)
+    runs = [Run("文" * 27, (80.0, top, 512.0, top + 16.0), 16.0) for top in tops]
+    page = read_sheets([Sheet(1, WIDTH, HEIGHT, tuple(runs))])
+    assert [len(line) for line in page.lines] == [54, 54, 27]
+
+
+def test_a_row_is_full_if_what_follows_could_not_be_parted() -> None:
+    """“的”：” cannot begin with its marks: the row before it ends three ems early."""
+    runs = [
+        Run("文" * 25, (80.0, 100.0, 480.0, 116.0), 16.0),
+        Run("文" * 28, (80.0, 128.0, 528.0, 144.0), 16.0),
+        Run("文" * 25, (80.0, 156.0, 480.0, 172.0), 16.0),
+        Run("的”：", (80.0, 184.0, 128.0, 200.0), 16.0),
+    ]
+    page = read_sheets([Sheet(1, WIDTH, HEIGHT, tuple(runs))])
+    assert [len(line) for line in page.lines] == [25, 56]
