@@ -17,6 +17,7 @@ from benchmarks.score_calibration import score_calibration
 from benchmarks.score_classes import score_classes
 from benchmarks.score_docx import score_docx
 from benchmarks.score_effects import score_effects
+from benchmarks.score_issues import score_issues
 from benchmarks.score_laws import score_laws
 from benchmarks.score_ofd import score_ofd
 from benchmarks.score_pages import score_pages
@@ -49,6 +50,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "effects": score_effects,
     "confidence": score_calibration,
     "scans": score_scans,
+    "issues": score_issues,
     "ofd": score_ofd,
     "pdf": score_pdf,
 }

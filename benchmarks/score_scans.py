@@ -26,6 +26,7 @@ from ingest.misreadings import mend
 from ingest.scanned import WEAK
 
 _DPI = 200
+_FIRST_WORDS = 16  # letters of a heading that an alignment may take for those of the truth
 _LONGEST_HEAD = 120  # characters: a red head, a number, a title of several lines
 _LETTERS = "characters; missing, wrong and needless ones are wrong"
 _FLAGGED = "wrong lines told to want proof-reading; found is all lines told"
@@ -70,7 +71,7 @@ def _made(corpus: Path) -> Iterator[tuple[Path, str]]:
 def _count(tally: Tally, path: Path, text: str, *, title: str | None) -> None:
     data = path.read_bytes()
     started = time.process_time()
-    (draft,) = read(data if path.suffix == ".jpg" else _as_tiff(data), raw_file(path.name, ""))
+    (draft,) = read(data if path.suffix == ".jpg" else as_tiff(data), raw_file(path.name, ""))
     seconds = time.process_time() - started
     pages = _characters(draft)
     edits, total = letters(draft.text, text)
@@ -111,9 +112,14 @@ def letters(read: str, truth: str) -> tuple[int, int]:
         read_too, unread = each.src_end - each.src_start, each.dest_end - each.dest_start
         if each.dest_end == len(other) and each.tag == "insert":
             total -= unread
-        elif each.dest_end or each.tag != "delete" or read_too > _LONGEST_HEAD:
+        elif not _is_heading(each.tag, each.dest_start, read_too):
             edits += max(read_too, unread)
     return edits, total
+
+
+def _is_heading(tag: str, at: int, length: int) -> bool:
+    """Whether letters that only the text as read has stand over the truth, or over its first words."""
+    return tag == "delete" and at <= _FIRST_WORDS and length <= _LONGEST_HEAD
 
 
 def _plain(text: str) -> str:
@@ -125,7 +131,8 @@ def _characters(draft: Draft) -> list[Characters]:
     return msgspec.json.decode(kept, type=list[Characters])
 
 
-def _as_tiff(data: bytes) -> bytes:
+def as_tiff(data: bytes) -> bytes:
+    """The pages of a PDF as pictures, in one TIFF."""
     document = pypdfium2.PdfDocument(data)
     images = [page.render(scale=_DPI / 72).to_pil().convert("L") for page in document]
     buffer = io.BytesIO()

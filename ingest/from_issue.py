@@ -31,6 +31,7 @@ SURE = 0.9
 """How alike a title and its entry must be for the cut to need no second look."""
 
 _LIKE = 0.75
+_FEWEST_SURE = 3  # titles that tell how an issue is set
 _LINES = 6  # of a title
 _ABOVE = 4  # lines of a heading above the title
 _NEAR = 0.4  # what the page that the list names is worth
@@ -44,7 +45,9 @@ class CutIssue(msgspec.Struct, frozen=True):
 
     drafts: tuple[Draft, ...]
     issue: Issue | None
-    """None where the cover does not say of which gazette it is."""
+    """None where the cover does not name a government's gazette."""
+    entries: tuple[Listed, ...] = ()
+    """The list of contents as printed, one for each draft."""
 
 
 class _Spot(msgspec.Struct, frozen=True):
@@ -72,7 +75,8 @@ def cut_issue(page: Page, *, raw: RawFile, reader: str) -> CutIssue | None:
         _draft(number, contents, starts, spots, page, raw, reader)
         for number in range(len(contents.entries))
     )
-    return CutIssue(_with_unread(drafts, contents), _issue(cover, contents, spots, starts, pages))
+    issue = _issue(cover, contents, spots, starts, pages)
+    return CutIssue(_with_unread(drafts, contents), issue, contents.entries)
 
 
 def _pages(page: Page) -> list[int]:
@@ -93,7 +97,20 @@ def _find(contents: ContentsPage, lines: Sequence[str], pages: Sequence[int]) ->
         for entry, spots in zip(contents.entries, candidates, strict=True)
     ]
     found = _in_order(weighed)
-    return found if shift is None else _by_page(found, contents, pages, shift)
+    if shift is None:
+        return found
+    if _begin_pages(found, lines, pages):
+        found = [spot if spot and spot.likeness >= SURE else None for spot in found]
+    return _by_page(found, contents, pages, shift)
+
+
+def _begin_pages(found: Sequence[_Spot | None], lines: Sequence[str], pages: Sequence[int]) -> bool:
+    """Whether each document of the issue begins a page, as far as their titles surely tell.
+
+    Then words that are only like a title, further down, are no beginning.
+    """
+    sure = [_start(lines, spot.line, ()) for spot in found if spot and spot.likeness >= SURE]
+    return len(sure) >= _FEWEST_SURE and all(pages[line] > pages[line - 1] for line in sure)
 
 
 def _by_page(
