@@ -138,9 +138,10 @@ def _entries(lines: Sequence[str], start: int, stop: int) -> tuple[tuple[Listed,
             continue
         ending = split_page(line)
         if ending is None:
-            if _is_column(line, waiting):
+            named = column_of(line) if not waiting or _MARKED_COLUMN.fullmatch(line) else None
+            if named is not None:
                 unread += waiting
-                waiting, column = [], line.strip(_COLUMN_MARKS) or None
+                waiting, column = [], named
             else:
                 waiting.append(number)
             continue
@@ -149,7 +150,7 @@ def _entries(lines: Sequence[str], start: int, stop: int) -> tuple[tuple[Listed,
         if not any(whole):
             unread.append(number)
             continue
-        title, number_of = _title(whole)
+        title, number_of = split_entry(whole)
         entries.append(Listed(column, title, number_of, pages, (*waiting, number)))
         waiting = []
     return tuple(entries), unread + waiting
@@ -177,17 +178,21 @@ def split_page(line: str) -> tuple[str, Span] | None:
     return (words, (first, last)) if 0 < first <= last else None
 
 
-def _is_column(line: str, waiting: Sequence[int]) -> bool:
-    """Whether a line without a page is the heading of a column, not the start of a title."""
-    if _MARKED_COLUMN.fullmatch(line):
-        return True
+def column_of(line: str) -> str | None:
+    """The name of the column (栏目) that a line is the heading of; None for any other line.
+
+    >>> column_of("【人事任免】"), column_of("示例省人民政府关于示例工作的通知")
+    ('人事任免', None)
+    """
     bare = key(line)
-    if waiting or len(bare) > _LONGEST_COLUMN or _SENTENCE.search(bare):
-        return False
-    return _COLUMN.fullmatch(bare) is not None
+    is_marked = _MARKED_COLUMN.fullmatch(line) is not None
+    is_short = len(bare) <= _LONGEST_COLUMN and not _SENTENCE.search(bare)
+    if is_marked or (is_short and _COLUMN.fullmatch(bare)):
+        return line.strip(_COLUMN_MARKS) or None
+    return None
 
 
-def _title(words: Sequence[str]) -> tuple[str, str | None]:
+def split_entry(words: Sequence[str]) -> tuple[str, str | None]:
     """The title of an entry, joined, and the number that stands in brackets behind it."""
     joined = "".join(_joined(words))
     match = _NUMBER_IN_BRACKETS.search(joined)

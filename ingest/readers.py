@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
+from gazette.edition.issues import Issue
 from gazette.errors import ReadError
 from gazette.model import Draft, Finding, RawFile
 from ingest import (
@@ -24,6 +25,7 @@ from ingest import (
     from_warc,
 )  # fmt: skip
 from ingest.container_types import DOCX, LOCKED
+from ingest.contents_site import read_contents
 from ingest.media import BINARY, EMPTY, MHT
 from ingest.paged import Paged, Whole, whole_of
 from ingest.pieces import Piece
@@ -42,17 +44,19 @@ class Reader(msgspec.Struct, frozen=True):
     """How long one file may take before it counts as hung."""
     pages: Callable[[bytes, RawFile], Paged] | None = None
     """Of a format with pages: its lines, which may be those of a whole issue (公报)."""
+    contents: Callable[[bytes], Issue | None] | None = None
+    """Of a format that may hold nothing but the list of contents of an issue."""
     check: Callable[[bytes, tuple[bytes, ...]], tuple[Finding, ...]] | None = None
     """Of a format with seals: what there is to say of them, given what the office trusts."""
 
 
 _READERS = {
     "text/plain": Reader(from_text.READER, from_text.read),
-    "text/html": Reader(from_html.READER, from_html.read),
+    "text/html": Reader(from_html.READER, from_html.read, contents=read_contents),
     "text/markdown": Reader(from_markdown.READER, from_markdown.read),
     "application/pdf": Reader(from_pdf.READER, from_pdf.read, _SLOW, from_pdf.read_pages),
     "application/ofd": Reader(
-        from_ofd.READER, from_ofd.read, _SLOW, from_ofd.read_pages, from_ofd.check
+        from_ofd.READER, from_ofd.read, _SLOW, from_ofd.read_pages, check=from_ofd.check
     ),
     **{
         f"image/{kind}": Reader(from_scan.READER, from_scan.read, _SLOW, from_scan.read_pages)
@@ -129,6 +133,9 @@ def read_file(data: bytes, raw: RawFile, *, anchors: tuple[bytes, ...] = ()) -> 
 def _read_file(reader: Reader, piece: Piece) -> Whole:
     data, raw = piece.data, piece.raw
     said = _checked(reader, data, piece.anchors)
+    issue = reader.contents(data) if reader.contents else None
+    if issue is not None:
+        return Whole((), issue)
     if reader.pages is None:
         whole = Whole(reader.read(data, raw))
     else:

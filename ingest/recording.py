@@ -35,6 +35,8 @@ class Recording:
         match entry, result:
             case Settled(), None:
                 yield self._settle(entry)
+            case Piece(), Read((), issue) if issue is not None:
+                yield from self._list_issue(entry, issue)
             case Piece(), Read(drafts, issue) if drafts:
                 for examined in drafts:
                     yield self._record(entry, examined)
@@ -76,6 +78,16 @@ class Recording:
                 dict.fromkeys((*examined.draft.findings, *examined.findings, *recorded.findings))
             ),
         )
+
+    def _list_issue(self, piece: Piece, issue: Issue) -> Iterator[Line]:
+        """A file that is nothing but an issue's list of contents; its documents come by themselves."""
+        refused = list(self._add_issue(piece, issue))
+        yield from refused
+        if not refused:
+            detail = f"the list of contents of {issue.id}"
+            if not piece.trust.trusted:
+                detail += ": a person adds it, for its source is not trusted"
+            yield piece.report("skipped", "issue_contents", detail)
 
     def _add_issue(self, piece: Piece, issue: Issue) -> Iterator[Line]:
         """The issue that a trusted source printed; of any other a person adds it.

@@ -199,3 +199,37 @@ def test_a_cover_in_chinese_numerals_is_read() -> None:
     cover = read_cover(["示例省人民政府", "公　报", "二○二四年", "第十一、十二期合刊"])
     assert cover is not None
     assert (cover.name, cover.year, str(cover.number)) == ("示例省人民政府公报", 2024, "11-12")
+
+
+SITE = """<html><head><title>示例省人民政府公报2024年第12期</title></head><body><ul class="menu"><li><a href="/">首页</a></li></ul>
+<h1>示例省人民政府公报 2024年第12期（总第312期）</h1><h3>【省政府文件】</h3><ul><li><a href="1.html">{0}</a></li><li><a href="2.html">{1}</a></li></ul>
+<h3>【人事任免】</h3><ul><li><a href="3.html">示例省人民政府关于任免人员的通知</a></li></ul><p>版权所有</p></body></html>"""
+
+
+def test_a_web_page_with_the_contents_of_an_issue_lists_it(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "index.html").write_text(SITE.format(title(1), title(2)))
+    (folder / "1.txt").write_text("\n".join([*body(1), "示例省人民政府", "2024年5月23日"]))
+    ran = run()
+    outcomes = [(row["path"], row["outcome"], row.get("reason")) for row in ran.lines]
+    assert outcomes == [("1.txt", "stored", None), ("index.html", "skipped", "issue_contents")]
+    with StoreReader(tmp_path / "data") as reader:
+        (id,) = reader.issues.ids()
+        held = reader.issues.held(id)
+    assert held is not None
+    assert [(entry.column, entry.title) for entry in held.issue.entries] == [
+        ("省政府文件", title(1)),
+        ("省政府文件", title(2)),
+        ("人事任免", "示例省人民政府关于任免人员的通知"),
+    ]
+
+
+def test_what_an_untrusted_source_lists_is_not_public(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "index.html").write_text(SITE.format(title(1), title(2)))
+    (line,) = run(trusted=False).lines
+    assert (line["outcome"], line["reason"]) == ("skipped", "issue_contents")
+    with StoreReader(tmp_path / "data") as reader:
+        assert reader.issues.ids() == []
