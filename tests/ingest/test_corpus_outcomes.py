@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import os
+import resource
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -63,6 +64,21 @@ def test_every_file_is_read_or_refused_for_the_right_reason(corpus: Path, run: R
     known = {(corpus / group / path.relative_to(corpus / group)).relative_to(corpus).as_posix()
              for group in GROUPS for path in (corpus / group).rglob("*") if path.is_file()}  # fmt: skip
     assert {row[0] for row in golden} == known
+
+
+@pytest.mark.long
+@pytest.mark.corpus
+@pytest.mark.requirement("SEC-01")
+def test_hostile_files_are_refused_and_leave_the_parent_as_it_was(corpus: Path, run: Run) -> None:
+    run(corpus / "txt_pages", jobs=2)  # not counted: libraries load
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    ran = run(corpus / "made" / "hostile", corpus / "made" / "ofd_bad", jobs=2)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert (
+        after - before < 64 * 1024
+    )  # KiB: it holds a file at a time, and never what it unpacks to
+    refused = {line["reason"] for line in ran.lines if line["outcome"] == "failed"}
+    assert not refused & {"reader_failed", "not_recorded", "quarantined"}
 
 
 if __name__ == "__main__":
