@@ -52,6 +52,20 @@ class Compared(msgspec.Struct, frozen=True):
     """Things that somebody changed meanwhile, and that were not compared."""
 
 
+class Single(msgspec.Struct, frozen=True):
+    """A check that is done in one: there is little to compare, or all of it hangs together."""
+
+    def parts(self, data: Path) -> Sequence[Part]:
+        """The one part."""
+        del data
+        return [WHOLE]
+
+    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
+        """The same, however few things are to be drawn."""
+        del data, count, random
+        return [WHOLE]
+
+
 class Check(Protocol):
     """One kind of comparison, cut into parts that any process can do; picklable."""
 

@@ -31,7 +31,7 @@ DOORS = {
     "asn1crypto": ("ingest/seals/",),
     "gmssl_pyx": ("gazette/store/sm2.py",),
     "litestar": ("api/",),
-    "rapidfuzz": ("gazette/store/", "ingest/from_issue.py"),
+    "rapidfuzz": ("gazette/store/", "ingest/issue_search.py"),
     "click": ("api/", "ingest/command.py", "ingest/issue_command.py", "ingest/__main__.py"),
 }
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from random import Random
 
-import msgspec
-
-from gazette.differences import WHOLE, Compared, Difference, Part
+from gazette.differences import Compared, Difference, Part, Single
 from gazette.store.comparing import differs, one_moment, rows_of
 from gazette.store.connection import DATABASE
 from gazette.store.seals import TOGETHER, Sealed, is_sealing, sealed_tables
@@ -33,20 +30,10 @@ _UNSEALED = """
 """
 
 
-class Counts(msgspec.Struct, frozen=True):
+class Counts(Single, frozen=True):
     """The numbers of the seals, and of the rows of each table."""
 
     name: str = "numbers of gazette.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """All of it in one."""
-        del data
-        return [WHOLE]
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """Counting is of all or nothing, and quick."""
-        del data, count, random
-        return [WHOLE]
 
     def compare(self, data: Path, part: Part) -> Compared:
         """Counts at one moment, and names what is too many or missing."""

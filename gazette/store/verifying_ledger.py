@@ -13,7 +13,7 @@ from random import Random
 
 import msgspec
 
-from gazette.differences import WHOLE, Compared, Difference, Part
+from gazette.differences import Compared, Difference, Part, Single
 from gazette.errors import LedgerError, NoteError
 from gazette.store.checkpoint import open_checkpoint
 from gazette.store.comparing import differs, one_moment, rows_of
@@ -69,20 +69,10 @@ class Leaves(msgspec.Struct, frozen=True):
         return Compared(len(rows), tuple(differences))
 
 
-class Checkpoints(msgspec.Struct, frozen=True):
+class Checkpoints(Single, frozen=True):
     """What was signed of the ledger, and the nodes high above its leaves."""
 
     name: str = "checkpoints of the ledger"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """All of it in one: there is one for each transaction."""
-        del data
-        return [WHOLE]
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """The same."""
-        del data, count, random
-        return [WHOLE]
 
     def compare(self, data: Path, part: Part) -> Compared:
         """Each checkpoint: its signature, its root, its moment; and that the last one is of all."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import msgspec
 
-from gazette.differences import WHOLE, Compared, Difference, Part
+from gazette.differences import Compared, Difference, Part, Single
 from gazette.store.comparing import leniently
 from gazette.store.reader import LastChange, StoreReader
 from opendata.public.comparing import differs, one_moment
@@ -32,20 +31,10 @@ class _Logged(msgspec.Struct, frozen=True):
     is_there: int
 
 
-class Changes(msgspec.Struct, frozen=True):
+class Changes(Single, frozen=True):
     """The change of every document that is or was public."""
 
     name: str = "changes of public.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """All of it in one: both sides are read in one order."""
-        del data
-        return [WHOLE]
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """All or nothing, and quick."""
-        del data, count, random
-        return [WHOLE]
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The log beside the decisions up to its cursor."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from random import Random
 
-import msgspec
-
-from gazette.differences import WHOLE, Compared, Difference, Part
+from gazette.differences import Compared, Difference, Part, Single
 from gazette.store.comparing import rows_of
 from gazette.store.reader import StoreReader
 from opendata.public import tables
@@ -30,20 +27,10 @@ _SHAPES = (
 _FOLLOWED = "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM live.state WHERE name = ?), 0)"
 
 
-class Issues(msgspec.Struct, frozen=True):
+class Issues(Single, frozen=True):
     """The rows of gazettes and their issues in public.db."""
 
     name: str = "issues of public.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """All of it in one: there are few beside the documents."""
-        del data
-        return [WHOLE]
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """The same."""
-        del data, count, random
-        return [WHOLE]
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The rows of each table, unless there is more to be followed."""

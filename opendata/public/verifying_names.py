@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
-import msgspec
 from msgspec.structs import astuple
 
-from gazette.differences import WHOLE, Compared, Difference, Part
+from gazette.differences import Compared, Difference, Part, Single
 from gazette.store.comparing import rows_of
 from gazette.store.reader import StoreReader
 from opendata.public import tables
@@ -37,20 +35,10 @@ _COUNTED = """
 _DOCUMENTED = "SELECT source FROM document_state UNION SELECT source FROM version"
 
 
-class Names(msgspec.Struct, frozen=True):
+class Names(Single, frozen=True):
     """The rows that documents share."""
 
     name: str = "names in public.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """All of it in one: there are few beside the documents."""
-        del data
-        return [WHOLE]
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """The same."""
-        del data, count, random
-        return [WHOLE]
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The three tables, unless something was read or published meanwhile."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from random import Random
 
 import msgspec
 
-from gazette.differences import WHOLE, Compared, Difference, Part
+from gazette.differences import Compared, Difference, Part, Single
 from gazette.store.comparing import leniently
 from gazette.store.reader import StoreReader
 from gazette.store.verifying_database import damages
@@ -26,20 +25,10 @@ _CHANGED = "SELECT coalesce(max(seq), 0) FROM change"
 _MADE = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
 
 
-class State(msgspec.Struct, frozen=True):
+class State(Single, frozen=True):
     """The file as SQLite sees it, its tables, and how far it says that it follows the store."""
 
     name: str = "state of public.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """All of it in one."""
-        del data
-        return [WHOLE]
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """All or nothing."""
-        del data, count, random
-        return [WHOLE]
 
     def compare(self, data: Path, part: Part) -> Compared:
         """Looks it over; what another release made is not compared."""

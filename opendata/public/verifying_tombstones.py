@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 
-import msgspec
-
-from gazette.differences import WHOLE, Compared, Part
+from gazette.differences import Compared, Part, Single
 from gazette.store.comparing import rows_of
 from gazette.store.reader import StoreReader
 from opendata.public import tables
@@ -19,20 +15,10 @@ from opendata.public.tombstones import CURSOR, row_of
 _SHAPE = Shape("tombstone", tables.Tombstone.__struct_fields__, ("seq",))
 
 
-class Tombstones(msgspec.Struct, frozen=True):
+class Tombstones(Single, frozen=True):
     """The withdrawals of what had been public."""
 
     name: str = "tombstones of public.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """All of it in one: there are few."""
-        del data
-        return [WHOLE]
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """The same."""
-        del data, count, random
-        return [WHOLE]
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The rows beside the withdrawals, unless there are more to follow."""
