@@ -131,6 +131,7 @@ def _findings(pages: Sequence[PdfPage], scans: Collection[int]) -> Iterator[Find
         "page_without_text": [each for each in unread if each.sheet.number not in scans],
         "blank_page": [x for x in pages if not x.sheet.runs and not x.needs_recognition],
         "text_layer_by_ocr": [each for each in pages if each.is_by_ocr],
+        "tables_not_read": [each for each in pages if each.has_unread_tables],
         "picture_not_read": [each for each in pages if each.has_picture],
     }
     for code, found in named.items():
