@@ -212,7 +212,7 @@ WHOLE = make_pdf([[*TEXT, *CELLS]] * 2, rules=RULES, attached=("附表.csv", b"a
         max_size=12,
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)  # what turns to garbage is recognised, in seconds
 def test_a_damaged_file_is_read_or_refused_with_a_reason(
     damage: list[tuple[int, bytes]],
 ) -> None:
