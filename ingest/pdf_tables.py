@@ -15,7 +15,7 @@ from ingest.pdf_space import Held
 from ingest.rows import tidy
 
 if TYPE_CHECKING:
-    from pdfplumber import PDF
+    from pdfplumber.pdf import PDF
 
 _THIN = 3.0  # points: what is no thicker is a rule
 _MOST_CELLS = 20_000
