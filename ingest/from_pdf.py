@@ -17,7 +17,7 @@ from ingest.paged import Paged, whole_of
 from ingest.pdf_attachments import Embedded, embedded_in
 from ingest.pdf_pages import PdfPage, read_pdf_page
 from ingest.pdf_recognition import recognise_pages
-from ingest.pdf_streams import open_measured
+from ingest.pdf_streams import FAULTS, open_measured
 from ingest.pdf_tables import Tables
 from ingest.scanned import with_scans
 from ingest.searchable import add_text_layer
@@ -115,10 +115,10 @@ def _with_scans(page: Page, scans: Mapping[int, Recognised], data: bytes, raw: R
     """The page with what goes with a scan; without a searchable copy of a file that is not sound."""
     try:
         searchable = add_text_layer(data, scans)
-    except ReadError as error:
+    except (ReadError, *FAULTS) as error:
         page = with_scans(page, scans, raw=raw, searchable=b"")
         kept = tuple(each for each in page.attachments if each.role != "searchable")
-        told = Finding(code="no_searchable_copy", detail=error.detail)
+        told = Finding(code="no_searchable_copy", detail=str(error))
         return replace(page, attachments=kept, findings=(*page.findings, told))
     return with_scans(page, scans, raw=raw, searchable=searchable)
 
@@ -131,6 +131,7 @@ def _findings(pages: Sequence[PdfPage], scans: Collection[int]) -> Iterator[Find
         "page_without_text": [each for each in unread if each.sheet.number not in scans],
         "blank_page": [x for x in pages if not x.sheet.runs and not x.needs_recognition],
         "text_layer_by_ocr": [each for each in pages if each.is_by_ocr],
+        "tables_not_read": [each for each in pages if each.has_unread_tables],
         "picture_not_read": [each for each in pages if each.has_picture],
     }
     for code, found in named.items():

@@ -9,7 +9,7 @@ import msgspec
 
 from gazette.model import Attachment, Finding
 from ingest.media import HEAD, media_type
-from ingest.pdf_streams import unpack
+from ingest.pdf_streams import FAULTS, unpack
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -28,23 +28,30 @@ class Embedded(msgspec.Struct, frozen=True):
 
 def embedded_in(pdf: Pdf) -> Embedded:
     """The files in a PDF, as many and as large as are believable; the others are told."""
-    attachments: list[Attachment] = []
-    left_out = 0
-    room = _LARGEST
+    from pikepdf import PdfError
+
+    kept: list[Attachment] = []
+    try:
+        left_out = _keep(pdf, kept)
+    except (PdfError, *FAULTS):
+        detail = "some embedded files cannot be read"
+    else:
+        detail = f"{left_out} embedded files, too many or too large" if left_out else ""
+    told = (Finding(code="attachments_left_out", detail=detail),) if detail else ()
+    return Embedded(tuple(kept), told)
+
+
+def _keep(pdf: Pdf, kept: list[Attachment]) -> int:
+    """Adds the files to those kept; how many are left out."""
+    left_out, room = 0, _LARGEST
     for number, (name, stream) in enumerate(_streams(pdf), start=1):
-        if len(attachments) >= _MOST:
-            left_out += 1
-            continue
-        content = b"".join(unpack(stream, room))
-        if len(content) > room:
+        content = b"".join(unpack(stream, room)) if len(kept) < _MOST else None
+        if content is None or len(content) > room:
             left_out += 1
             continue
         room -= len(content)
-        attachments.append(_attachment(name or f"attachment-{number}", content))
-    if not left_out:
-        return Embedded(tuple(attachments))
-    detail = f"{left_out} embedded files, too many or too large"
-    return Embedded(tuple(attachments), (Finding(code="attachments_left_out", detail=detail),))
+        kept.append(_attachment(name or f"attachment-{number}", content))
+    return left_out
 
 
 def _streams(pdf: Pdf) -> Iterator[tuple[str, Object]]:

@@ -30,6 +30,8 @@ class PdfPage(msgspec.Struct, frozen=True, kw_only=True):
     """Whether its text stands behind a picture of the page, as somebody's OCR writes it."""
     has_picture: bool
     """Whether a picture of some size stands beside its text, and is not read."""
+    has_unread_tables: bool
+    """Whether rules stand on it that are no table's as far as could be told; its words are read."""
     turned: int
     """Characters left out that stand aslant."""
     outside: int
@@ -60,16 +62,17 @@ def _page(number: int, text: TextLayer, drawings: Drawings, tables: Tables) -> P
     runs = (*text.runs, *text.hidden) if is_by_ocr else text.runs
     needs_recognition = _needs_recognition(runs, drawings)
     is_read = not needs_recognition
-    grids: tuple[Grid, ...] = ()
+    grids: tuple[Grid, ...] | None = ()
     if is_read and runs and drawings.has_rules:
         grids = tables.on(number, text.held, runs)
     held = text.held
     return PdfPage(
-        sheet=Sheet(number, held.width, held.height, runs if is_read else (), grids),
+        sheet=Sheet(number, held.width, held.height, runs if is_read else (), grids or ()),
         held=held,
         needs_recognition=needs_recognition,
         is_by_ocr=is_by_ocr and is_read,
         has_picture=is_read and not is_by_ocr and drawings.pictured >= _NOTICED,
+        has_unread_tables=grids is None,
         turned=text.turned if is_read else 0,
         outside=text.outside if is_read else 0,
         hidden=0 if is_by_ocr else _letters(text.hidden),

@@ -24,7 +24,9 @@ LARGEST = 512 * 1024 * 1024
 
 _CHUNK = 256 * 1024
 _DEEPEST = 8  # forms in forms
-_FLATE = frozenset({"/FlateDecode", "/Fl"})
+_FLATE = frozenset({b"/FlateDecode", b"/Fl"})
+FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError)
+"""What pikepdf raises for damaged files, beside its PdfError."""
 
 
 def open_measured(data: bytes) -> Pdf | None:
@@ -36,10 +38,11 @@ def open_measured(data: bytes) -> Pdf | None:
 
     try:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
-        contents = [list(_content(page.obj, 0, set())) for page in pdf.pages]
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
+        _measure([list(_content(page.obj, 0, set())) for page in pdf.pages])
+    except ReadError:
+        raise
+    except (pikepdf.PdfError, *FAULTS):
         return None
-    _measure(contents)
     return pdf
 
 
@@ -99,13 +102,12 @@ def _content(holder: Object, depth: int, seen: set[tuple[int, int]]) -> Iterator
             yield from _content(form, depth + 1, seen)
 
 
-def _filters(stream: Object) -> list[str]:
-    from pikepdf import Array
+def _filters(stream: Object) -> list[bytes]:
+    from pikepdf import Array, Name
 
     named = stream.get("/Filter")
-    if named is None:
-        return []
-    return [str(each) for each in (named if isinstance(named, Array) else [named])]
+    names = list(named) if isinstance(named, Array) else [named]
+    return [each.unparse() for each in names if isinstance(each, Name)]
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:

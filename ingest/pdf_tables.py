@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import io
+import logging
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gazette.model import Box
 from ingest.layout import Grid, Run, rows_of
 from ingest.pdf_space import Held
 from ingest.rows import tidy
 
+if TYPE_CHECKING:
+    from pdfplumber.pdf import PDF
+
 _THIN = 3.0  # points: what is no thicker is a rule
 _MOST_CELLS = 20_000
+_FAULTS = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
+    RuntimeError, OSError, EOFError, struct.error, zlib.error,
+)  # fmt: skip
+"""What pdfminer raises for damaged files, by the damage."""
 
 
 class Tables:
@@ -19,25 +31,41 @@ class Tables:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._file: object | None = None
+        self._file: PDF | None = None
 
-    def on(self, number: int, held: Held, runs: Sequence[Run]) -> tuple[Grid, ...]:
-        """The tables on a page, counted from 1 and held so, filled with the page's runs."""
-        import pdfplumber
+    def on(self, number: int, held: Held, runs: Sequence[Run]) -> tuple[Grid, ...] | None:
+        """The tables on a page, counted from 1 and held so, filled with the page's runs.
 
-        if self._file is None:
-            self._file = pdfplumber.open(io.BytesIO(self._data))
-        page = self._file.pages[number - 1]  # type: ignore[attr-defined]  # pdfplumber has no types
+        None for a page that pdfplumber cannot make out: it mends less of a damaged file than pdfium.
+        """
+        from pdfplumber.utils.exceptions import PdfminerException
+
+        try:
+            found = self._cells(number, held)
+        except (PdfminerException, *_FAULTS):
+            return None
+        grids = (_grid(cells, runs) for cells in found)
+        return tuple(grid for grid in grids if grid is not None)
+
+    def _cells(self, number: int, held: Held) -> list[list[Box]]:
+        """The cells of each table on a page."""
+        page = self._opened().pages[number - 1]
         try:
             left, top, _, _ = page.bbox
-            found = [
+            return [
                 [held.shown_box(_beside(cell, left, top)) for cell in table.cells if cell]
                 for table in page.find_tables()
             ]
         finally:
             page.close()
-        grids = (_grid(cells, runs) for cells in found)
-        return tuple(grid for grid in grids if grid is not None)
+
+    def _opened(self) -> PDF:
+        import pdfplumber
+
+        if self._file is None:
+            logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells what it mends
+            self._file = pdfplumber.open(io.BytesIO(self._data))
+        return self._file
 
 
 def _beside(cell: Sequence[float], left: float, top: float) -> Box:

@@ -6,9 +6,12 @@ import io
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
 
+from benchmarks.truth import raw_file
 from gazette.errors import ReadError
 from gazette.model import RawFile
 from ingest import from_pdf, pdf_recognition
@@ -197,3 +200,29 @@ def test_a_page_of_giant_size_is_shown_small_enough(pdf_file: RawFile) -> None:
         out = io.BytesIO()
         pdf.save(out)
     assert codes(read(out.getvalue(), pdf_file)).count("page_without_text") == 1
+
+
+WHOLE = make_pdf([[*TEXT, *CELLS]] * 2, rules=RULES, attached=("附表.csv", b"a,b"))
+
+
+@given(
+    damage=st.lists(
+        st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(min_size=0, max_size=4)),
+        min_size=1,
+        max_size=12,
+    )
+)
+@settings(max_examples=30, deadline=None)  # what turns to garbage is recognised, in seconds
+def test_a_damaged_file_is_read_or_refused_with_a_reason(
+    damage: list[tuple[int, bytes]],
+) -> None:
+    """pdfium mends what pdfplumber and pikepdf do not: neither may bring the reader down."""
+    data = bytearray(WHOLE)
+    for place, written in damage:
+        data[place : place + 4] = written
+    try:
+        from_pdf.read_pages(bytes(data), raw_file("示例.pdf", "application/pdf"))
+        said = "read"
+    except ReadError as error:
+        said = error.code
+    assert said in {"read", "broken", "empty", "encrypted", "too_large", "too_many_pages"}
