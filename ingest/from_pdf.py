@@ -61,7 +61,9 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if pdfium_c.FPDF_GetLastError() == pdfium_c.FPDF_ERR_PASSWORD:
+        # Of a file without pages pdfium says what it said of the file before.
+        is_locked = pdfium_c.FPDF_GetLastError() == pdfium_c.FPDF_ERR_PASSWORD
+        if is_locked and b"/Encrypt" in data:
             raise ReadError("encrypted", "the PDF needs a password") from error
         raise ReadError("broken", "no PDF that can be opened") from error
 
