@@ -58,7 +58,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     settings = load_settings(config)
     context.obj = settings
     unlock(settings.key_passphrase)
-    anchors = read_anchors(settings.seal_anchors)
+    anchors = read_anchors(Path(settings.seal_anchors) if settings.seal_anchors else None)
     context.meta[READING] = Reading(sniff=media_type, read=partial(read_apart, anchors=anchors))
     context.default_map = {name: _defaults(command, settings) for name, command in _commands()}
 
@@ -111,7 +111,8 @@ def _defaults(command: click.Command, settings: Settings) -> dict[str, Any]:
         return {name: _defaults(one, settings) for name, one in below}
     known = {name: getattr(settings, name) for name in settings.__struct_fields__}
     known["owner"] = settings.site.organizer
-    return {name: value for name, value in known.items() if name in _options(command)}
+    options = _options(command)
+    return {name: value for name, value in known.items() if name in options and value != ""}
 
 
 def _options(command: click.Command) -> set[str | None]:

@@ -54,7 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Opens the key that signs the ledger, and encrypts it when it is made; empty: it lies open."""
     clamd: str = ""
     """Where clamd listens, a socket's path or host:port: then no file comes in unscanned."""
-    seal_anchors: Path | None = None
+    seal_anchors: str = ""
     """A folder of PEM files: certificates that vouch for seals and signatures of OFD files."""
     largest_filing: int = 67_108_864
     """Bytes of a filing with all its files."""

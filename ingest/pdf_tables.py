@@ -38,11 +38,11 @@ class Tables:
 
         None for a page that pdfplumber cannot make out: it mends less of a damaged file than pdfium.
         """
-        from pdfplumber.utils.exceptions import PdfminerException
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
         try:
             found = self._cells(number, held)
-        except (PdfminerException, *_FAULTS):
+        except (MalformedPDFException, PdfminerException, *_FAULTS):
             return None
         grids = (_grid(cells, runs) for cells in found)
         return tuple(grid for grid in grids if grid is not None)

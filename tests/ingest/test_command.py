@@ -37,10 +37,12 @@ def test_it_ends_with_totals_and_0(tmp_path: Path, folder: Path) -> None:
 
 
 def test_it_names_each_refused_file_on_stderr_and_ends_with_1(tmp_path: Path, folder: Path) -> None:
-    (folder / "paper.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "slides.ppt").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     result = call(folder, "--data", tmp_path / "data")
     assert result.exit_code == 1
-    assert result.stderr == "notices/paper.pdf: unsupported_format: application/pdf\n"
+    assert (
+        result.stderr == "notices/slides.ppt: unsupported_format: application/vnd.ms-powerpoint\n"
+    )
     assert "failed 1" in result.stdout
 
 

@@ -101,11 +101,11 @@ def test_what_is_no_page_is_told_and_only_a_file_of_another_format_refused(
         (6, "failed", "unsupported_format"),
         (7, "stored", None),
         (8, "skipped", "revisit"),
-        (9, "failed", "unsupported_format"),
+        (9, "failed", "broken"),
     ]
     assert ran.screen.splitlines() == [
         f"in/site.warc.gz#6: unsupported_format: application/pdf: {SITE}/order.pdf",
-        f"in/site.warc.gz#9: unsupported_format: application/pdf: {SITE}/hidden.html",
+        "in/site.warc.gz#9: broken: no PDF that can be opened",
     ]
 
 
