@@ -36,7 +36,7 @@ test: lint types
 
 ci-long: setup
 	deploy/system-packages.sh test
-	$(PYTEST) -m long
+	$(PYTEST) -n 2 --durations 20 -m long
 
 bench: setup
 	$(BIN)/python -m benchmarks.run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Protocol
@@ -94,15 +94,6 @@ def shown(text: str) -> str:
     return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
 
 
-def ranges(last: int, size: int) -> list[Part]:
-    """The numbers from 1 to `last` in parts of a size.
-
-    >>> ranges(5, 2)
-    [(1, 3), (3, 5), (5, 6)]
-    """
-    return cut((1, last + 1), size)
-
-
 def cut(part: Part, size: int) -> list[Part]:
     """A part of numbers in pieces of a size, each little enough to stay in a processor's cache.
 
@@ -113,10 +104,9 @@ def cut(part: Part, size: int) -> list[Part]:
     return [(start, min(start + size, end)) for start in range(first, end, size)]
 
 
-def drawn(last: int, count: int, random: Random) -> list[Part]:
-    """Some of the numbers from 1 to `last`, each a part of its own."""
-    numbers = range(1, last + 1)
-    return [(each, each + 1) for each in sorted(random.sample(numbers, min(count, last)))]
+def drawn(numbers: Iterable[int]) -> list[Part]:
+    """Numbers that were drawn at random, each a part of its own."""
+    return [(number, number + 1) for number in sorted(numbers)]
 
 
 def digest_of(value: object) -> str:

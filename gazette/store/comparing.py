@@ -9,10 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from gazette.differences import Difference
+from gazette.differences import Difference, Part
 from gazette.store.connection import DATABASE
 
 _BUSY = 10  # seconds
+_BLOCKS = """
+    SELECT DISTINCT (number - (number < 0) * (:size - 1)) / :size FROM ({}) ORDER BY 1
+"""
 _APART = "SELECT key, digest FROM content_seal WHERE kind = ? AND "
 
 _encode = msgspec.json.Encoder().encode
@@ -42,6 +45,21 @@ def rows_of(
             return connection.execute(query, values).fetchall()
         finally:
             connection.text_factory = str
+
+
+def blocks(connection: sqlite3.Connection, query: str, size: int) -> list[Part]:
+    """The numbers that a query gives in parts of a size, without those that would hold no number.
+
+    So one that somebody made a huge one does not make a part of every number below.
+    """
+    found = connection.execute(_BLOCKS.format(query), {"size": size})
+    return [(block * size, (block + 1) * size) for (block,) in found]
+
+
+def at_random(connection: sqlite3.Connection, query: str, count: int) -> list[int]:
+    """So many of the numbers that a query gives, or all."""
+    numbers = connection.execute(f"{query} ORDER BY random() LIMIT ?", (count,))
+    return [number for (number,) in numbers]
 
 
 def seals_apart(

@@ -13,10 +13,10 @@ from random import Random
 
 import msgspec
 
-from gazette.differences import Compared, Difference, Part, Single
+from gazette.differences import Compared, Difference, Part, Single, cut
 from gazette.errors import LedgerError, NoteError
 from gazette.store.checkpoint import open_checkpoint
-from gazette.store.comparing import differs, one_moment, rows_of
+from gazette.store.comparing import blocks, differs, one_moment, rows_of
 from gazette.store.entries import decode_leaf, encode_leaf
 from gazette.store.keys import public_keys
 from gazette.store.ledger import Tree
@@ -29,6 +29,8 @@ _LEAVES = """
     SELECT position, kind, entry, hash, at, subject FROM ledger_leaf
     WHERE position >= ? AND position < ? ORDER BY position
 """
+_COUNT = "SELECT count(*) FROM ledger_leaf"
+_PLACES = "SELECT position AS number FROM ledger_leaf"
 _NODES = "SELECT position, hash FROM ledger_node WHERE level = ? AND position >= ? AND position < ?"
 _HIGH = "SELECT level, position, hash FROM ledger_node WHERE level >= ?"
 _STRAY = "SELECT level, position FROM ledger_node WHERE (position + 1) << level > ? OR level > 62"
@@ -47,8 +49,12 @@ class Leaves(msgspec.Struct, frozen=True):
     name: str = "leaves of the ledger"
 
     def parts(self, data: Path) -> Sequence[Part]:
-        """By the position of the leaf."""
-        return [(start, start + _BLOCK) for start in range(0, _size(data), _BLOCK)]
+        """By the position of the leaf; also where there should be leaves and are none."""
+        with one_moment(data) as connection:
+            (count,) = connection.execute(_COUNT).fetchone()
+            found = blocks(connection, _PLACES, _BLOCK)
+        expected = cut((0, -(-count // _BLOCK) * _BLOCK), _BLOCK)
+        return sorted({*found, *expected})
 
     def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
         """Whole blocks, as many as hold so many leaves: a node is of all leaves below it."""
@@ -90,11 +96,6 @@ class Checkpoints(Single, frozen=True):
         return Compared(len(rows), tuple(differences))
 
 
-def _size(data: Path) -> int:
-    with one_moment(data) as connection:
-        return Tree(connection).size
-
-
 def _leaf(row: Sequence[object]) -> Iterator[Difference]:
     """A leaf against its hash, and what stands beside it against what it says."""
     position, kind, entry, hashed, at, subject = row
@@ -130,7 +131,8 @@ def _high_nodes(connection: sqlite3.Connection, size: int) -> Iterator[Differenc
     levels: dict[int, dict[int, bytes]] = {}
     for level, position, hashed in connection.execute(_HIGH, (_HEIGHT,)):
         levels.setdefault(level, {})[position] = hashed
-    for level in range(_HEIGHT + 1, max(levels, default=0) + 1):
+    above = {level + 1 for level in levels} | levels.keys() - {_HEIGHT}
+    for level in sorted(above):
         yield from _compare(level, _above(levels.get(level - 1, {})), levels.get(level, {}))
     for level, position in connection.execute(_STRAY, (size,)):
         yield _differs(f"ledger_node {level} {position}", "no row", "one")

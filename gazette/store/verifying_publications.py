@@ -8,12 +8,12 @@ from random import Random
 
 import msgspec
 
-from gazette.differences import Compared, Difference, Part, drawn, ranges
-from gazette.store.comparing import differs, one_moment, rows_of
+from gazette.differences import Compared, Difference, Part, drawn
+from gazette.store.comparing import at_random, blocks, differs, one_moment, rows_of
 from gazette.store.entries import Publication, decode_leaf
 
 _SIZE = 2_000  # versions of one part
-_LAST = "SELECT coalesce(max(id), 0) FROM version"
+_ROWS = "SELECT id AS number FROM version"
 _SAID = """
     SELECT v.id, v.document, v.number, v.sha256, v.sm3, v.digest,
       (SELECT d.decision FROM decision d WHERE d.version = v.id ORDER BY d.id DESC LIMIT 1),
@@ -33,22 +33,20 @@ class Publications(msgspec.Struct, frozen=True):
 
     def parts(self, data: Path) -> Sequence[Part]:
         """By the row of the version."""
-        return ranges(_last(data), _SIZE)
+        with one_moment(data) as connection:
+            return blocks(connection, _ROWS, _SIZE)
 
     def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
         """Single versions."""
-        return drawn(_last(data), count, random)
+        del random  # SQLite draws
+        with one_moment(data) as connection:
+            return drawn(at_random(connection, _ROWS, count))
 
     def compare(self, data: Path, part: Part) -> Compared:
         """What was last said of these versions."""
         with one_moment(data) as connection:
             rows = rows_of(connection, _SAID, part)
         return Compared(len(rows), tuple(each for row in rows for each in _compare(row)))
-
-
-def _last(data: Path) -> int:
-    with one_moment(data) as connection:
-        return int(connection.execute(_LAST).fetchone()[0])
 
 
 def _compare(row: Sequence[object]) -> Iterator[Difference]:

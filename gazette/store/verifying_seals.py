@@ -10,15 +10,24 @@ from random import Random
 
 import msgspec
 
-from gazette.differences import Compared, Difference, Part, cut, digest_of, drawn, ranges
-from gazette.store.comparing import among, as_json, differs, one_moment, rows_of, seals_apart
+from gazette.differences import Compared, Difference, Part, cut, digest_of, drawn
+from gazette.store.comparing import (
+    among,
+    as_json,
+    at_random,
+    blocks,
+    differs,
+    one_moment,
+    rows_of,
+    seals_apart,
+)
 from gazette.store.erased import is_erased
 from gazette.store.seals import Sealed, row_digest, sealed_tables
 from gazette.store.verifying_words import KIND, compare_words
 
 _SIZE = 20_000  # seals of one part
 _AT_ONCE = 1_000  # of them: the words of a whole part would take 20 MB
-_LAST = "SELECT coalesce(max(id), 0) FROM seal"
+_ROWS = "SELECT id AS number FROM seal"
 _SEALS = "SELECT kind, key, digest FROM seal WHERE id >= ? AND id < ?"
 
 
@@ -29,11 +38,14 @@ class Seals(msgspec.Struct, frozen=True):
 
     def parts(self, data: Path) -> Sequence[Part]:
         """By the number of the seal."""
-        return ranges(_last(data), _SIZE)
+        with one_moment(data) as connection:
+            return blocks(connection, _ROWS, _SIZE)
 
     def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
         """Single seals."""
-        return drawn(_last(data), count, random)
+        del random  # SQLite draws
+        with one_moment(data) as connection:
+            return drawn(at_random(connection, _ROWS, count))
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The rows of these seals, each found again and unchanged."""
@@ -46,11 +58,6 @@ class Seals(msgspec.Struct, frozen=True):
                 count += len(seals)
                 differences += _compare(connection, tables, seals)
         return Compared(count, tuple(differences))
-
-
-def _last(data: Path) -> int:
-    with one_moment(data) as connection:
-        return int(connection.execute(_LAST).fetchone()[0])
 
 
 def _compare(

@@ -9,14 +9,14 @@ from random import Random
 
 import msgspec
 
-from gazette.differences import Compared, Difference, Part, cut, digest_of, drawn, ranges
-from gazette.store.comparing import differs, one_moment, rows_of
+from gazette.differences import Compared, Difference, Part, cut, digest_of, drawn
+from gazette.store.comparing import at_random, blocks, differs, one_moment, rows_of
 from gazette.store.digests import digest_of_metadata
 from gazette.store.versions import decode_metadata
 
 _SIZE = 1_000  # versions of one part
 _AT_ONCE = 50  # of them: their texts stay in a processor's cache
-_LAST = "SELECT coalesce(max(id), 0) FROM version"
+_ROWS = "SELECT id AS number FROM version"
 # Bytes are hashed as they stand, without making characters of them and bytes of these again.
 # A text that is the very file was compared with its file: no second SM3.
 _VERSIONS = """
@@ -34,11 +34,14 @@ class Texts(msgspec.Struct, frozen=True):
 
     def parts(self, data: Path) -> Sequence[Part]:
         """By the row of the version."""
-        return ranges(_last(data), _SIZE)
+        with one_moment(data) as connection:
+            return blocks(connection, _ROWS, _SIZE)
 
     def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
         """Single versions."""
-        return drawn(_last(data), count, random)
+        del random  # SQLite draws
+        with one_moment(data) as connection:
+            return drawn(at_random(connection, _ROWS, count))
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The digests of these versions, computed anew."""
@@ -64,11 +67,6 @@ class _Version(msgspec.Struct, frozen=True):
     """Of the file that has the same bytes as the text; None if there is none."""
     text: bytes
     metadata: bytes
-
-
-def _last(data: Path) -> int:
-    with one_moment(data) as connection:
-        return int(connection.execute(_LAST).fetchone()[0])
 
 
 def _compare(version: _Version) -> Iterator[Difference]:

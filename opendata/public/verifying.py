@@ -12,8 +12,8 @@ from random import Random
 import msgspec
 from msgspec.structs import astuple
 
-from gazette.differences import Compared, Difference, Part, cut, drawn, ranges
-from gazette.store.comparing import rows_of
+from gazette.differences import Compared, Difference, Part, cut, drawn
+from gazette.store.comparing import at_random, blocks, rows_of
 from gazette.store.public_record import PublicRecord
 from gazette.store.reader import StoreReader
 from opendata.public import tables
@@ -24,7 +24,7 @@ from opendata.public.resolve import Targets
 
 _SIZE = 1_000  # documents of one part
 _AT_ONCE = 50  # of them: their rows stay in a processor's cache
-_LAST = "SELECT coalesce(max(seq), 0) FROM document"
+_ROWS = "SELECT seq AS number FROM document"
 _LATER = "SELECT document FROM change WHERE seq > ?"
 _OF = """
     SELECT {names} FROM {table}
@@ -56,11 +56,14 @@ class Documents(msgspec.Struct, frozen=True):
 
     def parts(self, data: Path) -> Sequence[Part]:
         """By the place of the document."""
-        return ranges(_last(data), _SIZE)
+        with one_moment(data) as connection:
+            return blocks(connection, _ROWS, _SIZE)
 
     def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
         """Single documents."""
-        return drawn(_last(data), count, random)
+        del random  # SQLite draws
+        with one_moment(data) as connection:
+            return drawn(at_random(connection, _ROWS, count))
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The rows of these documents, but of those that one of the two files does not know yet."""
@@ -78,11 +81,6 @@ class Documents(msgspec.Struct, frozen=True):
             tuple(chain.from_iterable(piece.differences for piece in pieces)),
             sum(piece.moved for piece in pieces),
         )
-
-
-def _last(data: Path) -> int:
-    with one_moment(data) as connection:
-        return int(connection.execute(_LAST).fetchone()[0])
 
 
 class _Found:

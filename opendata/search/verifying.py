@@ -128,7 +128,8 @@ class IndexDocuments(msgspec.Struct, frozen=True):
         """Single documents, by their last change; an older change has none."""
         if not self.parts(data):
             return []
-        return drawn(changed_since(data / DATABASE, 0).cursor, count, random)
+        numbers = range(1, changed_since(data / DATABASE, 0).cursor + 1)
+        return drawn(random.sample(numbers, min(count, len(numbers))))
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The sum of all, or single documents; nothing where the index has more to follow."""

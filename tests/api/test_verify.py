@@ -146,6 +146,27 @@ def test_one_byte_changed_anywhere_is_found_and_named(sample: Path, tmp_path: Pa
     assert _missed(sample, tmp_path / "archive", 15) == []
 
 
+@pytest.mark.parametrize(
+    ("database", "table", "column"),
+    [
+        ("gazette.db", "ledger_leaf", "position"),
+        ("gazette.db", "ledger_node", "level"),
+        ("gazette.db", "seal", "id"),
+        ("gazette.db", "version", "id"),
+        ("public.db", "document", "seq"),
+    ],
+)
+def test_a_number_made_a_huge_one_is_found_without_counting_up_to_it(
+    archive: Path, database: str, table: str, column: str
+) -> None:
+    with closing(sqlite3.connect(archive / database, isolation_level=None)) as connection:
+        register(connection)
+        connection.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
+        most = f"(SELECT max({column}) FROM {table})"  # noqa: S608 (names of a schema)
+        connection.execute(f"UPDATE {table} SET {column} = 1 << 50 WHERE {column} = {most}")  # noqa: S608
+    assert [each for each in verified(archive).differences if each.where == database]
+
+
 @pytest.mark.long
 def test_200_bytes_changed_anywhere_are_found_and_named(sample: Path, tmp_path: Path) -> None:
     assert _missed(sample, tmp_path / "archive", 200) == []
