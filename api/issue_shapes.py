@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any, cast
 
 from api import issue_wire as wire
+from api.settings import Source
 from api.wire import Printed
+from gazette.cadence import Expected, due_on, is_late, usual_days
 from gazette.edition.numbering import IssueKind
+from gazette.ids import source_id
 from gazette.model import Level
 from opendata.public import coverage
 from opendata.public.issue_rows import (
@@ -58,11 +62,13 @@ def printed(row: PrintedRow) -> Printed:
     )
 
 
-def whole_coverage(found: coverage.Coverage) -> wire.Coverage:
+def whole_coverage(
+    found: coverage.Coverage, expected: Sequence[Source], today: date
+) -> wire.Coverage:
     """How complete the archive is."""
     return wire.Coverage(
         [_gazette_coverage(one) for one in found.gazettes],
-        [_source_coverage(one) for one in found.sources],
+        list(_sources(found.sources, {one.name: one.expected for one in expected}, today)),
     )
 
 
@@ -132,8 +138,30 @@ def _missing(row: ExpectedRow) -> wire.MissingIssue:
     )
 
 
-def _source_coverage(row: SourceCoverage) -> wire.SourceCoverage:
-    failed = [wire.FailedReads(*one) for one in row.failed]
+def _sources(
+    rows: Sequence[SourceCoverage], expected: Mapping[str, Expected], today: date
+) -> Iterator[wire.SourceCoverage]:
+    """Those that brought something, and those that should have."""
+    for row in rows:
+        yield _source_coverage(row, expected.get(row.name), today)
+    for name in expected.keys() - {row.name for row in rows}:
+        never = SourceCoverage(source_id(name), name, None, 0, None, failed=[], arrivals=[])
+        yield _source_coverage(never, expected[name], today)
+
+
+def _source_coverage(
+    row: SourceCoverage, expected: Expected | None, today: date
+) -> wire.SourceCoverage:
+    due = due_on(row.arrivals, expected) if expected else None
     return wire.SourceCoverage(
-        row.id, row.name, row.url, row.documents, row.last_recorded_at, failed
+        row.id,
+        row.name,
+        row.url,
+        row.documents,
+        row.last_recorded_at,
+        [wire.FailedReads(*one) for one in row.failed],
+        usual_days(row.arrivals),
+        wire.ExpectedArrivals(expected.days, expected.documents) if expected else None,
+        due.isoformat() if due else None,
+        expected is not None and is_late(due, today),
     )

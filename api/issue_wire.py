@@ -133,8 +133,15 @@ class FailedReads(Struct, frozen=True):
     count: int
 
 
+class ExpectedArrivals(Struct, frozen=True):
+    """应有频率 At least so many new documents or versions in so many days."""
+
+    days: int
+    documents: int
+
+
 class SourceCoverage(Struct, frozen=True):
-    """What came from a source, and what of it could not be read."""
+    """What came from a source, what of it could not be read, and whether it is late."""
 
     id: str
     name: str
@@ -142,6 +149,17 @@ class SourceCoverage(Struct, frozen=True):
     documents: int
     last_recorded_at: Instant | None
     failed: list[FailedReads]
+    usual_days: Annotated[
+        int | None,
+        Meta(description="更新间隔 Days from one arrival to the next, the median of the latest."),
+    ]
+    expected: Annotated[
+        ExpectedArrivals | None, Meta(description="What the office set down for it; null: nothing.")
+    ]
+    due_on: Annotated[
+        Day | None, Meta(description="应更新日 The last day on which nothing new is no lateness.")
+    ]
+    is_late: Annotated[bool, Meta(description="逾期 Whether less came than is expected of it.")]
 
 
 class Coverage(Struct, frozen=True):

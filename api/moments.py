@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from http import HTTPStatus
 from typing import Annotated
 
@@ -64,6 +64,11 @@ def beijing_time(moment: str) -> str:
     '2024-06-01 10:03:04'
     """
     return read_instant(moment).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def beijing_today() -> date:
+    """The day it is in Beijing, where days of the archive begin and end."""
+    return datetime.now(_BEIJING).date()
 
 
 def _read(text: str) -> datetime:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from gazette.cadence import Expected
 from gazette.errors import SettingsError
 from gazette.expiry import Terms
 
@@ -32,6 +33,22 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """联系方式."""
     footer: str = ""
     """One more line at the foot of every page."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often a source should bring something new; one that does not is late in `/coverage`."""
+
+    name: str
+    """As `ingest` calls it: the name of a folder or archive, or that of `--source`."""
+    days: Annotated[int, msgspec.Meta(ge=1)]
+    """In so many days …"""
+    documents: Annotated[int, msgspec.Meta(ge=1)] = 1
+    """… at least so many new documents or versions."""
+
+    @property
+    def expected(self) -> Expected:
+        """What is expected of it."""
+        return Expected(self.days, self.documents)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,6 +80,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     review_months: int = 6
     """How many months before its end a document is to be looked at again (domain ND-09)."""
     site: Site = Site()
+    sources: tuple[Source, ...] = ()
+    """What is expected of each source."""
 
     @property
     def terms(self) -> Terms:

@@ -18,13 +18,15 @@ from gazette.text.numbers import canonical_number
 _HEADING = re.compile(r"(?:本期)?(?:目录|目次|要目|总目录)(?:contents)?", re.IGNORECASE)
 _DOTS = r".…·‥⋯。・･_\-—–―─━\ufe19"
 _LEADERS = rf"(?: [{_DOTS}] [{_DOTS}\s]* [{_DOTS}] | … )"
+_PAGE = r"(?: [0-9]{1,4} | (?<=[(\[〔]) [0-9](?:\s[0-9]){1,3} )"
+"""In brackets it may be set wide, and recognised as `1 2`."""
 _ENDS_WITH_PAGE = re.compile(
     rf"""
     (?P<words>.*?)                                   # the title, or the last line of it
     (?: \s* {_LEADERS} # ……
       | \s* / \s* | \t+ | \s{{2,}} | \s* (?=[(\[〔]) )     # a stroke, a gap, a bracket
     \s* [(\[〔]? \s* (?:第\s*)?
-    (?P<first>[0-9]{{1,4}}) (?: \s*[-–—~至]\s* (?P<last>[0-9]{{1,4}}) )?
+    (?P<first>{_PAGE}) (?: \s*[-–—~至]\s* (?P<last>{_PAGE}) )?
     \s* (?:页)? \s* [)\]〕]? \s*
     """,
     re.VERBOSE,
@@ -37,6 +39,8 @@ _PAGE_FIRST = re.compile(
     """,
     re.VERBOSE,
 )
+_SPECKS = re.compile(rf"[{_DOTS}∴∵\s]+$")
+"""What is left of dots that were recognised one by one."""
 _NUMBER_IN_BRACKETS = re.compile(r"[(（]\s*(?P<number>[^()（）]{4,40}?号)\s*[)）]\s*$")
 _COLUMN_MARKS = "【】[]〖〗◇◆●■□▲△★☆○◎※•·-—=~ \t"
 _MARKED_COLUMN = re.compile(r"\s*(?:[【〖\[].{1,20}[】〗\]]|[◇◆●■□▲△★☆◎※•]\s*.{1,20})\s*")
@@ -167,15 +171,19 @@ def split_page(line: str) -> tuple[str, Span] | None:
     folded = fold(line)
     match = _ENDS_WITH_PAGE.fullmatch(folded)
     if match is not None:
-        words = line[: match.end("words")].strip()
+        words = _SPECKS.sub("", line[: match.end("words")]).strip()
     else:
         match = _PAGE_FIRST.fullmatch(folded)
         if match is None:
             return None
         words = line[match.start("words") :].strip()
-    first = int(match["first"])
-    last = int(match.groupdict().get("last") or first)
+    first = _page(match["first"])
+    last = _page(match.groupdict().get("last") or match["first"])
     return (words, (first, last)) if 0 < first <= last else None
+
+
+def _page(digits: str) -> int:
+    return int("".join(digits.split()))
 
 
 def column_of(line: str) -> str | None:
@@ -193,15 +201,15 @@ def column_of(line: str) -> str | None:
 
 
 def split_entry(words: Sequence[str]) -> tuple[str, str | None]:
-    """The title of an entry, joined, and the number that stands in brackets behind it."""
+    """The title of an entry, joined, and the number that stands in brackets behind it.
+
+    One that cannot be read, as in a bad scan, is no part of the title either.
+    """
     joined = "".join(_joined(words))
     match = _NUMBER_IN_BRACKETS.search(joined)
     if match is None:
         return joined.strip(), None
-    number = canonical_number(match["number"])
-    if number is None:
-        return joined.strip(), None
-    return joined[: match.start()].strip(), number
+    return joined[: match.start()].strip(), canonical_number(match["number"])
 
 
 def _joined(words: Sequence[str]) -> Iterator[str]:

@@ -28,8 +28,11 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
-_LISTED = re.compile(r"(?:…|[.·…⋯．\s]{4,})\s*[(（]?[0-9]{1,4}[)）]?\s*$")
-"""A line of a list of contents: dots and a page."""
+_LISTED = re.compile(
+    r"(?: … | [.·…⋯．\s]{4,} | \u2003{2} ) [.·…⋯．\s]* [(（]? [0-9](?:\s?[0-9]){0,3} [)）]? \s*$",
+    re.VERBOSE,
+)
+"""A line of a list of contents: dots or a wide gap, and a page; set wide, recognised as `1 2`."""
 ENDS = "。！？；：:;.!?」』”）)】"
 """What a paragraph ends with, though rows within it may too."""
 _LATIN = re.compile(r"[A-Za-z0-9]")

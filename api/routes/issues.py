@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from api import issue_shapes, shapes
 from api import issue_wire as wire
 from api.calls import Call
+from api.moments import beijing_today
 from api.paging import next_address, opened
 from api.queries import IssueQuery, IssueThenQuery, NoQuery
 from api.reading import Route, read
@@ -52,7 +53,8 @@ def read_issue(
 def read_coverage(request: Call) -> wire.Coverage:
     """收录情况 What is held of each gazette and source, what is missing, what could not be read."""
     request.ask(NoQuery)
-    return issue_shapes.whole_coverage(request.reader.coverage())
+    sources = request.house.settings.sources
+    return issue_shapes.whole_coverage(request.reader.coverage(), sources, beijing_today())
 
 
 def issue_of(

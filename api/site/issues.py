@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from api.calls import Call
 from api.issue_shapes import columns, whole_coverage
-from api.issue_wire import GazetteCoverage
-from api.moments import beijing_time
+from api.issue_wire import GazetteCoverage, SourceCoverage
+from api.moments import beijing_time, beijing_today
 from api.site.banners import Banner
 from api.site.render import Page
 from api.site.words import words
@@ -93,15 +93,29 @@ def issue_page(
 
 def coverage_page(call: Call, page: Page) -> bytes:
     """What is held, what is missing, and what could not be read."""
-    found = whole_coverage(call.reader.coverage())
+    sources = call.house.settings.sources
+    found = whole_coverage(call.reader.coverage(), sources, beijing_today())
     return page.render(
         "coverage.html",
         gazettes=[
             (one, list(_missing(one)), list(_number_gaps(page, one)), list(_serial_gaps(one)))
             for one in found.gazettes
         ],
-        sources=found.sources,
+        sources=[(one, list(_cadence(page, one))) for one in found.sources],
     )
+
+
+def _cadence(page: Page, source: SourceCoverage) -> Iterator[str]:
+    """How often a source brings something, how often it should, and whether it is late."""
+    said = words(page.language)
+    if source.usual_days is not None:
+        yield said["usual_days"].format(days=source.usual_days)
+    if source.expected is not None:
+        yield said["expected_each"].format(
+            days=source.expected.days, documents=source.expected.documents
+        )
+    if source.is_late:
+        yield said["late_since"].format(day=source.due_on) if source.due_on else said["late"]
 
 
 def page_span(first: int | None, last: int | None) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 import msgspec
 
+from gazette.cadence import Arrivals
 from gazette.edition.numbering import gaps
 from opendata.public.connection import Connection
 from opendata.public.issue_rows import (
@@ -39,6 +41,10 @@ SELECT gazette, year, max(number_to) FROM expected_issue WHERE kind = 'regular' 
 _SOURCES = """
 SELECT s.id, s.name, s.url, count(d.id), max(d.recorded_at)
 FROM source AS s LEFT JOIN document AS d ON d.source = s.id GROUP BY s.id ORDER BY s.name
+"""
+_ARRIVALS = """
+SELECT source, date(recorded_at, '+8 hours') AS day, count(*) FROM version
+GROUP BY 1, 2 ORDER BY 1, 2 DESC
 """
 _FAILED = "SELECT source, reason, reads FROM failed_read ORDER BY reads DESC, reason"
 
@@ -96,4 +102,7 @@ def _sources(db: Connection) -> list[SourceCoverage]:
     failed: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for source, reason, reads in db.rows(_FAILED):
         failed[source].append((reason, reads))
-    return [SourceCoverage(*(*row, failed[row[0]])) for row in db.rows(_SOURCES)]
+    arrivals: dict[str, list[Arrivals]] = defaultdict(list)
+    for source, day, count in db.rows(_ARRIVALS):
+        arrivals[source].append(Arrivals(date.fromisoformat(day), count))
+    return [SourceCoverage(*(*row, failed[row[0]], arrivals[row[0]])) for row in db.rows(_SOURCES)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from gazette.cadence import Arrivals
+
 
 class PrintedRow(msgspec.Struct, frozen=True, array_like=True):
     """Where a gazette printed a document."""
@@ -129,3 +131,5 @@ class SourceCoverage(msgspec.Struct, frozen=True):
     documents: int
     last_recorded_at: str | None
     failed: list[tuple[str, int]]
+    arrivals: list[Arrivals]
+    """Days on which something new came, the newest first."""

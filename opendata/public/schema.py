@@ -164,7 +164,7 @@ CREATE TABLE IF NOT EXISTS version (
   text TEXT NOT NULL,
   PRIMARY KEY (document, number)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS version_source ON version(source);
+CREATE INDEX IF NOT EXISTS version_source ON version(source, recorded_at);
 
 CREATE TABLE IF NOT EXISTS article (
   document TEXT NOT NULL REFERENCES document(id),

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from api.commands.init import SETTINGS, init
 from api.main import cli
-from api.settings import Settings, Site, load_settings
+from api.settings import Settings, Site, Source, load_settings
 
 pytestmark = pytest.mark.requirement("WS-10")
 
@@ -21,7 +21,8 @@ _SETTING = re.compile(r"(?P<mark>\# )?(?P<name>[a-z_]+) = (?P<value>.+)")
 
 def stated() -> dict[str, object]:
     """Every setting of the file with its value, those behind a # as well."""
-    lines = [_SETTING.sub(r"\g<name> = \g<value>", line) for line in TEXT.splitlines()]
+    text = TEXT.replace("# [[", "[[")
+    lines = [_SETTING.sub(r"\g<name> = \g<value>", line) for line in text.splitlines()]
     return tomllib.loads("\n".join(lines))
 
 
@@ -31,13 +32,15 @@ def test_every_setting_stands_in_it_with_its_default() -> None:
         **defaults,
         "languages": list(defaults["languages"]),
         "trusted_sources": [],
+        "sources": [{"name": "示例省财政厅", "days": 30, "documents": 1}],
     }
 
 
 def test_every_setting_has_its_meaning_above_it() -> None:
     lines = TEXT.splitlines()
     named = {m["name"]: at for at, line in enumerate(lines) if (m := _SETTING.fullmatch(line))}
-    assert set(named) == {*Settings.__struct_fields__, *Site.__struct_fields__} - {"site"}
+    settings = {*Settings.__struct_fields__, *Site.__struct_fields__, *Source.__struct_fields__}
+    assert set(named) == settings - {"site", "sources"}
     bare = [
         name
         for name, at in named.items()

@@ -177,8 +177,11 @@ def _words(lines: list[str]) -> Iterator[Words]:
         ("示例办法 . . . . . 12", ("示例办法", (12, 12))),
         ("示例办法／12-15", ("示例办法", (12, 15))),
         ("12 …… 示例办法", ("示例办法", (12, 12))),
+        ("示例办法  (1 2)", ("示例办法", (12, 12))),  # recognised from type set wide
+        ("示例办法…  ∴·(12)", ("示例办法", (12, 12))),  # dots recognised one by one
         ("关于2024年工作的通知", None),
         ("示政发〔2024〕12号", None),
+        ("按照第1 2条办理", None),
     ],
 )
 def test_a_page_is_told_from_a_number(line: str, found: object) -> None:
@@ -192,6 +195,16 @@ def test_a_column_is_no_beginning_of_a_title() -> None:
     assert [(e.column, e.title) for e in contents.entries] == [
         ("省政府办公厅文件", title(1)),
         ("大事记", title(2)),
+    ]
+
+
+def test_a_number_that_cannot_be_read_is_no_part_of_the_title() -> None:
+    lines = ["目录", title(1), "（示攻发2024]1号）……(1)", title(2), "(示政发〔2024〕2号)…(2)"]
+    contents = find_contents(lines, [1] * len(lines))
+    assert contents is not None
+    assert [(e.title, e.number) for e in contents.entries] == [
+        (title(1), None),
+        (title(2), "示政发〔2024〕2号"),
     ]
 
 
