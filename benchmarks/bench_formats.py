@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import re
+import shutil
 import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
-from html import escape
 from pathlib import Path
 
 import docx
@@ -22,15 +22,10 @@ from lxml import etree, html
 from benchmarks.generate import notice
 from benchmarks.measure import Cost, cost_of
 from benchmarks.truth import raw_file
-from gazette.edition.paper import Paper
-from gazette.edition.write_docx import write_docx
-from gazette.edition.write_ofd import write_ofd
 from gazette.model import Draft, RawFile
 from ingest import from_docx, from_html, from_ofd, from_pdf, from_text
-from tests.ingest.made_pdf import pdf_of
-from tests.ingest.set_pages import Setting, set_pages
+from tests.formats import TYPES, WRITERS
 
-_MADE = datetime(2024, 6, 1, tzinfo=UTC)
 _SHARES = {"txt": 6, "html": 5, "docx": 4, "ofd": 3, "pdf": 2}
 """Of twenty mixed files."""
 _SAMPLE = 40  # files of each format that are timed
@@ -48,6 +43,8 @@ def main(count: int) -> None:
         print(f"  {kind:6}{_pages(kind, files[0]):>6}{ours:9.0f}{theirs:9.0f}  {name}")
     with tempfile.TemporaryDirectory() as folder:
         _mixed(Path(folder), count)
+        if corpus := os.environ.get("GAZETTE_CORPUS"):
+            _beside_bad(Path(folder), Path(corpus) / "made", count // 5)
 
 
 def _mixed(root: Path, count: int) -> None:
@@ -66,6 +63,34 @@ def _mixed(root: Path, count: int) -> None:
     )
 
 
+def _beside_bad(root: Path, made: Path, count: int) -> None:
+    """The speed of good files beside hostile ones, as a share of their speed alone; start-up apart."""
+    bad = [path for name in ("hostile", "ofd_bad") for path in sorted((made / name).glob("*.*"))]
+    start, good, alone, both = (
+        _fastest(_beside(root / name, goods, bads), root)
+        for name, goods, bads in (
+            ("begun", 1, []), ("good", count, []), ("bad", 0, bad), ("both", count, bad),
+        )
+    )  # fmt: skip
+    print(f"{count} mixed files beside {len(bad)} hostile ones, as a share of their speed alone")
+    print(f"  by CPU s  {(good.cpu - start.cpu) / (both.cpu - alone.cpu):8.0%}")
+    print(f"  by wall s {(good.wall - start.wall) / (both.wall - alone.wall):8.0%}")
+
+
+def _beside(folder: Path, goods: int, bads: Sequence[Path]) -> Path:
+    """A folder with files of both kinds, the bad ones between the good ones."""
+    _files(folder, goods)
+    for number, path in enumerate(bads):
+        place = number * goods // max(len(bads), 1)
+        shutil.copyfile(path, folder / f"{place:05}-{path.name}")
+    return folder
+
+
+def _fastest(folder: Path, root: Path) -> Cost:
+    runs = (_ingest(folder, Path(tempfile.mkdtemp(dir=root)) / "data") for _ in range(3))
+    return min(runs, key=lambda cost: cost.cpu)
+
+
 def _files(folder: Path, count: int) -> Path:
     folder.mkdir(parents=True)
     kinds = [kind for kind, share in _SHARES.items() for _ in range(share)]
@@ -77,7 +102,7 @@ def _files(folder: Path, count: int) -> Path:
 
 def _ingest(folder: Path, data: Path) -> Cost:
     words = ("-m", "ingest", str(folder), "--data", str(data), "--trusted")
-    return cost_of([sys.executable, *words])
+    return cost_of([sys.executable, *words], ends=(0, 1))  # 1: a file was refused
 
 
 def _rate(read: Callable[[bytes], object], files: Sequence[bytes]) -> float:
@@ -104,23 +129,6 @@ def _pages(kind: str, data: bytes) -> str:
     return "-"
 
 
-def _paper(text: str) -> Paper:
-    title, *_ = text.split("\n")
-    return Paper(
-        title=title, number=None, issuers=(), text=text, components=(), tables=(),
-        recorded_at=_MADE,
-    )  # fmt: skip
-
-
-def _as_html(text: str) -> bytes:
-    body = "".join(f"<p>{escape(line)}</p>" for line in text.split("\n"))
-    return f'<html><body><div class="content">{body}</div></body></html>'.encode()
-
-
-def _as_pdf(text: str) -> bytes:
-    return pdf_of(set_pages(text.split("\n"), Setting(numbers="— {} —")))
-
-
 def _ofd_text(data: bytes) -> str:
     """All TextCode of all pages, and nothing more."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
@@ -136,13 +144,6 @@ def _pdf_text(data: bytes) -> list[str]:
     return [page.get_textpage().get_text_bounded() for page in document]
 
 
-WRITERS: Mapping[str, Callable[[str], bytes]] = {
-    "txt": str.encode,
-    "html": _as_html,
-    "docx": lambda text: write_docx(_paper(text)),
-    "ofd": lambda text: write_ofd(_paper(text)),
-    "pdf": _as_pdf,
-}
 READERS: Mapping[str, Callable[[bytes, RawFile], list[Draft]]] = {
     "txt": from_text.read,
     "html": from_html.read,
@@ -150,10 +151,6 @@ READERS: Mapping[str, Callable[[bytes, RawFile], list[Draft]]] = {
     "ofd": from_ofd.read,
     "pdf": from_pdf.read,
 }
-TYPES = {
-    "txt": "text/plain", "html": "text/html", "pdf": "application/pdf", "ofd": "application/ofd",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}  # fmt: skip
 _BARE: Mapping[str, tuple[str, Callable[[bytes], object]]] = {
     "txt": ("splitting lines", lambda data: re.split("\n", data.decode())),
     "html": ("lxml, all text", lambda data: html.fromstring(data.decode()).text_content()),

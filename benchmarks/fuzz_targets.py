@@ -6,11 +6,12 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 
-from benchmarks.bench_formats import READERS, TYPES, WRITERS
+from benchmarks.bench_formats import READERS
 from benchmarks.generate import notice
 from benchmarks.truth import raw_file
 from gazette.errors import ReadError
 from gazette.model import Draft
+from tests.formats import TYPES, WRITERS
 
 _SEEDS = 8
 

@@ -22,7 +22,10 @@ from ingest.progress import Plain
 from ingest.report import Line, Report
 from ingest.run import ingest
 from sample.make import document
+from tests.formats import WRITERS
 
+_READERS = ("ingest.from_docx", "ingest.from_html", "ingest.from_ofd", "ingest.from_pdf")
+_KINDS = tuple(WRITERS)
 _BATCH = 12  # documents that come before each run
 _VERSIONS = "SELECT document, number, sha256 FROM version"
 _TEXTS = """
@@ -63,7 +66,7 @@ class Archive:
         self._random = Random(seed)  # noqa: S311 (moments)
         self._usual = 0.5  # seconds a whole run takes
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.killed"])
+        self._context.set_forkserver_preload(["tests.killed", *_READERS])
 
     def kill(self) -> None:
         """Begins to take in what has come, and is killed before it has."""
@@ -121,8 +124,9 @@ class Archive:
     def _bring(self) -> None:
         for _ in range(_BATCH):
             self.count += 1
-            text = document(self.count).text
-            (self._folder / f"{self.count}.txt").write_text(text, encoding="utf-8")
+            kind = _KINDS[self.count % len(_KINDS)]
+            file = WRITERS[kind](document(self.count).text)
+            (self._folder / f"{self.count}.{kind}").write_bytes(file)
 
 
 class Reader(threading.Thread):
