@@ -33,6 +33,18 @@ _anchors_option = click.option(
     help="PEM files of certificates that vouch for seals and signatures of OFD files.",
 )
 
+_owner_option = click.option(
+    "--owner",
+    metavar="ORGAN",
+    default=OWNER,
+    show_default=True,
+    help="Who answers for the publication of what a trusted source brings.",
+)
+_data_option = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"),
+    envvar="GONGBAO_DATA", show_default=True, help="The data directory.",
+)  # fmt: skip
+
 
 @click.command()
 @click.argument(
@@ -80,18 +92,9 @@ _anchors_option = click.option(
 @click.option(
     "--source", metavar="NAME", help="The name of the source; else the last part of PATH."
 )
-@click.option(
-    "--owner",
-    metavar="ORGAN",
-    default=OWNER,
-    show_default=True,
-    help="Who answers for the publication of what a trusted source brings.",
-)
+@_owner_option
 @_anchors_option
-@click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"),
-    envvar="GONGBAO_DATA", show_default=True, help="The data directory.",
-)  # fmt: skip
+@_data_option
 def ingest(
     paths: tuple[Path, ...],
     *,
@@ -140,18 +143,9 @@ def ingest(
 @click.command()
 @click.option("--source", metavar="NAME", help="Of this source only.")
 @click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="How many processes read.")
-@click.option(
-    "--owner",
-    metavar="ORGAN",
-    default=OWNER,
-    show_default=True,
-    help="Who answers for the publication of what a trusted source brings.",
-)
+@_owner_option
 @_anchors_option
-@click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"),
-    envvar="GONGBAO_DATA", show_default=True, help="The data directory.",
-)  # fmt: skip
+@_data_option
 def reread(
     *,
     source: str | None,

@@ -145,7 +145,9 @@ def _with_note(metadata: Metadata, heading: Heading, text: str) -> Metadata:
     if not any(is_note(line.folded) for line in below):
         return metadata
     noted = with_history(
-        metadata, read_history([text[line.start : line.end] for line in below]), text
+        metadata,
+        read_history("\n".join(text[line.start : line.end] for line in below).split("\n")),
+        text,
     )
     return replace(
         noted,

@@ -7,7 +7,7 @@ an order (令) without a title line, or a title alone (domain §7.1, §7.2).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -41,6 +41,9 @@ _BODY = re.compile(
 """The body has begun: a numbered part, or a sentence."""
 
 
+_NOTE_BEGINS = re.compile(r"[(]\s*(?:根据\s*)?[0-9]{4}\s*年")
+
+
 class Heading(msgspec.Struct, frozen=True):
     """What the head of a document says. `body` is the offset at which the body begins."""
 
@@ -69,6 +72,7 @@ def read_heading(text: str) -> Heading:
     ('示例省人民政府关于印发《示例办法》的通知', ['示政发〔2024〕1号'])
     """
     lines, body = _head_lines(text)
+    lines = list(_with_notes_whole(lines))
     numbers = list(head_numbers(lines))
     letterhead = next((line for line in lines if LETTERHEAD.fullmatch(line.folded)), None)
     title = find_title(text, _without_numbers(lines, numbers), _taken(lines, numbers))
@@ -92,6 +96,35 @@ def _head_lines(text: str) -> tuple[list[HeadLine], int]:
             lines.append(HeadLine(start, start + len(folded), folded))
         place = end + 1
     return lines, min(place, len(text))
+
+
+def _with_notes_whole(lines: Sequence[HeadLine]) -> Iterator[HeadLine]:
+    """The lines with a note in brackets (题注) that is broken over several put together."""
+    place = 0
+    while place < len(lines):
+        stop = _end_of_note(lines, place)
+        first, last = lines[place], lines[stop - 1]
+        if stop - place == 1:
+            yield first
+        else:
+            joined, end = first.folded, first.end
+            for line in lines[place + 1 : stop]:  # as long as in the text, so that places stay
+                joined, end = joined + " " * (line.start - end) + line.folded, line.end
+            yield HeadLine(first.start, last.end, joined)
+        place = stop
+
+
+def _end_of_note(lines: Sequence[HeadLine], first: int) -> int:
+    """The line behind the note that begins on a line; the next one, where none does."""
+    if not _NOTE_BEGINS.match(lines[first].folded):
+        return first + 1
+    open_brackets = 0
+    for place in range(first, len(lines)):
+        folded = lines[place].folded
+        open_brackets += folded.count("(") - folded.count(")")
+        if open_brackets <= 0:
+            return place + 1 if folded[-1] == ")" else first + 1
+    return first + 1
 
 
 def _is_body(folded: str) -> bool:

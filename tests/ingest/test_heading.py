@@ -56,6 +56,32 @@ def test_broken_titles_are_joined_where_they_open(lines: list[str], title: str) 
     assert heading.title.title.text == title
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        ["（2003年12月27日示例省第十届人民代表大会", "常务委员会第六次会议通过）"],
+        ["(2019年3月1日示例省人民代表大会常务委员会第二次", "会议通过", "根据2021年5月6日示例省人民代表大会", "《关于修改〈示例条例〉的决定》修正", "2023年7月8日（第三次）修订)"],
+    ],
+)  # fmt: skip
+def test_a_note_broken_over_lines_is_no_title(note: list[str]) -> None:
+    text = "\n".join(
+        ["示例省公共数据管理条例", *note, "目　录", "第一章　总则", "第一条　为了示例。"]
+    )
+    heading = read_heading(text)
+    assert heading.title is not None
+    assert heading.title.title.text == "示例省公共数据管理条例"
+    whole = heading.lines[1]
+    assert text[whole.start : whole.end].split("\n") == note
+    assert len(whole.folded) == whole.end - whole.start
+
+
+def test_a_bracket_that_never_closes_takes_nothing_along() -> None:
+    heading = read_heading(
+        "示例省公共数据管理条例\n（2003年12月27日通过\n示例省人民政府\n各市：\n现印发。"
+    )
+    assert [line.folded for line in heading.lines][1:] == ["(2003年12月27日通过", "示例省人民政府"]
+
+
 def test_the_title_of_an_order_is_not_its_name() -> None:
     heading = read_heading("示例省人民政府令\n第12号\n《示例办法》现予公布。\n")
     assert heading.title is None
