@@ -14,6 +14,7 @@ from gazette.model import ComponentKind, Kind, Level, StatusCode
 from gazette.text.numbers import canonical_number
 from opendata.public.issue_reader import IssueFacet, IssueFilters, IssueSort
 from opendata.public.query import Facet, Filters, Sort
+from opendata.search.engine import Step
 
 T = TypeVar("T")
 
@@ -71,6 +72,9 @@ class ConditionQuery(Struct, frozen=True, kw_only=True):
         tuple[Kind, ...], Meta(description="文件类别 What the document is in law.")
     ] = ()
     genre: Annotated[tuple[str, ...], Meta(description="文种 Such as 通知, 意见, 条例.")] = ()
+    gazette: Annotated[
+        tuple[str, ...], Meta(description="公报 Printed in one of these gazettes: ids or names.")
+    ] = ()
     topic: Annotated[
         tuple[str, ...],
         Meta(description="主题分类 A class with all below it: 综合政务, 综合政务/政务公开 or 2.1."),
@@ -167,6 +171,7 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
             in_force_on=self.in_force_on,
             moment=moment_before(self.recorded_before),
             issue=self.issue,
+            gazette=self.gazette,
             cites=_number(self.cites),
             cited_by=self.cited_by,
             ids=self.ids,
@@ -202,6 +207,12 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
         ),
     ] = ""
     sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
+    histogram: Annotated[
+        Step | None,
+        Meta(
+            description="时间分布 Whether to count the matching documents by year or month of signing."
+        ),
+    ] = None
     highlights: Annotated[
         int, Meta(ge=0, le=5, description="摘录数 Pieces of text to show for each hit.")
     ] = 1

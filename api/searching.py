@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.calls import Call
 from api.labels import label
 from api.moments import moment_before
 from api.queries import FilterQuery, SearchQuery
 from api.shapes import hit
-from api.wire import Facet, Hit, Snippet
+from api.wire import Bar, Facet, Hit, MatchedField, Snippet
 from gazette.text.numbers import canonical_number
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.changes import document_of
 from opendata.public.reader import PublicReader
-from opendata.search.engine import MAX_REACH, Hits, Query, Sort
+from opendata.search.engine import MAX_REACH, Engine, Hits, Query, Sort
+from opendata.search.highlights import marker
 from opendata.search.times import AsOf
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days
 
@@ -36,6 +38,7 @@ class Found(Struct, frozen=True):
     hits: list[Hit]
     total: int
     facets: dict[str, list[Facet]]
+    histogram: list[Bar]
     next_offset: int | None
 
 
@@ -44,25 +47,26 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     reader = call.reader
     as_of = _as_of(asked)
     limit = min(asked.limit, MAX_REACH - offset)
-    hits = call.house.library.engine().search(
-        Query(
-            text=asked.q,
-            filters=tuple(_conditions(asked, reader)),
-            as_of=as_of,
-            sort=_SORTS[asked.sort],
-            facets=asked.facets,
-            offset=offset,
-            limit=limit,
-            snippets=asked.highlights,
-        ),
-        texts=reader.texts,
+    engine = call.house.library.engine()
+    query = Query(
+        text=asked.q,
+        filters=tuple(_conditions(asked, reader)),
+        as_of=as_of,
+        sort=_SORTS[asked.sort],
+        facets=tuple(facet for facet in asked.facets if facet != "gazette"),
+        histogram=asked.histogram,
+        offset=offset,
+        limit=limit,
+        snippets=asked.highlights,
     )
+    hits = engine.search(query, texts=reader.texts)
     total = hits.total or 0
     behind = offset + limit
     return Found(
-        hits=list(_shown(hits, reader, as_of)),
+        hits=list(_shown(hits, reader, asked.q, as_of)),
         total=total,
-        facets=_counted(hits, reader),
+        facets=_counted(hits, reader) | _gazettes(engine, query, reader, asked),
+        histogram=[Bar(_period(bar.value), bar.count) for bar in hits.histogram],
         next_offset=behind if behind < min(total, MAX_REACH) else None,
     )
 
@@ -76,6 +80,8 @@ def _conditions(asked: FilterQuery, reader: PublicReader) -> Iterator[Node]:
         yield AnyOf("number_key", (canonical_number(asked.number) or asked.number,))
     if asked.issuer:
         yield AnyOf("issuer_id", reader.issuer_ids(asked.issuer))
+    if asked.gazette:
+        yield AnyOf("id", reader.issues.documents_in(asked.gazette))
     if asked.topic:
         yield AnyOf(
             "topic_path", tuple(PATH_SEPARATOR.join(topic_path(topic)) for topic in asked.topic)
@@ -93,9 +99,10 @@ def _as_of(asked: FilterQuery) -> AsOf | None:
     return AsOf(asked.in_force_on, moment) if asked.in_force_on or moment else None
 
 
-def _shown(hits: Hits, reader: PublicReader, as_of: AsOf | None) -> Iterator[Hit]:
+def _shown(hits: Hits, reader: PublicReader, asked: str, as_of: AsOf | None) -> Iterator[Hit]:
     """The hits with their documents; one withdrawn since the index was written is left out."""
     ids = [document_of(found.id) for found in hits.items]
+    titles, numbers = marker(asked, "title"), marker(asked, "number")
     rows = (
         reader.documents_then(ids, day=as_of.day, moment=as_of.moment)
         if as_of
@@ -106,7 +113,36 @@ def _shown(hits: Hits, reader: PublicReader, as_of: AsOf | None) -> Iterator[Hit
             pieces = [
                 Snippet(piece.text, list(piece.marks), piece.start) for piece in found.highlights
             ]
-            yield hit(rows[id], found.score, pieces)
+            standing: dict[MatchedField, bool] = {
+                "title": bool(titles.spans(rows[id].title)),
+                "number": bool(numbers.spans(rows[id].number or "")),
+                "text": any(piece.marks for piece in pieces),
+            }
+            matched = [field for field, is_there in standing.items() if is_there]
+            yield hit(rows[id], found.score, matched, pieces)
+
+
+def _gazettes(
+    engine: Engine, query: Query, reader: PublicReader, asked: FilterQuery
+) -> dict[str, list[Facet]]:
+    """How many of all hits each gazette printed: that stands in public.db, not in the index."""
+    if "gazette" not in asked.facets:
+        return {}
+    counts = []
+    for gazette in reader.issues.gazettes():
+        printed = AnyOf("id", reader.issues.documents_in((gazette.id,)))
+        only = replace(
+            query, filters=(*query.filters, printed), facets=(), histogram=None, limit=0, snippets=0
+        )
+        counts.append(Facet(gazette.id, gazette.name, engine.search(only).total or 0))
+    found = [count for count in counts if count.count]
+    return {"gazette": sorted(found, key=lambda count: (-count.count, count.label))}
+
+
+def _period(bar: str | int) -> str:
+    """A year, or a month: 202405 as 2024-05."""
+    digits = str(bar)
+    return f"{digits[:-2]}-{digits[-2:]}" if int(bar) > 9999 else digits
 
 
 def _counted(hits: Hits, reader: PublicReader) -> dict[str, list[Facet]]:

@@ -22,6 +22,7 @@ from api.wire import (
     Item,
     ItemPart,
     Links,
+    MatchedField,
     Pointer,
     Relation,
     RelationKind,
@@ -65,9 +66,11 @@ def document(row: DocumentRow, base: str, terms: Terms) -> Document:
     )
 
 
-def hit(row: DocumentRow, score: float | None, highlights: list[Snippet]) -> Hit:
+def hit(
+    row: DocumentRow, score: float | None, matched: list[MatchedField], highlights: list[Snippet]
+) -> Hit:
     """A document found."""
-    return Hit(*(*_item_values(row), score, highlights))
+    return Hit(*(*_item_values(row), score, matched, highlights))
 
 
 def links(document_id: str, base: str) -> Links:

@@ -167,6 +167,9 @@ class Document(Item, frozen=True):
     links: Links
 
 
+MatchedField = Literal["title", "number", "text"]
+
+
 class Snippet(Struct, frozen=True):
     """A piece of the text as served, with the places of what was found in it."""
 
@@ -181,6 +184,13 @@ class Hit(Item, frozen=True):
     """A document found, with what was found in it."""
 
     score: Annotated[float | None, Meta(description="Null where hits are sorted by day.")]
+    matched: Annotated[
+        list[MatchedField],
+        Meta(
+            description="命中字段 Where words of the query stand; the text is looked at only for "
+            "`highlights`."
+        ),
+    ]
     highlights: list[Snippet]
 
 
@@ -318,8 +328,23 @@ class DocumentList(Page[Item], frozen=True):
     """A page of documents."""
 
 
+class Bar(Struct, frozen=True):
+    """How many of all matching documents were signed in a year or month."""
+
+    period: Annotated[str, Meta(description="`2024`, or `2024-05`.")]
+    count: int
+
+
 class HitList(Page[Hit], frozen=True):
     """A page of hits."""
+
+    histogram: Annotated[
+        list[Bar],
+        Meta(
+            description="时间分布 The oldest first, as `histogram=` asks; documents without the day "
+            "are in none."
+        ),
+    ]
 
 
 class VersionList(Page[VersionItem], frozen=True):

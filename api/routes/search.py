@@ -19,8 +19,8 @@ def search_documents(request: Call) -> wire.HitList:
     The first 10,000 hits can be paged through; the list of documents reaches the last one.
     """
     asked = request.ask(SearchQuery)
-    question = structs.replace(asked, cursor=None, limit=1, facets=(), highlights=0)
+    question = structs.replace(asked, cursor=None, limit=1, facets=(), histogram=None, highlights=0)
     offset = opened(request, asked.cursor, question, int) or 0
     found = search(request, asked, offset)
     following = next_address(request, found.next_offset, question)
-    return wire.HitList(found.hits, found.total, following, found.facets)
+    return wire.HitList(found.hits, found.total, following, found.facets, found.histogram)

@@ -19,7 +19,9 @@ from opendata.search.highlights import marker
 _SIZE = 20
 _SHOWN = 12
 """Values of a facet."""
-_FACETS: tuple[Facet, ...] = ("kind", "issuer", "year", "status", "level", "genre", "topic")
+_FACETS: tuple[Facet, ...] = (
+    "kind", "issuer", "gazette", "year", "status", "level", "genre", "topic",
+)  # fmt: skip
 _SORTS: tuple[SearchSort, ...] = ("relevance", "-signed_on", "signed_on", "-published_on")
 
 Pair = tuple[str, str]
@@ -109,6 +111,8 @@ class _View:
         names = self._call.reader.issuer_names(
             [value for name, value in self.chosen if name == "issuer"]
         )
+        if any(name == "gazette" for name, _ in self.chosen):
+            names |= {one.id: one.name for one in self._call.reader.issues.gazettes()}
         for pair in self.chosen:
             name, value = pair
             words = self._words(name, value, names.get(value, value))
@@ -123,7 +127,7 @@ class _View:
         return self.address(chosen=[*self.chosen, (name, value)])
 
     def _words(self, name: str, value: str, otherwise: str) -> str:
-        return otherwise if name == "issuer" else self._page.label(name, value)
+        return otherwise if name in {"issuer", "gazette"} else self._page.label(name, value)
 
 
 _CONDITIONS = ConditionQuery.__struct_fields__

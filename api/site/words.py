@@ -46,6 +46,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "topic": ("主题分类", "Topic"),
     "year": ("成文年份", "Year"),
     "issuer": ("发文机关", "Issuer"),
+    "gazette": ("公报", "Gazette"),
     "region": ("行政区划", "Region"),
     "number": ("发文字号", "Number"),
     "index_no": ("索引号", "Index number"),

@@ -28,6 +28,12 @@ SELECT i.id, i.name, count(DISTINCT d.id) FROM {table} AS d
 JOIN document_issuer AS y ON y.document = d.id JOIN issuer AS i ON i.id = y.issuer
 WHERE {where} GROUP BY 1 ORDER BY 3 DESC, 2 LIMIT {limit}
 """
+_BY_GAZETTE = """
+SELECT g.id, g.name, count(DISTINCT d.id) FROM {table} AS d
+JOIN entry AS e ON e.document = d.id JOIN issue AS i ON i.id = e.issue
+JOIN gazette AS g ON g.id = i.gazette
+WHERE {where} GROUP BY 1 ORDER BY 3 DESC, 2 LIMIT {limit}
+"""
 
 
 class Counts:
@@ -64,7 +70,7 @@ def _total(db: Connection, filters: Filters) -> int:
 
 def _facet(db: Connection, filters: Filters, name: Facet) -> list[FacetRow]:
     where = conditions(filters)
-    shape = {"year": _BY_YEAR, "issuer": _BY_ISSUER}.get(name, _BY_COLUMN)
+    shape = {"year": _BY_YEAR, "issuer": _BY_ISSUER, "gazette": _BY_GAZETTE}.get(name, _BY_COLUMN)
     column = "topic_path" if name == "topic" else name
     sql = shape.format(column=column, table=filters.table, where=where.sql, limit=_VALUES)
     return [FacetRow(*row) for row in db.rows(sql, where.values)]

@@ -12,7 +12,7 @@ from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 from opendata.public.issue_names import COVERING, covering, known_gazette
 from opendata.public.issue_rows import EntryRow, GazetteRow, IssueRow, SpanRow, YearRow
-from opendata.public.query import Clause
+from opendata.public.query import PRINTED, Clause, in_gazettes
 from opendata.public.rows import FacetRow
 
 IssueSort = Literal["published_on", "-published_on"]
@@ -101,6 +101,12 @@ class IssueReader:
     def gazettes(self) -> list[GazetteRow]:
         """Every gazette, by name."""
         return [GazetteRow(*row) for row in self._connection.read(_GAZETTES)]
+
+    def documents_in(self, gazettes: Sequence[str]) -> tuple[str, ...]:
+        """The ids of the documents that these gazettes printed, each named by id or name."""
+        where = in_gazettes(gazettes)
+        rows = self._connection.read(f"SELECT DISTINCT {PRINTED} {where.sql}", where.values)
+        return tuple([id for (id,) in rows])
 
     def years(self) -> list[YearRow]:
         """How many issues of each gazette there are, the latest year first."""

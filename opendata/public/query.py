@@ -17,7 +17,7 @@ Sort = Literal[
 ]
 """Order of a list; `-` is newest first. Documents without the date come last either way."""
 
-Facet = Literal["kind", "genre", "level", "status", "region", "topic", "year", "issuer"]
+Facet = Literal["kind", "genre", "level", "status", "region", "topic", "year", "issuer", "gazette"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
 _LAST = "\U0010ffff"
@@ -56,6 +56,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """As this archive stood at that instant, as `gazette.store.instants` writes one; None: now."""
     issue: tuple[str, ...] = ()
     """Ids of issues of a gazette that printed them, or gazette/year/number in words."""
+    gazette: tuple[str, ...] = ()
+    """Ids or names of gazettes that printed them."""
     cites: str | None = None
     """The id or canonical number of an instrument the documents cite."""
     cited_by: str | None = None
@@ -229,13 +231,25 @@ def _sets(filters: Filters, along: str | None) -> list[Clause]:
     if filters.cited_by is not None:
         cited = "SELECT to_document FROM relation WHERE document = ?"
         found.append(Clause(f"{identity} IN ({cited})", (filters.cited_by,)))
+    if filters.gazette:
+        printed = in_gazettes(filters.gazette)
+        found.append(Clause(f"{identity} IN (SELECT {PRINTED} {printed.sql})", printed.values))
     if filters.issue:
         printed = _any([_printed_in(name) for name in filters.issue])
-        found.append(Clause(f"{identity} IN ({_PRINTED} {printed.sql})", printed.values))
+        found.append(Clause(f"{identity} IN (SELECT {PRINTED} {printed.sql})", printed.values))
     return found
 
 
-_PRINTED = "SELECT e.document FROM entry AS e JOIN issue AS i ON i.id = e.issue WHERE"
+PRINTED = "e.document FROM entry AS e JOIN issue AS i ON i.id = e.issue WHERE"
+_IN_GAZETTES = """
+e.document IS NOT NULL AND i.gazette IN (
+  SELECT g.id FROM gazette AS g JOIN json_each(?) AS named ON named.value IN (g.id, g.name))
+"""
+
+
+def in_gazettes(gazettes: Sequence[str]) -> Clause:
+    """The condition on entries `AS e` of issues `AS i` that these gazettes printed them."""
+    return Clause(_IN_GAZETTES, (msgspec.json.encode(gazettes).decode(),))
 
 
 def _printed_in(name: str) -> Clause:

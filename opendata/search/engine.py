@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 import msgspec
@@ -16,6 +17,11 @@ Sort = Literal["relevance", "signed", "-signed", "published", "-published"]
 """`-` is newest first; documents without the day come last either way."""
 Facet = Literal["issuer", "kind", "genre", "level", "topic", "status", "region", "year"]
 """What hits can be counted by: issuers by id, years of signing, the rest as stored."""
+
+Step = Literal["year", "month"]
+"""How wide the bars of a histogram are."""
+DAYS_APART: Mapping[Step, int] = MappingProxyType({"year": 10_000, "month": 100})
+"""How far days as numbers (20240523) lie apart from one bar to the next."""
 
 MAX_REACH = 10_000
 """Offset and limit together; who wants more takes the list or the download."""
@@ -35,6 +41,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """Which states of documents to look at; None: the newest."""
     sort: Sort = "relevance"
     facets: tuple[Facet, ...] = ()
+    histogram: Step | None = None
+    """Whether to count hits by when they were signed."""
     offset: int = 0
     limit: int = 20
     total: bool = True
@@ -78,6 +86,8 @@ class Hits(msgspec.Struct, frozen=True):
     items: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     """Most frequent first."""
+    histogram: tuple[FacetCount, ...] = ()
+    """By year, or by month as 202405, the oldest first; hits without the day are in none."""
 
 
 class Checks(msgspec.Struct, frozen=True):

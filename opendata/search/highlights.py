@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from msgspec.structs import replace
+
 from opendata.search.analyzer import find_pattern, fold
 from opendata.search.engine import Hit, Hits, Query, Snippet, Texts
 from opendata.search.syntax import parse
@@ -104,7 +106,7 @@ def with_snippets(hits: Hits, query: Query, texts: Texts | None) -> Hits:
         Hit(hit.id, hit.score, found.snippets(served.get(hit.id, ""), query.snippets))
         for hit in hits.items
     ]
-    return Hits(hits.total, tuple(items), hits.facets)
+    return replace(hits, items=tuple(items))
 
 
 def _piece(text: str, first: int, first_end: int) -> Span:

@@ -18,6 +18,7 @@ from opendata.search.documents import (
     number_fields,
 )
 from opendata.search.engine import (
+    DAYS_APART,
     Checks,
     EngineName,
     Facet,
@@ -26,6 +27,7 @@ from opendata.search.engine import (
     Hits,
     Query,
     Sort,
+    Step,
     Texts,
 )
 from opendata.search.highlights import with_snippets
@@ -116,8 +118,9 @@ class TantivyIndex:
         """The hits of a built query, without snippets."""
         searcher = self._searcher  # a reload meanwhile takes nothing away from this search
         facets = _facets(searcher, built, query.facets)
+        histogram = _histogram(searcher, built, query.histogram)
         if not query.limit and not query.total:
-            return Hits(None, (), facets)
+            return Hits(None, (), facets, histogram)
         found = searcher.search(
             built,
             max(query.limit, 1),
@@ -132,7 +135,7 @@ class TantivyIndex:
             for score, address in found.hits[: query.limit]
         )
         total: int | None = found.count  # type: ignore[attr-defined]  # missing in its stubs
-        return Hits(total, items, facets)
+        return Hits(total, items, facets, histogram)
 
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
         """The hits of a query; raises QueryError."""
@@ -199,6 +202,17 @@ def _facets(
     }
     counted = searcher.aggregate(built, asked)
     return {facet: _counts(facet, counted[facet]["buckets"]) for facet in facets}
+
+
+def _histogram(
+    searcher: tantivy.Searcher, built: tantivy.Query, step: Step | None
+) -> tuple[FacetCount, ...]:
+    if step is None:
+        return ()
+    width = DAYS_APART[step]
+    bars = {"histogram": {"field": "signed", "interval": width, "min_doc_count": 1}}
+    counted = searcher.aggregate(built, {"bars": bars})["bars"]["buckets"]
+    return tuple([FacetCount(int(bar["key"]) // width, bar["doc_count"]) for bar in counted])
 
 
 def _open(folder: Path) -> tantivy.Index:

@@ -25,7 +25,18 @@ from opendata.search.documents import (
     number_fields,
     texts,
 )
-from opendata.search.engine import Checks, EngineName, Facet, FacetCount, Hit, Hits, Query, Texts
+from opendata.search.engine import (
+    DAYS_APART,
+    Checks,
+    EngineName,
+    Facet,
+    FacetCount,
+    Hit,
+    Hits,
+    Query,
+    Step,
+    Texts,
+)
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
 from opendata.search.state import begin_commit, last_written, read_state, write_state
@@ -170,6 +181,7 @@ class WhooshIndex:
             len(results) if query.total else None,
             items,
             {facet: self._counts(facet, everywhere) for facet in query.facets},
+            self._histogram(query.histogram, everywhere),
         )
 
     def _counts(self, facet: Facet, found: wq.Query) -> tuple[FacetCount, ...]:
@@ -181,6 +193,14 @@ class WhooshIndex:
         del counter[""], counter[_NO_YEAR]
         counts = [FacetCount(value, count) for value, count in counter.items()]
         return tuple(sorted(counts, key=lambda count: (-count.count, str(count.value))))
+
+    def _histogram(self, step: Step | None, found: wq.Query) -> tuple[FacetCount, ...]:
+        if step is None:
+            return ()
+        days = self._searcher.reader().column_reader("signed_last")
+        signed = (days[document] for document in self._searcher.docs_for_query(found))
+        bars = Counter(day // DAYS_APART[step] for day in signed if day)
+        return tuple(FacetCount(bar, bars[bar]) for bar in sorted(bars))
 
     def _write(self, documents: Iterable[SearchDocument], removed: Iterable[str]) -> int:
         writer = self._index.writer(limitmb=_MEMORY)

@@ -44,6 +44,9 @@ def test_hits_carry_the_document_and_what_was_found(client: Client, ids: list[st
         ("published_from=2024-01-01", 1),
         ("in_force_on=2024-06-01", 1),
         ("status=repealed,effective", 2),
+        ("gazette=示例省人民政府公报", 2),
+        ("gazette=示例省人民政府公报,云岭市人民政府公报&status=repealed", 1),
+        ("gazette=没有的公报", 0),
         ("", 15),
     ],
 )
@@ -69,6 +72,40 @@ def test_facets_count_all_hits(client: Client) -> None:
     assert facets["kind"][0] == {"value": "announcement", "label": "公告", "count": 12}
     assert facets["issuer"][0]["label"] == "示例省数据局"
     assert facets["year"][0] == {"value": "2022", "label": "2022", "count": 9}
+
+
+def test_hits_are_counted_by_gazette(client: Client) -> None:
+    for path in ("search?", "search?q=通知&limit=1", "documents?limit=1"):
+        (gazette,) = client.get(f"/api/v1/{path}&facets=gazette").json()["facets"]["gazette"]
+        assert (gazette["label"], gazette["count"]) == ("示例省人民政府公报", 2)
+        narrowed = client.get(f"/api/v1/{path}&gazette={gazette['value']}").json()
+        assert narrowed["total"] == 2
+
+
+@pytest.mark.parametrize(
+    ("step", "first", "last"),
+    [("year", ("2022", 9), ("2024", 1)), ("month", ("2022-01", 9), ("2024-05", 1))],
+)
+def test_hits_are_counted_over_time(
+    client: Client, step: str, first: tuple[str, int], last: tuple[str, int]
+) -> None:
+    answer = client.get(f"/api/v1/search?histogram={step}&limit=1").json()
+    bars = [(bar["period"], bar["count"]) for bar in answer["histogram"]]
+    assert (bars[0], bars[-1]) == (first, last)
+    assert bars == sorted(bars)
+    assert client.get("/api/v1/search").json()["histogram"] == []
+
+
+def test_a_hit_says_where_the_words_stand(client: Client, ids: list[str]) -> None:
+    def matched(query: str) -> list[str]:
+        items = client.get(f"/api/v1/search?q={query}").json()["items"]
+        (found,) = [item["matched"] for item in items if item["id"] == ids[0]]
+        return list(found)
+
+    assert matched("工作台账") == ["text"]
+    assert matched("title:政务公开") == ["title"]
+    assert "number" in matched("示政发[2024]12号")
+    assert matched("kind:government_normative") == []
 
 
 def test_a_search_cursor_belongs_to_its_query(client: Client) -> None:

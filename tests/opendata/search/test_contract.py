@@ -252,6 +252,23 @@ def test_facets_count_all_hits(
     assert [(count.value, count.count) for count in hits.facets[facet]] == counts
 
 
+@pytest.mark.parametrize(
+    ("query", "bars"),
+    [
+        (Query(histogram="year"), [(2019, 1), (2024, 4)]),
+        (Query(histogram="month"), [(201903, 1), (202401, 2), (202405, 1), (202412, 1)]),
+        (Query(text="安全", histogram="month", limit=0, total=False), [(201903, 1), (202401, 2)]),
+        (Query(text="没有这个词", histogram="year"), []),
+        (Query(), []),
+    ],
+)
+def test_hits_are_counted_by_when_they_were_signed(
+    shelf: Engine, query: Query, bars: list[tuple[int, int]]
+) -> None:
+    hits = shelf.search(query)
+    assert [(bar.value, bar.count) for bar in hits.histogram] == bars
+
+
 def test_facets_keep_to_query_and_conditions(shelf: Engine) -> None:
     province = AnyOf("level", ("province",))
     hits = shelf.search(Query(text="安全", filters=(province,), facets=("year",), limit=0))
