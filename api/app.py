@@ -54,6 +54,7 @@ ROUTES = [
     parts.list_articles,
     parts.read_article,
     parts.list_relations,
+    parts.list_related,
     diffs.read_diff,
     diffs.read_article_history,
     provenance.read_provenance,

@@ -207,6 +207,13 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
         ),
     ] = ""
     sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
+    collapse: Annotated[
+        Literal["similar"] | None,
+        Meta(
+            description="合并 Documents with the title or the text of a better hit are shown under "
+            "that one; `total` counts them all."
+        ),
+    ] = None
     histogram: Annotated[
         Step | None,
         Meta(
@@ -314,6 +321,12 @@ class RelationQuery(Struct, frozen=True, kw_only=True):
     ] = "out"
     limit: _Limit = 100
     cursor: _Cursor = None
+
+
+class RelatedQuery(Struct, frozen=True, kw_only=True):
+    """Parameters of `/api/v1/documents/{id}/related`."""
+
+    limit: Annotated[int, Meta(ge=1, le=50, description="条数 How many, at most 50.")] = 10
 
 
 class ProvenanceQuery(Struct, frozen=True, kw_only=True):

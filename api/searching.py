@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from api.calls import Call
+from api.collapsing import Group, groups
 from api.labels import label
 from api.moments import moment_before
 from api.queries import FilterQuery, SearchQuery
@@ -18,7 +19,7 @@ from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.changes import document_of
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Engine, Hits, Query, Sort
-from opendata.search.highlights import marker
+from opendata.search.highlights import marker, with_snippets
 from opendata.search.times import AsOf
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days
 
@@ -39,6 +40,7 @@ class Found(Struct, frozen=True):
     total: int
     facets: dict[str, list[Facet]]
     histogram: list[Bar]
+    groups: int | None
     next_offset: int | None
 
 
@@ -59,16 +61,32 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
         limit=limit,
         snippets=asked.highlights,
     )
-    hits = engine.search(query, texts=reader.texts)
+    folded = groups(engine, query, reader) if asked.collapse else None
+    hits = _hits(engine, query, folded, reader)
     total = hits.total or 0
+    count = total if folded is None else len(folded)
     behind = offset + limit
+    others = {group.hit.id: group.others for group in folded or ()}
     return Found(
-        hits=list(_shown(hits, reader, asked.q, as_of)),
+        hits=list(_shown(hits, reader, asked.q, as_of, others)),
         total=total,
         facets=_counted(hits, reader) | _gazettes(engine, query, reader, asked),
         histogram=[Bar(_period(bar.value), bar.count) for bar in hits.histogram],
-        next_offset=behind if behind < min(total, MAX_REACH) else None,
+        groups=None if folded is None else count,
+        next_offset=behind if behind < min(count, MAX_REACH) else None,
     )
+
+
+def _hits(
+    engine: Engine, query: Query, folded: Sequence[Group] | None, reader: PublicReader
+) -> Hits:
+    """A page of hits, or of the first ones of groups, with the counts of all hits."""
+    if folded is None:
+        return engine.search(query, texts=reader.texts)
+    counted = engine.search(replace(query, limit=0, offset=0))
+    page = folded[query.offset : query.offset + query.limit]
+    items = tuple(group.hit for group in page)
+    return with_snippets(replace(counted, items=items), query, reader.texts)
 
 
 def _conditions(asked: FilterQuery, reader: PublicReader) -> Iterator[Node]:
@@ -99,7 +117,13 @@ def _as_of(asked: FilterQuery) -> AsOf | None:
     return AsOf(asked.in_force_on, moment) if asked.in_force_on or moment else None
 
 
-def _shown(hits: Hits, reader: PublicReader, asked: str, as_of: AsOf | None) -> Iterator[Hit]:
+def _shown(
+    hits: Hits,
+    reader: PublicReader,
+    asked: str,
+    as_of: AsOf | None,
+    others: Mapping[str, list[str]],
+) -> Iterator[Hit]:
     """The hits with their documents; one withdrawn since the index was written is left out."""
     ids = [document_of(found.id) for found in hits.items]
     titles, numbers = marker(asked, "title"), marker(asked, "number")
@@ -119,7 +143,7 @@ def _shown(hits: Hits, reader: PublicReader, asked: str, as_of: AsOf | None) -> 
                 "text": any(piece.marks for piece in pieces),
             }
             matched = [field for field, is_there in standing.items() if is_there]
-            yield hit(rows[id], found.score, matched, pieces)
+            yield hit(rows[id], found.score, matched, others.get(found.id, []), pieces)
 
 
 def _gazettes(

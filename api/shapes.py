@@ -24,6 +24,7 @@ from api.wire import (
     Links,
     MatchedField,
     Pointer,
+    RelatedItem,
     Relation,
     RelationKind,
     Snippet,
@@ -34,6 +35,7 @@ from api.wire import (
     Version,
     VersionItem,
     VersionLinks,
+    Why,
 )
 from gazette.expiry import Terms, expiry_of
 from gazette.model import ComponentKind, StatusCode
@@ -67,10 +69,19 @@ def document(row: DocumentRow, base: str, terms: Terms) -> Document:
 
 
 def hit(
-    row: DocumentRow, score: float | None, matched: list[MatchedField], highlights: list[Snippet]
+    row: DocumentRow,
+    score: float | None,
+    matched: list[MatchedField],
+    others: list[str],
+    highlights: list[Snippet],
 ) -> Hit:
     """A document found."""
-    return Hit(*(*_item_values(row), score, matched, highlights))
+    return Hit(*(*_item_values(row), score, matched, others, highlights))
+
+
+def related(row: DocumentRow, why: list[Why]) -> RelatedItem:
+    """A document that has to do with another."""
+    return RelatedItem(*(*_item_values(row), why))
 
 
 def links(document_id: str, base: str) -> Links:

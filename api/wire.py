@@ -191,6 +191,12 @@ class Hit(Item, frozen=True):
             "`highlights`."
         ),
     ]
+    others: Annotated[
+        list[str],
+        Meta(
+            description="同题同文 With `collapse`, the ids of the documents shown under this one."
+        ),
+    ]
     highlights: list[Snippet]
 
 
@@ -335,9 +341,29 @@ class Bar(Struct, frozen=True):
     count: int
 
 
+Why = Literal["cites", "cited_by", "similar_title"]
+
+
+class RelatedItem(Item, frozen=True):
+    """A document that has to do with another."""
+
+    why: Annotated[
+        list[Why],
+        Meta(description="相关原因 It is cited by that one, cites it, or is titled like it."),
+    ]
+
+
+class RelatedList(Page[RelatedItem], frozen=True):
+    """相关文件 What it cites and what cites it, then what is titled like it, best first."""
+
+
 class HitList(Page[Hit], frozen=True):
     """A page of hits."""
 
+    groups: Annotated[
+        int | None,
+        Meta(description="合并后条数 With `collapse`, how many of the first 10,000 hits are left."),
+    ]
     histogram: Annotated[
         list[Bar],
         Meta(

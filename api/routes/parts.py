@@ -10,8 +10,9 @@ from api import shapes, wire
 from api.calls import Call
 from api.paging import next_address, opened
 from api.problems import ErrorItem, ProblemError
-from api.queries import ArticleQuery, NoQuery, PartQuery, RelationQuery
+from api.queries import ArticleQuery, NoQuery, PartQuery, RelatedQuery, RelationQuery
 from api.reading import Route, read
+from api.relating import related_to
 from api.states import document_asked
 from api.withdrawn import no_document, no_version
 from gazette.errors import NotFoundError
@@ -80,6 +81,14 @@ def list_relations(document_id: FromPath[str], request: Call) -> wire.RelationLi
     end = (page[-1].document, page[-1].position) if len(found.rows) > asked.limit else None
     following = next_address(request, end, question)
     return wire.RelationList([shapes.relation(row) for row in page], found.total, following, {})
+
+
+@read(f"{_DOCUMENT}/related", Route(query=RelatedQuery, answers=(wire.RelatedList,)))
+def list_related(document_id: FromPath[str], request: Call) -> wire.RelatedList:
+    """相关文件 Documents that have to do with one, and why."""
+    asked = request.ask(RelatedQuery)
+    found = related_to(request, _known(request, document_id), limit=asked.limit)
+    return wire.RelatedList(found, len(found), None, {})
 
 
 def _known(request: Call, document_id: str) -> DocumentRow:

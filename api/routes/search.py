@@ -23,4 +23,6 @@ def search_documents(request: Call) -> wire.HitList:
     offset = opened(request, asked.cursor, question, int) or 0
     found = search(request, asked, offset)
     following = next_address(request, found.next_offset, question)
-    return wire.HitList(found.hits, found.total, following, found.facets, found.histogram)
+    return wire.HitList(
+        found.hits, found.total, following, found.facets, found.groups, found.histogram
+    )

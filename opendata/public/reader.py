@@ -79,6 +79,10 @@ _TEXTS = f"""
 SELECT d.id, v.text FROM document AS d JOIN version AS v
 ON v.document = d.id AND v.number = d.version WHERE d.id IN ({_LISTED})
 """  # noqa: S608 (our own words)
+_LIKENESSES = f"""
+SELECT d.id, d.title_key, v.sha256 FROM document AS d JOIN version AS v
+ON v.document = d.id AND v.number = d.version WHERE d.id IN ({_LISTED})
+"""  # noqa: S608 (our own words)
 _ISSUER_IDS = f"SELECT id FROM issuer WHERE name IN ({_LISTED})"  # noqa: S608 (our own words)
 _ISSUER_NAMES = f"SELECT id, name FROM issuer WHERE id IN ({_LISTED})"  # noqa: S608 (our own words)
 _VERSION = """
@@ -306,6 +310,11 @@ class PublicReader:
             ((total,),) = db.rows(count, (document_id,))
             found = db.rows(f"{_RELATION} {where} {behind}", (document_id, *place))
         return Relations([RelationRow(*row) for row in found], total)
+
+    def likenesses(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The key of the title and the SHA-256 of the text of documents, by id."""
+        rows = self._connection.read(_LIKENESSES, (_json(ids),))
+        return {id: (title_key, sha256) for id, title_key, sha256 in rows}
 
     def issuer_ids(self, issuers: Sequence[str]) -> tuple[str, ...]:
         """The issuers by id, those named by name as well."""
