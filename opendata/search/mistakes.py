@@ -72,6 +72,10 @@ def _check_operator(bit: re.Match[str], after: str) -> None:
     word = bit["operator"]
     if after in ("operator", "prefix") and word not in _PREFIXES:
         raise _no_right_side("the operator before it", bit.start())
+    if word in _PREFIXES and after == "prefix":  # the parser would drop the OR before it
+        raise QueryError(
+            f"{word} stands twice", position=bit.start(), hint=f"write {word} once, or none"
+        )
     if word not in _PREFIXES and after in ("start", "open"):
         raise QueryError(
             f"{word} has nothing on its left",

@@ -102,6 +102,7 @@ def test_a_query_means(query: str, tree: Node) -> None:
         ("政务 AND OR 公开", 7, "nothing on its right"),
         ("(政务 OR) 公开", 6, "nothing on its right"),
         ("NOT", 0, "nothing on its right"),
+        ("政务 OR NOT NOT 公开", 10, "NOT stands twice"),
         ("(政务)AND(公开)", 4, "space on both sides"),
         ("政务 issuers:公开", 3, "no field 'issuers'"),
         ("http://example.org/", 0, "no field 'http'"),
