@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.settings import Settings
 from opendata.search.engine import EngineName
+from opendata.search.mistakes import MAX_LEAVES
 from tests.made_up import index
 
 pytestmark = pytest.mark.requirement("item-37", "FOI-06", "WS-08")
@@ -123,3 +124,43 @@ def test_a_query_that_cannot_be_read_says_where(client: Client, query: str) -> N
         "https://gazette.example/problems/invalid-query",
     )
     assert problem["errors"][0]["name"] == "q"
+
+
+@pytest.mark.requirement("SD-03")
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("a" * 10_000, "longer than"),
+        (" OR ".join(f"政{n}" for n in range(500)), "longer than"),
+        (" ".join(map(str, range(MAX_LEAVES + 1))), "more than"),
+        ("*公开", "letters and digits"),
+        ("a" + "*?" * 40, "more than"),
+        ("(" * 500 + "政" + ")" * 500, None),
+        ("NOT (" * 200 + "政" + ")" * 200, None),
+        ("(a+)+$ (x|x)*y [政务", None),
+        ("/政.*(务|公)+/", None),
+        ("政\x00务\x1b[2J\u202e", None),
+        ("title:" * 100, None),
+        ("^".join("政" * 400), None),
+    ],
+    ids=["long", "clauses", "words", "star", "wildcards", "brackets", "nots", "regex", "slashes", "controls",
+         "fields", "boosts"],
+)  # fmt: skip
+def test_a_hostile_query_is_answered_or_refused_in_words(
+    client: Client, query: str, says: str | None
+) -> None:
+    answer = client.get("/api/v1/search", params={"q": query})
+    assert answer.status_code in ({400} if says else {200, 400})
+    if answer.status_code == 400:
+        problem = answer.json()
+        assert problem["type"].endswith("/invalid-query")
+        assert (says or "") in problem["detail"]
+        assert len(problem["detail"]) < 500
+
+
+@pytest.mark.requirement("SD-03")
+@pytest.mark.parametrize("query", ["q=%ED%A0%80", "q=%FF%FE", "q=%F4%90%80%80", "q=%C0%AF"])
+def test_bytes_that_are_no_text_are_refused(client: Client, query: str) -> None:
+    answer = client.get(f"/api/v1/search?{query}")
+    assert answer.status_code in {200, 400}
+    assert answer.json()
