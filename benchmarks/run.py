@@ -16,6 +16,7 @@ from types import ModuleType
 
 from benchmarks import (
     bench_as_of,
+    bench_crowd,
     bench_export,
     bench_formats,
     bench_http,
@@ -106,6 +107,7 @@ _PARTS: dict[str, tuple[ModuleType, int]] = {
     "verify": (bench_verify, 1),
     "search": (bench_search, 5),
     "http": (bench_http, 5),
+    "crowd": (bench_crowd, 1),
     "as_of": (bench_as_of, 50),
 }
 """Each part by its name, and how many times as many documents it is over."""
