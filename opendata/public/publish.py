@@ -119,9 +119,11 @@ def _bring_up(
     data: Path, connection: sqlite3.Connection, store: StoreReader, progress: Progress = _silent
 ) -> int:
     total = 0
-    tombstones.follow_tombstones(connection, store)
+    with transaction(connection):
+        tombstones.follow_tombstones(connection, store)
     while cursor_of(connection) < store.last_change():
-        with transaction(connection):
+        with store.one_moment(), transaction(connection):
+            tombstones.follow_tombstones(connection, store)
             place = Place(connection, store)
             changes = list(islice(store.changes(cursor_of(connection)), _BATCH))
             if changes:

@@ -11,7 +11,6 @@ from gazette.store.instants import write_instant
 from gazette.store.reader import StoreReader
 from gazette.store.tombstones import Tombstone
 from opendata.public import tables
-from opendata.public.file import transaction
 from opendata.public.state import read_cursor, set_cursor
 from opendata.public.writer import insert
 
@@ -20,17 +19,20 @@ ERASED = "erased"
 """Names the last change that took back what was withdrawn: what holds an older state of texts
 must be made anew (opendata.public.changes)."""
 
-_BATCH = 500  # withdrawals a transaction
+_BATCH = 500  # withdrawals in memory
 _PUT = insert("tombstone", tables.Tombstone)
 
 
 def follow_tombstones(connection: sqlite3.Connection, store: StoreReader) -> None:
-    """Brings the tombstones up to the store, ahead of the documents: none is missing in between."""
+    """Brings the tombstones up to the store, within the caller's transaction.
+
+    Documents are followed in the same one, at the same moment of the store: none goes before its
+    tombstone is there.
+    """
     while read_cursor(connection, CURSOR) < store.last_tombstone():
-        with transaction(connection):
-            found = list(islice(store.tombstones(read_cursor(connection, CURSOR)), _BATCH))
-            connection.executemany(_PUT, map(row_of, found))
-            set_cursor(connection, CURSOR, found[-1].seq)
+        found = list(islice(store.tombstones(read_cursor(connection, CURSOR)), _BATCH))
+        connection.executemany(_PUT, map(row_of, found))
+        set_cursor(connection, CURSOR, found[-1].seq)
 
 
 def row_of(tombstone: Tombstone) -> tuple[object, ...]:
