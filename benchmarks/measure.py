@@ -96,27 +96,28 @@ async def _ask(port: int, requests: Sequence[bytes]) -> set[int]:
     statuses = set()
     for request in requests:
         writer.write(request)
-        statuses.add(await _answer(reader))
+        status, _ = await read_answer(reader)
+        statuses.add(status)
     writer.close()
     await writer.wait_closed()
     return statuses
 
 
-async def _answer(reader: asyncio.StreamReader) -> int:
-    """Reads one answer to its end; gives its status."""
+async def read_answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Reads one answer to its end; gives its status and body."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     status = int(head.split(b" ", 2)[1])
     if status == 304:
-        return status
+        return status, b""
     if b"\r\ncontent-length:" in head:
         length = int(head.split(b"\r\ncontent-length:")[1].split(b"\r\n")[0])
-        await reader.readexactly(length)
-        return status
+        return status, await reader.readexactly(length)
+    body = b""
     while (size := int(await reader.readline(), 16)) >= 0:  # chunked
-        await reader.readexactly(size + 2)
+        body += (await reader.readexactly(size + 2))[:size]
         if size == 0:
             break
-    return status
+    return status, body
 
 
 class Cost(NamedTuple):

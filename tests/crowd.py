@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import sys
 import threading
 import time
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 
-import httpx
 import msgspec
 
 from api.commands.index import keep_index
-from benchmarks.measure import free_port, running
+from benchmarks.measure import free_port, get, read_answer, running
 from gazette.store.writer import Store
 from sample.make import document
 from tests.office import Office
@@ -30,7 +32,6 @@ _WORDS = (
     "服务 OR 数据",
     "NOT 数据",
 )
-_FOUND = "/api/v1/search"
 _SETTLED = 2.0  # seconds in which a write is visible everywhere (design §7)
 
 
@@ -107,35 +108,39 @@ def crowd(data: Path, *, documents: int, readers: int, seconds: float) -> tuple[
 
 
 async def _all(met: Crowd, desk: Desk, port: int, readers: int, seconds: float) -> None:
-    limits = httpx.Limits(max_connections=readers)
-    base = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=base, limits=limits, timeout=60) as client:
-        end = time.monotonic() + seconds
-        await asyncio.gather(*(_read(met, desk, client, seed, end) for seed in range(readers)))
+    end = time.monotonic() + seconds
+    await asyncio.gather(*(_read(met, desk, port, seed, end) for seed in range(readers)))
 
 
-async def _read(met: Crowd, desk: Desk, client: httpx.AsyncClient, seed: int, end: float) -> None:
+async def _read(met: Crowd, desk: Desk, port: int, seed: int, end: float) -> None:
+    """Searches and opens, one after the other, over one connection."""
     dice = random.Random(seed)  # noqa: S311 (the same each time)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+
+    async def ask(path: str) -> tuple[int, bytes]:
+        writer.write(get(path, port))
+        return await read_answer(reader)
+
     while time.monotonic() < end:
         asked = dice.choice(_WORDS)
         started = time.monotonic()
-        answer = await client.get(_FOUND, params={"q": asked, "limit": 5})
+        status, body = await ask(f"/api/v1/search?q={quote(asked)}&limit=5")
         met.seconds.append(time.monotonic() - started)
-        if answer.status_code != 200:
-            met.errors.append(f"{asked}: {answer.status_code}")
+        if status != HTTPStatus.OK:
+            met.errors.append(f"{asked}: {status}")
             continue
-        items = answer.json()["items"]
-        if items:
-            await _open(met, desk, client, dice.choice(items)["id"], started)
+        if items := json.loads(body)["items"]:
+            id = dice.choice(items)["id"]
+            status, _ = await ask(f"/api/v1/documents/{id}")
+            _note(met, desk, id, status, started)
+    writer.close()
+    await writer.wait_closed()
 
 
-async def _open(
-    met: Crowd, desk: Desk, client: httpx.AsyncClient, id: str, searched: float
-) -> None:
-    answer = await client.get(f"/api/v1/documents/{id}")
-    if answer.status_code == 200:
+def _note(met: Crowd, desk: Desk, id: str, status: int, searched: float) -> None:
+    if status == HTTPStatus.OK:
         met.opened += 1
-    elif answer.status_code == 410 and desk.withdrawn.get(id, searched) > searched - _SETTLED:
+    elif status == HTTPStatus.GONE and desk.withdrawn.get(id, searched) > searched - _SETTLED:
         met.gone += 1
     else:
-        met.errors.append(f"{id}: {answer.status_code}")
+        met.errors.append(f"{id}: {status}")
