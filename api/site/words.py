@@ -294,7 +294,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "usual_days": ("约每{days}天更新", "about every {days} days"),
     "expected_each": ("应每{days}天至少{documents}件", "{documents} in {days} days expected"),
     "late_since": ("逾期，应于{day}前更新", "late, due by {day}"),
-    "late": ("逾期，未收到", "late, never enough came"),
+    "late": ("逾期，从未收足", "late, never enough came"),
     "failed_reads": ("未能读取", "Could not be read"),
     "year_issue": ("{year}年第{number}期", "{year} no. {number}"),
     "since": ("自 {day}", "since {day}"),

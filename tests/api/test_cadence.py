@@ -84,7 +84,7 @@ def client(archive: Path) -> Iterator[TestClient[Litestar]]:
 def test_the_page_says_so_in_words(client: TestClient[Litestar]) -> None:
     page = client.get("/coverage").text
     assert "约每7天更新<br>应每7天至少1件<br>逾期，应于2024-06-29前更新" in page
-    assert "应每30天至少1件<br>逾期，未收到" in page
+    assert "应每30天至少1件<br>逾期，从未收足" in page
     assert "late, due by 2024-06-29" in client.get("/coverage?lang=en").text
 
 
