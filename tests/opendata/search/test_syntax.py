@@ -30,10 +30,10 @@ from opendata.search.tree import (
 pytestmark = pytest.mark.requirement("SD-02", "item-31")
 
 
-def words(text: str, field: TextField = "any") -> Words:
+def words(text: str, field: TextField = "any", *, exact: bool = False) -> Words:
     found = phrase(text)
     assert found is not None
-    return Words(field, found, text)
+    return Words(field, found, text, exact)
 
 
 def meaning(tree: Node) -> Node:
@@ -52,7 +52,7 @@ def meaning(tree: Node) -> Node:
         ("。", Nothing()),
         ("()", Nothing()),
         ("政务公开", words("政务公开")),
-        ('"政务公开"', words("政务公开")),
+        ('"政务公开"', words("政务公开", exact=True)),
         ("'政务 公开'", words("政务 公开")),
         ("政务 公开", And((words("政务"), words("公开")))),
         ("政务 。 公开", And((words("政务"), words("公开")))),
@@ -70,7 +70,7 @@ def meaning(tree: Node) -> Node:
         ("关于印发《办法》的通知", words("关于印发《办法》的通知")),
         ("主题分类:综合政务", words("主题分类:综合政务")),
         ("12:30", words("12:30")),
-        ("政务*", words("政务")),
+        ("政务*", words("政务", exact=True)),
         ("op*", Pattern("any", "op*")),
         ("region:62*", Pattern("region", "62*")),
         ("kind:law, kind:unknown", And((AnyOf("kind", ("law",)), AnyOf("kind", ("unknown",))))),
