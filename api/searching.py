@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from api.calls import Call
+from api.expanding import expansions
 from api.labels import label
 from api.moments import moment_before
 from api.queries import FilterQuery, SearchQuery
@@ -17,6 +18,7 @@ from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.changes import document_of
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Hits, Query, Sort
+from opendata.search.expansion import Understood, understand
 from opendata.search.times import AsOf
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days
 
@@ -37,6 +39,7 @@ class Found(Struct, frozen=True):
     total: int
     facets: dict[str, list[Facet]]
     next_offset: int | None
+    understood: Understood
 
 
 def search(call: Call, asked: SearchQuery, offset: int) -> Found:
@@ -44,9 +47,11 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     reader = call.reader
     as_of = _as_of(asked)
     limit = min(asked.limit, MAX_REACH - offset)
+    understood = understand(asked.q, expansions(asked.expand, call.house.library))
     hits = call.house.library.engine().search(
         Query(
             text=asked.q,
+            tree=understood.tree,
             filters=tuple(_conditions(asked, reader)),
             as_of=as_of,
             sort=_SORTS[asked.sort],
@@ -64,6 +69,7 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
         total=total,
         facets=_counted(hits, reader),
         next_offset=behind if behind < min(total, MAX_REACH) else None,
+        understood=understood,
     )
 
 

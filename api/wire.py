@@ -9,6 +9,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
+from api.wire_search import Explanation
 from gazette.model import ComponentKind, Disclosure, EffectKind, Kind, Level, Origin, StatusCode
 
 T = TypeVar("T")
@@ -320,6 +321,8 @@ class DocumentList(Page[Item], frozen=True):
 
 class HitList(Page[Hit], frozen=True):
     """A page of hits."""
+
+    explanation: Annotated[Explanation | None, Meta(description="解释 Null unless `explain=true`.")]
 
 
 class VersionList(Page[VersionItem], frozen=True):

@@ -8,6 +8,7 @@ function where the query is asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Literal, get_args
 
@@ -16,7 +17,7 @@ from msgspec import structs
 
 from opendata.search.analyzer import phrase
 from opendata.search.ranking import also_titled, ranked
-from opendata.search.syntax import read, wished
+from opendata.search.syntax import parse, read, wished
 from opendata.search.tree import And, Boosted, Fixed, Maybe, Node, Not, Or, TextField, Words
 
 Expansion = Literal["script", "numerals", "aliases", "synonyms"]
@@ -71,12 +72,20 @@ class Understood(msgspec.Struct, frozen=True):
 
 def understand(text: str, expansions: Expansions) -> Understood:
     """What a query means; raises QueryError."""
+    if not expansions:
+        return _as_it_stands(text)
     asked = read(text)
     expander = _Expander(expansions)
-    expanded = expander.expand(asked) if expansions else asked
-    terms = tuple(expander.terms.values()) if expansions else tuple(map(Term, _words(asked)))
+    expanded = expander.expand(asked)
+    terms = tuple(expander.terms.values())
     wishes = [*wished(text), *_titles(asked, terms)]
     return Understood(asked, expanded, terms, ranked(expanded, wishes))
+
+
+@lru_cache(maxsize=1024)
+def _as_it_stands(text: str) -> Understood:
+    asked = read(text)
+    return Understood(asked, asked, tuple(map(Term, _words(asked))), parse(text))
 
 
 def variants(text: str, expansions: Expansions) -> Iterator[Variant]:
@@ -124,7 +133,8 @@ class _Expander:
         return known
 
     def _found(self, words: Words) -> Term:
-        if words.exact or words.field not in _FIELDS or len(words.text) > LONGEST:
+        is_fixed = words.exact or words.field not in _FIELDS or len(words.text) > LONGEST
+        if is_fixed or not self._left:
             return Term(words)
         finding = [words.phrase.grams]
         more: list[Variant] = []

@@ -14,7 +14,7 @@ FILE = "synonyms.txt"
 
 _STATE = "中华人民共和国"
 _LONG_LAW = re.compile(rf"{_STATE}(?P<short>[\u3400-\u9fff]{{1,40}}(?:法|法典|条例))")
-_SHORT_LAW = re.compile(rf"(?!{_STATE})[\u3400-\u9fff]{{1,40}}(?<!办)(?<!做)(?:法|法典)")
+_SHORT_LAW = re.compile(rf"(?!{_STATE})[\u3400-\u9fff]{{1,40}}(?<![办辦做])(?:法|法典)")
 
 
 def synonyms(text: str) -> Iterator[str]:
