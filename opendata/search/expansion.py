@@ -15,7 +15,7 @@ from typing import Literal, get_args
 import msgspec
 from msgspec import structs
 
-from opendata.search.analyzer import phrase
+from opendata.search.analyzer import Phrase, phrase
 from opendata.search.ranking import also_titled, ranked
 from opendata.search.syntax import parse, read, wished
 from opendata.search.tree import And, Boosted, Fixed, Maybe, Node, Not, Or, TextField, Words
@@ -151,7 +151,8 @@ class _Expander:
     def _either(self, term: Term) -> Node:
         others = [
             Boosted(
-                structs.replace(term.words, phrase=found, text=variant.text, exact=True), _WEIGHT
+                structs.replace(term.words, phrase=found, text=variant.text, exact=True),
+                _weight(term.words.phrase, found),
             )
             for variant in term.variants
             if (found := phrase(variant.text))
@@ -172,6 +173,11 @@ def _titles(asked: Node, terms: tuple[Term, ...]) -> Iterator[Node]:
         names = [*(variant.text for variant in terms[0].variants), *terms[0].longer]
         if names:
             yield also_titled(names)
+
+
+def _weight(word: Phrase, variant: Phrase) -> float:
+    """What a variant counts: engines add up grams, so a longer one would count for more."""
+    return round(_WEIGHT * min(1.0, len(word.grams) / len(variant.grams)), 2)
 
 
 def _grams(text: str) -> tuple[str, ...]:

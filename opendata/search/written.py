@@ -49,7 +49,8 @@ def write(node: Node) -> str:
         case Maybe(part=part, better=better):
             return f"{_enclosed(part)} ANDMAYBE {_enclosed(better)}"
         case Boosted(part=part, factor=factor):
-            return f"{write(part) if isinstance(part, Words) else f'({write(part)})'}^{factor:g}"
+            whole = write(part) if isinstance(part, Words) else f"({write(part)})"
+            return f"{whole}^{factor:.4f}".rstrip("0").rstrip(".")
         case Fixed(part=part):
             return write(part)
         case Words():

@@ -156,3 +156,25 @@ def test_any_query_is_read_or_refused(query: str) -> None:
 @given(st.text(alphabet="政务公开工作要点", min_size=1, max_size=30))
 def test_chinese_is_one_phrase(text: str) -> None:
     assert meaning(parse(text)) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "position"),
+    [
+        ("停车^", 2),
+        ("停车^x", 2),
+        ("停车^-1", 2),
+        ("停车^99999", 2),
+        ("停车^2^3", 2),
+        ("title:停车^", 8),
+        ("停车 ^2", 3),
+        ("(停车)^x", 4),
+        ("^2", 0),
+        ("year:[2020 TO 2024]^3 OR 停车", 19),
+    ],
+)
+def test_a_weight_is_a_number_behind_something(query: str, position: int) -> None:
+    """The range with a weight was read as a range AND (^3 OR 停车), and found too little."""
+    with pytest.raises(QueryError) as error:
+        parse(query)
+    assert error.value.position == position
