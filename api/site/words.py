@@ -36,7 +36,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "expand_aliases": ("机关别名", "names of organs"),
     "expand_synonyms": ("同义词", "synonyms"),
     "expanded": ("已加入检索的词", "What is found as well"),
-    "also_found": ("同时查找", "Found as well as"),
+    "also_found": ("同时查找", "also"),
     "unexpanded": ("只按原文检索", "Search for the words alone"),
     "then": ("、", ", "),
     "comma": ("；", "; "),

@@ -89,7 +89,7 @@ def test_what_stands_for_a_word_is_marked(client: Client) -> None:
 def test_the_page_tells_what_was_added_and_leads_back(client: Client, lang: str) -> None:
     asked = {"q": "數據", "expand": "script", "lang": lang}
     page = unescape(client.get("/search", params=asked).text)
-    assert re.search(r'<b lang="zh">數據</b>：<span lang="zh">数据</span>', page)
+    assert re.search(r'<b lang="zh">數據</b>：(同时查找|also) <span lang="zh">数据</span>', page)
     words = {"zh": "只按原文检索", "en": "Search for the words alone"}[lang]
     (address,) = re.findall(rf'<a href="([^"]+)">{words}</a>', page)
     back = client.get(address).text
