@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from opendata.search.engine import Engine, EngineName, Query
 from opendata.search.expansion import (
@@ -222,3 +225,39 @@ def test_the_file_of_synonyms_is_well_kept() -> None:
 def test_the_file_of_synonyms_says_how_it_is_kept() -> None:
     file = Path(__file__).parents[3] / "opendata" / "search" / "synonyms.txt"
     assert file.read_text(encoding="utf-8").startswith("# ")
+
+
+WORDS = st.sampled_from(
+    ("国务院办公厅", "國務院", "信息公开", "第三条", "第3条", "第12条", "2023年", "卫生部", "省水利厅", "网安法",
+     "数据安全法", "公积金", "title:要点", "issuer:水利厅", '"网安法"', "网安法*", "示例省")
+)  # fmt: skip
+QUERIES = st.recursive(
+    WORDS,
+    lambda parts: st.one_of(
+        st.builds("({} AND {})".format, parts, parts),
+        st.builds("({} OR {})".format, parts, parts),
+        st.builds("({} NOT {})".format, parts, parts),
+        st.builds("({})^2".format, parts),
+    ),
+    max_leaves=5,
+)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Engine]]:
+    """The same documents in each engine."""
+    engines = [open_engine(name, tmp_path_factory.mktemp(name)) for name in get_args(EngineName)]
+    for engine in engines:
+        engine.update(DOCUMENTS, (), 1)
+    yield engines
+    for engine in engines:
+        engine.close()
+
+
+@given(QUERIES, st.sets(st.sampled_from(EXPANSIONS)))
+def test_both_engines_find_the_same_whatever_is_expanded(
+    both: list[Engine], query: str, by: set[Expansion]
+) -> None:
+    one, other = (set(found(engine, query, only(*by))) for engine in both)
+    assert one == other
+    assert "NOT" in query or one >= set(found(both[0], query, {}))
