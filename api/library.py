@@ -11,9 +11,12 @@ from gazette.store.ledger_reader import LedgerReader
 from opendata.catalogue.rows import RowReader
 from opendata.public.copies import Copy, copies
 from opendata.public.file import DATABASE
+from opendata.public.organ_reader import OrganNames
 from opendata.public.reader import PublicReader
 from opendata.search.engine import Engine, EngineName
 from opendata.search.index import INDEX
+from opendata.search.organ_names import organ_groups
+from opendata.search.same import Groups, Named
 
 OpenEngine = Callable[[EngineName, Path], Engine]
 
@@ -25,6 +28,8 @@ class _Local(threading.local):
         self.reader = PublicReader(path)
         self.rows = RowReader(path)
         self.ledger: LedgerReader | None = None
+        self.named: tuple[OrganNames, ...] | None = None
+        self.organ_names = Groups(())
 
 
 class Library:
@@ -41,6 +46,15 @@ class Library:
     def reader(self) -> PublicReader:
         """This thread's reader of public.db."""
         return self._local.reader
+
+    def organ_names(self) -> Groups:
+        """The other names of organs, as far as they are public."""
+        local = self._local
+        named = local.reader.organs.names()
+        if named is not local.named:
+            groups = (Named((one.name, *one.short), one.others) for one in named)
+            local.named, local.organ_names = named, organ_groups(groups)
+        return local.organ_names
 
     def generation(self) -> int:
         """A number that is another one after each change of public.db."""

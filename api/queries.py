@@ -15,6 +15,7 @@ from gazette.text.numbers import canonical_number
 from opendata.public.issue_reader import IssueFacet, IssueFilters, IssueSort
 from opendata.public.query import Facet, Filters, Sort
 from opendata.search.engine import Step
+from opendata.search.expansion import Expansion
 
 T = TypeVar("T")
 
@@ -33,6 +34,7 @@ DocumentField = Literal[
     "printed_in", "version", "recorded_at", "digest", "licence", "source", "abstract",
     "addressees", "expiry", "enclosures", "links", "text", "articles",
 ]  # fmt: skip
+Chosen = Expansion | Literal["all"]
 SearchSort = Literal["relevance", "signed_on", "-signed_on", "published_on", "-published_on"]
 
 _Year = Annotated[int, Meta(ge=1, le=9999)]
@@ -47,6 +49,15 @@ _Cursor = Annotated[
 
 _Version = Annotated[
     Annotated[int, Meta(ge=1)] | None, Meta(description="版本 By default the newest state.")
+]
+
+
+_Expand = Annotated[
+    tuple[Chosen, ...],
+    Meta(
+        description="扩展 What may stand for a word that is not quoted: `script` 简繁, `numerals` 第三条 "
+        "for 第3条, `aliases` other names of organs, `synonyms`; or `all`. Without it nothing."
+    ),
 ]
 
 
@@ -223,6 +234,13 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
     highlights: Annotated[
         int, Meta(ge=0, le=5, description="摘录数 Pieces of text to show for each hit.")
     ] = 1
+    expand: _Expand = ()
+    explain: Annotated[
+        bool,
+        Meta(
+            description="解释 Whether to tell how the query was understood and what was added to it."
+        ),
+    ] = False
 
 
 _OutOn = Annotated[
@@ -277,6 +295,7 @@ class PageQuery(ConditionQuery, frozen=True, kw_only=True):
 
     q: Annotated[str, Meta(description="检索式 As on `/api/v1/search`.")] = ""
     sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
+    expand: _Expand = ()
     page: Annotated[int, Meta(ge=1, le=500, description="页码 Page of 20 hits.")] = 1
     lang: _Lang = "zh"
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from api.calls import Call
 from api.collapsing import Group, groups
+from api.expanding import expansions
 from api.labels import label
 from api.moments import moment_before
 from api.queries import FilterQuery, SearchQuery
@@ -19,7 +20,8 @@ from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.changes import document_of
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Engine, Hits, Query, Sort
-from opendata.search.highlights import marker, with_snippets
+from opendata.search.expansion import Understood, understand
+from opendata.search.highlights import marker_of, with_snippets
 from opendata.search.times import AsOf
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days
 
@@ -42,6 +44,7 @@ class Found(Struct, frozen=True):
     histogram: list[Bar]
     groups: int | None
     next_offset: int | None
+    understood: Understood
 
 
 def search(call: Call, asked: SearchQuery, offset: int) -> Found:
@@ -50,8 +53,10 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     as_of = _as_of(asked)
     limit = min(asked.limit, MAX_REACH - offset)
     engine = call.house.library.engine()
+    understood = understand(asked.q, expansions(asked.expand, call.house.library))
     query = Query(
         text=asked.q,
+        tree=understood.tree,
         filters=tuple(_conditions(asked, reader)),
         as_of=as_of,
         sort=_SORTS[asked.sort],
@@ -68,12 +73,13 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     behind = offset + limit
     others = {group.hit.id: group.others for group in folded or ()}
     return Found(
-        hits=list(_shown(hits, reader, asked.q, as_of, others)),
+        hits=list(_shown(hits, reader, understood.tree, as_of, others)),
         total=total,
         facets=_counted(hits, reader) | _gazettes(engine, query, reader, asked),
         histogram=[Bar(_period(bar.value), bar.count) for bar in hits.histogram],
         groups=None if folded is None else count,
         next_offset=behind if behind < min(count, MAX_REACH) else None,
+        understood=understood,
     )
 
 
@@ -120,13 +126,13 @@ def _as_of(asked: FilterQuery) -> AsOf | None:
 def _shown(
     hits: Hits,
     reader: PublicReader,
-    asked: str,
+    tree: Node,
     as_of: AsOf | None,
     others: Mapping[str, list[str]],
 ) -> Iterator[Hit]:
     """The hits with their documents; one withdrawn since the index was written is left out."""
     ids = [document_of(found.id) for found in hits.items]
-    titles, numbers = marker(asked, "title"), marker(asked, "number")
+    titles, numbers = marker_of(tree, "title"), marker_of(tree, "number")
     rows = (
         reader.documents_then(ids, day=as_of.day, moment=as_of.moment)
         if as_of

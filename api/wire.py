@@ -9,6 +9,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
+from api.wire_search import Explanation
 from gazette.model import ComponentKind, Disclosure, EffectKind, Kind, Level, Origin, StatusCode
 
 T = TypeVar("T")
@@ -371,6 +372,7 @@ class HitList(Page[Hit], frozen=True):
             "are in none."
         ),
     ]
+    explanation: Annotated[Explanation | None, Meta(description="解释 Null unless `explain=true`.")]
 
 
 class VersionList(Page[VersionItem], frozen=True):

@@ -6,6 +6,7 @@ from msgspec import structs
 
 from api import wire
 from api.calls import Call
+from api.expanding import explanation
 from api.paging import next_address, opened
 from api.queries import SearchQuery
 from api.reading import Route, read
@@ -19,10 +20,13 @@ def search_documents(request: Call) -> wire.HitList:
     The first 10,000 hits can be paged through; the list of documents reaches the last one.
     """
     asked = request.ask(SearchQuery)
-    question = structs.replace(asked, cursor=None, limit=1, facets=(), histogram=None, highlights=0)
+    question = structs.replace(
+        asked, cursor=None, limit=1, facets=(), histogram=None, highlights=0, explain=False
+    )
     offset = opened(request, asked.cursor, question, int) or 0
     found = search(request, asked, offset)
     following = next_address(request, found.next_offset, question)
+    told = explanation(found.understood, asked.expand) if asked.explain else None
     return wire.HitList(
-        found.hits, found.total, following, found.facets, found.groups, found.histogram
+        found.hits, found.total, following, found.facets, found.groups, found.histogram, told
     )

@@ -9,12 +9,14 @@ from markupsafe import Markup, escape
 from msgspec import structs
 
 from api.calls import Call
+from api.expanding import chosen
 from api.queries import ConditionQuery, PageQuery, SearchQuery, SearchSort
 from api.searching import Found, search
 from api.site.render import Page
 from gazette.errors import QueryError
 from opendata.public.query import Facet
-from opendata.search.highlights import marker
+from opendata.search.expansion import EXPANSIONS, Expansion
+from opendata.search.highlights import marker_of
 
 _SIZE = 20
 _SHOWN = 12
@@ -34,11 +36,18 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
         found = search(call, view.question(), (asked.page - 1) * _SIZE)
     except QueryError as error:
         mistake = f"{error}（{error.hint}）" if error.hint else str(error)
-        return page.render("search.html", asked=asked, chosen=view.chosen, mistake=mistake)
+        return page.render(
+            "search.html",
+            asked=asked,
+            chosen=view.chosen,
+            expand=view.expanded_by,
+            mistake=mistake,
+        )
     return page.render(
         "search.html",
         asked=asked,
         chosen=view.chosen,
+        expand=view.expanded_by,
         mistake=None,
         total=found.total,
         first=(asked.page - 1) * _SIZE + 1,
@@ -48,6 +57,9 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
         sorts=[(sort, view.address(sort=sort)) for sort in _SORTS],
         earlier=view.address(page=asked.page - 1) if asked.page > 1 else None,
         later=view.address(page=asked.page + 1) if found.next_offset else None,
+        terms=[term for term in found.understood.terms if term.variants],
+        expansions=list(view.expansions()),
+        unexpanded=view.address(expand=()),
     )
 
 
@@ -59,6 +71,7 @@ class _View:
         self._page = page
         self._asked = asked
         self.chosen = list(_chosen(asked))
+        self.expanded_by = chosen(asked.expand)
 
     def question(self) -> SearchQuery:
         """What the engine is asked."""
@@ -70,10 +83,16 @@ class _View:
             facets=_FACETS,
             limit=_SIZE,
             highlights=2,
+            expand=self._asked.expand,
         )
 
     def address(
-        self, *, chosen: Sequence[Pair] | None = None, sort: str | None = None, page: int = 1
+        self,
+        *,
+        chosen: Sequence[Pair] | None = None,
+        sort: str | None = None,
+        expand: Sequence[Expansion] | None = None,
+        page: int = 1,
     ) -> str:
         """This search with something changed."""
         query: dict[str, list[str]] = {"q": [self._asked.q]} if self._asked.q else {}
@@ -82,13 +101,16 @@ class _View:
         order = sort or self._asked.sort
         if order != "relevance":
             query["sort"] = [order]
+        expanded_by = self.expanded_by if expand is None else expand
+        if expanded_by:
+            query["expand"] = [",".join(expanded_by)]
         if page > 1:
             query["page"] = [str(page)]
         return self._page.link("/search", query)
 
     def hits(self, found: Found) -> Iterator[tuple[object, Markup, list[Markup]]]:
         """Each hit with its title and snippets, what was found in them marked."""
-        titles = marker(self._asked.q, "title")
+        titles = marker_of(found.understood.tree, "title")
         for hit in found.hits:
             snippets = [_marked(piece.text, piece.marks) for piece in hit.highlights]
             yield hit, _marked(hit.title, titles.spans(hit.title)), snippets
@@ -105,6 +127,13 @@ class _View:
             ]
             if offered:
                 yield name, offered
+
+    def expansions(self) -> Iterator[tuple[Expansion, bool, str]]:
+        """Each expansion, whether it is in use, and this search with it or without."""
+        for name in EXPANSIONS:
+            is_used = name in self.expanded_by
+            others = [one for one in EXPANSIONS if (one in self.expanded_by) != (one == name)]
+            yield name, is_used, self.address(expand=others)
 
     def removable(self) -> Iterator[tuple[str, str, str, str]]:
         """Each chosen condition with the search that goes without it."""

@@ -53,6 +53,12 @@ def organ_table(connection: sqlite3.Connection) -> OrganTable:
     return OrganTable(map(_organ, rows)).over(central_organs())
 
 
+def last_organ_list(connection: sqlite3.Connection) -> int:
+    """The number of the list that counts, 0 before the first."""
+    last = connection.execute(_LAST).fetchone()
+    return int(last[0]) if last else 0
+
+
 def unresolved(connection: sqlite3.Connection, table: OrganTable) -> Iterator[str]:
     """Names of issuers and owners that neither the table nor their own form settles, oldest first.
 

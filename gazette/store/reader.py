@@ -25,7 +25,7 @@ from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.layouts import AttachedFile, attached_to, places_of
-from gazette.store.organ_lists import organ_table, unresolved
+from gazette.store.organ_lists import last_organ_list, organ_table, unresolved
 from gazette.store.parts import parts_of
 from gazette.store.public_record import (
     PublicRecord,
@@ -308,6 +308,10 @@ class StoreReader:
     def organ_table(self) -> OrganTable:
         """The organs as last loaded, with the central ones."""
         return organ_table(self._connection)
+
+    def last_organ_list(self) -> int:
+        """The number of the organ list last loaded; while it stays, so does the organ table."""
+        return last_organ_list(self._connection)
 
     def unresolved_organs(self) -> list[str]:
         """Names of organs met that a person should put into the organ table, oldest first."""

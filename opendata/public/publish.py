@@ -24,6 +24,7 @@ from opendata.public.file import (
     wipe,
 )
 from opendata.public.full_text_seals import seal_pages
+from opendata.public.issuer_names import follow_issuer_names
 from opendata.public.place import Place
 from opendata.public.printing import aim
 from opendata.public.resolve import resolve
@@ -135,6 +136,7 @@ def _bring_up(
                 drop_copies(data)
                 set_state(connection, _TO_WIPE, "1")
         progress(cursor_of(connection), store.last_change())
+    follow_issuer_names(connection, store, cursor=cursor_of(connection))
     if read_state(connection, _TO_WIPE):
         drop_copies(data)  # one that was made meanwhile
         if wipe(connection):

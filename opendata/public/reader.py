@@ -142,7 +142,7 @@ class PublicReader:
         """Gazettes and their issues."""
         self.history = HistoryReader(self._connection)
         """The past of documents."""
-        self.organs = OrganReader(self._connection)
+        self.organs = OrganReader(self._connection, self._counts)
         """Issuing organs."""
 
     def close(self) -> None:

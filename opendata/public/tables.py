@@ -26,6 +26,14 @@ class Issuer(msgspec.Struct, frozen=True):
     documents: int
 
 
+class IssuerName(msgspec.Struct, frozen=True):
+    """Another name of an issuing organ: `short`, or that of the `former` or `later` organ."""
+
+    issuer: str
+    name: str
+    relation: str
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A document as its newest state says, of its public versions."""
 

@@ -11,7 +11,7 @@ from msgspec.structs import astuple
 from gazette.differences import Compared, Difference, Part, Single
 from gazette.store.comparing import rows_of
 from gazette.store.reader import StoreReader
-from opendata.public import tables
+from opendata.public import issuer_names, tables
 from opendata.public.comparing import Row, Shape, one_moment
 from opendata.public.extract import issuer_named
 from opendata.public.failures import SEEN, named_failures, seen_now
@@ -19,6 +19,7 @@ from opendata.public.publish import cursor_of
 from opendata.public.state import read_state
 
 _ISSUERS = Shape("issuer", tables.Issuer.__struct_fields__, ("id",))
+_NAMES = Shape("issuer_name", tables.IssuerName.__struct_fields__, ("issuer", "name"))
 _SOURCES = Shape("source", tables.Source.__struct_fields__, ("id",))
 _FAILED = Shape("failed_read", ("source", "reason", "reads"), ("source", "reason"))
 _COUNTS = "SELECT issuer, count(*) FROM document_issuer GROUP BY issuer"
@@ -30,7 +31,7 @@ _GIVEN = """
 """
 _COUNTED = """
     SELECT (SELECT count(*) FROM issuer), (SELECT count(*) FROM source),
-           (SELECT count(*) FROM failed_read)
+           (SELECT count(*) FROM failed_read), (SELECT count(*) FROM issuer_name)
 """
 _DOCUMENTED = "SELECT source FROM document_state UNION SELECT source FROM version"
 
@@ -41,13 +42,16 @@ class Names(Single, frozen=True):
     name: str = "names in public.db"
 
     def compare(self, data: Path, part: Part) -> Compared:
-        """The three tables, unless something was read or published meanwhile."""
+        """The four tables, unless something was read or published meanwhile."""
         del part
         with StoreReader(data) as store, store.one_moment(), one_moment(data) as connection:
-            seen = read_state(connection, SEEN)
-            if seen != seen_now(store, cursor=cursor_of(connection)):
+            if not _is_settled(connection, store):
                 return Compared(0, moved=1)
-            differences = (*_issuers(connection), *_sources(connection, store))
+            differences = (
+                *_issuers(connection),
+                *_other_names(connection, store),
+                *_sources(connection, store),
+            )
             counts = connection.execute(_COUNTED).fetchone()
         return Compared(sum(counts), differences)
 
@@ -59,6 +63,20 @@ def _issuers(connection: sqlite3.Connection) -> Iterator[Difference]:
         name = _name(connection, id, found.get(id))
         made.append((*astuple(issuer_named(name))[:-1], count))
     yield from _ISSUERS.differences(made, list(found.values()))
+
+
+def _is_settled(connection: sqlite3.Connection, store: StoreReader) -> bool:
+    """Whether both files speak of the same documents, failed reads and organs."""
+    cursor = cursor_of(connection)
+    return read_state(connection, SEEN) == seen_now(store, cursor=cursor) and read_state(
+        connection, issuer_names.SEEN
+    ) == issuer_names.names_seen_now(store, cursor=cursor)
+
+
+def _other_names(connection: sqlite3.Connection, store: StoreReader) -> Iterator[Difference]:
+    issuers = {str(row[0]): str(row[1]) for row in _rows(connection, _ISSUERS)}
+    made = [astuple(name) for name in issuer_names.names_of(issuers, store.organ_table())]
+    yield from _NAMES.differences(made, _rows(connection, _NAMES))
 
 
 def _name(connection: sqlite3.Connection, issuer: str, found: Row | None) -> str:

@@ -35,6 +35,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str = ""
     """In the query language (opendata.search.syntax); empty asks for everything."""
+    tree: Node | None = None
+    """What to look for in place of what the text says: the text as it was expanded."""
     filters: tuple[Node, ...] = ()
     """All must hold; they do not change the ranking."""
     as_of: AsOf | None = None

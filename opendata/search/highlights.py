@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from opendata.search.analyzer import find_pattern, fold
 from opendata.search.engine import Hit, Hits, Query, Snippet, Texts
-from opendata.search.syntax import parse
-from opendata.search.tree import TextField, Words, wanted
+from opendata.search.syntax import parse, tree_of
+from opendata.search.tree import Node, TextField, Words, wanted
 
 WIDTH = 120
 """Characters of a snippet."""
@@ -93,14 +93,20 @@ def marker(query: str, field: TextField = "any") -> Marker:
     >>> marker("公开 NOT 政务").spans("政务公开")
     [(2, 4)]
     """
-    return Marker([words for words in wanted(parse(query)) if words.field in ("any", field)])
+    return marker_of(parse(query), field)
+
+
+@lru_cache(maxsize=256)
+def marker_of(tree: Node, field: TextField = "any") -> Marker:
+    """The marker of what a tree looks for in texts, or in titles."""
+    return Marker([words for words in wanted(tree) if words.field in ("any", field)])
 
 
 def with_snippets(hits: Hits, query: Query, texts: Texts | None) -> Hits:
     """The hits with as many snippets as the query asks for."""
     if not query.snippets or texts is None or not hits.items:
         return hits
-    found = marker(query.text)
+    found = marker_of(tree_of(query))
     served = texts([hit.id for hit in hits.items])
     items = [
         Hit(hit.id, hit.score, found.snippets(served.get(hit.id, ""), query.snippets))

@@ -33,6 +33,14 @@ _BIT = re.compile(
     re.VERBOSE,
 )
 _PREFIXES = frozenset({"NOT"})
+_WEIGHT = re.compile(
+    r"""
+    [^^]+              # a word
+    | [^^]*            # or what stands before the word's end, a bracket or a quote
+      \^(?:[0-9]{1,4}(?:\.[0-9]{0,4})?|\.[0-9]{1,4})
+    """,
+    re.VERBOSE,
+)
 
 
 def check(text: str, fields: frozenset[str]) -> None:
@@ -61,6 +69,8 @@ def check(text: str, fields: frozenset[str]) -> None:
                 opened.append(last)
             case "close":
                 _check_close(last, opened, after)
+            case "word":
+                _check_weight(bit)
         after = kind
     if after in ("operator", "prefix"):
         raise _no_right_side(text[last:].strip(), last)
@@ -110,6 +120,18 @@ def _check_field(bit: re.Match[str], fields: frozenset[str]) -> None:
             f"{name}: has no value",
             position=bit.end(),
             hint=f"write the value right behind the colon, as in {name}:…",
+        )
+
+
+def _check_weight(bit: re.Match[str]) -> None:
+    """A ^ wants a number behind it, and something to weigh before it; the parser would look for both."""
+    before = bit.string[: bit.start()][-1:]
+    is_alone = bit["word"].startswith("^") and before not in (")", '"')
+    if is_alone or not _WEIGHT.fullmatch(bit["word"]):
+        raise QueryError(
+            "^ needs a word, a phrase or a bracket before it and a number up to 9999 behind it",
+            position=bit.start() + bit["word"].index("^"),
+            hint='停车^3; to search for the sign itself, put it in quotes "',
         )
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import whoosh_compat
+from msgspec import structs
 from whoosh_compat import ast
 
 from gazette.text.normalise import key
@@ -20,8 +21,9 @@ from gazette.text.numbers import canonical_number, is_index_no
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.search import mistakes
 from opendata.search.analyzer import Phrase, phrase
+from opendata.search.engine import Query
 from opendata.search.fields import CODES, DATES, KEYWORDS, NAMES, TEXT, field_of, registry
-from opendata.search.ranking import ranked
+from opendata.search.ranking import ranked, wishes
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -61,32 +63,59 @@ def parse(text: str) -> Node:
     >>> parse("year:2024")
     Between(field='year', low=2024, high=2024)
     """
+    return ranked(read(text), wished(text))
+
+
+def tree_of(query: Query) -> Node:
+    """What a query looks for; raises QueryError."""
+    return parse(query.text) if query.tree is None else query.tree
+
+
+@lru_cache(maxsize=1024)
+def read(text: str) -> Node:
+    """The tree of what a query asks for, and of nothing that only ranks; raises QueryError.
+
+    >>> read("政务")
+    Words(field='any', phrase=Phrase(grams=('政务',), prefix=False), text='政务', exact=False)
+    """
     asked = text.strip()
     if not asked:
         return Everything()
     number = canonical_number(asked)
     if number is not None:
-        return ranked(_number(number, asked), asked, number)
+        return _number(number, asked)
     if is_index_no(asked):
         return _index_no(asked)
-    text = _WIDE_COLON.sub(r"\1:", _ASCII_BRACKETS.sub(r"〔\1〕", text))
+    text = _spelled(text)
     mistakes.check(text, NAMES)
     parsed = whoosh_compat.parse(
         text, registry=registry(), default_fields=["any"], basedate=_NO_CLOCK
     )
-    return ranked(_Reading(text).read(parsed.ast) or Nothing(), text)
+    return _Reading(text).read(parsed.ast) or Nothing()
+
+
+def wished(text: str) -> tuple[Node, ...]:
+    """What is to be ranked first of a query's documents; raises QueryError."""
+    asked = text.strip()
+    number = canonical_number(asked)
+    return tuple(wishes(read(text), _spelled(text) if number is None else asked, number))
+
+
+def _spelled(text: str) -> str:
+    """A query in the characters that its parser knows."""
+    return _WIDE_COLON.sub(r"\1:", _ASCII_BRACKETS.sub(r"〔\1〕", text))
 
 
 def _number(number: str, text: str) -> Node:
     """A whole 发文字号: in its one form and as typed."""
     forms = dict.fromkeys(filter(None, (phrase(number), phrase(text))))
-    return _either([Words("any", form, text) for form in forms])
+    return _either([Words("any", form, text, exact=True) for form in forms])
 
 
 def _index_no(text: str) -> Node:
     known = AnyOf("index_no", (key(text),))
     found = phrase(text)
-    return Or((known, Words("any", found, text))) if found else known
+    return Or((known, Words("any", found, text, exact=True))) if found else known
 
 
 class _Reading:
@@ -130,7 +159,8 @@ class _Reading:
             raise mistakes.too_many("words", mistakes.MAX_LEAVES, node.startchar)
         match node:
             case ast.Term(text=value) | ast.Phrase(text=value, slop=1):
-                return _value(_name(node), str(value), node)
+                found = _value(_name(node), str(value), node)
+                return _exactly(found) if isinstance(node, ast.Phrase) else found
             case ast.Prefix(text=start):
                 return self._pattern(_name(node), start + "*", node)
             case ast.Wildcard(pattern=pattern):
@@ -168,7 +198,8 @@ class _Reading:
         found = phrase(start)
         if "*" in start or "?" in start or found is None:
             raise mistakes.bad_pattern(node.startchar)
-        return Words(TEXT[name], Phrase(found.grams, found.prefix or start[-1].isascii()), start)
+        begun = Phrase(found.grams, found.prefix or start[-1].isascii())
+        return Words(TEXT[name], begun, start, exact=True)
 
     def _days(self, node: ast.DateRange) -> Node:
         written = self.text[node.startchar : node.endchar].strip("[]'\"")
@@ -192,6 +223,11 @@ def _value(name: str, value: str, node: ast.Node) -> Node | None:
         value = canonical_number(value) or value
     found = phrase(value)
     return Words(TEXT[name], found, value) if found else None
+
+
+def _exactly(found: Node | None) -> Node | None:
+    """What was quoted, as it stands."""
+    return structs.replace(found, exact=True) if isinstance(found, Words) else found
 
 
 def _keyword(name: str, value: str, node: ast.Node) -> Node:

@@ -31,6 +31,8 @@ class Words(msgspec.Struct, frozen=True):
     field: TextField
     phrase: Phrase
     text: str
+    exact: bool = False
+    """Whether nothing may stand for it: it was quoted, is a whole number, or the beginning of a word."""
 
 
 class AnyOf(msgspec.Struct, frozen=True):

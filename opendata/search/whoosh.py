@@ -40,7 +40,7 @@ from opendata.search.engine import (
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
 from opendata.search.state import begin_commit, last_written, read_state, write_state
-from opendata.search.syntax import parse
+from opendata.search.syntax import tree_of
 from opendata.search.times import PAST, conditions
 from opendata.search.tree import And, NumberField
 from opendata.search.whoosh_query import Emitter
@@ -131,7 +131,7 @@ class WhooshIndex:
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
         """The hits of a query; raises QueryError."""
         check_reach(query.offset, query.limit)
-        tree = parse(query.text)
+        tree = tree_of(query)
         with self._one_at_a_time:
             emitter = Emitter(self._searcher.reader())
             filters = conditions(query.filters, query.as_of, has_past=self._past() > 0)

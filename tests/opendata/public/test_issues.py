@@ -60,6 +60,7 @@ def state_of(data: Path) -> dict[str, list[tuple[Any, ...]]]:
         ("issue_state", tables.IssueState),
         ("entry_state", tables.EntryState),
         ("expected_issue", tables.ExpectedIssue),
+        ("issuer_name", tables.IssuerName),
     ],
 )
 def test_each_struct_has_the_columns_of_its_table(table: str, row: type[msgspec.Struct]) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from gazette.differences import Check, Compared
 from gazette.ids import gazette_id, organ_id, source_id
+from gazette.store.writer import Store
+from gazette.text.organ_table import Organ
 from opendata.public.copies import DOWNLOADS, MANIFEST, copies, make_copy
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow, rebuild
@@ -40,6 +42,9 @@ def published(office: Office) -> Path:
         office.file("关于另一工作的通知", text, number="示政发〔2024〕3号", path="3.txt")
     add(office.data, issue("1", entry("关于示例工作的通知", NUMBER), entry("关于未收录的通知")))
     expect(office.data, "1", "2")
+    with Store.open(office.data) as store:
+        organ = Organ(name="示例省教育厅", short_names=("省教育厅",))
+        store.load_organs([organ], actor="编辑", now=START)
     rebuild(office.data)
     return office.data
 
@@ -121,6 +126,8 @@ def test_what_is_not_followed_yet_is_no_difference(published: Path, office: Offi
         ("UPDATE issuer SET name = '示例省教育局' WHERE name = '示例省教育厅'", "issuer {2} name"),
         ("UPDATE source SET url = 'https://example'", "source {3} url"),
         ("INSERT INTO failed_read SELECT id, 'binary', 3 FROM source", "failed_read {3} binary: one"),
+        ("UPDATE issuer_name SET relation = 'former'", "issuer_name {2} 省教育厅 relation"),
+        ("INSERT INTO issuer_name VALUES ('{2}', '教育厅', 'short')", "issuer_name {2} 教育厅: one"),
         ("UPDATE entry SET document = NULL WHERE position = 0", "entry {4}/2024/1 0 document"),
         ("UPDATE issue SET title = '第1期'", "issue {4}/2024/1 title"),
         ("UPDATE gazette SET region = '11'", "gazette {4} region"),

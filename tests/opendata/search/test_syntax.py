@@ -30,10 +30,10 @@ from opendata.search.tree import (
 pytestmark = pytest.mark.requirement("SD-02", "item-31")
 
 
-def words(text: str, field: TextField = "any") -> Words:
+def words(text: str, field: TextField = "any", *, exact: bool = False) -> Words:
     found = phrase(text)
     assert found is not None
-    return Words(field, found, text)
+    return Words(field, found, text, exact)
 
 
 def meaning(tree: Node) -> Node:
@@ -52,7 +52,7 @@ def meaning(tree: Node) -> Node:
         ("。", Nothing()),
         ("()", Nothing()),
         ("政务公开", words("政务公开")),
-        ('"政务公开"', words("政务公开")),
+        ('"政务公开"', words("政务公开", exact=True)),
         ("'政务 公开'", words("政务 公开")),
         ("政务 公开", And((words("政务"), words("公开")))),
         ("政务 。 公开", And((words("政务"), words("公开")))),
@@ -70,7 +70,7 @@ def meaning(tree: Node) -> Node:
         ("关于印发《办法》的通知", words("关于印发《办法》的通知")),
         ("主题分类:综合政务", words("主题分类:综合政务")),
         ("12:30", words("12:30")),
-        ("政务*", words("政务")),
+        ("政务*", words("政务", exact=True)),
         ("op*", Pattern("any", "op*")),
         ("region:62*", Pattern("region", "62*")),
         ("kind:law, kind:unknown", And((AnyOf("kind", ("law",)), AnyOf("kind", ("unknown",))))),
@@ -157,3 +157,25 @@ def test_any_query_is_read_or_refused(query: str) -> None:
 @given(st.text(alphabet="政务公开工作要点", min_size=1, max_size=30))
 def test_chinese_is_one_phrase(text: str) -> None:
     assert meaning(parse(text)) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "position"),
+    [
+        ("停车^", 2),
+        ("停车^x", 2),
+        ("停车^-1", 2),
+        ("停车^99999", 2),
+        ("停车^2^3", 2),
+        ("title:停车^", 8),
+        ("停车 ^2", 3),
+        ("(停车)^x", 4),
+        ("^2", 0),
+        ("year:[2020 TO 2024]^3 OR 停车", 19),
+    ],
+)
+def test_a_weight_is_a_number_behind_something(query: str, position: int) -> None:
+    """The range with a weight was read as a range AND (^3 OR 停车), and found too little."""
+    with pytest.raises(QueryError) as error:
+        parse(query)
+    assert error.value.position == position

@@ -1,0 +1,52 @@
+"""Expansion of a query (简繁、数字、机关别名、同义词): chosen by the reader, and told to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from api.library import Library
+from api.queries import Chosen
+from api.wire_search import Explanation, QueryTerm, TermVariant
+from opendata.search.expansion import EXPANSIONS, Expansion, Expansions, Term, Understood
+from opendata.search.numeral_forms import numeral_forms
+from opendata.search.scripts import scripts
+from opendata.search.synonyms import synonyms
+from opendata.search.written import write
+
+
+def chosen(names: Iterable[Chosen]) -> tuple[Expansion, ...]:
+    """The expansions that a reader asked for, in the order in which they work."""
+    asked = set(names)
+    return tuple(name for name in EXPANSIONS if name in asked or "all" in asked)
+
+
+def expansions(names: Sequence[Chosen], library: Library) -> Expansions:
+    """The functions behind them. Another expansion is another line here."""
+    if not names:
+        return {}
+    functions: Expansions = {
+        "script": scripts,
+        "numerals": numeral_forms,
+        "aliases": library.organ_names().variants,
+        "synonyms": synonyms,
+    }
+    return {name: functions[name] for name in chosen(names)}
+
+
+def explanation(understood: Understood, names: Iterable[Chosen]) -> Explanation:
+    """What a query was understood as, and what was added to it."""
+    return Explanation(
+        query=write(understood.asked),
+        searched=write(understood.expanded),
+        expand=list(chosen(names)),
+        terms=[_term(term) for term in understood.terms],
+    )
+
+
+def _term(term: Term) -> QueryTerm:
+    return QueryTerm(
+        text=term.words.text,
+        field=term.words.field,
+        exact=term.words.exact,
+        variants=[TermVariant(one.text, list(one.by)) for one in term.variants],
+    )

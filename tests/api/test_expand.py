@@ -1,0 +1,125 @@
+"""Expansion over HTTP and on the page: opt-in, refused by name, and told."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from gazette.store.writer import Store
+from gazette.text.organ_table import Organ
+from opendata.public.publish import follow
+from tests.conftest import NOON
+from tests.made_up import announcements, index, notice, publish
+
+pytestmark = pytest.mark.requirement("item-31", "item-37", "WS-08")
+
+Client = TestClient[Litestar]
+SEARCH = "/api/v1/search"
+
+
+def total(client: Client, q: str, **more: str) -> int:
+    found: int = client.get(SEARCH, params={"q": q, **more}).json()["total"]
+    return found
+
+
+@pytest.mark.parametrize("expand", ["script", "all", "numerals,script"])
+def test_a_word_in_another_script_is_found_when_asked(client: Client, expand: str) -> None:
+    assert total(client, "數據目錄") == 0
+    assert total(client, "數據目錄", expand=expand) == total(client, "数据目录") > 0
+    assert total(client, '"數據目錄"', expand=expand) == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"), [("scripts", "script"), ("synonym", "synonyms"), ("alle", "all")]
+)
+def test_a_wrong_expansion_is_refused_with_the_nearest(
+    client: Client, wrong: str, hint: str
+) -> None:
+    answer = client.get(SEARCH, params={"q": "数据", "expand": f"script,{wrong}"})
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["name"], error["hint"]) == (400, "expand", hint)
+
+
+def test_a_query_is_explained(client: Client) -> None:
+    asked = {"q": '數據目錄 AND NOT "第3条"', "expand": "all", "explain": "true"}
+    told = client.get(SEARCH, params=asked).json()["explanation"]
+    assert told["query"] == '數據目錄 AND (NOT "第3条")'
+    assert told["expand"] == ["script", "numerals", "aliases", "synonyms"]
+    word, quoted = told["terms"]
+    assert (word["text"], word["field"], word["exact"]) == ("數據目錄", "any", False)
+    assert {"text": "数据目录", "by": ["script"]} in word["variants"]
+    assert (quoted["exact"], quoted["variants"]) == (True, [])
+
+
+def test_what_was_searched_can_be_searched_again(client: Client) -> None:
+    asked = {"q": "數據目錄 OR 政務", "expand": "all", "explain": "true"}
+    told = client.get(SEARCH, params=asked).json()
+    assert total(client, told["explanation"]["searched"]) == told["total"] > 0
+
+
+def test_without_expansion_nothing_is_added(client: Client) -> None:
+    told = client.get(SEARCH, params={"q": "数据", "explain": "true"}).json()["explanation"]
+    assert told["query"] == told["searched"] == "数据"
+    assert told["terms"] == [{"text": "数据", "field": "any", "exact": False, "variants": []}]
+
+
+def test_nothing_is_explained_unasked(client: Client) -> None:
+    assert client.get(SEARCH, params={"q": "数据"}).json()["explanation"] is None
+
+
+def test_the_next_page_is_of_the_same_expansion(client: Client) -> None:
+    first = client.get(SEARCH, params={"q": "數據", "expand": "script", "limit": "5"}).json()
+    second = client.get(first["next"].removeprefix("https://gazette.example")).json()
+    assert second["total"] == first["total"] == total(client, "数据")
+    assert not {hit["id"] for hit in first["items"]} & {hit["id"] for hit in second["items"]}
+
+
+def test_what_stands_for_a_word_is_marked(client: Client) -> None:
+    (hit, *_) = client.get(SEARCH, params={"q": "數據", "expand": "script"}).json()["items"]
+    (piece,) = hit["highlights"]
+    assert {piece["text"][start:end] for start, end in piece["marks"]} == {"数据"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_tells_what_was_added_and_leads_back(client: Client, lang: str) -> None:
+    asked = {"q": "數據", "expand": "script", "lang": lang}
+    page = unescape(client.get("/search", params=asked).text)
+    assert re.search(r'<b lang="zh">數據</b>：(同时查找|also) <span lang="zh">数据</span>', page)
+    words = {"zh": "只按原文检索", "en": "Search for the words alone"}[lang]
+    (address,) = re.findall(rf'<a href="([^"]+)">{words}</a>', page)
+    back = client.get(address).text
+    assert "expand=script" in back
+    assert words not in back
+
+
+def test_the_page_offers_each_expansion(client: Client) -> None:
+    page = client.get("/search", params={"q": "数据", "expand": "script"}).text
+    offered = re.findall(r"expand=([a-z%2C]+)", page)
+    assert {"script%2Cnumerals", "script%2Caliases", "script%2Csynonyms"} <= set(offered)
+    assert '<input type="hidden" name="expand" value="script">' in page
+
+
+def test_the_page_refuses_a_wrong_expansion(client: Client) -> None:
+    assert client.get("/search", params={"q": "数据", "expand": "skript"}).status_code == 400
+
+
+def test_other_names_of_organs_come_from_the_table(tmp_path: Path) -> None:
+    publish(tmp_path, [notice(), *announcements()])
+    with Store.open(tmp_path) as store:
+        organ = Organ(name="示例省数据局", short_names=("省数局",))
+        store.load_organs([organ], actor="编辑", now=NOON)
+    follow(tmp_path)
+    index(tmp_path)
+    with TestClient(create_app(Settings(data=tmp_path))) as client:
+        assert total(client, "issuer:省数局") == 0
+        assert total(client, "issuer:省数局", expand="aliases") == 13
+
+
+def test_lists_stay_exact(client: Client) -> None:
+    answer = client.get("/api/v1/documents", params={"q": "数据", "expand": "all"})
+    assert answer.json()["errors"][0]["name"] == "expand"
