@@ -121,3 +121,14 @@ def test_likeness_is_the_same_both_ways(one: str, other: str) -> None:
     assert likeness(one, other) == likeness(other, one)
     assert 0 <= likeness(one, other) <= 1
     assert likeness(one, one) in {0.0, 1.0}
+
+
+def test_what_stands_for_a_word_counts_everywhere(client: Client, shelf: Shelf) -> None:
+    """Groups and gazettes are counted over the same hits as the total."""
+    plain = client.get("/api/v1/search?q=停車場").json()
+    assert plain["total"] == 0
+    path = "/api/v1/search?q=停車場&expand=script&collapse=similar&facets=kind,gazette"
+    folded = client.get(path).json()
+    assert (folded["total"], folded["groups"]) == (5, 3)
+    assert folded["facets"]["kind"][0]["count"] == 5
+    assert "title" in next(hit["matched"] for hit in folded["items"] if hit["id"] == shelf.alike)
