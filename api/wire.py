@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from gazette.model import ComponentKind, Disclosure, EffectKind, Kind, Level, Origin, StatusCode
+from opendata.search.engine import Unit
 
 T = TypeVar("T")
 
@@ -177,11 +178,43 @@ class Snippet(Struct, frozen=True):
     start: Annotated[int, Meta(description="Where the piece begins in the text.")]
 
 
-class Hit(Item, frozen=True):
-    """A document found, with what was found in it."""
+class ArticleLinks(Struct, frozen=True):
+    """Where an article opens: as JSON, and in its place on the page of its document."""
 
-    score: Annotated[float | None, Meta(description="Null where hits are sorted by day.")]
-    highlights: list[Snippet]
+    self: Url
+    html: Url
+
+
+class FoundArticle(Struct, frozen=True):
+    """条款 The article found: an 条 with all in it, or a heading or item with its own text."""
+
+    path: str
+    kind: ComponentKind
+    number: Annotated[str, Meta(description="As printed: 第三条, （一）.")]
+    heading: str | None
+    text: Annotated[
+        str | None,
+        Meta(description="Null where it is longer than 4,000 characters: see `links.self`."),
+    ]
+    start: int
+    end: int
+    links: ArticleLinks
+
+
+class Hit(Item, frozen=True):
+    """A document found, or the document of an article found, with what was found in it."""
+
+    unit: Unit
+    article: Annotated[FoundArticle | None, Meta(description="Null where the unit is a document.")]
+    score: Annotated[
+        float | None,
+        Meta(
+            description="Null where hits are sorted by day. Only the order of scores means something."
+        ),
+    ]
+    highlights: Annotated[
+        list[Snippet], Meta(description="From the document's text, or from the article's.")
+    ]
 
 
 class Facet(Struct, frozen=True):

@@ -14,6 +14,7 @@ from api.searching import Found, search
 from api.site.render import Page
 from gazette.errors import QueryError
 from opendata.public.query import Facet
+from opendata.search.engine import UNITS, Unit
 from opendata.search.highlights import marker
 
 _SIZE = 20
@@ -44,6 +45,7 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
         facets=list(view.facets(found)),
         removable=list(view.removable()),
         sorts=[(sort, view.address(sort=sort)) for sort in _SORTS],
+        units=[(unit, view.address(unit=unit)) for unit in UNITS],
         earlier=view.address(page=asked.page - 1) if asked.page > 1 else None,
         later=view.address(page=asked.page + 1) if found.next_offset else None,
     )
@@ -64,6 +66,7 @@ class _View:
         return SearchQuery(
             **conditions,
             q=self._asked.q,
+            unit=self._asked.unit,
             sort=self._asked.sort,
             facets=_FACETS,
             limit=_SIZE,
@@ -71,12 +74,20 @@ class _View:
         )
 
     def address(
-        self, *, chosen: Sequence[Pair] | None = None, sort: str | None = None, page: int = 1
+        self,
+        *,
+        chosen: Sequence[Pair] | None = None,
+        sort: str | None = None,
+        unit: Unit | None = None,
+        page: int = 1,
     ) -> str:
         """This search with something changed."""
         query: dict[str, list[str]] = {"q": [self._asked.q]} if self._asked.q else {}
         for name, value in self.chosen if chosen is None else chosen:
             query.setdefault(name, []).append(value)
+        of = unit or self._asked.unit
+        if of != "document":
+            query["unit"] = [of]
         order = sort or self._asked.sort
         if order != "relevance":
             query["sort"] = [order]

@@ -12,10 +12,11 @@ from gazette.text.normalise import NORMALISER, key
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.query import ENDED
 from opendata.search.analyzer import ANALYZER, gram_text
+from opendata.search.articles import article_numbers
 from opendata.search.times import FOREVER, NEVER_REPLACED, PAST, moment_number
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
-STAMP = f"layout 5, analyzer {ANALYZER}, normaliser {NORMALISER}"
+STAMP = f"layout 6, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
 
 CHECK = "check"
@@ -25,18 +26,29 @@ _CHECK_BYTES = 3  # so that sums of checks are exact where they are added up as 
 _NEVER = 0
 _ALWAYS = 9999_12_31
 
+ARTICLE = "#"
+"""Between the id of a document and the path of one of its articles."""
+OVER = "over"
+"""The standing of a document that is in force no more."""
+
 _encode = msgspec.msgpack.Encoder().encode
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A document in one of its states, as search needs it."""
+    """A document in one of its states, or an article of its newest one, as search needs it."""
 
     id: str
+    """The document's, also of an article: what takes out a document takes out its articles."""
     key: str | None = None
-    """What the state is called; None: it is the newest, and called by the document's id."""
+    """What a state that is not the newest is called; None: it is the newest."""
+    path: str | None = None
+    """Which article of the document it is; None: the whole of it."""
+    article: str | None = None
+    """The article's number as printed."""
     title: str
+    """The document's, also of an article."""
     text: str
-    """The text served as `.txt`."""
+    """The text served as `.txt`; of an article its own."""
     number: str | None = None
     """Canonical 发文字号 or order number."""
     index_no: str | None = None
@@ -65,7 +77,9 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def called(self) -> str:
-        """The name of the state in the index."""
+        """The name of the state, or of the article, in the index."""
+        if self.path is not None:
+            return f"{self.id}{ARTICLE}{self.path}"
         return self.key or self.id
 
 
@@ -86,8 +100,9 @@ def gram_fields(document: SearchDocument) -> dict[TextField, str]:
 def texts(document: SearchDocument) -> dict[TextField, str]:
     """The text of each text field; a line break parts what no phrase may join."""
     number = document.number or ""
+    whole = f"{document.title}\n{number}\n{document.text}"
     return {
-        "any": f"{document.title}\n{number}\n{document.text}",
+        "any": whole if document.path is None else document.text,
         "title": document.title,
         "number": number,
         "issuer": "\n".join(document.issuer_names),
@@ -99,6 +114,8 @@ def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]
     values: dict[KeywordField, Sequence[str | None]] = {
         "id": [document.id],
         "era": [PAST if document.key else None],
+        "standing": [OVER if document.status in ENDED else None],
+        "article": article_numbers(document.article) if document.article else (),
         "index_no": [document.index_no and key(document.index_no)],
         "issuer_id": document.issuers,
         "kind": [document.kind],

@@ -26,7 +26,7 @@ _BIT = re.compile(
     | (?P<open>\()
     | (?P<close>\))
     | (?<![^\s()])(?P<operator>AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE)(?![^\s()])
-    | (?<![^\s()])(?P<field>[A-Za-z_]+|[\u4e00-\u9fff]{2,4}):(?P<bare>(?=[\s)]|$))?
+    | (?<![^\s()])(?P<field>[A-Za-z_]+|[\u4e00-\u9fff]{1,4}):(?P<bare>(?=[\s)]|$))?
     | (?P<range>[\[{][^\[\]{}]*\bTO\b[^\[\]{}]*[\]}])  # [2020 TO 2023]
     | (?P<word>[^\s()":]+|:)
     """,
@@ -164,6 +164,14 @@ def unknown_value(
         f"{field} has no value {value!r}",
         position=position,
         hint=f"one of {', '.join(allowed)}",
+    )
+
+
+def article_asked() -> QueryError:
+    """The error for an article's number in a search for documents: it would find nothing."""
+    return QueryError(
+        "article: asks for articles, and this search is for documents",
+        hint="unit=article searches articles",
     )
 
 

@@ -40,8 +40,9 @@ _THREADS = 1  # the order of documents, and so of equal hits, is the order they 
 _GRAM_FIELDS = ("any", "title", "number", "issuer")
 _COLUMNS = (
     "kind", "genre", "level", "topic", "status", "region", "issuer_id", "number_key", "index_no",
+    "article",
 )  # fmt: skip
-_WHOLE = ("topic_path", "title_key", "era")
+_WHOLE = ("topic_path", "title_key", "era", "standing")
 _NUMBERS = (
     "year", "signed", "published", "effective", "until", "in_force_from", "valid_to", "recorded_from",
     "recorded_to",
@@ -58,7 +59,6 @@ _ORDERS: Mapping[Sort, tantivy.Order] = {
     "published": tantivy.Order.Asc,
 }
 _MOST_VALUES = 65_000  # of a facet
-_MOST_STATES = 10_000  # of a document
 
 
 class TantivyIndex:
@@ -92,7 +92,7 @@ class TantivyIndex:
         return self._state.cursor
 
     def count(self) -> int:
-        """How many documents the index holds."""
+        """How many documents or articles the index holds."""
         return self._searcher.num_docs - self._past
 
     def update(
@@ -145,16 +145,17 @@ class TantivyIndex:
             self._look()
 
     def checks(self) -> Checks:
-        """How many states of documents there are, and the sum of their checks."""
+        """How many entries there are, and the sum of their checks."""
         searcher = self._searcher
         asked = {"sum": {"sum": {"field": CHECK}}}
         summed = searcher.aggregate(tantivy.Query.all_query(), asked)["sum"]["value"]
         return Checks(searcher.num_docs, int(summed or 0))
 
     def checks_of(self, id: str) -> list[int]:
-        """The checks of all states of a document; none if it is not there."""
+        """The checks of all entries of a document; none if it is not there."""
         term = tantivy.Query.term_query(self._index.schema, "id", id, "basic")
-        hits = self._searcher.search(term, _MOST_STATES).hits
+        most = max(1, self._searcher.doc_freq("id", id))
+        hits = self._searcher.search(term, most).hits
         found = [self._searcher.doc(address).get_first(CHECK) for _, address in hits]
         return [check for check in found if check is not None]
 

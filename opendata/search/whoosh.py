@@ -36,7 +36,9 @@ from opendata.search.whoosh_query import Emitter
 
 _MEMORY = 128  # MB of postings, at most, before Whoosh writes them out
 _PART = "\x1f"  # between two values of one field
-_KEYWORDS = ("index_no", "topic_path", "number_key", "title_key", "era")
+_KEYWORDS = (
+    "index_no", "topic_path", "number_key", "title_key", "era", "standing", "article",
+)  # fmt: skip
 _COUNTED = ("kind", "genre", "level", "topic", "status", "region", "issuer_id")
 _NUMBERS: tuple[NumberField, ...] = (
     "year", "signed", "published", "effective", "until", "in_force_from", "valid_to",
@@ -103,7 +105,7 @@ class WhooshIndex:
         return self._state.cursor
 
     def count(self) -> int:
-        """How many documents the index holds."""
+        """How many documents or articles the index holds."""
         return int(self._searcher.doc_count()) - self._past()
 
     def update(
@@ -137,13 +139,13 @@ class WhooshIndex:
                 self._searcher = self._searcher.refresh()
 
     def checks(self) -> Checks:
-        """How many states of documents there are, and the sum of their checks."""
+        """How many entries there are, and the sum of their checks."""
         with self._one_at_a_time:
             found = [stored[CHECK] for _, stored in self._searcher.reader().iter_docs()]
         return Checks(len(found), sum(found))
 
     def checks_of(self, id: str) -> list[int]:
-        """The checks of all states of a document; none if it is not there."""
+        """The checks of all entries of a document; none if it is not there."""
         with self._one_at_a_time:
             return [int(stored[CHECK]) for stored in self._searcher.documents(id=id)]
 
