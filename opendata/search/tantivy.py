@@ -30,6 +30,7 @@ from opendata.search.engine import (
 )
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
+from opendata.search.ranking import demotes
 from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
 from opendata.search.tantivy_query import Emitter
@@ -110,7 +111,9 @@ class TantivyIndex:
         """The query as tantivy's own; raises QueryError."""
         emitter = Emitter(self._index.schema, self._searcher, scored=_is_scored(query))
         filters = conditions(query.filters, query.as_of, has_past=self._past > 0)
-        return emitter.emit(parse(query.text), filters)
+        tree = parse(query.text)
+        built = emitter.emit(tree, filters)
+        return emitter.demoted(built, tree) if demotes(query, tree) else built
 
     def run(self, built: tantivy.Query, query: Query) -> Hits:
         """The hits of a built query, without snippets."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
 import tantivy
 from tantivy import FieldType, Occur
 
-from opendata.search.ranking import WEIGHTS
+from opendata.search.ranking import IN_FORCE_NO_MORE, WEIGHTS, demotion
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -54,6 +55,15 @@ class Emitter:
         for condition in filters:
             clauses += [(occur, _unscored(query)) for occur, query in self._clauses(condition)]
         return self._conjunction(clauses)
+
+    def demoted(self, query: tantivy.Query, tree: Node) -> tantivy.Query:
+        """The query of a tree with what is in force no more ranked later; nothing where all is."""
+        (over,) = IN_FORCE_NO_MORE.values
+        if not self._searcher.doc_freq(IN_FORCE_NO_MORE.field, over):
+            return query
+        late = self._any_of(IN_FORCE_NO_MORE)
+        late = tantivy.Query.const_score_query(late, -demotion(tree, self._weight))
+        return tantivy.Query.boolean_query([(Occur.Must, query), (Occur.Should, late)])
 
     def _clauses(self, node: Node) -> Iterator[_Clause]:
         """A node as the clauses of one conjunction."""
@@ -147,6 +157,12 @@ class Emitter:
         if len(node.values) == 1:
             return tantivy.Query.term_query(self._schema, node.field, node.values[0], "basic")
         return tantivy.Query.term_set_query(self._schema, node.field, list(node.values))
+
+    def _weight(self, field: TextField, gram: str) -> float:
+        """Inverse document frequency, as tantivy's BM25 has it."""
+        count, frequency = self._searcher.num_docs, self._searcher.doc_freq(field, gram)
+        frequency = min(frequency, count)  # which counts those taken out, for a while
+        return math.log1p((count - frequency + 0.5) / (frequency + 0.5))
 
     def _may_match(self, node: Node) -> bool:
         """Whether a wish can be granted at all: one that cannot would only slow the search."""

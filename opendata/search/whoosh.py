@@ -28,6 +28,7 @@ from opendata.search.documents import (
 from opendata.search.engine import Checks, EngineName, Facet, FacetCount, Hit, Hits, Query, Texts
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach
+from opendata.search.ranking import demotes
 from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
 from opendata.search.times import PAST, conditions
@@ -127,7 +128,10 @@ class WhooshIndex:
             emitter = Emitter(self._searcher.reader())
             filters = conditions(query.filters, query.as_of, has_past=self._past() > 0)
             asked = emitter.emit(And(filters)) if filters else None
-            hits = self._run(emitter.emit(tree), asked, query)
+            built = emitter.emit(tree)
+            if demotes(query, tree):
+                built = emitter.demoted(built, tree)
+            hits = self._run(built, asked, query)
         return with_snippets(hits, query, texts)
 
     def reload(self) -> None:
