@@ -14,11 +14,8 @@ from gazette.errors import SearchIndexError
 from opendata.search.documents import SearchDocument
 from opendata.search.engine import Checks, Engine, EngineName, Hits, Query, Texts, Unit
 from opendata.search.generations import Generations
-from opendata.search.mistakes import article_asked
 from opendata.search.state import read_state
-from opendata.search.syntax import parse
 from opendata.search.tantivy import TantivyIndex
-from opendata.search.tree import asks
 from opendata.search.whoosh import WhooshIndex
 
 INDEX = "index"
@@ -69,13 +66,13 @@ class LiveIndex:
         self._generations = Generations(home)
         self._folder = self._generations.current() or self._first()
         try:
-            self._engine = self._kind(self._folder)
+            self._engine = self._kind(self._folder, unit=unit)
         except SearchIndexError:
             if self._generations.current() == self._folder:
                 raise
             # another process has just put the next one in its place
             self._folder = self._generations.current() or self._first()
-            self._engine = self._kind(self._folder)
+            self._engine = self._kind(self._folder, unit=unit)
 
     @property
     def name(self) -> EngineName:
@@ -100,8 +97,6 @@ class LiveIndex:
 
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
         """The hits of a query; raises QueryError."""
-        if self._unit == "document" and asks(parse(query.text), "article"):
-            raise article_asked()
         return self._engine.search(query, texts=texts)
 
     def update(
@@ -118,7 +113,7 @@ class LiveIndex:
         if current is None or current == self._folder:
             self._engine.reload()
             return
-        self._engine, self._folder = self._kind(current), current
+        self._engine, self._folder = self._kind(current, unit=self._unit), current
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -129,7 +124,7 @@ class LiveIndex:
             current = self._generations.current()
             if current is None:
                 current = self._generations.begin()
-                self._kind.create(current).close()
+                self._kind.create(current, unit=self._unit).close()
                 self._generations.put_in_use(current)
             return current
 
@@ -180,7 +175,7 @@ def rebuild(
     with generations.alone():
         folder = generations.begin()
         changed = changed_since(0)
-        with closing(_ENGINES[name].create(folder)) as engine:
+        with closing(_ENGINES[name].create(folder, unit=unit)) as engine:
             written = engine.update(changed.documents, (), changed.cursor)
         generations.put_in_use(folder)
     return Followed(written, changed.cursor, rebuilt=True)

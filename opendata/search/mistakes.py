@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from whoosh_compat import DiagnosticKind, ast
 
 from gazette.errors import QueryError
-from opendata.search.engine import MAX_REACH
+from opendata.search.engine import MAX_REACH, Unit
+from opendata.search.tree import Node, asks
 
 MAX_LENGTH = 1000
 """Characters of a query."""
@@ -167,12 +168,13 @@ def unknown_value(
     )
 
 
-def article_asked() -> QueryError:
-    """The error for an article's number in a search for documents: it would find nothing."""
-    return QueryError(
-        "article: asks for articles, and this search is for documents",
-        hint="unit=article searches articles",
-    )
+def check_unit(tree: Node, unit: Unit) -> None:
+    """Raises QueryError for an article's number in a search for documents: it would find nothing."""
+    if unit == "document" and asks(tree, "article"):
+        raise QueryError(
+            "article: asks for articles, and this search is for documents",
+            hint="unit=article searches articles",
+        )
 
 
 def refused(node: ast.Node, text: str) -> QueryError:

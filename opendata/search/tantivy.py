@@ -27,9 +27,10 @@ from opendata.search.engine import (
     Query,
     Sort,
     Texts,
+    Unit,
 )
 from opendata.search.highlights import with_snippets
-from opendata.search.mistakes import check_reach
+from opendata.search.mistakes import check_reach, check_unit
 from opendata.search.ranking import demotes
 from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
@@ -65,8 +66,9 @@ _MOST_VALUES = 65_000  # of a facet
 class TantivyIndex:
     """One folder with an index. Raises SearchIndexError if it is not whole."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, unit: Unit = "document") -> None:
         self._folder = folder
+        self._unit = unit
         self._state = read_state(folder)
         self._index = _open(folder)
         self._index.register_tokenizer(
@@ -76,12 +78,12 @@ class TantivyIndex:
         self._look()
 
     @classmethod
-    def create(cls, folder: Path) -> TantivyIndex:
+    def create(cls, folder: Path, *, unit: Unit = "document") -> TantivyIndex:
         """An empty index in a new folder."""
         folder.mkdir(parents=True)
         tantivy.Index(_schema(), path=str(folder))
         write_state(folder, 0)
-        return cls(folder)
+        return cls(folder, unit=unit)
 
     @property
     def name(self) -> EngineName:
@@ -109,9 +111,12 @@ class TantivyIndex:
 
     def build(self, query: Query) -> tantivy.Query:
         """The query as tantivy's own; raises QueryError."""
-        emitter = Emitter(self._index.schema, self._searcher, scored=_is_scored(query))
+        emitter = Emitter(
+            self._index.schema, self._searcher, unit=self._unit, scored=_is_scored(query)
+        )
         filters = conditions(query.filters, query.as_of, has_past=self._past > 0)
         tree = parse(query.text)
+        check_unit(tree, self._unit)
         built = emitter.emit(tree, filters)
         return emitter.demoted(built, tree) if demotes(query, tree) else built
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import tantivy
 from tantivy import FieldType, Occur
 
+from opendata.search.engine import Unit
 from opendata.search.ranking import IN_FORCE_NO_MORE, WEIGHTS, demotion
 from opendata.search.tree import (
     And,
@@ -37,10 +38,16 @@ class Emitter:
     """Makes queries for one state of an index; without `scored`, what only ranks is left out."""
 
     def __init__(
-        self, schema: tantivy.Schema, searcher: tantivy.Searcher, *, scored: bool = True
+        self,
+        schema: tantivy.Schema,
+        searcher: tantivy.Searcher,
+        *,
+        unit: Unit = "document",
+        scored: bool = True,
     ) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._unit = unit
         self._scored = scored
 
     def emit(self, tree: Node, filters: tuple[Node, ...] = ()) -> tantivy.Query:
@@ -48,7 +55,7 @@ class Emitter:
         clauses: list[_Clause] = []
         while isinstance(tree, Maybe) and not self._may_match(tree.better):
             tree = tree.part
-        if isinstance(tree, Words) and not filters:
+        if isinstance(tree, Words) and not filters and self._unit == "document":
             return self._alone(tree)
         if not filters or not isinstance(tree, Everything):
             clauses += self._clauses(tree)
@@ -115,7 +122,10 @@ class Emitter:
                 return self._conjunction(list(self._clauses(node)))
 
     def _alone(self, words: Words) -> tantivy.Query:
-        """One phrase and nothing else: an alternative of fields, which tantivy need not read whole."""
+        """One phrase and nothing else: an alternative of fields, which tantivy need not read whole.
+
+        What is in a document's title or number is in `any` as well; of an article it is not.
+        """
         there = self._phrase(words.field, words)
         better = list(self._better(words))
         if not better:

@@ -25,9 +25,19 @@ from opendata.search.documents import (
     number_fields,
     texts,
 )
-from opendata.search.engine import Checks, EngineName, Facet, FacetCount, Hit, Hits, Query, Texts
+from opendata.search.engine import (
+    Checks,
+    EngineName,
+    Facet,
+    FacetCount,
+    Hit,
+    Hits,
+    Query,
+    Texts,
+    Unit,
+)
 from opendata.search.highlights import with_snippets
-from opendata.search.mistakes import check_reach
+from opendata.search.mistakes import check_reach, check_unit
 from opendata.search.ranking import demotes
 from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import parse
@@ -80,8 +90,9 @@ class WhooshIndex:
     Open only one's own: Whoosh unpickles the schema that it finds.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, unit: Unit = "document") -> None:
         self._folder = folder
+        self._unit = unit
         self._one_at_a_time = threading.Lock()
         self._state = read_state(folder)
         self._seen = last_written(folder)
@@ -89,12 +100,12 @@ class WhooshIndex:
         self._searcher: Searcher = self._index.searcher()
 
     @classmethod
-    def create(cls, folder: Path) -> WhooshIndex:
+    def create(cls, folder: Path, *, unit: Unit = "document") -> WhooshIndex:
         """An empty index in a new folder."""
         folder.mkdir(parents=True)
         index.create_in(str(folder), _schema()).close()
         write_state(folder, 0)
-        return cls(folder)
+        return cls(folder, unit=unit)
 
     @property
     def name(self) -> EngineName:
@@ -124,6 +135,7 @@ class WhooshIndex:
         """The hits of a query; raises QueryError."""
         check_reach(query.offset, query.limit)
         tree = parse(query.text)
+        check_unit(tree, self._unit)
         with self._one_at_a_time:
             emitter = Emitter(self._searcher.reader())
             filters = conditions(query.filters, query.as_of, has_past=self._past() > 0)
