@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gazette.text.normalise import fold, key
 from gazette.text.numerals import NUMERALS, to_int
@@ -18,6 +19,7 @@ _NUMBER = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def article_numbers(printed: str) -> tuple[str, ...]:
     """All that an article is found by: a 条 also by its bare number.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -30,6 +31,11 @@ ARTICLE = "#"
 """Between the id of a document and the path of one of its articles."""
 OVER = "over"
 """The standing of a document that is in force no more."""
+
+# The articles of a document follow each other with the same title, number and issuers.
+_same_grams = lru_cache(maxsize=256)(gram_text)
+_same_key = lru_cache(maxsize=256)(key)
+_same_moment = lru_cache(maxsize=256)(moment_number)
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -94,7 +100,10 @@ def check_of(document: SearchDocument) -> int:
 
 def gram_fields(document: SearchDocument) -> dict[TextField, str]:
     """The grams of each text field, parted by spaces."""
-    return {field: gram_text(text) for field, text in texts(document).items()}
+    return {
+        field: gram_text(text) if field == "any" else _same_grams(text)
+        for field, text in texts(document).items()
+    }
 
 
 def texts(document: SearchDocument) -> dict[TextField, str]:
@@ -116,7 +125,7 @@ def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]
         "era": [PAST if document.key else None],
         "standing": [OVER if document.status in ENDED else None],
         "article": article_numbers(document.article) if document.article else (),
-        "index_no": [document.index_no and key(document.index_no)],
+        "index_no": [document.index_no and _same_key(document.index_no)],
         "issuer_id": document.issuers,
         "kind": [document.kind],
         "genre": [document.genre],
@@ -126,7 +135,7 @@ def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]
         "status": [document.status],
         "region": [document.region],
         "number_key": [document.number],
-        "title_key": [key(document.title)],
+        "title_key": [_same_key(document.title)],
     }
     return {
         field: known
@@ -145,8 +154,8 @@ def number_fields(document: SearchDocument) -> dict[NumberField, int]:
         "until": _until(document),
         "in_force_from": _number(document.in_force_from or document.effective),
         "valid_to": _number(document.valid_to) or NEVER_REPLACED,
-        "recorded_from": moment_number(document.recorded_from) if document.recorded_from else 0,
-        "recorded_to": moment_number(document.recorded_to) if document.recorded_to else FOREVER,
+        "recorded_from": _same_moment(document.recorded_from) if document.recorded_from else 0,
+        "recorded_to": _same_moment(document.recorded_to) if document.recorded_to else FOREVER,
     }
     return {field: value for field, value in values.items() if value is not None}
 

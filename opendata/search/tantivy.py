@@ -117,8 +117,8 @@ class TantivyIndex:
         filters = conditions(query.filters, query.as_of, has_past=self._past > 0)
         tree = parse(query.text)
         check_unit(tree, self._unit)
-        built = emitter.emit(tree, filters)
-        return emitter.demoted(built, tree) if demotes(query, tree) else built
+        cost = emitter.cost(tree) if demotes(query, tree) else 0.0
+        return emitter.emit(tree, filters, cost=cost)
 
     def run(self, built: tantivy.Query, query: Query) -> Hits:
         """The hits of a built query, without snippets."""

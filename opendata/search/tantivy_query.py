@@ -50,27 +50,29 @@ class Emitter:
         self._unit = unit
         self._scored = scored
 
-    def emit(self, tree: Node, filters: tuple[Node, ...] = ()) -> tantivy.Query:
-        """The query that finds a tree's documents under some conditions."""
+    def emit(
+        self, tree: Node, filters: tuple[Node, ...] = (), *, cost: float = 0.0
+    ) -> tantivy.Query:
+        """The query that finds a tree's documents under some conditions.
+
+        What is in force no more loses `cost`.
+        """
         clauses: list[_Clause] = []
         while isinstance(tree, Maybe) and not self._may_match(tree.better):
             tree = tree.part
         if isinstance(tree, Words) and not filters and self._unit == "document":
-            return self._alone(tree)
+            return self._late(self._alone(tree), cost)
         if not filters or not isinstance(tree, Everything):
             clauses += self._clauses(tree)
         for condition in filters:
             clauses += [(occur, _unscored(query)) for occur, query in self._clauses(condition)]
-        return self._conjunction(clauses)
+        return self._late(self._conjunction(clauses), cost)
 
-    def demoted(self, query: tantivy.Query, tree: Node) -> tantivy.Query:
-        """The query of a tree with what is in force no more ranked later; nothing where all is."""
+    def cost(self, tree: Node) -> float:
+        """What is in force no more loses under a tree; 0 where all in the index is in force."""
         (over,) = IN_FORCE_NO_MORE.values
-        if not self._searcher.doc_freq(IN_FORCE_NO_MORE.field, over):
-            return query
-        late = self._any_of(IN_FORCE_NO_MORE)
-        late = tantivy.Query.const_score_query(late, -demotion(tree, self._weight))
-        return tantivy.Query.boolean_query([(Occur.Must, query), (Occur.Should, late)])
+        is_there = self._searcher.doc_freq(IN_FORCE_NO_MORE.field, over)
+        return demotion(tree, self._weight) if is_there else 0.0
 
     def _clauses(self, node: Node) -> Iterator[_Clause]:
         """A node as the clauses of one conjunction."""
@@ -132,11 +134,18 @@ class Emitter:
             return there
         return tantivy.Query.boolean_query([(Occur.Should, query) for query in (there, *better)])
 
+    def _late(self, query: tantivy.Query, cost: float) -> tantivy.Query:
+        """The query with what is in force no more ranked later."""
+        if not cost:
+            return query
+        late = tantivy.Query.const_score_query(self._any_of(IN_FORCE_NO_MORE), -cost)
+        return tantivy.Query.boolean_query([(Occur.Must, query), (Occur.Should, late)])
+
     def _conjunction(self, clauses: list[_Clause]) -> tantivy.Query:
         """What is not to be found is taken from something: else from everything."""
         if len(clauses) == 1 and clauses[0][0] == Occur.Must:
             return clauses[0][1]
-        if all(occur == Occur.MustNot for occur, _ in clauses):
+        if not any(occur == Occur.Must for occur, _ in clauses):
             clauses = [*clauses, *self._clauses(Everything())]
         return tantivy.Query.boolean_query(clauses)
 

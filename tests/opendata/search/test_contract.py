@@ -61,6 +61,8 @@ def served(ids: Sequence[str]) -> Mapping[str, str]:
         ("停车场 OR NOT 示例省", {"order", "joint", "bare"}),
         ("(停车场 OR 河湖) AND 意见", {"twelfth"}),
         ("安全 ANDMAYBE 云岭", {"order", "joint", "first"}),
+        ("NOT 安全 ANDMAYBE 公开", {"plan", "twelfth", "bare"}),
+        ("停车场 OR (NOT 安全 ANDMAYBE 公开)", {"order", "plan", "twelfth", "bare"}),
         ("安全^3", {"order", "joint", "first"}),
         ("title:安全", {"first"}),
         ("标题：安全", {"first"}),
