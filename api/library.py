@@ -1,10 +1,10 @@
-"""What the handlers read: one reader a thread, one search engine a process, opened when needed."""
+"""What the handlers read: one reader a thread, one search index a process and unit, opened when needed."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from gazette.store.connection import open_for_reading
 from gazette.store.ledger_reader import LedgerReader
@@ -13,12 +13,17 @@ from opendata.public.copies import Copy, copies
 from opendata.public.file import DATABASE
 from opendata.public.organ_reader import OrganNames
 from opendata.public.reader import PublicReader
-from opendata.search.engine import Engine, EngineName
+from opendata.search.engine import Engine, EngineName, Unit
 from opendata.search.index import INDEX
 from opendata.search.organ_names import organ_groups
 from opendata.search.same import Groups, Named
 
-OpenEngine = Callable[[EngineName, Path], Engine]
+
+class OpenEngine(Protocol):
+    """Opens the index of a unit, as `opendata.search.index.open_engine` does."""
+
+    def __call__(self, name: EngineName, path: Path, *, unit: Unit) -> Engine:
+        """The index of an engine under the folder of indexes."""
 
 
 class _Local(threading.local):
@@ -39,7 +44,7 @@ class Library:
         self.data = data
         self._engine_name = engine
         self._open_engine = open_engine
-        self._engine: Engine | None = None
+        self._engines: dict[Unit, Engine] = {}
         self._lock = threading.Lock()
         self._local = _Local(data / DATABASE)
 
@@ -84,14 +89,15 @@ class Library:
         if self._local.ledger is not None:
             self._local.ledger.close()
             self._local.ledger = None
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+        while self._engines:
+            self._engines.popitem()[1].close()
 
-    def engine(self) -> Engine:
-        """The search engine, at the state that is on the disk now."""
+    def engine(self, unit: Unit) -> Engine:
+        """The search index of a unit, at the state that is on the disk now."""
         with self._lock:
-            if self._engine is None:
-                self._engine = self._open_engine(self._engine_name, self.data / INDEX)
-            self._engine.reload()
-            return self._engine
+            engine = self._engines.get(unit)
+            if engine is None:
+                engine = self._open_engine(self._engine_name, self.data / INDEX, unit=unit)
+                self._engines[unit] = engine
+            engine.reload()
+            return engine

@@ -14,7 +14,7 @@ from gazette.model import ComponentKind, Kind, Level, StatusCode
 from gazette.text.numbers import canonical_number
 from opendata.public.issue_reader import IssueFacet, IssueFilters, IssueSort
 from opendata.public.query import Facet, Filters, Sort
-from opendata.search.engine import Step
+from opendata.search.engine import Step, Unit
 from opendata.search.expansion import Expansion
 
 T = TypeVar("T")
@@ -42,6 +42,13 @@ _Limit = Annotated[
     int, Meta(ge=1, le=MOST, description="每页条数 How many a page holds, at most 1000.")
 ]
 _Lang = Annotated[Language, Meta(description="界面语言 Language of the page around the text.")]
+_Unit = Annotated[
+    Unit,
+    Meta(
+        description="单位 What a hit is: a document, or an article of one (第N条, an item 一、（一）, "
+        "附件) in the newest state of its text."
+    ),
+]
 _Cursor = Annotated[
     str | None, Meta(description="翻页标记 From `next`; without it the first page.")
 ]
@@ -217,6 +224,7 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
             "empty asks for everything."
         ),
     ] = ""
+    unit: _Unit = "document"
     sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
     collapse: Annotated[
         Literal["similar"] | None,
@@ -294,6 +302,7 @@ class PageQuery(ConditionQuery, frozen=True, kw_only=True):
     """Parameters of the page `/search`."""
 
     q: Annotated[str, Meta(description="检索式 As on `/api/v1/search`.")] = ""
+    unit: _Unit = "document"
     sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
     expand: _Expand = ()
     page: Annotated[int, Meta(ge=1, le=500, description="页码 Page of 20 hits.")] = 1

@@ -45,7 +45,7 @@ def _alike(call: Call, row: DocumentRow, *, limit: int) -> Iterator[tuple[str, W
         return
     others = Not(AnyOf("id", (row.id,)))
     query = Query(text=asked, filters=(others,), limit=limit, total=False)
-    found = [hit.id for hit in call.house.library.engine().search(query).items]
+    found = [hit.id for hit in call.house.library.engine("document").search(query).items]
     rows = call.reader.documents(found)
     weighed = [(likeness(row.title, rows[id].title), id) for id in found if id in rows]
     for alike, id in sorted(weighed, key=lambda one: -one[0]):

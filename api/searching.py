@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,12 +13,13 @@ from api.collapsing import Group, groups
 from api.expanding import expansions
 from api.labels import label
 from api.moments import moment_before
+from api.problems import ErrorItem, ProblemError
 from api.queries import FilterQuery, SearchQuery
-from api.shapes import hit
+from api.shapes import found_article, hit
 from api.wire import Bar, Facet, Hit, MatchedField, Snippet
 from gazette.text.numbers import canonical_number
 from gazette.text.topics import PATH_SEPARATOR, topic_path
-from opendata.public.changes import document_of
+from opendata.public.changes import document_of, path_of
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Engine, Hits, Query, Sort
 from opendata.search.expansion import Understood, understand
@@ -32,6 +34,7 @@ _SORTS: dict[str, Sort] = {
     "published_on": "published",
     "-published_on": "-published",
 }
+_LONGEST = 4000  # characters of an article that a hit shows whole
 _WHOLE: tuple[KeywordField, ...] = ("level", "kind", "genre", "status", "region")
 
 
@@ -48,11 +51,15 @@ class Found(Struct, frozen=True):
 
 
 def search(call: Call, asked: SearchQuery, offset: int) -> Found:
-    """What the engine finds. Raises QueryError where it cannot read the query."""
+    """What the engine finds. Raises QueryError where it cannot read the query.
+
+    Raises ProblemError for articles of another day or moment than now.
+    """
+    _check_unit(asked)
     reader = call.reader
     as_of = _as_of(asked)
     limit = min(asked.limit, MAX_REACH - offset)
-    engine = call.house.library.engine()
+    engine = call.house.library.engine(asked.unit)
     understood = understand(asked.q, expansions(asked.expand, call.house.library))
     query = Query(
         text=asked.q,
@@ -73,7 +80,7 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     behind = offset + limit
     others = {group.hit.id: group.others for group in folded or ()}
     return Found(
-        hits=list(_shown(hits, reader, understood.tree, as_of, others)),
+        hits=list(_shown(hits, call, understood.tree, as_of, others)),
         total=total,
         facets=_counted(hits, reader) | _gazettes(engine, query, reader, asked),
         histogram=[Bar(_period(bar.value), bar.count) for bar in hits.histogram],
@@ -93,6 +100,22 @@ def _hits(
     page = folded[query.offset : query.offset + query.limit]
     items = tuple(group.hit for group in page)
     return with_snippets(replace(counted, items=items), query, reader.texts)
+
+
+def _check_unit(asked: SearchQuery) -> None:
+    """Articles are indexed as they are now alone: a search of the past would tell of another text.
+
+    They are folded by no title either: all of a document have the same.
+    """
+    if asked.unit != "article":
+        return
+    refused = [
+        name for name in ("in_force_on", "recorded_before", "collapse") if getattr(asked, name)
+    ]
+    if refused:
+        detail = f"unit=article searches texts as they are now, without {' or '.join(refused)}"
+        errors = [ErrorItem(name, "unit=document") for name in refused]
+        raise ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
 
 
 def _conditions(asked: FilterQuery, reader: PublicReader) -> Iterator[Node]:
@@ -124,13 +147,10 @@ def _as_of(asked: FilterQuery) -> AsOf | None:
 
 
 def _shown(
-    hits: Hits,
-    reader: PublicReader,
-    tree: Node,
-    as_of: AsOf | None,
-    others: Mapping[str, list[str]],
+    hits: Hits, call: Call, tree: Node, as_of: AsOf | None, others: Mapping[str, list[str]]
 ) -> Iterator[Hit]:
     """The hits with their documents; one withdrawn since the index was written is left out."""
+    reader = call.reader
     ids = [document_of(found.id) for found in hits.items]
     titles, numbers = marker_of(tree, "title"), marker_of(tree, "number")
     rows = (
@@ -138,8 +158,12 @@ def _shown(
         if as_of
         else reader.documents(ids)
     )
+    named = [found.id for found in hits.items if path_of(found.id)]
+    parts = reader.parts.named(named, longest=_LONGEST) if named else {}
     for id, found in zip(ids, hits.items, strict=True):
-        if id in rows:
+        if id in rows and (found.id in parts or not path_of(found.id)):
+            part = parts.get(found.id)
+            article = found_article(part, id, call.base) if part else None
             pieces = [
                 Snippet(piece.text, list(piece.marks), piece.start) for piece in found.highlights
             ]
@@ -149,7 +173,8 @@ def _shown(
                 "text": any(piece.marks for piece in pieces),
             }
             matched = [field for field, is_there in standing.items() if is_there]
-            yield hit(rows[id], found.score, matched, others.get(found.id, []), pieces)
+            folded = others.get(found.id, [])
+            yield hit(rows[id], found.score, matched, folded, pieces, article=article)
 
 
 def _gazettes(

@@ -12,12 +12,14 @@ from api.issue_shapes import printed
 from api.labels import label
 from api.wire import (
     Article,
+    ArticleLinks,
     Digest,
     Document,
     DocumentPart,
     Expiry,
     Facet,
     FieldNote,
+    FoundArticle,
     Hit,
     Item,
     ItemPart,
@@ -40,6 +42,7 @@ from api.wire import (
 from gazette.expiry import Terms, expiry_of
 from gazette.model import ComponentKind, StatusCode
 from gazette.text.topics import PATH_SEPARATOR
+from opendata.public.part_reader import PartRow
 from opendata.public.rows import (
     ArticleRow,
     DocumentRow,
@@ -74,14 +77,26 @@ def hit(
     matched: list[MatchedField],
     others: list[str],
     highlights: list[Snippet],
+    *,
+    article: FoundArticle | None = None,
 ) -> Hit:
-    """A document found."""
-    return Hit(*(*_item_values(row), score, matched, others, highlights))
+    """A document found, or an article of it."""
+    unit = "document" if article is None else "article"
+    return Hit(*(*_item_values(row), unit, article, score, matched, others, highlights))
 
 
 def related(row: DocumentRow, why: list[Why]) -> RelatedItem:
     """A document that has to do with another."""
     return RelatedItem(*(*_item_values(row), why))
+
+
+def found_article(row: PartRow, document_id: str, base: str) -> FoundArticle:
+    """An article as a hit shows it."""
+    kind = cast("ComponentKind", row.kind)
+    page = f"{base}/documents/{document_id}#{row.path}"
+    opens = ArticleLinks(f"{base}/api/v1/documents/{document_id}/articles/{row.path}", page)
+    place = (row.start, row.end)
+    return FoundArticle(row.path, kind, row.number, row.heading, row.text, *place, opens)
 
 
 def links(document_id: str, base: str) -> Links:

@@ -6,9 +6,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import product
 from pathlib import Path
 from random import Random
-from typing import get_args
 
 import msgspec
 
@@ -34,8 +34,8 @@ from opendata.public.verifying_issues import Issues
 from opendata.public.verifying_names import Names
 from opendata.public.verifying_state import State, is_of_this_release
 from opendata.public.verifying_tombstones import Tombstones
-from opendata.search.engine import EngineName
-from opendata.search.index import INDEX, bring_up
+from opendata.search.engine import ENGINES, UNITS, EngineName, Unit
+from opendata.search.index import INDEX, bring_up, home_of
 from opendata.search.verifying import IndexDocuments, IndexFiles, is_readable
 
 SEALS: tuple[Check, ...] = (Counts(), Seals())
@@ -47,7 +47,7 @@ STORE: tuple[Check, ...] = (
 FOLLOWED: tuple[Check, ...] = (Documents(), Changes(), Issues(), Names(), Tombstones())
 """What of public.db is compared with the store."""
 
-_ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+_INDEXES: tuple[tuple[EngineName, Unit], ...] = tuple(product(ENGINES, UNITS))
 _LOOKS = 3  # at what others change meanwhile
 _PAUSE = 1.0  # seconds between two looks
 
@@ -102,7 +102,8 @@ def _is_current(verification: _Verification, data: Path) -> bool:
 def _derived(verification: _Verification, data: Path) -> None:
     verification.look("downloads", [Copies()])
     # What reads an index trusts its files: one that is not as committed is not opened.
-    sound = [each for each in _ENGINES if verification.look(f"files of {each}", [IndexFiles(each)])]
+    files = {index: IndexFiles(*index) for index in _INDEXES}
+    sound = [index for index, check in files.items() if verification.look(check.name, [check])]
     if not (data / DATABASE).exists():
         return
     is_known = verification.look("the state of public.db", [State()]) and is_of_this_release(data)
@@ -113,19 +114,21 @@ def _derived(verification: _Verification, data: Path) -> None:
         settle()
         is_known = is_of_this_release(data)
     if is_known:
-        indexes = [engine for engine in sound if is_readable(engine, data)]
-        checks = (*FOLLOWED, *map(IndexDocuments, indexes))
+        checks = (
+            *FOLLOWED,
+            *(IndexDocuments(*each) for each in sound if is_readable(each[0], data, unit=each[1])),
+        )
         verification.look("public.db", checks, settle=settle)
 
 
 def _follow(verification: _Verification, data: Path) -> None:
     """Brings public.db up to the store, and each index that there is up to public.db."""
-    changed = partial(changed_since, data / DATABASE)
-    built = [engine for engine in _ENGINES if (data / INDEX / engine).is_dir()]
-    steps: dict[str, Callable[[], object]] = {
-        DATABASE: partial(follow, data),
-        **{engine: partial(bring_up, engine, data / INDEX, changed) for engine in built},
-    }
+    steps: dict[str, Callable[[], object]] = {DATABASE: partial(follow, data)}
+    for engine, unit in _INDEXES:
+        home = home_of(engine, data / INDEX, unit=unit)
+        if home.is_dir():
+            changed = partial(changed_since, data / DATABASE, unit=unit)
+            steps[home.name] = partial(bring_up, engine, data / INDEX, changed, unit=unit)
     for name, step in steps.items():
         done = attempt(step, f"{name} followed")
         if isinstance(done, Difference):

@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from api.wire_search import Explanation
 from gazette.model import ComponentKind, Disclosure, EffectKind, Kind, Level, Origin, StatusCode
+from opendata.search.engine import Unit
 
 T = TypeVar("T")
 
@@ -181,10 +182,40 @@ class Snippet(Struct, frozen=True):
     start: Annotated[int, Meta(description="Where the piece begins in the text.")]
 
 
-class Hit(Item, frozen=True):
-    """A document found, with what was found in it."""
+class ArticleLinks(Struct, frozen=True):
+    """Where an article opens: as JSON, and in its place on the page of its document."""
 
-    score: Annotated[float | None, Meta(description="Null where hits are sorted by day.")]
+    self: Url
+    html: Url
+
+
+class FoundArticle(Struct, frozen=True):
+    """条款 The article found: an 条 with all in it, or a heading or item with its own text."""
+
+    path: str
+    kind: ComponentKind
+    number: Annotated[str, Meta(description="As printed: 第三条, （一）.")]
+    heading: str | None
+    text: Annotated[
+        str | None,
+        Meta(description="Null where it is longer than 4,000 characters: see `links.self`."),
+    ]
+    start: int
+    end: int
+    links: ArticleLinks
+
+
+class Hit(Item, frozen=True):
+    """A document found, or the document of an article found, with what was found in it."""
+
+    unit: Unit
+    article: Annotated[FoundArticle | None, Meta(description="Null where the unit is a document.")]
+    score: Annotated[
+        float | None,
+        Meta(
+            description="Null where hits are sorted by day. Only the order of scores means something."
+        ),
+    ]
     matched: Annotated[
         list[MatchedField],
         Meta(
@@ -198,7 +229,9 @@ class Hit(Item, frozen=True):
             description="同题同文 With `collapse`, the ids of the documents shown under this one."
         ),
     ]
-    highlights: list[Snippet]
+    highlights: Annotated[
+        list[Snippet], Meta(description="From the document's text, or from the article's.")
+    ]
 
 
 class Facet(Struct, frozen=True):

@@ -18,6 +18,7 @@ from benchmarks.measure import Cost, cost_of
 from opendata.public.changes import changed_since
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow
+from opendata.search.engine import Unit
 from opendata.search.index import INDEX, bring_up
 
 
@@ -33,8 +34,10 @@ def main(count: int) -> None:
         read = plain.cpu - start
         _row("text files, stored", count, read, plain)
         published = _seconds(partial(follow, root / "data"))
-        indexed = _seconds(partial(_index, root / "data"))
+        indexed = _seconds(partial(_index, root / "data", "document"))
+        articles = _seconds(partial(_index, root / "data", "article"))
         _row("text files, stored, indexed", count, read + indexed)
+        _row("the same, articles as well", count, read + indexed + articles)
         _row("public.db apart", count, published)
         again = _ingest(root / "plain", root / "data")
         _row("the same again, unchanged", count, again.cpu - start, again)
@@ -51,8 +54,9 @@ def _ingest(folder: Path, data: Path) -> Cost:
     return cost_of(command)
 
 
-def _index(data: Path) -> object:
-    return bring_up("tantivy", data / INDEX, partial(changed_since, data / DATABASE))
+def _index(data: Path, unit: Unit) -> object:
+    changed = partial(changed_since, data / DATABASE, unit=unit)
+    return bring_up("tantivy", data / INDEX, changed, unit=unit)
 
 
 def _texts(folder: Path, count: int) -> Path:

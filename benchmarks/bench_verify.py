@@ -7,19 +7,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
+from api.commands.index import follow_index
 from api.verifying import FOLLOWED, STORE
 from benchmarks.generate import write_notices
 from benchmarks.measure import Cost, cost_of
 from gazette.differences import Check
-from opendata.public.changes import changed_since
-from opendata.public.file import DATABASE
-from opendata.public.publish import follow
 from opendata.public.verifying_full_text import full_texts
 from opendata.public.verifying_state import State
-from opendata.search.index import INDEX, bring_up
+from opendata.search.engine import UNITS
 from opendata.search.verifying import IndexDocuments, IndexFiles
 
 
@@ -41,8 +38,9 @@ def main(count: int) -> None:
 
 
 def _checks() -> Iterator[Check]:
-    yield from (*STORE, State(), *full_texts(), IndexFiles("tantivy"))
-    yield from (*FOLLOWED, IndexDocuments("tantivy"))
+    yield from (*STORE, State(), *full_texts())
+    yield from (IndexFiles("tantivy", unit) for unit in UNITS)
+    yield from (*FOLLOWED, *(IndexDocuments("tantivy", unit) for unit in UNITS))
 
 
 def _archive(root: Path, count: int) -> Path:
@@ -52,8 +50,7 @@ def _archive(root: Path, count: int) -> Path:
         write_notices(root / "texts", count)
         words = (str(root / "texts"), "--data", str(data), "--trusted")
         cost_of([sys.executable, "-m", "ingest", *words])
-        follow(data)
-        bring_up("tantivy", data / INDEX, partial(changed_since, data / DATABASE))
+        follow_index(data, "tantivy")
     return data
 
 

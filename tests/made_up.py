@@ -27,7 +27,7 @@ from gazette.store.writer import Store
 from opendata.public.changes import changed_since
 from opendata.public.file import DATABASE
 from opendata.public.publish import rebuild
-from opendata.search.engine import EngineName
+from opendata.search.engine import UNITS, EngineName
 from opendata.search.index import INDEX, bring_up
 
 NOW = datetime(2024, 6, 1, 2, 3, 4, tzinfo=UTC)
@@ -243,8 +243,10 @@ def record(data: Path, drafts: Sequence[Draft]) -> list[str]:
 
 
 def index(data: Path, engine: EngineName = "tantivy") -> None:
-    """Brings the search index up to public.db."""
-    bring_up(engine, data / INDEX, partial(changed_since, data / DATABASE))
+    """Brings the search index of each unit up to public.db."""
+    for unit in UNITS:
+        changed = partial(changed_since, data / DATABASE, unit=unit)
+        bring_up(engine, data / INDEX, changed, unit=unit)
 
 
 def publish(data: Path, drafts: Sequence[Draft]) -> list[str]:

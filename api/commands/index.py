@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +12,16 @@ from api.commands.options import data_option, engine_option
 from opendata.public.changes import changed_since
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow as follow_store
-from opendata.search.engine import EngineName
-from opendata.search.index import INDEX, Followed, bring_up, is_up, rebuild
+from opendata.search.engine import UNITS, EngineName, Unit
+from opendata.search.index import (
+    INDEX,
+    Changed,
+    Followed,
+    bring_up,
+    home_of,
+    is_up,
+    rebuild,
+)
 
 
 @click.command()
@@ -22,29 +31,36 @@ from opendata.search.index import INDEX, Followed, bring_up, is_up, rebuild
 def index(data: Path, engine: EngineName, *, anew: bool) -> None:
     """Bring the search index up to what is public, public.db first.
 
-    An index made by another release is made anew. A server that runs meanwhile goes on with the
+    There are two: of documents, and of their articles. An index made by another release is made anew. A server that runs meanwhile goes on with the
     old one until the new one is there.
     """
-    done = make_index(data, engine) if anew else follow_index(data, engine)
-    how = "made anew" if done.rebuilt else "followed"
-    click.echo(f"{data / INDEX / engine}: {how}, {done.documents} documents, change {done.cursor}")
+    every = make_index(data, engine) if anew else follow_index(data, engine)
+    for unit, done in every.items():
+        how = "made anew" if done.rebuilt else "followed"
+        home = home_of(engine, data / INDEX, unit=unit)
+        click.echo(f"{home}: {how}, {done.documents} {unit}s, change {done.cursor}")
 
 
-def follow_index(data: Path, engine: EngineName) -> Followed:
-    """Brings public.db up to the store, and the index up to public.db."""
+def follow_index(data: Path, engine: EngineName) -> dict[Unit, Followed]:
+    """Brings public.db up to the store, and the index of each unit up to public.db."""
     follow_store(data)
-    return bring_up(engine, data / INDEX, partial(changed_since, data / DATABASE))
+    return {unit: bring_up(engine, data / INDEX, _changes(data, unit), unit=unit) for unit in UNITS}
 
 
 def keep_index(data: Path, engine: EngineName) -> None:
     """The same, for who asks again and again: an index that is up to public.db is not opened."""
     follow_store(data)
-    changed = partial(changed_since, data / DATABASE)
-    if not is_up(engine, data / INDEX, changed):
-        bring_up(engine, data / INDEX, changed)
+    for unit in UNITS:
+        changed = _changes(data, unit)
+        if not is_up(engine, data / INDEX, changed, unit=unit):
+            bring_up(engine, data / INDEX, changed, unit=unit)
 
 
-def make_index(data: Path, engine: EngineName) -> Followed:
-    """Brings public.db up to the store, and makes the index from nothing."""
+def make_index(data: Path, engine: EngineName) -> dict[Unit, Followed]:
+    """Brings public.db up to the store, and makes the index of each unit from nothing."""
     follow_store(data)
-    return rebuild(engine, data / INDEX, partial(changed_since, data / DATABASE))
+    return {unit: rebuild(engine, data / INDEX, _changes(data, unit), unit=unit) for unit in UNITS}
+
+
+def _changes(data: Path, unit: Unit) -> Callable[[int], Changed]:
+    return partial(changed_since, data / DATABASE, unit=unit)

@@ -12,24 +12,39 @@ import msgspec
 from api.commands.index import follow_index
 from api.commands.options import data_option, engine_option
 from gazette.errors import QueryError
+from opendata.public.changes import document_of
 from opendata.public.file import DATABASE
 from opendata.public.reader import PublicReader
 from opendata.public.rows import DocumentRow
-from opendata.search.engine import EngineName, Hit, Query, Snippet, Sort
+from opendata.search.engine import UNITS, EngineName, Hit, Query, Snippet, Sort, Unit
 from opendata.search.index import INDEX, open_engine
 
 
 @click.command()
 @click.argument("words", nargs=-1)
+@click.option(
+    "--unit",
+    type=click.Choice(UNITS),
+    default="document",
+    show_default=True,
+    help="What to find: documents, or their articles and items.",
+)
 @click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The hits as JSON.")
 @engine_option
 @data_option
 def search(
-    words: tuple[str, ...], limit: int, sort: Sort, data: Path, engine: EngineName, *, as_json: bool
+    words: tuple[str, ...],
+    unit: Unit,
+    limit: int,
+    sort: Sort,
+    data: Path,
+    engine: EngineName,
+    *,
+    as_json: bool,
 ) -> None:
-    """Search the public documents, brought up to date first.
+    """Search the public documents or their articles, brought up to date first.
 
     WORDS is a query: words and "phrases" as they stand in title, number or text, AND OR NOT,
     fields such as title:… number:… issuer:… year:2024 signed:[2024-01-01 TO 2024-06-30].
@@ -38,7 +53,7 @@ def search(
     follow_index(data, engine)
     with (
         closing(PublicReader(data / DATABASE)) as reader,
-        closing(open_engine(engine, data / INDEX)) as index,
+        closing(open_engine(engine, data / INDEX, unit=unit)) as index,
     ):
         try:
             hits = index.search(query, texts=reader.texts)
@@ -47,11 +62,12 @@ def search(
         if as_json:
             click.echo(msgspec.json.format(msgspec.json.encode(hits), indent=2).decode())
             return
-        documents = reader.documents([hit.id for hit in hits.items])
-        click.echo(f"{hits.total} documents")
+        documents = reader.documents([document_of(hit.id) for hit in hits.items])
+        click.echo(f"{hits.total} {unit}s")
         for hit in hits.items:
-            if hit.id in documents:  # not withdrawn this very moment
-                click.echo(_shown(hit, documents[hit.id]))
+            document = documents.get(document_of(hit.id))
+            if document is not None:  # not withdrawn this very moment
+                click.echo(_shown(hit, document))
 
 
 def _shown(hit: Hit, document: DocumentRow) -> str:

@@ -15,6 +15,7 @@ from api.searching import Found, search
 from api.site.render import Page
 from gazette.errors import QueryError
 from opendata.public.query import Facet
+from opendata.search.engine import UNITS, Unit
 from opendata.search.expansion import EXPANSIONS, Expansion
 from opendata.search.highlights import marker_of
 
@@ -55,6 +56,7 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
         facets=list(view.facets(found)),
         removable=list(view.removable()),
         sorts=[(sort, view.address(sort=sort)) for sort in _SORTS],
+        units=[(unit, view.address(unit=unit)) for unit in UNITS],
         earlier=view.address(page=asked.page - 1) if asked.page > 1 else None,
         later=view.address(page=asked.page + 1) if found.next_offset else None,
         terms=[term for term in found.understood.terms if term.variants],
@@ -79,6 +81,7 @@ class _View:
         return SearchQuery(
             **conditions,
             q=self._asked.q,
+            unit=self._asked.unit,
             sort=self._asked.sort,
             facets=_FACETS,
             limit=_SIZE,
@@ -92,12 +95,16 @@ class _View:
         chosen: Sequence[Pair] | None = None,
         sort: str | None = None,
         expand: Sequence[Expansion] | None = None,
+        unit: Unit | None = None,
         page: int = 1,
     ) -> str:
         """This search with something changed."""
         query: dict[str, list[str]] = {"q": [self._asked.q]} if self._asked.q else {}
         for name, value in self.chosen if chosen is None else chosen:
             query.setdefault(name, []).append(value)
+        of = unit or self._asked.unit
+        if of != "document":
+            query["unit"] = [of]
         order = sort or self._asked.sort
         if order != "relevance":
             query["sort"] = [order]

@@ -1,4 +1,4 @@
-"""What an index of public.db must take in and leave out to be up to it."""
+"""What an index of public.db, of documents or of articles, must take in and leave out to be up to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from opendata.search.documents import SearchDocument
+from opendata.search.documents import ARTICLE, SearchDocument
+from opendata.search.engine import Unit
 
 STATE = "@"
 """Between the id of a document and the place of one of its states."""
@@ -24,6 +25,19 @@ SELECT (SELECT coalesce(max(seq), 0) FROM change),
 _REMOVED = (
     "SELECT document FROM change WHERE kind = 'removed' AND seq > ? AND seq <= ? ORDER BY seq"
 )
+_WITHOUT_ARTICLES = """
+SELECT c.document FROM change AS c WHERE c.seq > ? AND c.seq <= ? AND NOT EXISTS (
+  SELECT 1 FROM document AS d JOIN article AS a ON a.document = d.id AND a.version = d.version
+  WHERE d.id = c.document)
+ORDER BY c.seq
+"""
+# What stands inside an article (款, 项, 目) is found with it, and nothing twice: the text of a
+# heading or of an item of a 公文 is its own alone, without what stands under it.
+_ARTICLES = """
+SELECT path, number, text FROM article
+WHERE document = ? AND version = ? AND path NOT GLOB 'art_*__*' AND path NOT GLOB '*__art_*__*'
+ORDER BY position
+"""
 _CHANGED = """
 SELECT c.seq, s.rowid, d.id, s.version, s.title, v.text, s.number, s.index_no, s.kind, s.genre, s.level,
 s.topic_path, s.region, s.status, s.status_since, s.signed_on, s.published_on, s.effective_on,
@@ -50,29 +64,56 @@ class Changed(msgspec.Struct, frozen=True):
     documents: Iterator[SearchDocument]
     """Read as they are asked for; one withdrawn meanwhile is left out, and removed next time."""
     removed: tuple[str, ...]
-    """Documents of which nothing is public any more."""
+    """Documents of which nothing is public any more, or nothing of the unit."""
     cursor: int
     erased: bool
     """Whether something was withdrawn since, so that no older state of the texts may be kept."""
 
 
-def changed_since(path: Path, cursor: int) -> Changed:
+def changed_since(path: Path, cursor: int, *, unit: Unit = "document") -> Changed:
     """The changes of this public.db after a cursor; after 0 all it holds."""
+    gone = _REMOVED if unit == "document" else _WITHOUT_ARTICLES
     with closing(_open(path)) as connection:
         last, erased = connection.execute(_LAST).fetchone()
-        removed = tuple(row[0] for row in connection.execute(_REMOVED, (cursor, last)))
-    return Changed(documents_between(path, cursor, last), removed, last, erased > cursor)
+        removed = tuple(row[0] for row in connection.execute(gone, (cursor, last)))
+    return Changed(entries_between(path, cursor, last, unit=unit), removed, last, erased > cursor)
 
 
-def documents_between(path: Path, cursor: int, last: int) -> Iterator[SearchDocument]:
-    """The documents whose last change is after the first of two cursors, up to and with the second."""
+def entries_between(
+    path: Path, cursor: int, last: int, *, unit: Unit = "document"
+) -> Iterator[SearchDocument]:
+    """The documents changed after the first of two cursors, up to and with the second.
+
+    Each in all its states; or the articles of its newest state.
+    """
     with closing(_open(path)) as connection:
-        while cursor < last:
-            page = (cursor, last, _PAGE)
-            rows = connection.execute(_CHANGED, page).fetchall()
-            cursor = connection.execute(_BEHIND, page).fetchone()[0] or last
-            for row in rows:
-                yield _document(row[1:])
+        states = _states_between(connection, cursor, last)
+        if unit == "document":
+            yield from (state for _, state in states)
+        else:
+            for version, state in states:
+                if state.key is None:
+                    yield from _articles(connection, version, state)
+
+
+def _articles(
+    connection: sqlite3.Connection, version: int, state: SearchDocument
+) -> Iterator[SearchDocument]:
+    """The articles of a state, in order."""
+    for path, number, text in connection.execute(_ARTICLES, (state.id, version)).fetchall():
+        yield msgspec.structs.replace(state, path=path, article=number or None, text=text)
+
+
+def _states_between(
+    connection: sqlite3.Connection, cursor: int, last: int
+) -> Iterator[tuple[int, SearchDocument]]:
+    """The states of documents, those of one together, with the version that each shows."""
+    while cursor < last:
+        page = (cursor, last, _PAGE)
+        rows = connection.execute(_CHANGED, page).fetchall()
+        cursor = connection.execute(_BEHIND, page).fetchone()[0] or last
+        for row in rows:
+            yield row[3], _document(row[1:])
 
 
 def _document(row: tuple[Any, ...]) -> SearchDocument:  # Any: a row of _CHANGED
@@ -109,12 +150,21 @@ def _document(row: tuple[Any, ...]) -> SearchDocument:  # Any: a row of _CHANGED
 
 
 def document_of(key: str) -> str:
-    """The document of a state by its name in the index.
+    """The document of a state, or of an article, by its name in the index.
 
-    >>> document_of("k7q2m9xt4d"), document_of("k7q2m9xt4d@2.17")
-    ('k7q2m9xt4d', 'k7q2m9xt4d')
+    >>> [document_of(f"k7q2m9xt4d{rest}") for rest in ("", "@2.17", "#chp_1__art_3")]
+    ['k7q2m9xt4d', 'k7q2m9xt4d', 'k7q2m9xt4d']
     """
-    return key.partition(STATE)[0]
+    return key.partition(ARTICLE)[0].partition(STATE)[0]
+
+
+def path_of(key: str) -> str | None:
+    """The path of an article by its name in the index; None: it is no article's.
+
+    >>> path_of("k7q2m9xt4d#chp_1__art_3"), path_of("k7q2m9xt4d@2.17")
+    ('chp_1__art_3', None)
+    """
+    return key.partition(ARTICLE)[2] or None
 
 
 def version_of(key: str) -> int | None:

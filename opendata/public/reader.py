@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from opendata.public.changes import document_of, version_of
+from opendata.public.changes import document_of, path_of, version_of
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 from opendata.public.coverage import Coverage, read_coverage
@@ -17,6 +17,7 @@ from opendata.public.history_reader import HistoryReader
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issue_rows import PrintedRow
 from opendata.public.organ_reader import OrganReader
+from opendata.public.part_reader import PartReader
 from opendata.public.query import (
     Clause,
     Facet,
@@ -142,6 +143,8 @@ class PublicReader:
         """Gazettes and their issues."""
         self.history = HistoryReader(self._connection)
         """The past of documents."""
+        self.parts = PartReader(self._connection)
+        """Articles, by the names the index has for them."""
         self.organs = OrganReader(self._connection, self._counts)
         """Issuing organs."""
 
@@ -258,9 +261,14 @@ class PublicReader:
         return found[0][0] if found else None
 
     def texts(self, keys: Sequence[str]) -> dict[str, str]:
-        """The texts of documents in their newest states, and of states as the index calls them."""
-        newest = [key for key in keys if version_of(key) is None]
+        """The texts of documents in their newest states, and of what else the index calls by name.
+
+        That is states that are not the newest, and articles.
+        """
+        parts = [key for key in keys if path_of(key)]
+        newest = [key for key in keys if version_of(key) is None and not path_of(key)]
         found: dict[str, str] = dict(self._connection.read(_TEXTS, (_json(newest),)))
+        found |= self.parts.texts(parts)
         for key in keys:
             if (version := version_of(key)) is not None:
                 text = self.text(document_of(key), version)

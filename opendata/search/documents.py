@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -12,10 +13,11 @@ from gazette.text.normalise import NORMALISER, key
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.query import ENDED
 from opendata.search.analyzer import ANALYZER, gram_text
+from opendata.search.articles import article_numbers
 from opendata.search.times import FOREVER, NEVER_REPLACED, PAST, moment_number
 from opendata.search.tree import KeywordField, NumberField, TextField, day_number
 
-STAMP = f"layout 5, analyzer {ANALYZER}, normaliser {NORMALISER}"
+STAMP = f"layout 6, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
 
 CHECK = "check"
@@ -25,18 +27,34 @@ _CHECK_BYTES = 3  # so that sums of checks are exact where they are added up as 
 _NEVER = 0
 _ALWAYS = 9999_12_31
 
+ARTICLE = "#"
+"""Between the id of a document and the path of one of its articles."""
+OVER = "over"
+"""The standing of a document that is in force no more."""
+
+# The articles of a document follow each other with the same title, number and issuers.
+_same_grams = lru_cache(maxsize=256)(gram_text)
+_same_key = lru_cache(maxsize=256)(key)
+_same_moment = lru_cache(maxsize=256)(moment_number)
+
 _encode = msgspec.msgpack.Encoder().encode
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A document in one of its states, as search needs it."""
+    """A document in one of its states, or an article of its newest one, as search needs it."""
 
     id: str
+    """The document's, also of an article: what takes out a document takes out its articles."""
     key: str | None = None
-    """What the state is called; None: it is the newest, and called by the document's id."""
+    """What a state that is not the newest is called; None: it is the newest."""
+    path: str | None = None
+    """Which article of the document it is; None: the whole of it."""
+    article: str | None = None
+    """The article's number as printed."""
     title: str
+    """The document's, also of an article."""
     text: str
-    """The text served as `.txt`."""
+    """The text served as `.txt`; of an article its own."""
     number: str | None = None
     """Canonical 发文字号 or order number."""
     index_no: str | None = None
@@ -65,7 +83,9 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def called(self) -> str:
-        """The name of the state in the index."""
+        """The name of the state, or of the article, in the index."""
+        if self.path is not None:
+            return f"{self.id}{ARTICLE}{self.path}"
         return self.key or self.id
 
 
@@ -80,14 +100,18 @@ def check_of(document: SearchDocument) -> int:
 
 def gram_fields(document: SearchDocument) -> dict[TextField, str]:
     """The grams of each text field, parted by spaces."""
-    return {field: gram_text(text) for field, text in texts(document).items()}
+    return {
+        field: gram_text(text) if field == "any" else _same_grams(text)
+        for field, text in texts(document).items()
+    }
 
 
 def texts(document: SearchDocument) -> dict[TextField, str]:
     """The text of each text field; a line break parts what no phrase may join."""
     number = document.number or ""
+    whole = f"{document.title}\n{number}\n{document.text}"
     return {
-        "any": f"{document.title}\n{number}\n{document.text}",
+        "any": whole if document.path is None else document.text,
         "title": document.title,
         "number": number,
         "issuer": "\n".join(document.issuer_names),
@@ -99,7 +123,9 @@ def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]
     values: dict[KeywordField, Sequence[str | None]] = {
         "id": [document.id],
         "era": [PAST if document.key else None],
-        "index_no": [document.index_no and key(document.index_no)],
+        "standing": [OVER if document.status in ENDED else None],
+        "article": article_numbers(document.article) if document.article else (),
+        "index_no": [document.index_no and _same_key(document.index_no)],
         "issuer_id": document.issuers,
         "kind": [document.kind],
         "genre": [document.genre],
@@ -109,7 +135,7 @@ def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]
         "status": [document.status],
         "region": [document.region],
         "number_key": [document.number],
-        "title_key": [key(document.title)],
+        "title_key": [_same_key(document.title)],
     }
     return {
         field: known
@@ -128,8 +154,8 @@ def number_fields(document: SearchDocument) -> dict[NumberField, int]:
         "until": _until(document),
         "in_force_from": _number(document.in_force_from or document.effective),
         "valid_to": _number(document.valid_to) or NEVER_REPLACED,
-        "recorded_from": moment_number(document.recorded_from) if document.recorded_from else 0,
-        "recorded_to": moment_number(document.recorded_to) if document.recorded_to else FOREVER,
+        "recorded_from": _same_moment(document.recorded_from) if document.recorded_from else 0,
+        "recorded_to": _same_moment(document.recorded_to) if document.recorded_to else FOREVER,
     }
     return {field: value for field, value in values.items() if value is not None}
 

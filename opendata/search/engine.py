@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import msgspec
 
@@ -13,6 +13,11 @@ from opendata.search.times import AsOf
 from opendata.search.tree import Node
 
 EngineName = Literal["tantivy", "whoosh"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+Unit = Literal["document", "article"]
+"""What a hit is. An article is a part of a text that is not inside another: 第N条, 一、（一）, 附件."""
+UNITS: tuple[Unit, ...] = get_args(Unit)
+"""Each has an index of its own."""
 Sort = Literal["relevance", "signed", "-signed", "published", "-published"]
 """`-` is newest first; documents without the day come last either way."""
 Facet = Literal["issuer", "kind", "genre", "level", "topic", "status", "region", "year"]
@@ -38,7 +43,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     tree: Node | None = None
     """What to look for in place of what the text says: the text as it was expanded."""
     filters: tuple[Node, ...] = ()
-    """All must hold; they do not change the ranking."""
+    """All must hold; they do not change the ranking, but that what has ended is asked for or not."""
     as_of: AsOf | None = None
     """Which states of documents to look at; None: the newest."""
     sort: Sort = "relevance"
@@ -64,12 +69,12 @@ class Snippet(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """One document found."""
+    """One document or article found."""
 
     id: str
-    """The document's, or the name of a state that is not its newest."""
+    """The document's, the name of a state that is not its newest, or of an article."""
     score: float | None
-    """None where hits are sorted by day."""
+    """None where hits are sorted by day. Only the order of scores means something."""
     highlights: tuple[Snippet, ...] = ()
 
 
@@ -97,11 +102,14 @@ class Checks(msgspec.Struct, frozen=True):
 
     count: int
     sum: int
-    """Of the checks of all states of documents (`opendata.search.documents.check_of`)."""
+    """Of the checks of all entries (`opendata.search.documents.check_of`)."""
 
 
 class Engine(Protocol):
-    """A persistent index of documents. One process writes; any number read."""
+    """A persistent index of documents or of articles. One process writes; any number read.
+
+    Its entries are the states of each document, or the articles of each.
+    """
 
     @property
     def name(self) -> EngineName:
@@ -111,21 +119,21 @@ class Engine(Protocol):
         """The last change that the index holds, 0 for a new one."""
 
     def count(self) -> int:
-        """How many documents the index holds, their older states apart."""
+        """How many documents or articles the index holds, older states apart."""
 
     def checks(self) -> Checks:
-        """How many states of documents there are, and the sum of their checks."""
+        """How many entries there are, and the sum of their checks."""
 
     def checks_of(self, id: str) -> list[int]:
-        """The checks of all states of a document; none if it is not there."""
+        """The checks of all entries of a document; none if it is not there."""
 
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
         """Adds or replaces documents and takes others out in one commit, then keeps the cursor.
 
-        All states of a document come together. Gives the number of states added or replaced. Raises StoreError
-        while another process writes.
+        All entries of a document come together. Gives how many were added or replaced. Raises
+        StoreError while another process writes.
         """
 
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:

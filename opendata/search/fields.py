@@ -20,6 +20,7 @@ TEXT: Mapping[str, TextField] = MappingProxyType(
 KEYWORDS: Mapping[str, KeywordField] = MappingProxyType(
     {
         "id": "id",
+        "article": "article",
         "index_no": "index_no",
         "kind": "kind",
         "genre": "genre",
@@ -42,6 +43,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "title": ("标题",),
         "number": ("文号",),
         "issuer": ("机关", "发文机关"),
+        "article": ("条", "条款"),
         "index_no": ("索引号",),
         "genre": ("文种",),
         "topic": ("主题",),

@@ -12,7 +12,7 @@ import msgspec
 
 from gazette.errors import SearchIndexError
 from opendata.search.documents import SearchDocument
-from opendata.search.engine import Checks, Engine, EngineName, Hits, Query, Texts
+from opendata.search.engine import Checks, Engine, EngineName, Hits, Query, Texts, Unit
 from opendata.search.generations import Generations
 from opendata.search.state import read_state
 from opendata.search.tantivy import TantivyIndex
@@ -27,15 +27,15 @@ _ENGINES: Mapping[EngineName, type[TantivyIndex | WhooshIndex]] = MappingProxyTy
 
 
 class Changed(Protocol):
-    """What became of the public documents since a cursor."""
+    """What became of the public documents, or of their articles, since a cursor."""
 
     @property
     def documents(self) -> Iterable[SearchDocument]:
-        """New and changed ones, each once."""
+        """New and changed ones, each once; the articles of one together."""
 
     @property
     def removed(self) -> Iterable[str]:
-        """The ids of those that are not public any more."""
+        """The ids of documents that are not public any more, or have no articles."""
 
     @property
     def cursor(self) -> int:
@@ -50,7 +50,7 @@ ChangedSince = Callable[[int], Changed]
 
 
 class Followed(msgspec.Struct, frozen=True):
-    """What was done to an index: how many documents were written, and whether it was made anew."""
+    """What was done to an index: how many entries were written, and whether it was made anew."""
 
     documents: int
     cursor: int
@@ -60,18 +60,19 @@ class Followed(msgspec.Struct, frozen=True):
 class LiveIndex:
     """The index in use under a folder, also after another process has made it anew."""
 
-    def __init__(self, name: EngineName, home: Path) -> None:
+    def __init__(self, name: EngineName, home: Path, *, unit: Unit = "document") -> None:
+        self._unit = unit
         self._kind = _ENGINES[name]
         self._generations = Generations(home)
         self._folder = self._generations.current() or self._first()
         try:
-            self._engine = self._kind(self._folder)
+            self._engine = self._kind(self._folder, unit=unit)
         except SearchIndexError:
             if self._generations.current() == self._folder:
                 raise
             # another process has just put the next one in its place
             self._folder = self._generations.current() or self._first()
-            self._engine = self._kind(self._folder)
+            self._engine = self._kind(self._folder, unit=unit)
 
     @property
     def name(self) -> EngineName:
@@ -83,15 +84,15 @@ class LiveIndex:
         return self._engine.cursor()
 
     def count(self) -> int:
-        """How many documents the index holds."""
+        """How many documents or articles the index holds."""
         return self._engine.count()
 
     def checks(self) -> Checks:
-        """How many states of documents there are, and the sum of their checks."""
+        """How many entries there are, and the sum of their checks."""
         return self._engine.checks()
 
     def checks_of(self, id: str) -> list[int]:
-        """The checks of all states of a document; none if it is not there."""
+        """The checks of all entries of a document; none if it is not there."""
         return self._engine.checks_of(id)
 
     def search(self, query: Query, *, texts: Texts | None = None) -> Hits:
@@ -112,7 +113,7 @@ class LiveIndex:
         if current is None or current == self._folder:
             self._engine.reload()
             return
-        self._engine, self._folder = self._kind(current), current
+        self._engine, self._folder = self._kind(current, unit=self._unit), current
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -123,17 +124,26 @@ class LiveIndex:
             current = self._generations.current()
             if current is None:
                 current = self._generations.begin()
-                self._kind.create(current).close()
+                self._kind.create(current, unit=self._unit).close()
                 self._generations.put_in_use(current)
             return current
 
 
-def open_engine(name: EngineName, path: Path) -> Engine:
+def home_of(name: EngineName, path: Path, *, unit: Unit = "document") -> Path:
+    """Where an index stands under the folder of indexes.
+
+    >>> home_of("tantivy", Path("index"), unit="article").as_posix()
+    'index/tantivy-articles'
+    """
+    return path / (name if unit == "document" else f"{name}-{unit}s")
+
+
+def open_engine(name: EngineName, path: Path, *, unit: Unit = "document") -> Engine:
     """The index of an engine under the folder of indexes; made empty if there is none.
 
     Raises SearchIndexError if it must be made again: `rebuild` does that.
     """
-    return LiveIndex(name, path / name)
+    return LiveIndex(name, home_of(name, path, unit=unit), unit=unit)
 
 
 def follow(engine: Engine, changed_since: ChangedSince) -> Followed:
@@ -157,32 +167,36 @@ def follow(engine: Engine, changed_since: ChangedSince) -> Followed:
     return Followed(written, changed.cursor, rebuilt=False)
 
 
-def rebuild(name: EngineName, path: Path, changed_since: ChangedSince) -> Followed:
+def rebuild(
+    name: EngineName, path: Path, changed_since: ChangedSince, *, unit: Unit = "document"
+) -> Followed:
     """Makes an index from nothing beside the one in use, then lets it take over."""
-    generations = Generations(path / name)
+    generations = Generations(home_of(name, path, unit=unit))
     with generations.alone():
         folder = generations.begin()
         changed = changed_since(0)
-        with closing(_ENGINES[name].create(folder)) as engine:
+        with closing(_ENGINES[name].create(folder, unit=unit)) as engine:
             written = engine.update(changed.documents, (), changed.cursor)
         generations.put_in_use(folder)
     return Followed(written, changed.cursor, rebuilt=True)
 
 
-def bring_up(name: EngineName, path: Path, changed_since: ChangedSince) -> Followed:
+def bring_up(
+    name: EngineName, path: Path, changed_since: ChangedSince, *, unit: Unit = "document"
+) -> Followed:
     """Follows if the index can be used, and makes it again if it cannot."""
     try:
-        with closing(open_engine(name, path)) as engine:
+        with closing(open_engine(name, path, unit=unit)) as engine:
             return follow(engine, changed_since)
     except SearchIndexError:
-        _drop_others(name, path, changed_since)
-        return rebuild(name, path, changed_since)
+        _drop_others(name, path, changed_since, unit)
+        return rebuild(name, path, changed_since, unit=unit)
 
 
-def _drop_others(name: EngineName, path: Path, changed_since: ChangedSince) -> None:
+def _drop_others(name: EngineName, path: Path, changed_since: ChangedSince, unit: Unit) -> None:
     """Removes indexes of engines not in use that hold what was withdrawn since."""
     for other in _ENGINES:
-        generations = Generations(path / other)
+        generations = Generations(home_of(other, path, unit=unit))
         folder = generations.current() if other != name else None
         if folder is not None and changed_since(_cursor(folder)).erased:
             generations.drop()
@@ -195,9 +209,11 @@ def _cursor(folder: Path) -> int:
         return 0
 
 
-def is_up(name: EngineName, path: Path, changed_since: ChangedSince) -> bool:
+def is_up(
+    name: EngineName, path: Path, changed_since: ChangedSince, *, unit: Unit = "document"
+) -> bool:
     """Whether the index says that it holds the last change; it is not opened for that."""
-    folder = Generations(path / name).current()
+    folder = Generations(home_of(name, path, unit=unit)).current()
     if folder is None:
         return False
     try:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from whoosh_compat import DiagnosticKind, ast
 
 from gazette.errors import QueryError
-from opendata.search.engine import MAX_REACH
+from opendata.search.engine import MAX_REACH, Unit
+from opendata.search.tree import Node, asks
 
 MAX_LENGTH = 1000
 """Characters of a query."""
@@ -26,7 +27,7 @@ _BIT = re.compile(
     | (?P<open>\()
     | (?P<close>\))
     | (?<![^\s()])(?P<operator>AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE)(?![^\s()])
-    | (?<![^\s()])(?P<field>[A-Za-z_]+|[\u4e00-\u9fff]{2,4}):(?P<bare>(?=[\s)]|$))?
+    | (?<![^\s()])(?P<field>[A-Za-z_]+|[\u4e00-\u9fff]{1,4}):(?P<bare>(?=[\s)]|$))?
     | (?P<range>[\[{][^\[\]{}]*\bTO\b[^\[\]{}]*[\]}])  # [2020 TO 2023]
     | (?P<word>[^\s()":]+|:)
     """,
@@ -191,6 +192,15 @@ def unknown_value(
         position=position,
         hint=f"one of {', '.join(allowed)}",
     )
+
+
+def check_unit(tree: Node, unit: Unit) -> None:
+    """Raises QueryError for an article's number in a search for documents: it would find nothing."""
+    if unit == "document" and asks(tree, "article"):
+        raise QueryError(
+            "article: asks for articles, and this search is for documents",
+            hint="unit=article searches articles",
+        )
 
 
 def refused(node: ast.Node, text: str) -> QueryError:

@@ -1,13 +1,30 @@
-"""What comes first: an exact number or title, then words side by side, then the better field."""
+"""What comes first: an exact number or title, then words side by side, then the better field.
+
+What is in force no more comes after what is, where both answer about as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from gazette.text.normalise import key
-from opendata.search.analyzer import phrase
-from opendata.search.tree import And, AnyOf, Boosted, Fixed, Maybe, Node, TextField, Words
+from opendata.search.analyzer import Phrase, phrase
+from opendata.search.documents import OVER
+from opendata.search.engine import Query
+from opendata.search.tree import (
+    And,
+    AnyOf,
+    Boosted,
+    Everything,
+    Fixed,
+    Maybe,
+    Node,
+    TextField,
+    Words,
+    asks,
+    wanted,
+)
 
 WEIGHTS: Mapping[TextField, float] = MappingProxyType({"title": 2.0, "number": 1.0})
 """What a bare word counts for more where it stands in these fields too."""
@@ -16,6 +33,11 @@ _EXACT = 10_000.0  # above any sum of word scores
 _NEARLY = 5_000.0  # above those, too
 _WHOLE = 2.0
 _MOST_JOINED = 4  # words; more are hardly one name
+_COST = 0.5
+"""Of what the words of a query weigh: about what a text that is right but too long loses."""
+
+IN_FORCE_NO_MORE = AnyOf("standing", (OVER,))
+"""What was repealed, expired, invalidated or suspended."""
 
 
 def ranked(tree: Node, wishes: Iterable[Node]) -> Node:
@@ -41,6 +63,32 @@ def wishes(tree: Node, text: str, number: str | None = None) -> Iterator[Node]:
 def also_titled(texts: Iterable[str]) -> Node:
     """The wish for documents of exactly these titles, which say the same as the one asked for."""
     return Fixed(AnyOf("title_key", tuple(dict.fromkeys(map(key, texts)))), _NEARLY)
+
+
+def demotes(query: Query, tree: Node) -> bool:
+    """Whether what is in force no more comes later.
+
+    Not where all is asked for, or the validity, nor where the search looks at another day or moment.
+    """
+    if query.sort != "relevance" or query.as_of is not None or not query.limit:
+        return False
+    nodes = (tree, *query.filters)
+    return tree != Everything() and not any(asks(node, "status") for node in nodes)
+
+
+def demotion(tree: Node, weight: Callable[[TextField, str], float]) -> float:
+    """The score that what is in force no more loses: a share of what the words weigh.
+
+    So it is the same in effect whether words are rare or common. `weight` is what an engine's BM25
+    gives a gram for being rare; what has no such weight scores 1.
+    """
+    weights = [weight(words.field, gram) for words in wanted(tree) for gram in _whole(words.phrase)]
+    return _COST * max(1.0, sum(weights))
+
+
+def _whole(found: Phrase) -> tuple[str, ...]:
+    """The grams of a phrase that are not left open."""
+    return found.grams[:-1] if found.prefix else found.grams
 
 
 def _joined(words: tuple[Words, ...]) -> Iterator[Node]:

@@ -21,6 +21,7 @@ from gazette.text.numbers import canonical_number, is_index_no
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.search import mistakes
 from opendata.search.analyzer import Phrase, phrase
+from opendata.search.articles import article_number
 from opendata.search.engine import Query
 from opendata.search.fields import CODES, DATES, KEYWORDS, NAMES, TEXT, field_of, registry
 from opendata.search.ranking import ranked, wishes
@@ -236,6 +237,8 @@ def _keyword(name: str, value: str, node: ast.Node) -> Node:
     for unknown in values:
         if allowed and unknown not in allowed:
             raise mistakes.unknown_value(name, unknown, allowed, node.startchar)
+    if name == "article":
+        values = [article_number(value) for value in values]
     if name == "topic":
         values = [PATH_SEPARATOR.join(topic_path(topic)) for topic in values]
     return AnyOf(KEYWORDS[name], tuple(values))

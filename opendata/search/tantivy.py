@@ -29,9 +29,11 @@ from opendata.search.engine import (
     Sort,
     Step,
     Texts,
+    Unit,
 )
 from opendata.search.highlights import with_snippets
-from opendata.search.mistakes import check_reach
+from opendata.search.mistakes import check_reach, check_unit
+from opendata.search.ranking import demotes
 from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import tree_of
 from opendata.search.tantivy_query import Emitter
@@ -42,8 +44,9 @@ _THREADS = 1  # the order of documents, and so of equal hits, is the order they 
 _GRAM_FIELDS = ("any", "title", "number", "issuer")
 _COLUMNS = (
     "kind", "genre", "level", "topic", "status", "region", "issuer_id", "number_key", "index_no",
+    "article",
 )  # fmt: skip
-_WHOLE = ("topic_path", "title_key", "era")
+_WHOLE = ("topic_path", "title_key", "era", "standing")
 _NUMBERS = (
     "year", "signed", "published", "effective", "until", "in_force_from", "valid_to", "recorded_from",
     "recorded_to",
@@ -60,14 +63,14 @@ _ORDERS: Mapping[Sort, tantivy.Order] = {
     "published": tantivy.Order.Asc,
 }
 _MOST_VALUES = 65_000  # of a facet
-_MOST_STATES = 10_000  # of a document
 
 
 class TantivyIndex:
     """One folder with an index. Raises SearchIndexError if it is not whole."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, unit: Unit = "document") -> None:
         self._folder = folder
+        self._unit = unit
         self._state = read_state(folder)
         self._index = _open(folder)
         self._index.register_tokenizer(
@@ -77,12 +80,12 @@ class TantivyIndex:
         self._look()
 
     @classmethod
-    def create(cls, folder: Path) -> TantivyIndex:
+    def create(cls, folder: Path, *, unit: Unit = "document") -> TantivyIndex:
         """An empty index in a new folder."""
         folder.mkdir(parents=True)
         tantivy.Index(_schema(), path=str(folder))
         write_state(folder, 0)
-        return cls(folder)
+        return cls(folder, unit=unit)
 
     @property
     def name(self) -> EngineName:
@@ -94,7 +97,7 @@ class TantivyIndex:
         return self._state.cursor
 
     def count(self) -> int:
-        """How many documents the index holds."""
+        """How many documents or articles the index holds."""
         return self._searcher.num_docs - self._past
 
     def update(
@@ -110,9 +113,14 @@ class TantivyIndex:
 
     def build(self, query: Query) -> tantivy.Query:
         """The query as tantivy's own; raises QueryError."""
-        emitter = Emitter(self._index.schema, self._searcher, scored=_is_scored(query))
+        emitter = Emitter(
+            self._index.schema, self._searcher, unit=self._unit, scored=_is_scored(query)
+        )
         filters = conditions(query.filters, query.as_of, has_past=self._past > 0)
-        return emitter.emit(tree_of(query), filters)
+        tree = tree_of(query)
+        check_unit(tree, self._unit)
+        cost = emitter.cost(tree) if demotes(query, tree) else 0.0
+        return emitter.emit(tree, filters, cost=cost)
 
     def run(self, built: tantivy.Query, query: Query) -> Hits:
         """The hits of a built query, without snippets."""
@@ -148,16 +156,17 @@ class TantivyIndex:
             self._look()
 
     def checks(self) -> Checks:
-        """How many states of documents there are, and the sum of their checks."""
+        """How many entries there are, and the sum of their checks."""
         searcher = self._searcher
         asked = {"sum": {"sum": {"field": CHECK}}}
         summed = searcher.aggregate(tantivy.Query.all_query(), asked)["sum"]["value"]
         return Checks(searcher.num_docs, int(summed or 0))
 
     def checks_of(self, id: str) -> list[int]:
-        """The checks of all states of a document; none if it is not there."""
+        """The checks of all entries of a document; none if it is not there."""
         term = tantivy.Query.term_query(self._index.schema, "id", id, "basic")
-        hits = self._searcher.search(term, _MOST_STATES).hits
+        most = max(1, self._searcher.doc_freq("id", id))
+        hits = self._searcher.search(term, most).hits
         found = [self._searcher.doc(address).get_first(CHECK) for _, address in hits]
         return [check for check in found if check is not None]
 

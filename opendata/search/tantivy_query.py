@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
 import tantivy
 from tantivy import FieldType, Occur
 
-from opendata.search.ranking import WEIGHTS
+from opendata.search.engine import Unit
+from opendata.search.ranking import IN_FORCE_NO_MORE, WEIGHTS, demotion
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -36,24 +38,41 @@ class Emitter:
     """Makes queries for one state of an index; without `scored`, what only ranks is left out."""
 
     def __init__(
-        self, schema: tantivy.Schema, searcher: tantivy.Searcher, *, scored: bool = True
+        self,
+        schema: tantivy.Schema,
+        searcher: tantivy.Searcher,
+        *,
+        unit: Unit = "document",
+        scored: bool = True,
     ) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._unit = unit
         self._scored = scored
 
-    def emit(self, tree: Node, filters: tuple[Node, ...] = ()) -> tantivy.Query:
-        """The query that finds a tree's documents under some conditions."""
+    def emit(
+        self, tree: Node, filters: tuple[Node, ...] = (), *, cost: float = 0.0
+    ) -> tantivy.Query:
+        """The query that finds a tree's documents under some conditions.
+
+        What is in force no more loses `cost`.
+        """
         clauses: list[_Clause] = []
         while isinstance(tree, Maybe) and not self._may_match(tree.better):
             tree = tree.part
-        if isinstance(tree, Words) and not filters:
-            return self._alone(tree)
+        if isinstance(tree, Words) and not filters and self._unit == "document":
+            return self._late(self._alone(tree), cost)
         if not filters or not isinstance(tree, Everything):
             clauses += self._clauses(tree)
         for condition in filters:
             clauses += [(occur, _unscored(query)) for occur, query in self._clauses(condition)]
-        return self._conjunction(clauses)
+        return self._late(self._conjunction(clauses), cost)
+
+    def cost(self, tree: Node) -> float:
+        """What is in force no more loses under a tree; 0 where all in the index is in force."""
+        (over,) = IN_FORCE_NO_MORE.values
+        is_there = self._searcher.doc_freq(IN_FORCE_NO_MORE.field, over)
+        return demotion(tree, self._weight) if is_there else 0.0
 
     def _clauses(self, node: Node) -> Iterator[_Clause]:
         """A node as the clauses of one conjunction."""
@@ -105,18 +124,28 @@ class Emitter:
                 return self._conjunction(list(self._clauses(node)))
 
     def _alone(self, words: Words) -> tantivy.Query:
-        """One phrase and nothing else: an alternative of fields, which tantivy need not read whole."""
+        """One phrase and nothing else: an alternative of fields, which tantivy need not read whole.
+
+        What is in a document's title or number is in `any` as well; of an article it is not.
+        """
         there = self._phrase(words.field, words)
         better = list(self._better(words))
         if not better:
             return there
         return tantivy.Query.boolean_query([(Occur.Should, query) for query in (there, *better)])
 
+    def _late(self, query: tantivy.Query, cost: float) -> tantivy.Query:
+        """The query with what is in force no more ranked later."""
+        if not cost:
+            return query
+        late = tantivy.Query.const_score_query(self._any_of(IN_FORCE_NO_MORE), -cost)
+        return tantivy.Query.boolean_query([(Occur.Must, query), (Occur.Should, late)])
+
     def _conjunction(self, clauses: list[_Clause]) -> tantivy.Query:
         """What is not to be found is taken from something: else from everything."""
         if len(clauses) == 1 and clauses[0][0] == Occur.Must:
             return clauses[0][1]
-        if all(occur == Occur.MustNot for occur, _ in clauses):
+        if not any(occur == Occur.Must for occur, _ in clauses):
             clauses = [*clauses, *self._clauses(Everything())]
         return tantivy.Query.boolean_query(clauses)
 
@@ -147,6 +176,12 @@ class Emitter:
         if len(node.values) == 1:
             return tantivy.Query.term_query(self._schema, node.field, node.values[0], "basic")
         return tantivy.Query.term_set_query(self._schema, node.field, list(node.values))
+
+    def _weight(self, field: TextField, gram: str) -> float:
+        """Inverse document frequency, as tantivy's BM25 has it."""
+        count, frequency = self._searcher.num_docs, self._searcher.doc_freq(field, gram)
+        frequency = min(frequency, count)  # which counts those taken out, for a while
+        return math.log1p((count - frequency + 0.5) / (frequency + 0.5))
 
     def _may_match(self, node: Node) -> bool:
         """Whether a wish can be granted at all: one that cannot would only slow the search."""

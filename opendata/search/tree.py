@@ -13,10 +13,10 @@ TextField = Literal["any", "title", "number", "issuer"]
 """Fields of grams. `any` is title, number and text; `issuer` is the issuers' names."""
 KeywordField = Literal[
     "id", "index_no", "issuer_id", "kind", "genre", "level", "topic", "topic_path", "status",
-    "region", "number_key", "title_key", "era",
+    "region", "number_key", "title_key", "era", "standing", "article",
 ]  # fmt: skip
 """Fields compared whole. `topic` is as printed, `topic_path` each class it lies in, `era` only of
-states that are not the newest."""
+states that are not the newest, `standing` only of what is in force no more."""
 DateField = Literal["signed", "published", "effective", "until"]
 """Days, as 20240523; `until` is the last day in force, far away if it has no end."""
 TimeField = Literal["in_force_from", "valid_to", "recorded_from", "recorded_to"]
@@ -112,6 +112,25 @@ class Nothing(msgspec.Struct, frozen=True):
 
 Leaf = Words | AnyOf | Pattern | Between | Has | Everything | Nothing
 Node = Leaf | And | Or | Not | Maybe | Boosted | Fixed
+
+
+def asks(node: Node, field: Field) -> bool:
+    """Whether a tree asks for a field anywhere, also under a Not.
+
+    >>> asks(And((Not(AnyOf("status", ("repealed",))), Everything())), "status")
+    True
+    """
+    match node:
+        case And(parts=parts) | Or(parts=parts):
+            return any(asks(part, field) for part in parts)
+        case Not(part=part) | Boosted(part=part) | Fixed(part=part):
+            return asks(part, field)
+        case Maybe(part=part, better=better):
+            return asks(part, field) or asks(better, field)
+        case Everything() | Nothing():
+            return False
+        case _:
+            return node.field == field
 
 
 def day_number(day: date) -> int:

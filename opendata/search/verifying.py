@@ -12,12 +12,12 @@ import msgspec
 
 from gazette.differences import WHOLE, Compared, Difference, Part, drawn
 from gazette.errors import SearchIndexError
-from opendata.public.changes import changed_since, documents_between
+from opendata.public.changes import changed_since, entries_between
 from opendata.public.file import DATABASE
 from opendata.search.documents import STAMP, check_of
-from opendata.search.engine import Checks, Engine, EngineName
+from opendata.search.engine import Checks, Engine, EngineName, Unit
 from opendata.search.generations import Generations
-from opendata.search.index import INDEX, open_engine
+from opendata.search.index import INDEX, home_of, open_engine
 from opendata.search.manifest import IndexFile, files_of, sha256_of
 from opendata.search.state import FILE, State, decode_state, encode_state, read_state
 
@@ -29,15 +29,16 @@ class IndexFiles(msgspec.Struct, frozen=True):
     """The committed files of an engine's index."""
 
     engine: EngineName
+    unit: Unit = "document"
 
     @property
     def name(self) -> str:
         """Which index."""
-        return f"files of {self.engine}"
+        return f"files of {self._home.name}"
 
     def parts(self, data: Path) -> Sequence[Part]:
         """The list, and each file in it; nothing where there is no index."""
-        if not (data / INDEX / self.engine).is_dir():
+        if not (data / self._home).is_dir():
             return []
         return [_ITSELF, *((name, name) for name in self._listed(data))]
 
@@ -59,16 +60,21 @@ class IndexFiles(msgspec.Struct, frozen=True):
             sha256 = type(error).__name__
         if sha256 == file.sha256:
             return Compared(1)
-        what = f"{self.engine}/{folder.name}/{file.name}"
+        what = f"{self._home.name}/{folder.name}/{file.name}"
         return Compared(1, (_differs(what, expected=file.sha256, found=sha256),))
 
+    @property
+    def _home(self) -> Path:
+        """Where the index stands under the data directory."""
+        return home_of(self.engine, Path(INDEX), unit=self.unit)
+
     def _list(self, data: Path) -> Iterator[Difference]:
-        home, folder = data / INDEX / self.engine, self._folder(data)
+        home, folder = data / self._home, self._folder(data)
         if folder is None or not folder.is_dir():
             if any(entry.is_dir() for entry in home.iterdir()):
-                yield _differs(f"{self.engine}/current", expected="a folder", found="none of here")
+                yield _differs(f"{home.name}/current", expected="a folder", found="none of here")
             return
-        what, state = f"{self.engine}/{folder.name}/{FILE}", self._state(data)
+        what, state = f"{home.name}/{folder.name}/{FILE}", self._state(data)
         if state is None or not _is_as_written(state, folder):
             yield _differs(what, expected="as written", found="another")
             return
@@ -78,7 +84,7 @@ class IndexFiles(msgspec.Struct, frozen=True):
         for name in sorted(names ^ {file.name for file in state.files}):
             is_there = name in names
             yield _differs(
-                f"{self.engine}/{folder.name}/{name}",
+                f"{home.name}/{folder.name}/{name}",
                 expected="no file" if is_there else "a file",
                 found="one" if is_there else "none",
             )
@@ -90,7 +96,7 @@ class IndexFiles(msgspec.Struct, frozen=True):
         return {file.name: file for file in files or ()}
 
     def _folder(self, data: Path) -> Path | None:
-        return Generations(data / INDEX / self.engine).current()
+        return Generations(data / self._home).current()
 
     def _state(self, data: Path) -> State | None:
         """What the index in use says of itself; None where that cannot be read."""
@@ -111,18 +117,20 @@ def _is_as_written(state: State, folder: Path) -> bool:
 
 
 class IndexDocuments(msgspec.Struct, frozen=True):
-    """The documents in an engine's index."""
+    """The documents in an engine's index, or the articles in its other one."""
 
     engine: EngineName
+    unit: Unit = "document"
 
     @property
     def name(self) -> str:
         """Which index."""
-        return f"documents of {self.engine}"
+        return f"{self.unit}s of {self.engine}"
 
     def parts(self, data: Path) -> Sequence[Part]:
         """All of them in one: their checks are added up."""
-        return [WHOLE] if (data / INDEX / self.engine).is_dir() else []
+        home = home_of(self.engine, data / INDEX, unit=self.unit)
+        return [WHOLE] if home.is_dir() else []
 
     def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
         """Single documents, by their last change; an older change has none."""
@@ -133,37 +141,37 @@ class IndexDocuments(msgspec.Struct, frozen=True):
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The sum of all, or single documents; nothing where the index has more to follow."""
-        with closing(open_engine(self.engine, data / INDEX)) as engine:
-            changed = changed_since(data / DATABASE, 0)
+        with closing(open_engine(self.engine, data / INDEX, unit=self.unit)) as engine:
+            changed = changed_since(data / DATABASE, 0, unit=self.unit)
             if engine.cursor() != changed.cursor:
                 return Compared(0, moved=1)
             if part != WHOLE:
-                return _compare_each(engine, data, part)
+                return self._each(engine, data, part)
             expected = _sum(check_of(document) for document in changed.documents)
             if engine.checks() == expected:
                 return Compared(expected.count)
-            each = _compare_each(engine, data, (1, changed.cursor + 1))
+            each = self._each(engine, data, (1, changed.cursor + 1))
             if each.differences:
                 return each
             found = engine.checks().count
             difference = _differs(
-                f"{self.engine}: documents", expected=str(expected.count), found=str(found)
+                f"{self.engine}: {self.unit}s", expected=str(expected.count), found=str(found)
             )
             return Compared(expected.count, (difference,))
 
-
-def _compare_each(engine: Engine, data: Path, part: Part) -> Compared:
-    """Document by document: all states of one come together."""
-    first, last = map(int, part)
-    documents = documents_between(data / DATABASE, first - 1, last - 1)
-    count, differences = 0, []
-    for id, states in groupby(documents, key=lambda document: document.id):
-        expected, found = sorted(map(check_of, states)), sorted(engine.checks_of(id))
-        count += len(expected)
-        if found != expected:
-            what = f"{engine.name}: document {id}"
-            differences.append(_differs(what, expected=_words(expected), found=_words(found)))
-    return Compared(count, tuple(differences))
+    def _each(self, engine: Engine, data: Path, part: Part) -> Compared:
+        """Document by document: all entries of one come together."""
+        first, last = map(int, part)
+        entries = entries_between(data / DATABASE, first - 1, last - 1, unit=self.unit)
+        whose = "document" if self.unit == "document" else "articles of document"
+        count, differences = 0, []
+        for id, each in groupby(entries, key=lambda entry: entry.id):
+            expected, found = sorted(map(check_of, each)), sorted(engine.checks_of(id))
+            count += len(expected)
+            if found != expected:
+                what = f"{engine.name}: {whose} {id}"
+                differences.append(_differs(what, expected=_words(expected), found=_words(found)))
+        return Compared(count, tuple(differences))
 
 
 def _words(checks: Sequence[int]) -> str:
@@ -181,9 +189,9 @@ def _differs(what: str, *, expected: str, found: str) -> Difference:
     return Difference(where=INDEX, what=what, expected=expected, found=found)
 
 
-def is_readable(engine: EngineName, data: Path) -> bool:
+def is_readable(engine: EngineName, data: Path, *, unit: Unit = "document") -> bool:
     """Whether an index is there and of this release; if not, it is made anew when it is needed."""
-    folder = Generations(data / INDEX / engine).current()
+    folder = Generations(home_of(engine, data / INDEX, unit=unit)).current()
     if folder is None:
         return False
     try:

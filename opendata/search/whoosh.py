@@ -36,9 +36,11 @@ from opendata.search.engine import (
     Query,
     Step,
     Texts,
+    Unit,
 )
 from opendata.search.highlights import with_snippets
-from opendata.search.mistakes import check_reach
+from opendata.search.mistakes import check_reach, check_unit
+from opendata.search.ranking import demotes
 from opendata.search.state import begin_commit, last_written, read_state, write_state
 from opendata.search.syntax import tree_of
 from opendata.search.times import PAST, conditions
@@ -47,7 +49,9 @@ from opendata.search.whoosh_query import Emitter
 
 _MEMORY = 128  # MB of postings, at most, before Whoosh writes them out
 _PART = "\x1f"  # between two values of one field
-_KEYWORDS = ("index_no", "topic_path", "number_key", "title_key", "era")
+_KEYWORDS = (
+    "index_no", "topic_path", "number_key", "title_key", "era", "standing", "article",
+)  # fmt: skip
 _COUNTED = ("kind", "genre", "level", "topic", "status", "region", "issuer_id")
 _NUMBERS: tuple[NumberField, ...] = (
     "year", "signed", "published", "effective", "until", "in_force_from", "valid_to",
@@ -88,8 +92,9 @@ class WhooshIndex:
     Open only one's own: Whoosh unpickles the schema that it finds.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, unit: Unit = "document") -> None:
         self._folder = folder
+        self._unit = unit
         self._one_at_a_time = threading.Lock()
         self._state = read_state(folder)
         self._seen = last_written(folder)
@@ -97,12 +102,12 @@ class WhooshIndex:
         self._searcher: Searcher = self._index.searcher()
 
     @classmethod
-    def create(cls, folder: Path) -> WhooshIndex:
+    def create(cls, folder: Path, *, unit: Unit = "document") -> WhooshIndex:
         """An empty index in a new folder."""
         folder.mkdir(parents=True)
         index.create_in(str(folder), _schema()).close()
         write_state(folder, 0)
-        return cls(folder)
+        return cls(folder, unit=unit)
 
     @property
     def name(self) -> EngineName:
@@ -114,7 +119,7 @@ class WhooshIndex:
         return self._state.cursor
 
     def count(self) -> int:
-        """How many documents the index holds."""
+        """How many documents or articles the index holds."""
         return int(self._searcher.doc_count()) - self._past()
 
     def update(
@@ -132,11 +137,15 @@ class WhooshIndex:
         """The hits of a query; raises QueryError."""
         check_reach(query.offset, query.limit)
         tree = tree_of(query)
+        check_unit(tree, self._unit)
         with self._one_at_a_time:
             emitter = Emitter(self._searcher.reader())
             filters = conditions(query.filters, query.as_of, has_past=self._past() > 0)
             asked = emitter.emit(And(filters)) if filters else None
-            hits = self._run(emitter.emit(tree), asked, query)
+            built = emitter.emit(tree)
+            if demotes(query, tree):
+                built = emitter.demoted(built, tree)
+            hits = self._run(built, asked, query)
         return with_snippets(hits, query, texts)
 
     def reload(self) -> None:
@@ -148,13 +157,13 @@ class WhooshIndex:
                 self._searcher = self._searcher.refresh()
 
     def checks(self) -> Checks:
-        """How many states of documents there are, and the sum of their checks."""
+        """How many entries there are, and the sum of their checks."""
         with self._one_at_a_time:
             found = [stored[CHECK] for _, stored in self._searcher.reader().iter_docs()]
         return Checks(len(found), sum(found))
 
     def checks_of(self, id: str) -> list[int]:
-        """The checks of all states of a document; none if it is not there."""
+        """The checks of all entries of a document; none if it is not there."""
         with self._one_at_a_time:
             return [int(stored[CHECK]) for stored in self._searcher.documents(id=id)]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from whoosh import query as wq
 from whoosh.reading import IndexReader
 
-from opendata.search.ranking import WEIGHTS
+from opendata.search.ranking import IN_FORCE_NO_MORE, WEIGHTS, demotion
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -56,6 +58,13 @@ class Emitter:
             case _:
                 return wq.ConstantScoreQuery(self._condition(node), 0.0)
 
+    def demoted(self, query: wq.Query, tree: Node) -> wq.Query:
+        """The query of a tree with what is in force no more ranked later."""
+        late = wq.ConstantScoreQuery(
+            self._condition(IN_FORCE_NO_MORE), -demotion(tree, self._weight)
+        )
+        return wq.AndMaybe(query, late)
+
     def _condition(self, node: AnyOf | Between | Pattern | Has | Everything) -> wq.Query:
         match node:
             case AnyOf(field=field, values=values):
@@ -68,6 +77,11 @@ class Emitter:
                 return wq.Every(_KNOWN_BY.get(field, field))
             case _:
                 return wq.Every()
+
+    def _weight(self, field: TextField, gram: str) -> float:
+        """Inverse document frequency, as Whoosh's BM25F has it."""
+        count, frequency = self._reader.doc_count(), self._reader.doc_frequency(field, gram)
+        return math.log(max(count, 1) / (frequency + 1)) + 1
 
     def _words(self, words: Words, factor: float) -> wq.Query:
         there = self._phrase(words.field, words, factor)

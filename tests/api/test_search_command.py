@@ -11,6 +11,7 @@ from api.commands.index import index
 from api.commands.search import search
 from gazette.errors import StoreError
 from opendata.search.engine import EngineName
+from tests.made_up import part
 from tests.office import Office
 
 pytestmark = pytest.mark.requirement("SD-02", "item-31")
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.requirement("SD-02", "item-31")
 @pytest.fixture
 def filed(office: Office) -> Office:
     """Two public documents and one that is held."""
-    office.file("示例省停车管理办法", "第一条 停车场应当公开收费。", number="示政发〔2024〕1号")
+    rule = "第一条 停车场应当公开收费。"
+    parts = (part("art_1", "article", "第一条", rule, rule),)
+    office.file("示例省停车管理办法", rule, number="示政发〔2024〕1号", components=parts)
     office.file("示例省政务公开要点", "推进政务公开。", number="示政发〔2024〕12号")
     office.file("示例省内部情况", "停车场内部情况。", held=True)
     return office
@@ -44,6 +47,7 @@ def test_an_index_is_made_and_followed_and_made_anew(filed: Office, engine: str)
     assert run().startswith(f"{home}: followed, 2 documents")
     assert run().startswith(f"{home}: followed, 0 documents")
     assert run("--rebuild").startswith(f"{home}: made anew, 2 documents")
+    assert f"{home}-articles: made anew, 1 articles, change" in run("--rebuild")
 
 
 def test_an_index_needs_a_store(tmp_path: Path) -> None:
@@ -60,6 +64,13 @@ def test_a_search_sees_what_was_just_filed(filed: Office, engine: str) -> None:
     assert document.endswith("2024-05-23  示政发〔2024〕1号")
     assert title == "  示例省停车管理办法"
     assert snippet == "  … 第一条 停车场应当公开收费。 …"
+
+
+def test_an_article_is_found_by_its_name_in_the_index(filed: Office) -> None:
+    lines = searched(filed, "收费", "--unit", "article").stdout.splitlines()
+    assert lines[0] == "1 articles"
+    assert lines[1].partition("  ")[0].endswith("#art_1")
+    assert lines[3] == "  … 第一条 停车场应当公开收费。 …"
 
 
 def test_finds_are_coloured_on_a_terminal(filed: Office) -> None:

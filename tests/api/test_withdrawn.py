@@ -223,12 +223,13 @@ def test_no_file_that_is_served_or_kept_has_its_words(
     assert body(client, "/api/v1/documents?q=公开")["total"] > 0
 
 
-def test_the_index_keeps_no_pair_of_its_letters(archive: tuple[Path, str, str]) -> None:
+@pytest.mark.parametrize("home", ["tantivy", "tantivy-articles"])
+def test_the_index_keeps_no_pair_of_its_letters(archive: tuple[Path, str, str], home: str) -> None:
     """Where a document is only marked as deleted, its terms stand on in the index."""
     data, document, _ = archive
 
     def terms() -> int:
-        (current,) = (path for path in (data / "index/tantivy").iterdir() if path.is_dir())
+        (current,) = (path for path in (data / "index" / home).iterdir() if path.is_dir())
         return tantivy.Index.open(str(current)).searcher().doc_freq("any", "误发")
 
     assert terms() == 1
@@ -237,13 +238,14 @@ def test_the_index_keeps_no_pair_of_its_letters(archive: tuple[Path, str, str]) 
     assert terms() == 0
 
 
-def test_nor_does_the_other_engines_index(archive: tuple[Path, str, str]) -> None:
+@pytest.mark.parametrize("home", ["whoosh", "whoosh-articles"])
+def test_nor_does_the_other_engines_index(archive: tuple[Path, str, str], home: str) -> None:
     data, document, _ = archive
     follow_index(data, "whoosh")
-    assert files_with(data / "index/whoosh", "误发") != []
+    assert files_with(data / "index" / home, "误发") != []
     withdraw(data, document)
     follow_index(data, "whoosh")
-    assert files_with(data / "index/whoosh", "误发") == []
+    assert files_with(data / "index" / home, "误发") == []
 
 
 def test_datasette_lacks_the_row_and_has_the_tombstone(archive: tuple[Path, str, str]) -> None:

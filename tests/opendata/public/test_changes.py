@@ -6,6 +6,7 @@ import pytest
 
 from gazette.ids import organ_id
 from gazette.model import Status
+from gazette.text.outline import outline
 from opendata.public.changes import Changed, changed_since
 from opendata.public.publish import follow, rebuild
 from tests.office import Office
@@ -94,3 +95,42 @@ def test_a_document_withdrawn_while_reading_is_left_out(office: Office) -> None:
     follow(office.data)
     assert gone not in [document.id for document in changed.documents]
     assert gone in after(office, changed.cursor).removed
+
+
+RULE = """第一章 总则
+第一条 为了示例，制定本办法。
+（一）甲；
+（二）乙。
+第二条 本办法所称示例，是指示例。
+一、不在条内
+（一）另有小项。
+"""
+
+
+def test_articles_are_the_parts_that_stand_in_no_other_article(office: Office) -> None:
+    document = office.file("示例办法", RULE, number="示政发〔2024〕1号", components=outline(RULE))
+    follow(office.data)
+    changed = changed_since(office.data / "public.db", 0, unit="article")
+    articles = list(changed.documents)
+    assert [(article.path, article.article) for article in articles][:3] == [
+        ("chp_1", "第一章"),
+        ("chp_1__art_1", "第一条"),
+        ("chp_1__art_2", "第二条"),
+    ]
+    assert articles[1].text == "第一条 为了示例，制定本办法。\n（一）甲；\n（二）乙。"
+    assert {article.called for article in articles} == {f"{document}#{a.path}" for a in articles}
+    assert {(one.title, one.number, one.key) for one in articles} == {
+        ("示例办法", "示政发〔2024〕1号", None)
+    }
+
+
+def test_a_document_left_without_articles_loses_them(office: Office) -> None:
+    document = office.file("示例办法", RULE, number="示政发〔2024〕1号", components=outline(RULE))
+    follow(office.data)
+    cursor = after(office, 0).cursor
+    office.file("示例办法", "全文改写。", number="示政发〔2024〕1号")
+    office.file("通知", "没有条款。")
+    follow(office.data)
+    changed = changed_since(office.data / "public.db", cursor, unit="article")
+    assert list(changed.documents) == []
+    assert document in changed.removed

@@ -1,14 +1,24 @@
-"""Six invented documents to search."""
+"""Six invented documents to search, and the same words as the one article of each."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from opendata.search.documents import SearchDocument
+from opendata.search.engine import Unit
 
 
 def invented(id: str, title: str, text: str, **fields: object) -> SearchDocument:
     """A document with what matters to a test."""
     values = {"id": id, "title": title, "text": text, **fields}
     return SearchDocument(**values)  # type: ignore[arg-type]  # a test's own values
+
+
+def as_article(document: SearchDocument) -> SearchDocument:
+    """The article of a document in which all stands that a bare word asks of a document."""
+    words = f"{document.title}\n{document.number or ''}\n{document.text}"
+    return msgspec.structs.replace(document, path="art_1", article="第一条", text=words)
 
 
 DOCUMENTS = (
@@ -92,3 +102,8 @@ DOCUMENTS = (
     ),
     invented("bare", "附则", "本附则没有日期。公开政务。"),
 )
+SHELVES: Mapping[Unit, Sequence[SearchDocument]] = {
+    "document": DOCUMENTS,
+    "article": [as_article(document) for document in DOCUMENTS],
+}
+TEXTS = {entry.called: entry.text for shelf in SHELVES.values() for entry in shelf}

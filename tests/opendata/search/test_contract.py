@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from gazette.errors import QueryError, StoreError
+from opendata.public.changes import document_of
+from opendata.search.documents import SearchDocument
 from opendata.search.engine import Engine, EngineName, Facet, Query, Sort
 from opendata.search.generations import Generations
 from opendata.search.index import open_engine
-from opendata.search.times import in_force
+from opendata.search.times import AsOf, in_force
 from opendata.search.tree import AnyOf, Between, Node, Not, Or, days
-from tests.opendata.search.shelf import DOCUMENTS, invented
+from tests.opendata.search.shelf import DOCUMENTS, TEXTS, invented
 
 pytestmark = pytest.mark.requirement("SD-02", "item-31")
 
@@ -22,15 +24,15 @@ ALL = {document.id for document in DOCUMENTS}
 def found(engine: Engine, text: str = "", *filters: Node) -> set[str]:
     hits = engine.search(Query(text=text, filters=filters, limit=100))
     assert hits.total == len(hits.items)
-    return {hit.id for hit in hits.items}
+    return {document_of(hit.id) for hit in hits.items}
 
 
 def order(engine: Engine, query: Query) -> list[str]:
-    return [hit.id for hit in engine.search(query).items]
+    return [document_of(hit.id) for hit in engine.search(query).items]
 
 
 def served(ids: Sequence[str]) -> Mapping[str, str]:
-    return {document.id: document.text for document in DOCUMENTS if document.id in ids}
+    return {id: TEXTS[id] for id in ids}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,8 @@ def served(ids: Sequence[str]) -> Mapping[str, str]:
         ("停车场 OR NOT 示例省", {"order", "joint", "bare"}),
         ("(停车场 OR 河湖) AND 意见", {"twelfth"}),
         ("安全 ANDMAYBE 云岭", {"order", "joint", "first"}),
+        ("NOT 安全 ANDMAYBE 公开", {"plan", "twelfth", "bare"}),
+        ("停车场 OR (NOT 安全 ANDMAYBE 公开)", {"order", "plan", "twelfth", "bare"}),
         ("安全^3", {"order", "joint", "first"}),
         ("安全^0", {"order", "joint", "first"}),
         ("title:安全^3", {"first"}),
@@ -183,6 +187,59 @@ def test_words_side_by_side_in_a_title_come_first(engine: Engine) -> None:
     assert order(engine, Query(text="政务 公开")) == ["together", "apart"]
 
 
+def over(id: str, text: str, **fields: object) -> SearchDocument:
+    """A document that was repealed."""
+    return invented(id, "某题", text, status="repealed", **fields)
+
+
+@pytest.mark.parametrize("text", ["停车收费", "停车 收费", "停车 OR 罚款", "issuer:示例省"])
+def test_what_is_repealed_comes_after_what_is_in_force(engine: Engine, text: str) -> None:
+    """The better fit is the repealed one: the shorter text, and the first to be indexed."""
+    fields = {"issuer_names": ("示例省人民政府",)}
+    shelf = [
+        over("old", "停车收费。", **fields),
+        invented("new", "某题", "停车收费。" + "另行规定。" * 2, **fields),
+        *(invented(f"other{n}", "某题", "别的事。" * 9) for n in range(9)),
+    ]
+    engine.update(shelf, (), 1)
+    assert order(engine, Query(text=text)) == ["new", "old"]
+
+
+@pytest.mark.parametrize("text", ["停", "停车", "p2*", "停车^3", "title:某题", "kind:unknown"])
+def test_of_two_equal_texts_the_one_in_force_comes_first(engine: Engine, text: str) -> None:
+    engine.update([over("old", "停车p2p"), invented("new", "某题", "停车p2p")], (), 1)
+    assert order(engine, Query(text=text)) == ["new", "old"]
+
+
+def test_a_far_better_fit_comes_first_though_it_is_repealed(engine: Engine) -> None:
+    shelf = [
+        invented("mention", "关于收费目录的通知", "另行规定。" * 50 + "停车收费。"),
+        invented("subject", "停车收费办法", "停车收费。" * 5, status="repealed"),
+    ]
+    engine.update(shelf, (), 1)
+    assert order(engine, Query(text="停车收费")) == ["subject", "mention"]
+
+
+@pytest.mark.parametrize("status", ["repealed", "expired", "invalidated", "suspended"])
+def test_who_asks_for_a_validity_gets_the_best_fit_first(engine: Engine, status: str) -> None:
+    shelf = [
+        invented("old", "某题", "停车收费。", status=status),
+        invented("new", "某题", "停车收费。另行规定。", status="effective"),
+    ]
+    engine.update(shelf, (), 1)
+    both = AnyOf("status", ("effective", status))
+    assert order(engine, Query(text="停车")) == ["new", "old"]
+    assert order(engine, Query(text="停车", filters=(both,))) == ["old", "new"]
+    assert order(engine, Query(text=f"停车 status:effective,{status}")) == ["old", "new"]
+    assert order(engine, Query(text="停车", as_of=AsOf())) == ["old", "new"]
+
+
+@pytest.mark.parametrize("text", ["安全", "公开 政务", "停车场 OR 河湖", "NOT 安全", "政*", ""])
+def test_what_is_repealed_is_found_all_the_same(shelf: Engine, text: str) -> None:
+    everywhere = AnyOf("status", ("repealed", "effective", "unknown"))
+    assert found(shelf, text) == found(shelf, text, everywhere)
+
+
 @pytest.mark.parametrize(
     ("condition", "ids"),
     [
@@ -290,10 +347,11 @@ def test_facets_keep_to_query_and_conditions(shelf: Engine) -> None:
 
 def test_snippets_come_from_the_served_text(shelf: Engine) -> None:
     hits = shelf.search(Query(text="数据 安全 NOT 决定", snippets=1, sort="signed"), texts=served)
-    pieces = {hit.id: hit.highlights for hit in hits.items}
-    (piece,) = pieces["joint"]
-    assert [piece.text[start:end] for start, end in piece.marks] == ["数据", "安全"]
-    assert served(["joint"])["joint"][piece.start :].startswith(piece.text)
+    (joint,) = (hit for hit in hits.items if document_of(hit.id) == "joint")
+    pieces = [[piece.text[start:end] for start, end in piece.marks] for piece in joint.highlights]
+    assert "安全" in {word for words in pieces for word in words}
+    for piece in joint.highlights:
+        assert TEXTS[joint.id][piece.start :].replace("\n", " ").startswith(piece.text)
 
 
 def test_a_document_is_replaced_and_taken_out(engine: Engine) -> None:

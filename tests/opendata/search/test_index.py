@@ -8,13 +8,18 @@ import msgspec
 import pytest
 
 from gazette.errors import SearchIndexError
+from opendata.public.changes import document_of
 from opendata.search.documents import SearchDocument
-from opendata.search.engine import Engine, EngineName, Query
+from opendata.search.engine import Engine, EngineName, Query, Unit
 from opendata.search.generations import Generations
-from opendata.search.index import bring_up, follow, is_up, open_engine, rebuild
+from opendata.search.index import bring_up, follow, home_of, is_up, open_engine, rebuild
 from tests.opendata.search.shelf import invented
 
 pytestmark = pytest.mark.requirement("SD-02", "item-31")
+
+
+def article(id_: str, title: str, text: str) -> SearchDocument:
+    return invented(id_, title, text, path="art_1", article="第一条")
 
 
 class Changed(msgspec.Struct):
@@ -27,15 +32,16 @@ class Changed(msgspec.Struct):
 
 
 class Archive:
-    """Public documents that change."""
+    """Public documents that change, or one article of each."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: Unit = "document") -> None:
+        self._made = invented if unit == "document" else article
         self.asked: list[int] = []
         self._log: list[tuple[str, SearchDocument | None]] = []
         self._erased = 0
 
     def publish(self, id_: str, text: str) -> None:
-        self._log.append((id_, invented(id_, "某题", text)))
+        self._log.append((id_, self._made(id_, "某题", text)))
 
     def withdraw(self, id_: str) -> None:
         self._log.append((id_, None))
@@ -56,15 +62,15 @@ class Archive:
 
 
 @pytest.fixture
-def archive() -> Archive:
-    archive = Archive()
+def archive(unit: Unit) -> Archive:
+    archive = Archive(unit)
     archive.publish("a", "原文")
     archive.publish("b", "原文")
     return archive
 
 
 def found(engine: Engine, text: str) -> set[str]:
-    return {hit.id for hit in engine.search(Query(text=text)).items}
+    return {document_of(hit.id) for hit in engine.search(Query(text=text)).items}
 
 
 def test_an_index_follows_what_changed_and_no_more(engine: Engine, archive: Archive) -> None:
@@ -92,88 +98,92 @@ def test_an_index_ahead_of_the_documents_is_refused(engine: Engine, archive: Arc
 
 
 def test_a_rebuilt_index_takes_over_from_under_its_readers(
-    name: EngineName, tmp_path: Path, archive: Archive
+    name: EngineName, unit: Unit, tmp_path: Path, archive: Archive
 ) -> None:
-    reader = open_engine(name, tmp_path)
+    reader = open_engine(name, tmp_path, unit=unit)
     follow(reader, archive.changed_since)
     archive.publish("c", "原文")
-    done = rebuild(name, tmp_path, archive.changed_since)
+    done = rebuild(name, tmp_path, archive.changed_since, unit=unit)
     assert (done.documents, done.cursor, done.rebuilt) == (3, 3, True)
     assert found(reader, "原文") == {"a", "b"}
     reader.reload()
     assert found(reader, "原文") == {"a", "b", "c"}
-    folders = [entry.name for entry in (tmp_path / name).iterdir() if entry.is_dir()]
+    folders = [
+        entry.name for entry in home_of(name, tmp_path, unit=unit).iterdir() if entry.is_dir()
+    ]
     assert folders == ["2"]
 
 
 def test_a_broken_off_rebuild_leaves_the_index_in_use(
-    name: EngineName, tmp_path: Path, archive: Archive
+    name: EngineName, unit: Unit, tmp_path: Path, archive: Archive
 ) -> None:
-    bring_up(name, tmp_path, archive.changed_since)
+    bring_up(name, tmp_path, archive.changed_since, unit=unit)
 
     def broken(_: int) -> Changed:
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="disk"):
-        rebuild(name, tmp_path, broken)
-    assert found(open_engine(name, tmp_path), "原文") == {"a", "b"}
-    assert rebuild(name, tmp_path, archive.changed_since).documents == 2
+        rebuild(name, tmp_path, broken, unit=unit)
+    assert found(open_engine(name, tmp_path, unit=unit), "原文") == {"a", "b"}
+    assert rebuild(name, tmp_path, archive.changed_since, unit=unit).documents == 2
 
 
 def test_an_index_knows_whether_it_is_up(
-    name: EngineName, tmp_path: Path, archive: Archive
+    name: EngineName, unit: Unit, tmp_path: Path, archive: Archive
 ) -> None:
-    assert not is_up(name, tmp_path, archive.changed_since)
-    bring_up(name, tmp_path, archive.changed_since)
-    assert is_up(name, tmp_path, archive.changed_since)
+    assert not is_up(name, tmp_path, archive.changed_since, unit=unit)
+    bring_up(name, tmp_path, archive.changed_since, unit=unit)
+    assert is_up(name, tmp_path, archive.changed_since, unit=unit)
     archive.publish("c", "原文")
-    assert not is_up(name, tmp_path, archive.changed_since)
+    assert not is_up(name, tmp_path, archive.changed_since, unit=unit)
 
 
 @pytest.mark.requirement("OD-11")
 def test_an_index_is_made_anew_when_something_was_withdrawn(
-    name: EngineName, tmp_path: Path, archive: Archive
+    name: EngineName, unit: Unit, tmp_path: Path, archive: Archive
 ) -> None:
     """Taken out, a document is not found; its words would stand in the files for long."""
     archive.publish("c", "误发之事")
-    bring_up(name, tmp_path, archive.changed_since)
+    bring_up(name, tmp_path, archive.changed_since, unit=unit)
     archive.erase("c")
-    assert not is_up(name, tmp_path, archive.changed_since)
-    done = bring_up(name, tmp_path, archive.changed_since)
+    assert not is_up(name, tmp_path, archive.changed_since, unit=unit)
+    done = bring_up(name, tmp_path, archive.changed_since, unit=unit)
     assert (done.rebuilt, done.documents, done.cursor) == (True, 2, 4)
-    assert found(open_engine(name, tmp_path), "误发") == set()
-    assert is_up(name, tmp_path, archive.changed_since)
-    assert not bring_up(name, tmp_path, archive.changed_since).rebuilt
+    assert found(open_engine(name, tmp_path, unit=unit), "误发") == set()
+    assert is_up(name, tmp_path, archive.changed_since, unit=unit)
+    assert not bring_up(name, tmp_path, archive.changed_since, unit=unit).rebuilt
 
 
 @pytest.mark.requirement("OD-11")
 def test_what_was_withdrawn_is_not_found_while_the_index_is_made_anew(
-    name: EngineName, tmp_path: Path, archive: Archive
+    name: EngineName, unit: Unit, tmp_path: Path, archive: Archive
 ) -> None:
     archive.publish("c", "误发之事")
-    bring_up(name, tmp_path, archive.changed_since)
+    bring_up(name, tmp_path, archive.changed_since, unit=unit)
     archive.erase("c")
-    engine = open_engine(name, tmp_path)
+    engine = open_engine(name, tmp_path, unit=unit)
     with pytest.raises(SearchIndexError, match="withdrawn"):
         follow(engine, archive.changed_since)
     assert found(engine, "误发") == set()
-    assert not is_up(name, tmp_path, archive.changed_since)
+    assert not is_up(name, tmp_path, archive.changed_since, unit=unit)
 
 
 @pytest.mark.requirement("OD-11")
 def test_an_index_of_another_engine_goes_with_what_was_withdrawn(
-    tmp_path: Path, archive: Archive
+    unit: Unit, tmp_path: Path, archive: Archive
 ) -> None:
-    bring_up("whoosh", tmp_path, archive.changed_since)
-    bring_up("tantivy", tmp_path, archive.changed_since)
+    bring_up("whoosh", tmp_path, archive.changed_since, unit=unit)
+    bring_up("tantivy", tmp_path, archive.changed_since, unit=unit)
     archive.publish("c", "原文")
-    bring_up("tantivy", tmp_path, archive.changed_since)
-    assert Generations(tmp_path / "whoosh").current() is not None
+    bring_up("tantivy", tmp_path, archive.changed_since, unit=unit)
+    assert Generations(home_of("whoosh", tmp_path, unit=unit)).current() is not None
     archive.erase("a")
-    bring_up("tantivy", tmp_path, archive.changed_since)
-    assert [entry for entry in (tmp_path / "whoosh").iterdir() if entry.is_dir()] == []
-    assert found(open_engine("whoosh", tmp_path), "原文") == set()
-    assert bring_up("whoosh", tmp_path, archive.changed_since).documents == 2
+    bring_up("tantivy", tmp_path, archive.changed_since, unit=unit)
+    assert [
+        entry for entry in home_of("whoosh", tmp_path, unit=unit).iterdir() if entry.is_dir()
+    ] == []
+    assert found(open_engine("whoosh", tmp_path, unit=unit), "原文") == set()
+    assert bring_up("whoosh", tmp_path, archive.changed_since, unit=unit).documents == 2
 
 
 def other_rules(home: Path) -> None:
@@ -196,28 +206,28 @@ def no_folder(home: Path) -> None:
 
 @pytest.mark.parametrize("damage", [other_rules, no_state, no_content, no_folder])
 def test_an_index_that_cannot_be_used_says_so_and_is_made_anew(
-    name: EngineName, tmp_path: Path, archive: Archive, damage: Callable[[Path], None]
+    name: EngineName, unit: Unit, tmp_path: Path, archive: Archive, damage: Callable[[Path], None]
 ) -> None:
-    bring_up(name, tmp_path, archive.changed_since)
-    folder = Generations(tmp_path / name).current()
+    bring_up(name, tmp_path, archive.changed_since, unit=unit)
+    folder = Generations(home_of(name, tmp_path, unit=unit)).current()
     assert folder is not None
     damage(folder)
     archive.publish("c", "原文")
-    assert not is_up(name, tmp_path, archive.changed_since)
+    assert not is_up(name, tmp_path, archive.changed_since, unit=unit)
     with pytest.raises(SearchIndexError, match="rebuild"):
-        open_engine(name, tmp_path)
-    done = bring_up(name, tmp_path, archive.changed_since)
+        open_engine(name, tmp_path, unit=unit)
+    done = bring_up(name, tmp_path, archive.changed_since, unit=unit)
     assert (done.documents, done.rebuilt) == (3, True)
-    assert found(open_engine(name, tmp_path), "原文") == {"a", "b", "c"}
+    assert found(open_engine(name, tmp_path, unit=unit), "原文") == {"a", "b", "c"}
 
 
 @pytest.mark.parametrize("words", ["", "x", "../..", "公报"])
 def test_an_index_whose_folder_is_not_named_is_made_anew(
-    name: EngineName, tmp_path: Path, archive: Archive, words: str
+    name: EngineName, unit: Unit, tmp_path: Path, archive: Archive, words: str
 ) -> None:
     """Neither a search nor `index --rebuild` got past it."""
-    bring_up(name, tmp_path, archive.changed_since)
-    (tmp_path / name / "current").write_text(words, encoding="utf-8")
-    assert not is_up(name, tmp_path, archive.changed_since)
-    assert bring_up(name, tmp_path, archive.changed_since).documents == 2
-    assert found(open_engine(name, tmp_path), "原文") == {"a", "b"}
+    bring_up(name, tmp_path, archive.changed_since, unit=unit)
+    (home_of(name, tmp_path, unit=unit) / "current").write_text(words, encoding="utf-8")
+    assert not is_up(name, tmp_path, archive.changed_since, unit=unit)
+    assert bring_up(name, tmp_path, archive.changed_since, unit=unit).documents == 2
+    assert found(open_engine(name, tmp_path, unit=unit), "原文") == {"a", "b"}
