@@ -41,6 +41,7 @@ from opendata.public.rows import (
     Totals,
     VersionRow,
 )
+from opendata.public.suggestion_reader import SuggestionReader
 
 _SECONDS = 5.0
 """How long one read may take."""
@@ -140,6 +141,8 @@ class PublicReader:
         """The past of documents."""
         self.organs = OrganReader(self._connection)
         """Issuing organs."""
+        self.suggestions = SuggestionReader(self._connection, self._counts)
+        """Names by their parts."""
 
     def close(self) -> None:
         """Closes the file."""

@@ -1,0 +1,135 @@
+"""Suggestions (联想) for what is typed: titles, numbers, organs and topics that are public, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Literal
+
+import msgspec
+
+from gazette.text.normalise import key
+from gazette.text.numbers import canonical_number
+from opendata.public.query import ENDED
+from opendata.public.suggestion_reader import Name, NamedRow, SuggestionReader
+from opendata.search.slips import numbers_near
+from opendata.search.suggest import Asked, Match, marked_places, read_asked, read_asked_number
+
+Kind = Literal["title", "number", "organ", "topic"]
+
+_NEAR = Match("near", 0, 0, is_whole=False)
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """A name that answers to what was typed."""
+
+    kind: Kind
+    text: str
+    match: Match
+    documents: int
+    """How many public documents have it."""
+    row: NamedRow | None = None
+    """Of a title or number: the document, the newest in force if several have it."""
+    id: str | None = None
+    """The organ's id, the topic's path."""
+
+    @property
+    def marks(self) -> tuple[int, int] | None:
+        """Start and end of what answers in the text; None where nothing does."""
+        return marked_places(self.text, self.match)
+
+
+def suggest(
+    reader: SuggestionReader, text: str, *, kinds: Sequence[Kind], limit: int
+) -> list[Suggestion]:
+    """The best `limit` suggestions.
+
+    Those that answer more exactly come first; of equals what is in force, then what has more
+    documents, then the newest.
+    """
+    of_kind: Mapping[Kind, Callable[[], Iterable[Suggestion]]] = {
+        "title": lambda: _titles(reader, read_asked(text), limit),
+        "number": lambda: _numbers(reader, text, limit),
+        "organ": lambda: _names("organ", reader.organs(), read_asked(text)),
+        "topic": lambda: _names("topic", reader.topics(), read_asked(text)),
+    }
+    offered = chain.from_iterable(of_kind[kind]() for kind in dict.fromkeys(kinds))
+    newest_first = sorted(offered, key=_day, reverse=True)
+    return sorted(newest_first, key=_order)[:limit]
+
+
+def _order(suggestion: Suggestion) -> tuple[tuple[int, int], bool, int]:
+    ended = suggestion.row is not None and _has_ended(suggestion.row)
+    return suggestion.match.order, ended, -suggestion.documents
+
+
+def _day(suggestion: Suggestion) -> str:
+    return (suggestion.row.day if suggestion.row else None) or ""
+
+
+def _has_ended(row: NamedRow) -> bool:
+    return row.status in ENDED
+
+
+def _titles(reader: SuggestionReader, asked: Asked, limit: int) -> list[Suggestion]:
+    if not asked.needle:
+        return []
+    reading = (*asked.phrases("pinyin"), *asked.phrases("initials"))
+    looks = chain(
+        [reader.titled(asked.key)], reader.phrased(chain(asked.phrases("title"), reading))
+    )
+    found = _gathered(looks, asked, limit, lambda row: row.title_key)
+    counts = reader.counted("title_key", list(found))
+    return [
+        Suggestion("title", row.title, match, counts.get(title_key, 1), row)
+        for title_key, (match, row) in found.items()
+    ]
+
+
+def _numbers(reader: SuggestionReader, text: str, limit: int) -> list[Suggestion]:
+    asked = read_asked_number(text)
+    if not asked.needle:
+        return []
+    number = canonical_number(text)
+    looks = chain(
+        [reader.numbered([number])] if number else [], reader.phrased(asked.phrases("number"))
+    )
+    found = _gathered(looks, asked, limit, lambda row: row.number or "")
+    for row in reader.numbered(numbers_near(number)) if number else []:
+        found.setdefault(row.number or "", (_NEAR, row))
+    counts = reader.counted("number", list(found))
+    return [
+        Suggestion("number", number, match, counts.get(number, 1), row)
+        for number, (match, row) in found.items()
+    ]
+
+
+def _gathered(
+    looks: Iterable[list[NamedRow]], asked: Asked, limit: int, of: Callable[[NamedRow], str]
+) -> dict[str, tuple[Match, NamedRow]]:
+    """Of each name that answers how it does and its best document; no look beyond `limit` names."""
+    found: dict[str, tuple[Match, NamedRow]] = {}
+    for rows in looks:
+        for row in rows:
+            name = of(row)
+            known = found.get(name)
+            match = known[0] if known else asked.match(key(name))
+            if match is not None:
+                best = min(row, known[1], key=_newest_in_force) if known else row
+                found[name] = (match, best)
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _newest_in_force(row: NamedRow) -> tuple[bool, int]:
+    return _has_ended(row), -int((row.day or "0").replace("-", ""))
+
+
+def _names(
+    kind: Literal["organ", "topic"], names: Sequence[Name], asked: Asked
+) -> Iterator[Suggestion]:
+    for name in names:
+        match = asked.match(name.key)
+        if match is not None:
+            yield Suggestion(kind, name.text, match, name.documents, id=name.id)
