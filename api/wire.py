@@ -9,6 +9,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
+from api.wire_suggest import Correction
 from gazette.model import ComponentKind, Disclosure, EffectKind, Kind, Level, Origin, StatusCode
 
 T = TypeVar("T")
@@ -343,6 +344,14 @@ class HitList(Page[Hit], frozen=True):
         Meta(
             description="时间分布 The oldest first, as `histogram=` asks; documents without the day "
             "are in none."
+        ),
+    ]
+    did_you_mean: Annotated[
+        list[Correction],
+        Meta(
+            description="您是不是要找 Up to three corrected queries, where fewer than three documents were "
+            "found and a word of the query stands in no title, organ, number or topic. Never applied "
+            "unasked."
         ),
     ]
 

@@ -10,6 +10,7 @@ from api.paging import next_address, opened
 from api.queries import SearchQuery
 from api.reading import Route, read
 from api.searching import search
+from api.suggesting import did_you_mean
 
 
 @read("/api/v1/search", Route(query=SearchQuery, answers=(wire.HitList,), tag="search"))
@@ -23,4 +24,5 @@ def search_documents(request: Call) -> wire.HitList:
     offset = opened(request, asked.cursor, question, int) or 0
     found = search(request, asked, offset)
     following = next_address(request, found.next_offset, question)
-    return wire.HitList(found.hits, found.total, following, found.facets, found.histogram)
+    meant = did_you_mean(request, asked, found.total)
+    return wire.HitList(found.hits, found.total, following, found.facets, found.histogram, meant)

@@ -27,6 +27,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "results": ("检索结果", "Results"),
     "found": ("共 {total} 份", "{total} in all"),
     "none": ("没有找到。", "Nothing was found."),
+    "meant": ("您是不是要找", "Did you mean"),
     "filtered": ("已选条件", "Chosen"),
     "remove": ("去掉", "Remove"),
     "narrow": ("缩小范围", "Narrow down"),
