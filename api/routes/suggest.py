@@ -15,7 +15,7 @@ def suggest(request: Call) -> SuggestionList:
 
     What answers more exactly comes first: the whole of a name, its beginning, a part of it, its
     pinyin, its initials; of equals what is in force, then what has more documents, then the newest.
-    Of one way of answering the 300 documents added last are looked at.
+    Of each way of answering the 100 documents added last are looked at.
     """
     asked = request.ask(SuggestQuery)
     return SuggestionList(asked.q, suggestions(request, asked))

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from gazette.text.normalise import key
 from gazette.text.numbers import canonical_number
@@ -16,6 +17,9 @@ from opendata.search.slips import numbers_near
 from opendata.search.suggest import Asked, Match, marked_places, read_asked, read_asked_number
 
 Kind = Literal["title", "number", "organ", "topic"]
+
+Found = tuple[Match, NamedRow, int]
+"""How a name answers, its best document, and how many documents were seen to have it."""
 
 _NEAR = Match("near", 0, 0, is_whole=False)
 
@@ -55,7 +59,26 @@ def suggest(
     }
     offered = chain.from_iterable(of_kind[kind]() for kind in dict.fromkeys(kinds))
     newest_first = sorted(offered, key=_day, reverse=True)
-    return sorted(newest_first, key=_order)[:limit]
+    return _counted(reader, sorted(newest_first, key=_order)[:limit])
+
+
+def _counted(reader: SuggestionReader, found: Sequence[Suggestion]) -> list[Suggestion]:
+    """The same with how many documents there are in all."""
+    titles = [one.row.title_key for one in found if one.row and one.kind == "title"]
+    numbers = [one.text for one in found if one.kind == "number"]
+    counts = reader.counted("title_key", titles) | reader.counted("number", numbers)
+    return [
+        replace(one, documents=counts.get(name, one.documents)) if name else one
+        for one in found
+        for name in [_shared_name(one)]
+    ]
+
+
+def _shared_name(one: Suggestion) -> str | None:
+    """What documents share that have this title or number; None for organs and topics."""
+    if one.row is None:
+        return None
+    return one.row.title_key if one.kind == "title" else one.text
 
 
 def _order(suggestion: Suggestion) -> tuple[tuple[int, int], bool, int]:
@@ -79,10 +102,8 @@ def _titles(reader: SuggestionReader, asked: Asked, limit: int) -> list[Suggesti
         [reader.titled(asked.key)], reader.phrased(chain(asked.phrases("title"), reading))
     )
     found = _gathered(looks, asked, limit, lambda row: row.title_key)
-    counts = reader.counted("title_key", list(found))
     return [
-        Suggestion("title", row.title, match, counts.get(title_key, 1), row)
-        for title_key, (match, row) in found.items()
+        Suggestion("title", row.title, match, count, row) for match, row, count in found.values()
     ]
 
 
@@ -92,31 +113,33 @@ def _numbers(reader: SuggestionReader, text: str, limit: int) -> list[Suggestion
         return []
     number = canonical_number(text)
     looks = chain(
-        [reader.numbered([number])] if number else [], reader.phrased(asked.phrases("number"))
+        [reader.numbered([number])] if number else [],
+        [reader.begun(asked.key)],
+        reader.phrased(asked.phrases("number")),
     )
     found = _gathered(looks, asked, limit, lambda row: row.number or "")
     for row in reader.numbered(numbers_near(number)) if number else []:
-        found.setdefault(row.number or "", (_NEAR, row))
-    counts = reader.counted("number", list(found))
+        found.setdefault(row.number or "", (_NEAR, row, 1))
     return [
-        Suggestion("number", number, match, counts.get(number, 1), row)
-        for number, (match, row) in found.items()
+        Suggestion("number", name, match, count, row) for name, (match, row, count) in found.items()
     ]
 
 
 def _gathered(
     looks: Iterable[list[NamedRow]], asked: Asked, limit: int, of: Callable[[NamedRow], str]
-) -> dict[str, tuple[Match, NamedRow]]:
-    """Of each name that answers how it does and its best document; no look beyond `limit` names."""
-    found: dict[str, tuple[Match, NamedRow]] = {}
+) -> dict[str, Found]:
+    """Each name that answers; no look beyond `limit` names."""
+    found: dict[str, Found] = {}
+    seen: set[str] = set()
     for rows in looks:
         for row in rows:
+            if row.id in seen:
+                continue
+            seen.add(row.id)
             name = of(row)
-            known = found.get(name)
-            match = known[0] if known else asked.match(key(name))
+            match, best, count = found.get(name) or (asked.match(key(name)), row, 0)
             if match is not None:
-                best = min(row, known[1], key=_newest_in_force) if known else row
-                found[name] = (match, best)
+                found[name] = (match, min(row, best, key=_newest_in_force), count + 1)
         if len(found) >= limit:
             break
     return found

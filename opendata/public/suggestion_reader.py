@@ -15,8 +15,9 @@ from opendata.public.connection import Connection
 from opendata.public.counting import Counts
 from opendata.search.suggest import Phrase
 
-_MOST = 300
-"""Rows looked at for one phrase, the last added first."""
+_MOST = 100
+"""Rows looked at for one phrase, the last added first; so many that few answers are left out."""
+_LAST = "\U0010ffff"
 _COLUMNS = "d.id, d.title, d.title_key, d.number, d.status, coalesce(d.signed_on, d.published_on)"
 _FOUND = f"""
 SELECT {_COLUMNS} FROM suggestion_fts AS f JOIN document AS d ON d.rowid = f.rowid
@@ -26,6 +27,10 @@ _TITLED = f"SELECT {_COLUMNS} FROM document AS d WHERE d.title_key = ? LIMIT {_M
 _NUMBERED = f"""
 SELECT {_COLUMNS} FROM document AS d WHERE d.number IN (SELECT value FROM json_each(?))
 ORDER BY coalesce(d.signed_on, d.published_on) DESC LIMIT {_MOST}
+"""  # noqa: S608 (our own words)
+_BEGUN = f"""
+SELECT {_COLUMNS} FROM document AS d WHERE d.number >= ? AND d.number < ?
+ORDER BY d.number DESC LIMIT {_MOST}
 """  # noqa: S608 (our own words)
 _COUNTS = """
 SELECT {0}, count(*) FROM document WHERE {0} IN (SELECT value FROM json_each(?)) GROUP BY 1
@@ -76,6 +81,11 @@ class SuggestionReader:
     def numbered(self, numbers: Sequence[str]) -> list[NamedRow]:
         """Documents with these canonical numbers, the newest first."""
         return [NamedRow(*row) for row in self._connection.read(_NUMBERED, (_json(numbers),))]
+
+    def begun(self, number: str) -> list[NamedRow]:
+        """Documents whose number begins so, the greatest number and so the latest year first."""
+        found = self._connection.read(_BEGUN, (number, number + _LAST))
+        return [NamedRow(*row) for row in found]
 
     def counted(
         self, column: Literal["title_key", "number"], values: Sequence[str]

@@ -11,7 +11,7 @@ from opendata.public import tables
 from opendata.public.full_text_seals import seal_size
 from opendata.public.tables import Rows
 from opendata.search.analyzer import grams
-from opendata.search.suggest import reading_words
+from opendata.search.suggest import suggestion_words
 
 _FTS_COLUMNS = "title, number, text"
 _INSERT_FTS = f"INSERT INTO document_fts (rowid, {_FTS_COLUMNS}) VALUES (?, ?, ?, ?)"  # noqa: S608
@@ -92,8 +92,8 @@ def put(connection: sqlite3.Connection, rows: Rows) -> None:
     words = _words(document.title, document.number, text)
     connection.execute(_INSERT_FTS, (document.seq, *words))
     seal_size(connection, "document_fts", document.seq)
-    readings = reading_words(document.title_key)
-    connection.execute(_ADD_SUGGESTION, (document.seq, *words[:2], *readings))
+    suggested_by = suggestion_words(words[0], words[1], document.title_key)
+    connection.execute(_ADD_SUGGESTION, (document.seq, *suggested_by))
     if len(rows.versions) > 1:
         _index_older(connection, document.id, _INSERT_OLDER)
 
@@ -110,7 +110,7 @@ def take_out(connection: sqlite3.Connection, document_id: str) -> int | None:
     words = _words(title, number, text)
     connection.execute(_DELETE_FTS, (seq, *words))
     seal_size(connection, "document_fts", seq)
-    connection.execute(_DROP_SUGGESTION, (seq, *words[:2], *reading_words(title_key)))
+    connection.execute(_DROP_SUGGESTION, (seq, *suggestion_words(words[0], words[1], title_key)))
     _index_older(connection, document_id, _DELETE_OLDER)
     connection.execute(_UNCOUNT_ISSUERS, (document_id,))
     connection.execute("DELETE FROM document_state WHERE id = ?", (document_id,))

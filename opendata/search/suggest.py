@@ -7,12 +7,14 @@ brackets of all shapes are one, as in the analyzer. No SQL stands here, and noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import add
+from types import MappingProxyType
 from typing import Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from gazette.text.normalise import fold as fold_width
 from gazette.text.normalise import key
@@ -26,6 +28,13 @@ How = Literal["whole", "prefix", "substring", "pinyin", "initials", "near"]
 
 _HOWS: tuple[How, ...] = get_args(How)
 _MARKS = f"{BREAK}{OPEN}{CLOSE} "
+_START = "\uf8f4"
+"""Before the first word of a name."""
+_MARK: Mapping[Column, str] = MappingProxyType(
+    {"title": "", "number": "\uf8f5", "pinyin": "\uf8f6", "initials": "\uf8f7"}
+)
+"""Before each word of a column: FTS5 keeps one list of places for a word of all columns, and would
+read through all syllables `an` for the initials `an`."""
 _INITIALS = 12  # letters looked for in the index; the rest is compared in the name itself
 _KEPT = 1 << 15  # names whose reading is remembered: those of organs are asked for every time
 _NUMBER = re.compile(
@@ -59,18 +68,23 @@ class Phrase(msgspec.Struct, frozen=True):
 
     column: Column
     words: tuple[str, ...]
-    at_start: bool = False
     is_open: bool = False
     """Whether the last word may go on."""
+    is_start: bool = False
+    """Whether the column begins with it."""
 
     def fts5(self) -> str:
         """The phrase as SQLite's FTS5 reads it.
 
-        >>> Phrase("title", ("政务", "务公"), at_start=True).fts5()
-        'title : ^ "政务 务公"'
+        >>> Phrase("title", ("政务", "务公"), is_open=True).fts5()
+        'title : "政务 务公" *'
         """
-        words = " ".join(self.words).replace('"', '""')
-        return f'{self.column} : {"^ " if self.at_start else ""}"{words}"{" *" if self.is_open else ""}'
+        marked = [_MARK[self.column] + word for word in self.words]
+        if self.is_start:
+            is_part = self.is_open and len(marked) == 1
+            marked = [_START + marked[0], *(() if is_part else marked)]
+        words = " ".join(marked).replace('"', '""')
+        return f'{self.column} : "{words}"{" *" if self.is_open else ""}'
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -96,24 +110,18 @@ class Asked(msgspec.Struct, frozen=True):
 
     def phrases(self, column: Column) -> Iterator[Phrase]:
         """What the index is asked, the best first: at the start of a name, then anywhere."""
-        match column:
-            case "title" | "number":
-                found = phrase(self.text)
-                if found is not None:
-                    words = found.grams
-                    is_open = found.prefix or words[-1].isascii()
-                    yield Phrase(column, words, at_start=True, is_open=is_open)
-                    yield Phrase(column, words, is_open=is_open)
-            case "pinyin":
-                for at_start in (True, False):
-                    for spelling in self.spellings:
-                        yield Phrase(column, spelling.syllables, at_start=at_start)
-            case "initials":
-                if self.typed is not None:
-                    first = self.typed[:_INITIALS]
-                    pairs = tuple(map(add, first, first[1:]))
-                    yield Phrase(column, pairs, at_start=True)
-                    yield Phrase(column, pairs)
+        anywhere = [Phrase("pinyin", one.syllables) for one in self.spellings]
+        if column in ("title", "number"):
+            found = phrase(self.text)
+            if found is not None and found.prefix:  # one character alone begins too many pairs
+                yield Phrase(column, found.grams, is_open=True, is_start=True)
+                return
+            anywhere = [_phrase(column, found.grams)] if found is not None else []
+        elif column == "initials":
+            first = (self.typed or "")[:_INITIALS]
+            anywhere = [Phrase(column, tuple(map(add, first, first[1:])))] if self.typed else []
+        yield from (replace(one, is_start=True) for one in anywhere)
+        yield from anywhere
 
     def _in_text(self, name: str) -> Match | None:
         folded = _folded(name)
@@ -179,18 +187,43 @@ def read_asked_number(text: str) -> Asked:
         number += f"〕{begun['serial']}" if begun["serial"] else ""
         number += "号" if begun["serial"] and compact.endswith("号") else ""
     asked = read_asked(number or compact)
-    return msgspec.structs.replace(asked, typed=None, spellings=())
+    return replace(asked, typed=None, spellings=())
 
 
-def reading_words(title_key: str) -> tuple[str, str]:
-    """What the index keeps of how a title is read: its syllables, and pairs of first letters.
+def suggestion_words(
+    title_grams: str, number_grams: str, title_key: str
+) -> tuple[str, str, str, str]:
+    """What the index keeps of a document, in the order of its columns.
 
-    >>> reading_words("政务公开")
-    ('zheng wu gong kai', 'zw wg gk')
+    Before the first word of each stands that word once more with a mark, so that names that begin
+    with something are found without looking through those that hold it.
+
+    >>> suggestion_words("政务 务", "", "政务公开")[0].replace(_START, "^")
+    '^政务 政务 务'
     """
     read = list(filter(None, syllables(title_key)))
     first = "".join([said[0] for said in read])
-    return " ".join(read), " ".join(map(add, first, first[1:]))
+    return (
+        _marked("title", title_grams),
+        _marked("number", number_grams),
+        _marked("pinyin", " ".join(read)),
+        _marked("initials", " ".join(map(add, first, first[1:]))),
+    )
+
+
+def _marked(column: Column, words: str) -> str:
+    """The words with the mark of their column, the first one twice."""
+    if not words:
+        return ""
+    mark = _MARK[column]
+    marked = f"{mark}{words.replace(' ', f' {mark}')}" if mark else words
+    return f"{_START}{marked.partition(' ')[0]} {marked}"
+
+
+def _phrase(column: Column, words: tuple[str, ...]) -> Phrase:
+    # A year may go on; letters may not: they are too many among the syllables of all titles.
+    is_open = words[-1].isdecimal() and words[-1].isascii() and len(words[-1]) > 1
+    return Phrase(column, words, is_open)
 
 
 def marked_places(name: str, match: Match) -> tuple[int, int] | None:
