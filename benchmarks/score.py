@@ -24,6 +24,7 @@ from benchmarks.score_pages import score_pages
 from benchmarks.score_pdf import score_pdf
 from benchmarks.score_registry import score_registry
 from benchmarks.score_scans import score_scans
+from benchmarks.score_suggest import score_suggest
 from benchmarks.score_texts import score_derived, score_policies, score_seed
 from benchmarks.tally import Row, table
 from ingest import (
@@ -53,6 +54,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "issues": score_issues,
     "ofd": score_ofd,
     "pdf": score_pdf,
+    "suggest": score_suggest,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"

@@ -19,7 +19,15 @@ from gazette.text.numbers import canonical_number, find_doc_numbers
 from opendata.public.suggestion_reader import Name, SuggestionReader
 from opendata.search.analyzer import fts5_phrase
 from opendata.search.pinyin import Spelling, syllables
-from opendata.search.slips import Meant, Slip, meant_in, numbers_near, pieces
+from opendata.search.slips import (
+    Meant,
+    Slip,
+    meant_in,
+    number_meant,
+    numbers_like,
+    numbers_near,
+    pieces,
+)
 from opendata.search.suggest import Asked, read_asked
 
 _LONGEST = 200  # characters of a query that is corrected
@@ -71,27 +79,32 @@ def _in_turn(found: Iterable[tuple[Term, list[Meant]]]) -> list[tuple[Term, Mean
 
 def _terms(query: str) -> Iterator[Term]:
     """What can be corrected: numbers, then Chinese and Latin words between them."""
-    numbers = list(_numbers_in(query))
+    numbers = list(_numbers_in(query)) or [
+        _term(query, start, end) for _, start, end in numbers_like(query)
+    ]
     if not numbers and canonical_number(query):
         yield Term(query, 0, len(query))
         return
     yield from numbers
     for found in _TERM.finditer(query):
         if not any(one.start < found.end() and found.start() < one.end for one in numbers):
-            yield Term(found.group(), found.start(), found.end())
+            yield _term(query, *found.span())
 
 
 def _numbers_in(query: str) -> Iterator[Term]:
     """Numbers between blanks: what stands before a blank is another word, not part of an organ."""
     for word in re.finditer(r"\S+", query):
         for found in find_doc_numbers(word.group()):
-            start, end = word.start() + found.start, word.start() + found.end
-            yield Term(query[start:end], start, end)
+            yield _term(query, word.start() + found.start, word.start() + found.end)
+
+
+def _term(query: str, start: int, end: int) -> Term:
+    return Term(query[start:end], start, end)
 
 
 def _meant(reader: SuggestionReader, term: str) -> Iterator[Meant]:
     """What one term may mean."""
-    number = canonical_number(term)
+    number = number_meant(term)
     if number is not None:
         yield from islice(_numbers_meant(reader, number), _OFFERED)
         return
@@ -108,8 +121,9 @@ def _meant(reader: SuggestionReader, term: str) -> Iterator[Meant]:
 def _numbers_meant(reader: SuggestionReader, number: str) -> Iterator[Meant]:
     if reader.numbered([number]):
         return
-    for row in reader.numbered(numbers_near(number)):
-        yield Meant(row.number or "", "number")
+    near = numbers_near(number)
+    found = {row.number or "": None for row in reader.numbered(list(near))}  # the newest first
+    yield from (Meant(each, "number") for each in sorted(found, key=near.__getitem__))
 
 
 def _is_known(reader: SuggestionReader, asked: Asked, names: Iterable[Name]) -> bool:

@@ -10,10 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from gazette.text.normalise import key
-from gazette.text.numbers import canonical_number
 from opendata.public.query import ENDED
 from opendata.public.suggestion_reader import Name, NamedRow, SuggestionReader
-from opendata.search.slips import numbers_near
+from opendata.search.slips import number_meant, numbers_near
 from opendata.search.suggest import Asked, Match, marked_places, read_asked, read_asked_number
 
 Kind = Literal["title", "number", "organ", "topic"]
@@ -36,6 +35,8 @@ class Suggestion(msgspec.Struct, frozen=True):
     """Of a title or number: the document, the newest in force if several have it."""
     id: str | None = None
     """The organ's id, the topic's path."""
+    far: int = 0
+    """Of a number that is near: how unlikely the slip is."""
 
     @property
     def marks(self) -> tuple[int, int] | None:
@@ -81,9 +82,9 @@ def _shared_name(one: Suggestion) -> str | None:
     return one.row.title_key if one.kind == "title" else one.text
 
 
-def _order(suggestion: Suggestion) -> tuple[tuple[int, int], bool, int]:
+def _order(suggestion: Suggestion) -> tuple[tuple[int, int], int, bool, int]:
     ended = suggestion.row is not None and _has_ended(suggestion.row)
-    return suggestion.match.order, ended, -suggestion.documents
+    return suggestion.match.order, suggestion.far, ended, -suggestion.documents
 
 
 def _day(suggestion: Suggestion) -> str:
@@ -111,17 +112,19 @@ def _numbers(reader: SuggestionReader, text: str, limit: int) -> list[Suggestion
     asked = read_asked_number(text)
     if not asked.needle:
         return []
-    number = canonical_number(text)
+    number = number_meant(text)
     looks = chain(
         [reader.numbered([number])] if number else [],
         [reader.begun(asked.key)],
         reader.phrased(asked.phrases("number")),
     )
     found = _gathered(looks, asked, limit, lambda row: row.number or "")
-    for row in reader.numbered(numbers_near(number)) if number else []:
+    near = numbers_near(number) if number else {}
+    for row in reader.numbered(list(near)):
         found.setdefault(row.number or "", (_NEAR, row, 1))
     return [
-        Suggestion("number", name, match, count, row) for name, (match, row, count) in found.items()
+        Suggestion("number", name, match, count, row, far=near[name] if match is _NEAR else 0)
+        for name, (match, row, count) in found.items()
     ]
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
+from gazette.text.normalise import fold
+from gazette.text.numbers import canonical_number
 from opendata.search.pinyin import syllables
 
 _DIGITS = "0123456789"
 _PLACES = 8
 """Places of a text in which a slip is looked for."""
+
+_NUMBER_LIKE = re.compile(
+    r"""
+    (?P<agency>[\u3400-\u9fff]{1,20})[ ]?
+    [〔\[【(﹝〖<{][ ]?(?P<year>[0-9]{4})[ ]?[〕\]】)﹞〗>}][ ]?
+    第?(?P<serial>[0-9]{1,5})[ ]?号
+    """,
+    re.VERBOSE,
+)
 
 Slip = Literal["homophone", "swapped", "character", "missing", "extra", "pinyin", "number"]
 """What happened to what was meant; the likeliest first."""
@@ -57,28 +69,54 @@ def pieces(typed: str) -> Iterator[tuple[str, str]]:
             yield typed[: behind - 1], typed[behind + 1 :]
 
 
-def numbers_near(number: str) -> list[str]:
-    """What a number would be with one digit changed, two swapped, one missing or too many.
+def numbers_near(number: str) -> Mapping[str, int]:
+    """What a number would be after one slip, and how unlikely that is.
 
-    >>> [near for near in numbers_near("示政发〔2024〕12号") if near.endswith("4〕21号")]
-    ['示政发〔2024〕21号']
+    0: one digit changed; 1: two swapped; 2: one missing or too many.
+
+    >>> near = numbers_near("示政发〔2024〕12号")
+    >>> [near[f"示政发〔{rest}号"] for rest in ("2023〕12", "2024〕21", "2024〕2")]
+    [0, 1, 2]
     """
     digits = [place for place, character in enumerate(number) if character in _DIGITS]
-    found: dict[str, None] = {}
+    found: dict[str, int] = {}
     for place in digits:
         for digit in _DIGITS:
-            found.setdefault(number[:place] + digit + number[place + 1 :])
+            found.setdefault(number[:place] + digit + number[place + 1 :], 0)
     for place in digits:
         if place + 1 in digits:
             swapped = number[place + 1] + number[place]
-            found.setdefault(number[:place] + swapped + number[place + 2 :])
+            found.setdefault(number[:place] + swapped + number[place + 2 :], 1)
     for place in digits:
-        found.setdefault(number[:place] + number[place + 1 :])
+        found.setdefault(number[:place] + number[place + 1 :], 2)
         for digit in _DIGITS:
-            found.setdefault(number[:place] + digit + number[place:])
-            found.setdefault(number[: place + 1] + digit + number[place + 1 :])
+            found.setdefault(number[:place] + digit + number[place:], 2)
+            found.setdefault(number[: place + 1] + digit + number[place + 1 :], 2)
     found.pop(number, None)
-    return list(found)
+    return found
+
+
+def number_meant(text: str) -> str | None:
+    """The number that a text is or looks like; None if it looks like none.
+
+    >>> number_meant("示政发[2024]12号"), number_meant("示政发〔9024〕12号"), number_meant("政务")
+    ('示政发〔2024〕12号', '示政发〔9024〕12号', None)
+    """
+    alike = list(numbers_like(text.strip()))
+    if len(alike) == 1 and alike[0][1:] == (0, len(text.strip())):
+        return canonical_number(text) or alike[0][0]
+    return canonical_number(text)
+
+
+def numbers_like(text: str) -> Iterator[tuple[str, int, int]]:
+    """What looks like a number, as numbers are written, and where: no year need be one.
+
+    >>> list(numbers_like("见 示政发[8024]12号"))
+    [('示政发〔8024〕12号', 2, 14)]
+    """
+    for found in _NUMBER_LIKE.finditer(fold(text)):
+        number = f"{found['agency']}〔{found['year']}〕{int(found['serial'])}号"
+        yield number, found.start(), found.end()
 
 
 def _starts(typed: str, name: str) -> Iterator[int]:

@@ -50,6 +50,7 @@ def corrected(office: Office, query: str) -> list[Correction]:
         ("slssjj", "示例省数据局", "pinyin"),
         ("示政发〔2024〕13号", "示政发〔2024〕12号", "number"),
         ("示政发[2023]12号", "示政发〔2024〕12号", "number"),
+        ("示政发[8024]12号", "示政发〔2024〕12号", "number"),
         (TITLE.replace("推", "堆"), TITLE, "character"),
     ],
 )

