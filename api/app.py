@@ -40,6 +40,7 @@ from api.routes import (
     reviews,
     search,
     service,
+    suggest,
     timegates,
 )
 from api.settings import Settings
@@ -62,6 +63,7 @@ ROUTES = [
     issues.read_issue,
     issues.read_coverage,
     search.search_documents,
+    suggest.suggest,
     resolve.resolve,
     log.read_checkpoint,
     log.list_entries,

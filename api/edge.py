@@ -33,8 +33,8 @@ _COMMON: Headers = (
     (b"x-content-type-options", b"nosniff"),
 )
 _POLICY = (
-    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    b"base-uri 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    b"img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HTML: Headers = (
     (b"content-security-policy", _POLICY),

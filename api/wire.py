@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from api.wire_search import Explanation
+from api.wire_suggest import Correction
 from gazette.model import ComponentKind, Disclosure, EffectKind, Kind, Level, Origin, StatusCode
 from opendata.search.engine import Unit
 
@@ -406,6 +407,14 @@ class HitList(Page[Hit], frozen=True):
         ),
     ]
     explanation: Annotated[Explanation | None, Meta(description="解释 Null unless `explain=true`.")]
+    did_you_mean: Annotated[
+        list[Correction],
+        Meta(
+            description="您是不是要找 Up to three corrected queries, where fewer than three documents were "
+            "found and a word of the query stands in no title, organ, number or topic. Never applied "
+            "unasked."
+        ),
+    ]
 
 
 class VersionList(Page[VersionItem], frozen=True):

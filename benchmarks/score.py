@@ -25,6 +25,7 @@ from benchmarks.score_pdf import score_pdf
 from benchmarks.score_registry import score_registry
 from benchmarks.score_scans import score_scans
 from benchmarks.score_search import score_search
+from benchmarks.score_suggest import score_suggest
 from benchmarks.score_texts import score_derived, score_policies, score_seed
 from benchmarks.tally import Row, table
 from ingest import (
@@ -55,6 +56,7 @@ _GROUPS: dict[str, Callable[[Path], Iterable[Row]]] = {
     "ofd": score_ofd,
     "pdf": score_pdf,
     "search": score_search,
+    "suggest": score_suggest,
 }
 _DEFAULT = "../shared/corpus"
 _PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"

@@ -24,6 +24,7 @@ DOORS = {
     "whoosh_compat": ("opendata/search/",),
     "tantivy": ("opendata/search/",),
     "datasette": ("opendata/explorer.py", "opendata/datasette_plugin/"),
+    "pypinyin": ("opendata/search/pinyin.py",),
     "cryptography": (
         "gazette/store/keys.py",
         "gazette/store/signed_note.py",

@@ -11,6 +11,7 @@ from api.paging import next_address, opened
 from api.queries import SearchQuery
 from api.reading import Route, read
 from api.searching import search
+from api.suggesting import did_you_mean
 
 
 @read("/api/v1/search", Route(query=SearchQuery, answers=(wire.HitList,), tag="search"))
@@ -27,6 +28,14 @@ def search_documents(request: Call) -> wire.HitList:
     found = search(request, asked, offset)
     following = next_address(request, found.next_offset, question)
     told = explanation(found.understood, asked.expand) if asked.explain else None
+    meant = did_you_mean(request, asked, found.total)
     return wire.HitList(
-        found.hits, found.total, following, found.facets, found.groups, found.histogram, told
+        found.hits,
+        found.total,
+        following,
+        found.facets,
+        found.groups,
+        found.histogram,
+        told,
+        meant,
     )

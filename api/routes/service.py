@@ -17,7 +17,7 @@ from api.site.render import STATIC, Page
 from api.wire import Health
 from gazette.errors import NotFoundError
 
-_KINDS = {".css": b"text/css; charset=utf-8"}
+_KINDS = {".css": b"text/css; charset=utf-8", ".js": b"text/javascript; charset=utf-8"}
 _KEPT = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
@@ -55,9 +55,12 @@ def read_problem(kind: FromPath[str], request: Call) -> Reply:
     return Reply(body, b"text/html; charset=utf-8")
 
 
-@read("/static/{file:str}", Route(media_types=("text/css",), tag="site", query=StaticQuery))
+@read(
+    "/static/{file:str}",
+    Route(media_types=("text/css", "text/javascript"), tag="site", query=StaticQuery),
+)
 def static(file: FromPath[str], request: Call) -> Reply:
-    """静态文件 The style sheet; an address with `v` never changes."""
+    """静态文件 A style sheet or the script of the search box; an address with `v` never changes."""
     asked = request.ask(StaticQuery)
     content = _static().get(file)
     if content is None:

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import json
 
 from api.labels import Language, label
 from api.settings import Settings
 from api.site.words import words
 from opendata.catalogue.words import Words
+from opendata.public.suggesting import Kind
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -39,7 +42,7 @@ class Page:
                 site=self.settings.site,
                 w=words(self.language),
                 lang="zh-CN" if self.language == "zh" else "en",
-                css=f"/static/site.css?v={style_version()}",
+                css=static_address("site.css"),
                 **values,
             )
         )
@@ -55,6 +58,20 @@ class Page:
     def domain(self) -> str:
         """The host that readers see (SiteDomain)."""
         return self.base.split("://", 1)[-1]
+
+    @property
+    def suggest_script(self) -> str:
+        """The script that suggests under the search box."""
+        return static_address("suggest.js")
+
+    @property
+    def suggest_words(self) -> str:
+        """What the script says, as JSON: it has no words of its own."""
+        said = words(self.language)
+        named = {kind: said[f"suggest_{kind}"] for kind in get_args(Kind)}
+        return json.encode(
+            {"list": said["suggest"], "told": said["suggest_told"], **named}
+        ).decode()
 
     def link(self, path: str, query: Mapping[str, object] | None = None) -> str:
         """An address on this site that keeps the language."""
@@ -79,9 +96,10 @@ class Page:
 
 
 @cache
-def style_version() -> str:
-    """Changes with the style sheet, so that it may be kept for long."""
-    return blake2b((STATIC / "site.css").read_bytes(), digest_size=6).hexdigest()
+def static_address(name: str) -> str:
+    """Where a static file stands; the address changes with it, so that it may be kept for long."""
+    version = blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{name}?v={version}"
 
 
 @cache

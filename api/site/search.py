@@ -13,6 +13,7 @@ from api.expanding import chosen
 from api.queries import ConditionQuery, PageQuery, SearchQuery, SearchSort
 from api.searching import Found, search
 from api.site.render import Page
+from api.suggesting import did_you_mean
 from gazette.errors import QueryError
 from opendata.public.query import Facet
 from opendata.search.engine import UNITS, Unit
@@ -51,6 +52,7 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
         expand=view.expanded_by,
         mistake=None,
         total=found.total,
+        meant=list(view.meant(found.total)),
         first=(asked.page - 1) * _SIZE + 1,
         hits=list(view.hits(found)),
         facets=list(view.facets(found)),
@@ -89,9 +91,15 @@ class _View:
             expand=self._asked.expand,
         )
 
+    def meant(self, total: int) -> Iterator[tuple[str, int, str]]:
+        """Queries that were perhaps meant, how much each finds, and its address."""
+        for one in did_you_mean(self._call, self.question(), total):
+            yield one.q, one.total, self.address(query=one.q)
+
     def address(
         self,
         *,
+        query: str | None = None,
         chosen: Sequence[Pair] | None = None,
         sort: str | None = None,
         expand: Sequence[Expansion] | None = None,
@@ -99,21 +107,22 @@ class _View:
         page: int = 1,
     ) -> str:
         """This search with something changed."""
-        query: dict[str, list[str]] = {"q": [self._asked.q]} if self._asked.q else {}
+        words = self._asked.q if query is None else query
+        pairs: dict[str, list[str]] = {"q": [words]} if words else {}
         for name, value in self.chosen if chosen is None else chosen:
-            query.setdefault(name, []).append(value)
+            pairs.setdefault(name, []).append(value)
         of = unit or self._asked.unit
         if of != "document":
-            query["unit"] = [of]
+            pairs["unit"] = [of]
         order = sort or self._asked.sort
         if order != "relevance":
-            query["sort"] = [order]
+            pairs["sort"] = [order]
         expanded_by = self.expanded_by if expand is None else expand
         if expanded_by:
-            query["expand"] = [",".join(expanded_by)]
+            pairs["expand"] = [",".join(expanded_by)]
         if page > 1:
-            query["page"] = [str(page)]
-        return self._page.link("/search", query)
+            pairs["page"] = [str(page)]
+        return self._page.link("/search", pairs)
 
     def hits(self, found: Found) -> Iterator[tuple[object, Markup, list[Markup]]]:
         """Each hit with its title and snippets, what was found in them marked."""

@@ -14,7 +14,9 @@ import msgspec
 
 from gazette.store.seals import row_digest
 
-FULL_TEXTS = ("document_fts", "version_fts")
+FULL_TEXTS = ("document_fts", "version_fts", "suggestion_fts")
+UNSIZED = ("suggestion_fts",)
+"""Those that keep no lengths of rows: nothing in them is ranked by FTS5."""
 
 _AVERAGES, _STRUCTURE = 1, 10
 """The two rows that belong to no segment, rewritten with each commit."""

@@ -31,6 +31,7 @@ from opendata.public.resolve import resolve
 from opendata.public.schema import SCHEMA
 from opendata.public.state import drop_state, read_cursor, read_state, set_cursor, set_state
 from opendata.search.analyzer import ANALYZER
+from opendata.search.pinyin import PINYIN
 
 MADE_WITH = "made_with"
 """The name under which public.db keeps what it was made with."""
@@ -57,7 +58,7 @@ def _silent(done: int, last: int) -> None:
 def made_with() -> str:
     """What public.db depends on beside the store; made with another, it is made again."""
     schema = hashlib.sha256(SCHEMA.encode()).hexdigest()[:12]
-    return f"schema {schema}, analyzer {ANALYZER}, normaliser {NORMALISER}"
+    return f"schema {schema}, analyzer {ANALYZER}, normaliser {NORMALISER}, pinyin {PINYIN}"
 
 
 def rebuild(data: Path, *, progress: Progress = _silent) -> int:

@@ -42,6 +42,7 @@ from opendata.public.rows import (
     Totals,
     VersionRow,
 )
+from opendata.public.suggestion_reader import SuggestionReader
 
 _SECONDS = 5.0
 """How long one read may take."""
@@ -147,6 +148,8 @@ class PublicReader:
         """Articles, by the names the index has for them."""
         self.organs = OrganReader(self._connection, self._counts)
         """Issuing organs."""
+        self.suggestions = SuggestionReader(self._connection, self._counts)
+        """Names by their parts."""
 
     def close(self) -> None:
         """Closes the file."""

@@ -3,7 +3,8 @@
 `document.seq` is also the rowid of `document` and of `document_fts`. `document_fts` holds grams
 (opendata.search.analyzer), already folded and parted by spaces: `ascii` leaves them as they are.
 `version_fts` holds those of the versions that are not the newest state, by the rowid of `version`.
-`fts_seal` holds digests of what both have written (opendata.public.full_text_seals).
+`suggestion_fts` holds what titles and numbers are suggested by (opendata.search.suggest), by the
+rowid of `document`. `fts_seal` holds digests of what they have written (opendata.public.full_text_seals).
 """
 
 SCHEMA = """
@@ -344,6 +345,10 @@ CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
 
 CREATE VIRTUAL TABLE IF NOT EXISTS version_fts USING fts5(
   title, number, text, content='', tokenize='ascii'
+);
+
+CREATE VIRTUAL TABLE IF NOT EXISTS suggestion_fts USING fts5(
+  title, number, pinyin, initials, content='', columnsize=0, tokenize='ascii'
 );
 
 CREATE TABLE IF NOT EXISTS fts_seal (

@@ -11,6 +11,7 @@ from opendata.public import tables
 from opendata.public.full_text_seals import seal_size
 from opendata.public.tables import Rows
 from opendata.search.analyzer import grams
+from opendata.search.suggest import suggestion_words
 
 _FTS_COLUMNS = "title, number, text"
 _INSERT_FTS = f"INSERT INTO document_fts (rowid, {_FTS_COLUMNS}) VALUES (?, ?, ?, ?)"  # noqa: S608
@@ -19,8 +20,15 @@ _DELETE_FTS = (
     f"INSERT INTO document_fts (document_fts, rowid, {_FTS_COLUMNS}) "  # noqa: S608
     "VALUES ('delete', ?, ?, ?, ?)"
 )
+_ADD_SUGGESTION = """
+    INSERT INTO suggestion_fts (rowid, title, number, pinyin, initials) VALUES (?, ?, ?, ?, ?)
+"""
+_DROP_SUGGESTION = """
+    INSERT INTO suggestion_fts (suggestion_fts, rowid, title, number, pinyin, initials)
+    VALUES ('delete', ?, ?, ?, ?, ?)
+"""
 _INDEXED = """
-    SELECT d.seq, d.title, d.number, v.text
+    SELECT d.seq, d.title, d.title_key, d.number, v.text
     FROM document d JOIN version v ON v.document = d.id AND v.number = d.version
     WHERE d.id = ?
 """
@@ -81,8 +89,11 @@ def put(connection: sqlite3.Connection, rows: Rows) -> None:
     for table, (name, _) in tables.PARTS.items():
         connection.executemany(_INSERTS[table], map(msgspec.structs.astuple, getattr(rows, name)))
     text = next(v.text for v in rows.versions if v.number == document.version)
-    connection.execute(_INSERT_FTS, (document.seq, *_words(document.title, document.number, text)))
+    words = _words(document.title, document.number, text)
+    connection.execute(_INSERT_FTS, (document.seq, *words))
     seal_size(connection, "document_fts", document.seq)
+    suggested_by = suggestion_words(words[0], words[1], document.title_key)
+    connection.execute(_ADD_SUGGESTION, (document.seq, *suggested_by))
     if len(rows.versions) > 1:
         _index_older(connection, document.id, _INSERT_OLDER)
 
@@ -95,9 +106,11 @@ def take_out(connection: sqlite3.Connection, document_id: str) -> int | None:
     indexed = connection.execute(_INDEXED, (document_id,)).fetchone()
     if indexed is None:
         return None
-    seq, title, number, text = indexed
-    connection.execute(_DELETE_FTS, (seq, *_words(title, number, text)))
+    seq, title, title_key, number, text = indexed
+    words = _words(title, number, text)
+    connection.execute(_DELETE_FTS, (seq, *words))
     seal_size(connection, "document_fts", seq)
+    connection.execute(_DROP_SUGGESTION, (seq, *suggestion_words(words[0], words[1], title_key)))
     _index_older(connection, document_id, _DELETE_OLDER)
     connection.execute(_UNCOUNT_ISSUERS, (document_id,))
     connection.execute("DELETE FROM document_state WHERE id = ?", (document_id,))

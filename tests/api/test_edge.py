@@ -139,16 +139,29 @@ def test_a_browser_may_ask_first(client: Client) -> None:
     assert client.options("/api/v1/documents").headers["access-control-allow-origin"] == "*"
 
 
+OWN_SCRIPT = r'<script src="/static/suggest\.js\?v=[0-9a-f]+" defer>'
+
+
 @pytest.mark.requirement("SEC-03")
 @pytest.mark.parametrize("path", ["/", "/search?q=数据", "/documents/{id}", "/problems/not-found"])
 def test_a_page_may_load_nothing_but_our_own(client: Client, ids: list[str], path: str) -> None:
     answer = client.get(path.format(id=ids[0]))
     policy = answer.headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'self'")
-    assert "script" not in policy
+    sources = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert sources["default-src"] == "'none'"
+    assert set(sources.values()) == {"'none'", "'self'"}
     assert answer.headers["referrer-policy"] == "same-origin"
-    assert "<script" not in answer.text
+    scripts = re.findall("<script[^>]*>[^<]*", answer.text)
+    assert all(re.fullmatch(OWN_SCRIPT, script) for script in scripts)
+    assert not re.search(r"<[^>]+\son[a-z]+=", answer.text)
 
 
-def test_a_versioned_style_sheet_is_kept_for_long(client: Client) -> None:
-    assert "immutable" in client.get("/static/site.css?v=1").headers["cache-control"]
+def test_a_script_stands_only_where_there_is_a_search_box(client: Client, ids: list[str]) -> None:
+    for path in ("/", "/search", f"/documents/{ids[0]}", "/organs", "/about"):
+        page = client.get(path).text
+        assert ("<script" in page) == ('role="search"' in page)
+
+
+@pytest.mark.parametrize("file", ["site.css", "suggest.js"])
+def test_a_versioned_file_is_kept_for_long(client: Client, file: str) -> None:
+    assert "immutable" in client.get(f"/static/{file}?v=1").headers["cache-control"]

@@ -147,6 +147,25 @@ def test_one_byte_changed_anywhere_is_found_and_named(sample: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE suggestion_fts_data SET block = block || x'00' WHERE id > 10", "suggestion_fts_data "),
+        ("DELETE FROM suggestion_fts_idx", "suggestion_fts_idx "),
+        ("UPDATE suggestion_fts_config SET v = v + 1", "the definition of rows of suggestion_fts_config"),
+        ("DELETE FROM fts_seal WHERE part = 'suggestion_fts_data'", "suggestion_fts_data "),
+    ],
+)  # fmt: skip
+def test_what_is_suggested_cannot_be_changed_by_hand(
+    archive: Path, change: str, named: str
+) -> None:
+    with closing(sqlite3.connect(archive / "public.db")) as database, database:
+        assert database.execute(change).rowcount > 0
+    differences = verified(archive).differences
+    assert differences
+    assert all(each.what.startswith(named) for each in differences)
+
+
+@pytest.mark.parametrize(
     ("database", "table", "column"),
     [
         ("gazette.db", "ledger_leaf", "position"),

@@ -1,0 +1,174 @@
+"""Did you mean (您是不是要找): what a query may have meant, in the words of what is public.
+
+A term that stands in no title, organ, number or topic is compared with those that do. Nothing here
+looks whether the corrected query finds something: its asker must, under the same conditions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import get_args
+
+import msgspec
+
+from gazette.text.normalise import key
+from gazette.text.numbers import canonical_number, find_doc_numbers
+from opendata.public.suggestion_reader import Name, SuggestionReader
+from opendata.search.analyzer import fts5_phrase
+from opendata.search.pinyin import Spelling, syllables
+from opendata.search.slips import (
+    Meant,
+    Slip,
+    meant_in,
+    number_meant,
+    numbers_like,
+    numbers_near,
+    pieces,
+)
+from opendata.search.suggest import Asked, read_asked
+
+_LONGEST = 200  # characters of a query that is corrected
+_TERMS = 6  # of it
+_OFFERED = 8  # meanings of one term
+_LIKELIEST: dict[Slip, int] = {slip: place for place, slip in enumerate(get_args(Slip))}
+_TERM = re.compile(
+    r"""
+    (?P<han>[\u3400-\u9fff]{3,60})
+    | (?<![a-zA-Z])(?P<latin>[a-zA-Z][a-zA-Z']{2,59}(?:\ [a-z]+)*)(?![a-zA-Z:])   # no field's name
+    """,
+    re.VERBOSE,
+)
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A word of a query by its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """A query that may have been meant: what was typed in it, and what stands there instead."""
+
+    query: str
+    typed: str
+    meant: str
+    slip: Slip
+
+
+def corrections(reader: SuggestionReader, query: str) -> Iterator[Correction]:
+    """The queries that may have been meant, the likeliest first; none where all terms are known."""
+    if len(query) > _LONGEST:
+        return
+    terms = list(islice(_terms(query), _TERMS))
+    for term, meant in _in_turn([(term, list(_meant(reader, term.text))) for term in terms]):
+        corrected = query[: term.start] + meant.text + query[term.end :]
+        yield Correction(corrected, term.text, meant.text, meant.slip)
+
+
+def _in_turn(found: Iterable[tuple[Term, list[Meant]]]) -> list[tuple[Term, Meant]]:
+    """All meanings of all terms, the likeliest first."""
+    every = [(term, meant, place) for term, its in found for place, meant in enumerate(its)]
+    every.sort(key=lambda one: (_LIKELIEST[one[1].slip], one[2]))
+    return [(term, meant) for term, meant, _ in every]
+
+
+def _terms(query: str) -> Iterator[Term]:
+    """What can be corrected: numbers, then Chinese and Latin words between them."""
+    numbers = list(_numbers_in(query)) or [
+        _term(query, start, end) for _, start, end in numbers_like(query)
+    ]
+    if not numbers and canonical_number(query):
+        yield Term(query, 0, len(query))
+        return
+    yield from numbers
+    for found in _TERM.finditer(query):
+        if not any(one.start < found.end() and found.start() < one.end for one in numbers):
+            yield _term(query, *found.span())
+
+
+def _numbers_in(query: str) -> Iterator[Term]:
+    """Numbers between blanks: what stands before a blank is another word, not part of an organ."""
+    for word in re.finditer(r"\S+", query):
+        for found in find_doc_numbers(word.group()):
+            yield _term(query, word.start() + found.start, word.start() + found.end)
+
+
+def _term(query: str, start: int, end: int) -> Term:
+    return Term(query[start:end], start, end)
+
+
+def _meant(reader: SuggestionReader, term: str) -> Iterator[Meant]:
+    """What one term may mean."""
+    number = number_meant(term)
+    if number is not None:
+        yield from islice(_numbers_meant(reader, number), _OFFERED)
+        return
+    asked = read_asked(term)
+    names = [*reader.organs(), *reader.topics()]
+    if _is_known(reader, asked, names):
+        return
+    found = _read_out(reader, asked, names) if asked.typed else _slips(reader, asked, names)
+    counts = Counter(found)
+    ranked = sorted(counts, key=lambda meant: (_LIKELIEST[meant.slip], -counts[meant], meant.text))
+    yield from ranked[:_OFFERED]
+
+
+def _numbers_meant(reader: SuggestionReader, number: str) -> Iterator[Meant]:
+    if reader.numbered([number]):
+        return
+    near = numbers_near(number)
+    found = {row.number or "": None for row in reader.numbered(list(near))}  # the newest first
+    yield from (Meant(each, "number") for each in sorted(found, key=near.__getitem__))
+
+
+def _is_known(reader: SuggestionReader, asked: Asked, names: Iterable[Name]) -> bool:
+    query = fts5_phrase(asked.text)
+    if query is not None and reader.found(f"title : {query}", limit=1):
+        return True
+    return any(asked.key in name.key for name in names)
+
+
+def _slips(reader: SuggestionReader, asked: Asked, names: Iterable[Name]) -> Iterator[Meant]:
+    """Stretches of titles and names that sound the same or are one slip away."""
+    said = msgspec.structs.replace(
+        asked, needle="", typed="", spellings=(Spelling(tuple(syllables(asked.key))),)
+    )
+    sounding = chain.from_iterable(reader.phrased(islice(said.phrases("pinyin"), 1, None)))
+    for name in chain((row.title_key for row in sounding), (one.key for one in names)):
+        yield from _stretch(said, name, "homophone")
+    titles = (row.title_key for row in reader.found(_around(asked.key)))
+    for name in chain(titles, (one.key for one in names)):
+        meant = meant_in(asked.key, name)
+        if meant is not None and meant.slip != "homophone":
+            yield meant
+
+
+def _read_out(reader: SuggestionReader, asked: Asked, names: Iterable[Name]) -> Iterator[Meant]:
+    """Stretches of titles and names of which the typed letters are pinyin, or else initials."""
+    phrases = chain(asked.phrases("pinyin"), asked.phrases("initials"))
+    rows = chain.from_iterable(reader.phrased(phrases))
+    for name in chain((one.key for one in names), (row.title_key for row in rows)):
+        yield from _stretch(asked, name, "pinyin")
+
+
+def _stretch(asked: Asked, name: str, slip: Slip) -> Iterator[Meant]:
+    match = asked.match(name)
+    if match is not None:
+        text = name[match.start : match.end]
+        if text.isalnum() and match.how in ("pinyin", "initials"):
+            yield Meant(text, slip)
+
+
+def _around(term: str) -> str:
+    """Asks for titles that hold all of a term but one place."""
+    clauses = []
+    for around in pieces(key(term)):
+        phrases = [fts5_phrase(part) for part in around if len(part) > 1]
+        if phrases:
+            clauses.append(" AND ".join(f"title : {phrase}" for phrase in phrases))
+    return " OR ".join(f"({clause})" for clause in dict.fromkeys(clauses))
