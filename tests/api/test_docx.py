@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 from gazette.edition.write_docx import MEDIA_TYPE
 from tests.made_up import STATUTE_TEXT
 
-pytestmark = pytest.mark.requirement("OD-07", "GZ-10", "item-37")
+pytestmark = pytest.mark.requirement("OD-07", "GZ-10", "ND-15", "item-37")
 
 Client = TestClient[Litestar]
 

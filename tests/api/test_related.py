@@ -21,7 +21,7 @@ from opendata.search.syntax import parse
 from tests.made_up import index
 from tests.office import Office
 
-pytestmark = pytest.mark.requirement("SD-11", "WS-08")
+pytestmark = pytest.mark.requirement("item-31", "WS-08")
 
 Client = TestClient[Litestar]
 Json = dict[str, Any]  # Any: JSON
