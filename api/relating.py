@@ -7,7 +7,7 @@ from itertools import islice
 
 from api.calls import Call
 from api.shapes import related
-from api.wire import RelatedItem, Why
+from api.wire_hits import RelatedItem, Why
 from opendata.public.rows import DocumentRow
 from opendata.search.engine import Query
 from opendata.search.related import ALIKE, likeness, question

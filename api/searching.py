@@ -16,7 +16,8 @@ from api.moments import moment_before
 from api.problems import ErrorItem, ProblemError
 from api.queries import FilterQuery, SearchQuery
 from api.shapes import found_article, hit
-from api.wire import Bar, Facet, Hit, MatchedField, Snippet
+from api.wire import Facet
+from api.wire_hits import Bar, Hit, MatchedField, Snippet
 from gazette.text.numbers import canonical_number
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.changes import document_of, path_of

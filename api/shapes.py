@@ -12,24 +12,18 @@ from api.issue_shapes import printed
 from api.labels import label
 from api.wire import (
     Article,
-    ArticleLinks,
     Digest,
     Document,
     DocumentPart,
     Expiry,
     Facet,
     FieldNote,
-    FoundArticle,
-    Hit,
     Item,
     ItemPart,
     Links,
-    MatchedField,
     Pointer,
-    RelatedItem,
     Relation,
     RelationKind,
-    Snippet,
     Source,
     Status,
     Target,
@@ -37,8 +31,8 @@ from api.wire import (
     Version,
     VersionItem,
     VersionLinks,
-    Why,
 )
+from api.wire_hits import ArticleLinks, FoundArticle, Hit, MatchedField, RelatedItem, Snippet, Why
 from gazette.expiry import Terms, expiry_of
 from gazette.model import ComponentKind, StatusCode
 from gazette.text.topics import PATH_SEPARATOR

@@ -14,6 +14,7 @@ from api.queries import ArticleQuery, NoQuery, PartQuery, RelatedQuery, Relation
 from api.reading import Route, read
 from api.relating import related_to
 from api.states import document_asked
+from api.wire_hits import RelatedList
 from api.withdrawn import no_document, no_version
 from gazette.errors import NotFoundError
 from opendata.public.rows import DocumentRow
@@ -83,12 +84,12 @@ def list_relations(document_id: FromPath[str], request: Call) -> wire.RelationLi
     return wire.RelationList([shapes.relation(row) for row in page], found.total, following, {})
 
 
-@read(f"{_DOCUMENT}/related", Route(query=RelatedQuery, answers=(wire.RelatedList,)))
-def list_related(document_id: FromPath[str], request: Call) -> wire.RelatedList:
+@read(f"{_DOCUMENT}/related", Route(query=RelatedQuery, answers=(RelatedList,)))
+def list_related(document_id: FromPath[str], request: Call) -> RelatedList:
     """相关文件 Documents that have to do with one, and why."""
     asked = request.ask(RelatedQuery)
     found = related_to(request, _known(request, document_id), limit=asked.limit)
-    return wire.RelatedList(found, len(found), None, {})
+    return RelatedList(found, len(found), None, {})
 
 
 def _known(request: Call, document_id: str) -> DocumentRow:

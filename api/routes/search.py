@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from api import wire
 from api.calls import Call
 from api.expanding import explanation
 from api.paging import next_address, opened
@@ -12,10 +11,11 @@ from api.queries import SearchQuery
 from api.reading import Route, read
 from api.searching import search
 from api.suggesting import did_you_mean
+from api.wire_hits import HitList
 
 
-@read("/api/v1/search", Route(query=SearchQuery, answers=(wire.HitList,), tag="search"))
-def search_documents(request: Call) -> wire.HitList:
+@read("/api/v1/search", Route(query=SearchQuery, answers=(HitList,), tag="search"))
+def search_documents(request: Call) -> HitList:
     """全文检索 Documents by relevance, with what was found in them.
 
     The first 10,000 hits can be paged through; the list of documents reaches the last one.
@@ -29,7 +29,7 @@ def search_documents(request: Call) -> wire.HitList:
     following = next_address(request, found.next_offset, question)
     told = explanation(found.understood, asked.expand) if asked.explain else None
     meant = did_you_mean(request, asked, found.total)
-    return wire.HitList(
+    return HitList(
         found.hits,
         found.total,
         following,
