@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from api.commands.index import keep_index
 from api.commands.options import data_option, engine_option
+from api.saving import match_new
 from gazette.errors import GazetteError
 from opendata.search.engine import EngineName
 
@@ -29,6 +31,7 @@ def main(data: Path, engine: EngineName) -> None:
     while not ending.wait(_PAUSE):
         try:
             keep_index(data, engine)
+            match_new(data, now=datetime.now(UTC))
         except GazetteError as error:  # another writer is at work: the next turn sees to it
             _log.warning("not followed: %s", error)
 

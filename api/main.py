@@ -23,6 +23,7 @@ from api.commands.organs import organs
 from api.commands.publish import publish
 from api.commands.restore import restore
 from api.commands.review import review
+from api.commands.saved import saved
 from api.commands.search import search
 from api.commands.serve import READING, serve
 from api.commands.show import show
@@ -83,7 +84,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 for command in (
     account, backup, correct, document, index, ingest, init, issue, organs, publish, reread, restore,
-    review, search, serve, show, verify, withdraw,
+    review, saved, search, serve, show, verify, withdraw,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -251,6 +251,12 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
     ] = False
 
 
+class SavedQuery(ConditionQuery, frozen=True, kw_only=True):
+    """What a saved search asks of whatever is new."""
+
+    q: str = ""
+
+
 _OutOn = Annotated[
     date | None,
     Meta(

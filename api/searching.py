@@ -14,7 +14,7 @@ from api.expanding import expansions
 from api.labels import label
 from api.moments import moment_before
 from api.problems import ErrorItem, ProblemError
-from api.queries import FilterQuery, SearchQuery
+from api.queries import ConditionQuery, FilterQuery, SearchQuery
 from api.shapes import found_article, hit
 from api.wire import Facet
 from api.wire_hits import Bar, Hit, MatchedField, Snippet
@@ -65,7 +65,7 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     query = Query(
         text=asked.q,
         tree=understood.tree,
-        filters=tuple(_conditions(asked, reader)),
+        filters=tuple(conditions_of(asked, reader)),
         as_of=as_of,
         sort=_SORTS[asked.sort],
         facets=tuple(facet for facet in asked.facets if facet != "gazette"),
@@ -119,7 +119,8 @@ def _check_unit(asked: SearchQuery) -> None:
         raise ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
 
 
-def _conditions(asked: FilterQuery, reader: PublicReader) -> Iterator[Node]:
+def conditions_of(asked: ConditionQuery, reader: PublicReader) -> Iterator[Node]:
+    """The conditions on documents, but for those on the time, as nodes of a query."""
     for field in _WHOLE:
         values: tuple[str, ...] = getattr(asked, field)
         if values:

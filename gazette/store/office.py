@@ -16,6 +16,7 @@ from gazette.store.accounts import Accounts
 from gazette.store.lock import WriterLock
 from gazette.store.office_schema import migrations
 from gazette.store.repeat_keys import RepeatKeys
+from gazette.store.saved_searches import SavedSearches
 from gazette.store.sessions import Sessions
 
 DATABASE = "office.db"
@@ -30,6 +31,7 @@ class Office(msgspec.Struct, frozen=True):
     accounts: Accounts
     sessions: Sessions
     repeat_keys: RepeatKeys
+    saved_searches: SavedSearches
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def open_office(data: Path) -> Iterator[Office]:
         raise StoreError(f"cannot open {str(file)!r}: {error}") from error
     with closing(connection):
         db = _prepared(connection, file)
-        yield Office(Accounts(db), Sessions(db), RepeatKeys(db))
+        yield Office(Accounts(db), Sessions(db), RepeatKeys(db), SavedSearches(db))
 
 
 def _prepared(connection: sqlite3.Connection, file: Path) -> Database:

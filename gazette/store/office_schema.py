@@ -39,8 +39,32 @@ _TABLES = (
 )
 
 
+_SAVED_SEARCHES = (
+    """CREATE TABLE saved_search (
+        name TEXT PRIMARY KEY CHECK (name <> ''),
+        question TEXT NOT NULL,
+        cursor INTEGER NOT NULL,
+        created_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE saved_match (
+        search TEXT NOT NULL REFERENCES saved_search(name) ON DELETE CASCADE,
+        document TEXT NOT NULL,
+        cursor INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (search, cursor, document)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
 @migrations()
 def m001_accounts(db: Database) -> None:
     """Accounts with their keys and sessions, and idempotency keys, as issue 02 needs them."""
     for statement in _TABLES:
+        db.execute(statement)
+
+
+@migrations()
+def m002_saved_searches(db: Database) -> None:
+    """Searches that are asked again of whatever is new, and what they found (05)."""
+    for statement in _SAVED_SEARCHES:
         db.execute(statement)

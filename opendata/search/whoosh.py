@@ -105,7 +105,7 @@ class WhooshIndex:
     def create(cls, folder: Path, *, unit: Unit = "document") -> WhooshIndex:
         """An empty index in a new folder."""
         folder.mkdir(parents=True)
-        index.create_in(str(folder), _schema()).close()
+        index.create_in(str(folder), schema()).close()
         write_state(folder, 0)
         return cls(folder, unit=unit)
 
@@ -223,7 +223,7 @@ class WhooshIndex:
                     if document.id != known:
                         _take_out(writer, searcher, document.id)
                     known = document.id
-                    writer.add_document(**_native(document))
+                    writer.add_document(**native(document))
                     written += 1
         except BaseException:
             writer.cancel()
@@ -260,7 +260,8 @@ def _open(folder: Path) -> index.Index:
         raise SearchIndexError(f"the index in {str(folder)!r} is broken: rebuild it") from error
 
 
-def _schema() -> fields.Schema:
+def schema() -> fields.Schema:
+    """The fields of an index, on a disk or in memory."""
     schema = fields.Schema(id=fields.ID(), key=fields.STORED(), **{CHECK: fields.STORED()})
     for name in ("any", "title", "number", "issuer"):
         schema.add(name, fields.TEXT(analyzer=GramTokenizer(), multitoken_query="phrase"))
@@ -276,7 +277,7 @@ def _schema() -> fields.Schema:
     return schema
 
 
-def _native(document: SearchDocument) -> dict[str, str | int]:
+def native(document: SearchDocument) -> dict[str, str | int]:
     """The fields by name. Whoosh sorts the unknown by a default, so there is one for each way."""
     numbers = number_fields(document)
     values: dict[str, str | int] = {

@@ -1,0 +1,71 @@
+"""`gongbao saved`: searches that are asked again of whatever is new."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from api.commands.options import data_option
+from api.saving import match_new, save
+from gazette.store.office import open_office
+from opendata.public.file import DATABASE
+from opendata.public.publish import follow
+from opendata.public.reader import PublicReader
+
+_name_argument = click.argument("name", metavar="NAME")
+
+
+@click.group()
+def saved() -> None:
+    """Saved searches: asked of every document that is new or has changed (订阅)."""
+
+
+@saved.command("add")
+@_name_argument
+@click.argument("question", metavar="QUESTION")
+@data_option
+def add_search(name: str, question: str, data: Path) -> None:
+    """Save a search, written as in the address of /search: "q=停车&kind=provincial_rule".
+
+    It is asked of what is published from now on, while `serve` runs or when its matches are listed.
+    """
+    save(data, name, question, now=datetime.now(UTC))
+    click.echo(f"{name}: saved")
+
+
+@saved.command("list")
+@data_option
+def list_searches(data: Path) -> None:
+    """Every saved search with its question."""
+    with open_office(data) as office:
+        for one in office.saved_searches.all():
+            click.echo(f"{one.name}\t{one.question}")
+
+
+@saved.command("remove")
+@_name_argument
+@data_option
+def remove_search(name: str, data: Path) -> None:
+    """Forget a search and what it found."""
+    with open_office(data) as office:
+        office.saved_searches.remove(name)
+    click.echo(f"{name}: removed")
+
+
+@saved.command("matches")
+@_name_argument
+@data_option
+def list_matches(name: str, data: Path) -> None:
+    """What a search found, the latest first: when, and the document, as long as it is public."""
+    follow(data)
+    match_new(data, now=datetime.now(UTC))
+    with open_office(data) as office:
+        found = office.saved_searches.matches(name)
+    with closing(PublicReader(data / DATABASE)) as reader:
+        rows = reader.documents([one.document for one in found])
+    for one in found:
+        if one.document in rows:
+            click.echo(f"{one.at}\t{one.document}\t{rows[one.document].title}")

@@ -1,0 +1,84 @@
+"""Saved searches: read as `/search` reads them, and held against whatever is new in public.db."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import datetime
+from itertools import groupby, islice
+from pathlib import Path
+
+from api.parameters import read_query
+from api.queries import SavedQuery
+from api.searching import conditions_of
+from gazette.errors import QueryError
+from gazette.store.office import DATABASE as OFFICE
+from gazette.store.office import Office, open_office
+from gazette.store.saved_searches import SavedSearch
+from opendata.public.changes import changed_since
+from opendata.public.file import DATABASE
+from opendata.public.reader import PublicReader
+from opendata.search.documents import SearchDocument
+from opendata.search.engine import Query
+from opendata.search.matcher import matches
+from opendata.search.syntax import parse
+
+_BATCH = 500  # documents in memory
+_PAST = ("in_force_on", "recorded_before")
+
+
+def save(data: Path, name: str, question: str, *, now: datetime) -> None:
+    """Saves a search, written as the query string of `/search`, to be asked of what comes from now on.
+
+    Raises ProblemError for a parameter at fault, QueryError for words that cannot be read or a
+    question of the past, StateError for a name that is taken.
+    """
+    _read(question)
+    cursor = changed_since(data / DATABASE, 0).cursor if (data / DATABASE).exists() else 0
+    with open_office(data) as office:
+        office.saved_searches.add(name, question, cursor=cursor, now=now)
+
+
+def match_new(data: Path, *, now: datetime) -> None:
+    """Holds every saved search against what is new since it was last held; removed ones find nothing."""
+    if not (data / OFFICE).exists() or not (data / DATABASE).exists():
+        return
+    with open_office(data) as office:
+        searches = sorted(office.saved_searches.all(), key=lambda one: one.cursor)
+        for cursor, group in groupby(searches, key=lambda one: one.cursor):
+            _match(data, office, list(group), cursor, now)
+
+
+def _match(
+    data: Path, office: Office, searches: Sequence[SavedSearch], cursor: int, now: datetime
+) -> None:
+    changed = changed_since(data / DATABASE, cursor)
+    if changed.cursor == cursor:
+        return
+    with closing(PublicReader(data / DATABASE)) as reader:
+        queries = {one.name: _query(one.question, reader) for one in searches}
+    found: dict[str, list[str]] = {name: [] for name in queries}
+    newest = (document for document in changed.documents if document.key is None)
+    for batch in _batches(newest):
+        for name, ids in matches(batch, queries).items():
+            found[name] += ids
+    office.saved_searches.note(found, cursor=changed.cursor, now=now)
+
+
+def _read(question: str) -> SavedQuery:
+    asked: SavedQuery = read_query(question.encode(), SavedQuery)
+    parse(asked.q)
+    past = [name for name in _PAST if getattr(asked, name)]
+    if past:
+        raise QueryError(f"a saved search asks what is new, without {' or '.join(past)}")
+    return asked
+
+
+def _query(question: str, reader: PublicReader) -> Query:
+    asked = _read(question)
+    return Query(text=asked.q, filters=tuple(conditions_of(asked, reader)))
+
+
+def _batches(documents: Iterator[SearchDocument]) -> Iterator[list[SearchDocument]]:
+    while batch := list(islice(documents, _BATCH)):
+        yield batch
