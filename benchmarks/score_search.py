@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from benchmarks.tally import Row, Tally
 from benchmarks.truth import raw_file, truths
@@ -25,8 +26,10 @@ from ingest import from_html, from_markdown, from_records
 from opendata.search.analyzer import fold
 from opendata.search.documents import SearchDocument
 from opendata.search.engine import Engine, EngineName, Query
+from opendata.search.expansion import understand
 from opendata.search.index import open_engine
-from opendata.search.tree import AnyOf, Between, Node
+from opendata.search.synonyms import synonyms
+from opendata.search.tree import AnyOf, Between
 
 _SEED = 20240523
 _SUBSTRINGS = 1000
@@ -38,8 +41,6 @@ _LONGEST = 16  # characters of a sentence that are asked for
 _PIECE = (2, 4)  # characters of a word of a shuffled title
 _KEPT = 0.6  # of a title that is known in part
 _EXACT = "hits that hold what is asked, out of all that do; whole runs of 1 to 8 characters, titles"
-
-Asked = tuple[str, tuple[Node, ...]]
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -155,7 +156,7 @@ def _known_items(engine: Engine, held: Sequence[Item]) -> Iterable[Row]:
             question = ask(item, dice)
             if question is None:
                 continue
-            hits = engine.search(Query(text=question[0], filters=question[1], limit=10)).items
+            hits = engine.search(replace(question, limit=10)).items
             same = titled[key(item.document.title)] if name in _BY_TITLE else {item.document.id}
             place = next((n for n, hit in enumerate(hits, 1) if hit.id in same), None)
             row.total += 1
@@ -168,7 +169,7 @@ def _known_items(engine: Engine, held: Sequence[Item]) -> Iterable[Row]:
     return tally
 
 
-def _shuffled(item: Item, dice: random.Random) -> Asked | None:
+def _shuffled(item: Item, dice: random.Random) -> Query | None:
     """The words of what a title is about, cut at random, in another order."""
     words = []
     for run in _RUN.findall(item.about):
@@ -181,17 +182,17 @@ def _shuffled(item: Item, dice: random.Random) -> Asked | None:
     if len(words) < _PIECE[0]:
         return None
     dice.shuffle(words)
-    return " ".join(words), ()
+    return Query(text=" ".join(words))
 
 
-def _sentence(item: Item, dice: random.Random) -> Asked | None:
+def _sentence(item: Item, dice: random.Random) -> Query | None:
     """A piece of a sentence of the text, as somebody remembers it."""
     found = _SENTENCE.findall(item.document.text)
     runs = [run for sentence in found for run in _RUN.findall(sentence) if len(run) >= _LONGEST]
-    return (dice.choice(runs)[:_LONGEST], ()) if runs else None
+    return Query(text=dice.choice(runs)[:_LONGEST]) if runs else None
 
 
-def _part_of_title(item: Item, dice: random.Random) -> Asked | None:
+def _part_of_title(item: Item, dice: random.Random) -> Query | None:
     """A run of a title that leaves the beginning or the end out."""
     runs = _RUN.findall(item.document.title)
     run = max(runs, key=len, default="")
@@ -199,10 +200,10 @@ def _part_of_title(item: Item, dice: random.Random) -> Asked | None:
         return None
     length = round(_KEPT * len(run))
     start = dice.randrange(len(run) - length + 1)
-    return run[start : start + length], ()
+    return Query(text=run[start : start + length])
 
 
-def _organ_topic_year(item: Item, dice: random.Random) -> Asked | None:
+def _organ_topic_year(item: Item, dice: random.Random) -> Query | None:
     """A word of what it is about, its issuer and its year."""
     document, runs = item.document, _RUN.findall(item.about)
     if not document.issuers or document.signed is None or not runs:
@@ -213,14 +214,26 @@ def _organ_topic_year(item: Item, dice: random.Random) -> Asked | None:
     start = dice.randrange(len(run) - _PIECE[1] + 1)
     year = document.signed.year
     words = f"{run[start : start + 2]} {run[start + 2 : start + 4]}"
-    return words, (AnyOf("issuer_id", document.issuers[:1]), Between("year", year, year))
+    filters = (AnyOf("issuer_id", document.issuers[:1]), Between("year", year, year))
+    return Query(text=words, filters=filters)
 
 
-_CLASSES: dict[str, Callable[[Item, random.Random], Asked | None]] = {
+def _short_name(item: Item, dice: random.Random) -> Query | None:
+    """A shorter name that stands in the list of synonyms, asked with synonyms."""
+    title = item.document.title
+    shorter = sorted(name for name in synonyms(title) if len(name) < len(title))
+    if not shorter:
+        return None
+    name = dice.choice(shorter)
+    return Query(text=name, tree=understand(name, {"synonyms": synonyms}).tree)
+
+
+_CLASSES: dict[str, Callable[[Item, random.Random], Query | None]] = {
     "shuffled words of the title": _shuffled,
     "piece of a sentence": _sentence,
     "part of the title": _part_of_title,
     "issuer, word and year": _organ_topic_year,
+    "short name, with synonyms": _short_name,
 }
-_BY_TITLE = ("shuffled words of the title", "part of the title")
+_BY_TITLE = ("shuffled words of the title", "part of the title", "short name, with synonyms")
 """Classes in which a document with the same title will do: the question cannot tell them apart."""
