@@ -25,7 +25,7 @@ def main(count: int) -> None:
     )
     print(f"{count} documents, {_READERS} readers for {_SECONDS:.0f} s on the same machine")
     print(f"  {len(met.seconds)} searches answered: {waits} ms")
-    print(f"  {met.opened} results opened, {met.gone} withdrawn within two seconds of the search")
+    print(f"  {met.opened} results opened, {met.gone} withdrawn after the search began")
     print(f"  meanwhile {desk.recorded} recorded, {len(desk.withdrawn)} withdrawn")
 
 
