@@ -19,7 +19,7 @@ from tests.made_up import NOW, draft, metadata
 pytestmark = pytest.mark.requirement("OD-11")
 
 STORE = Path(erasing.__file__).parent
-MUTABLE = {"office_schema.py", "repeat_keys.py", "sessions.py"}
+MUTABLE = {"office_schema.py", "repeat_keys.py", "saved_searches.py", "sessions.py"}
 """Modules of office.db, whose tables are ordinary ones."""
 
 

@@ -122,7 +122,10 @@ def test_what_is_rolled_back_leaves_its_seals_as_they_were(tmp_path: Path) -> No
     "statement",
     [
         "UPDATE version_fts_data SET block = block || x'00' WHERE id = (SELECT max(id) FROM {0})",
-        "UPDATE version_fts_idx SET term = term || x'00' WHERE term = (SELECT max(term) FROM {0})",
+        (
+            "UPDATE version_fts_idx SET term = term || x'00' "
+            "WHERE (segid, term) = (SELECT segid, term FROM {0} ORDER BY term DESC LIMIT 1)"
+        ),
         "UPDATE version_fts_docsize SET sz = x'01' WHERE id = 7",
         "DELETE FROM version_fts_data WHERE id = (SELECT max(id) FROM {0})",
         "INSERT INTO version_fts_docsize VALUES (1000, x'01')",
