@@ -130,7 +130,7 @@ def strip_chrome(lines: Sequence[str]) -> Stripped:
     table = find_folded_table(lines, folded)
     marked: dict[int, Kind] = dict.fromkeys(table.lines, "label") if table else {}
     given = table.given if table else Given()
-    filled = [number for number, line in enumerate(lines) if line.strip()]
+    filled = [number for number, line in enumerate(folded) if line.strip()]
     marked |= _head(folded, [number for number in filled[:_HEAD_LINES] if number not in marked])
     marked |= _tail(folded, [number for number in filled[-_TAIL_LINES:] if number not in marked])
     for number, kind in marked.items():

@@ -24,7 +24,7 @@ from gazette.model import (
 from gazette.text.citations import find_citations
 from gazette.text.effects import read_effects
 from gazette.text.history import read_history
-from gazette.text.normalise import key
+from gazette.text.normalise import fold, key
 from gazette.text.outline import attach, outline
 from ingest.chrome import Kind, Stripped, strip_chrome
 from ingest.classing import classed, with_abstract
@@ -109,7 +109,7 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
 
 def with_content(draft: Draft) -> Draft:
     """The draft of a file; raises ReadError `empty` for one with neither text nor title."""
-    if not draft.text and draft.metadata.title is None:
+    if draft.metadata.title is None and not fold(draft.text).strip():
         raise ReadError("empty", "nothing but the page around a document")
     return draft
 

@@ -129,6 +129,12 @@ def test_a_text_without_a_title_is_kept_and_says_so(raw: RawFile) -> None:
     assert [finding.code for finding in found.findings] == ["no_title"]
 
 
+def test_a_line_of_letters_that_nobody_sees_is_blank(raw: RawFile) -> None:
+    (draft,) = read("示例省停车场管理办法\n第一条　停车。\n\u200b\n\ufeff".encode(), raw)
+    assert draft.metadata.title is not None
+    assert draft.metadata.title.value == "示例省停车场管理办法"
+
+
 def test_broken_bytes_are_named(raw: RawFile) -> None:
     (found,) = read(SCRAPED.encode()[:-1], raw)
     assert found.findings[0].code == "broken_characters"
@@ -140,6 +146,7 @@ def test_broken_bytes_are_named(raw: RawFile) -> None:
         (b"", "empty"),
         (b"\x89PNG\x00", "binary"),
         (b" \n", "empty"),
+        (b"\xfe\xff\xfe\xff", "empty"),  # a byte order mark twice: a letter that nobody sees
         ("打印\n关闭".encode(), "empty"),
     ],
 )
