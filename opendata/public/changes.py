@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from opendata.search.annexes import annexes_from
 from opendata.search.documents import ARTICLE, SearchDocument
 from opendata.search.engine import Unit
 
@@ -34,7 +35,7 @@ ORDER BY c.seq
 # What stands inside an article (款, 项, 目) is found with it, and nothing twice: the text of a
 # heading or of an item of a 公文 is its own alone, without what stands under it.
 _ARTICLES = """
-SELECT path, number, text FROM article
+SELECT path, number, text, start FROM article
 WHERE document = ? AND version = ? AND path NOT GLOB 'art_*__*' AND path NOT GLOB '*__art_*__*'
 ORDER BY position
 """
@@ -50,6 +51,11 @@ JOIN document AS d ON d.id = c.document
 JOIN document_state AS s ON s.id = d.id
 JOIN version AS v ON v.document = d.id AND v.number = s.version
 ORDER BY c.seq, s.rowid
+"""
+# The texts that a document carries: what it prints (印发) and its annexes, in order.
+_ENCLOSURES = """
+SELECT number, start FROM article WHERE document = ? AND version = ? AND kind = 'enclosure'
+AND path NOT GLOB '*__*' ORDER BY position
 """
 _BEHIND = """
 SELECT max(seq) FROM (SELECT seq FROM change WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?)
@@ -100,8 +106,15 @@ def _articles(
     connection: sqlite3.Connection, version: int, state: SearchDocument
 ) -> Iterator[SearchDocument]:
     """The articles of a state, in order."""
-    for path, number, text in connection.execute(_ARTICLES, (state.id, version)).fetchall():
-        yield msgspec.structs.replace(state, path=path, article=number or None, text=text)
+    annexes = len(state.text) if state.annexes_from is None else state.annexes_from
+    for path, number, text, start in connection.execute(_ARTICLES, (state.id, version)).fetchall():
+        yield msgspec.structs.replace(
+            state,
+            path=path,
+            article=number or None,
+            text=text,
+            annexes_from=0 if start >= annexes else None,
+        )
 
 
 def _states_between(
@@ -113,10 +126,13 @@ def _states_between(
         rows = connection.execute(_CHANGED, page).fetchall()
         cursor = connection.execute(_BEHIND, page).fetchone()[0] or last
         for row in rows:
-            yield row[3], _document(row[1:])
+            enclosures = connection.execute(_ENCLOSURES, (row[2], row[3])).fetchall()
+            yield row[3], _document(row[1:], enclosures)
 
 
-def _document(row: tuple[Any, ...]) -> SearchDocument:  # Any: a row of _CHANGED
+def _document(  # Any: a row of _CHANGED
+    row: tuple[Any, ...], enclosures: Sequence[tuple[str, int]]
+) -> SearchDocument:
     place, document_id, version, title, text, number, index_no, kind, genre, level, topic = row[:11]
     region, status, status_since, signed, published, effective, expires = row[11:18]
     in_force_from, valid_to, recorded_from, recorded_to, issuers = row[18:]
@@ -127,6 +143,7 @@ def _document(row: tuple[Any, ...]) -> SearchDocument:  # Any: a row of _CHANGED
         key=None if is_newest else f"{document_id}{STATE}{version}.{place}",
         title=title,
         text=text,
+        annexes_from=annexes_from(title, text, enclosures),
         number=number,
         index_no=index_no,
         issuers=tuple(organ for organ, _ in ids_and_names),

@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 
 import msgspec
 
 from gazette.text.normalise import NORMALISER, key
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.query import ENDED
-from opendata.search.analyzer import ANALYZER, gram_text
+from opendata.search.analyzer import ANALYZER
 from opendata.search.articles import article_numbers
 from opendata.search.times import FOREVER, NEVER_REPLACED, PAST, moment_number
-from opendata.search.tree import KeywordField, NumberField, TextField, day_number
+from opendata.search.tree import GramField, KeywordField, NumberField, day_number
 
-STAMP = f"layout 6, analyzer {ANALYZER}, normaliser {NORMALISER}"
+STAMP = f"layout 7, analyzer {ANALYZER}, normaliser {NORMALISER}"
 """What an index depends on; one made with another stamp must be made again."""
 
 CHECK = "check"
@@ -31,11 +30,6 @@ ARTICLE = "#"
 """Between the id of a document and the path of one of its articles."""
 OVER = "over"
 """The standing of a document that is in force no more."""
-
-# The articles of a document follow each other with the same title, number and issuers.
-_same_grams = lru_cache(maxsize=256)(gram_text)
-_same_key = lru_cache(maxsize=256)(key)
-_same_moment = lru_cache(maxsize=256)(moment_number)
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -55,6 +49,8 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The document's, also of an article."""
     text: str
     """The text served as `.txt`; of an article its own."""
+    annexes_from: int | None = None
+    """Where in the text its annexes (附件) begin, at the beginning of a line; None: it has none."""
     number: str | None = None
     """Canonical 发文字号 or order number."""
     index_no: str | None = None
@@ -88,6 +84,13 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
             return f"{self.id}{ARTICLE}{self.path}"
         return self.key or self.id
 
+    @property
+    def shared(self) -> SearchDocument:
+        """What the articles of a document have in common: an entry without text and name."""
+        return msgspec.structs.replace(
+            self, key=None, path=None, article=None, text="", annexes_from=None
+        )
+
 
 def check_of(document: SearchDocument) -> int:
     """A number that tells, with the others of an index, whether it holds what it was given.
@@ -98,34 +101,44 @@ def check_of(document: SearchDocument) -> int:
     return int.from_bytes(digest[:_CHECK_BYTES])
 
 
-def gram_fields(document: SearchDocument) -> dict[TextField, str]:
-    """The grams of each text field, parted by spaces."""
-    return {
-        field: gram_text(text) if field == "any" else _same_grams(text)
-        for field, text in texts(document).items()
-    }
+def own_texts(document: SearchDocument) -> dict[GramField, str]:
+    """The text fields of an entry alone; a line break parts what no phrase may join.
+
+    `any` is what stands before the annexes: a phrase that asks for `any` asks for `annex` as well.
+    """
+    body, annexes = document.text[: document.annexes_from], ""
+    if document.annexes_from is not None:
+        annexes = document.text[document.annexes_from :]
+    if document.path is None:
+        body = f"{document.title}\n{document.number or ''}\n{body}"
+    return {"any": body, "annex": annexes}
 
 
-def texts(document: SearchDocument) -> dict[TextField, str]:
-    """The text of each text field; a line break parts what no phrase may join."""
-    number = document.number or ""
-    whole = f"{document.title}\n{number}\n{document.text}"
+def shared_texts(document: SearchDocument) -> dict[GramField, str]:
+    """The text fields that all articles of a document have in common."""
     return {
-        "any": whole if document.path is None else document.text,
         "title": document.title,
-        "number": number,
+        "number": document.number or "",
         "issuer": "\n".join(document.issuer_names),
     }
 
 
-def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]]:
-    """The values of each field compared whole; an unknown one is left out."""
+def own_keywords(document: SearchDocument) -> dict[KeywordField, Sequence[str]]:
+    """The values compared whole of an entry alone; an unknown one is left out."""
+    return _known(
+        {
+            "era": [PAST if document.key else None],
+            "article": article_numbers(document.article) if document.article else (),
+        }
+    )
+
+
+def shared_keywords(document: SearchDocument) -> dict[KeywordField, Sequence[str]]:
+    """The values compared whole that all articles of a document have; an unknown one is left out."""
     values: dict[KeywordField, Sequence[str | None]] = {
         "id": [document.id],
-        "era": [PAST if document.key else None],
         "standing": [OVER if document.status in ENDED else None],
-        "article": article_numbers(document.article) if document.article else (),
-        "index_no": [document.index_no and _same_key(document.index_no)],
+        "index_no": [document.index_no and key(document.index_no)],
         "issuer_id": document.issuers,
         "kind": [document.kind],
         "genre": [document.genre],
@@ -135,8 +148,14 @@ def keyword_fields(document: SearchDocument) -> dict[KeywordField, Sequence[str]
         "status": [document.status],
         "region": [document.region],
         "number_key": [document.number],
-        "title_key": [_same_key(document.title)],
+        "title_key": [key(document.title)],
     }
+    return _known(values)
+
+
+def _known(
+    values: dict[KeywordField, Sequence[str | None]],
+) -> dict[KeywordField, Sequence[str]]:
     return {
         field: known
         for field, all_values in values.items()
@@ -154,8 +173,8 @@ def number_fields(document: SearchDocument) -> dict[NumberField, int]:
         "until": _until(document),
         "in_force_from": _number(document.in_force_from or document.effective),
         "valid_to": _number(document.valid_to) or NEVER_REPLACED,
-        "recorded_from": _same_moment(document.recorded_from) if document.recorded_from else 0,
-        "recorded_to": _same_moment(document.recorded_to) if document.recorded_to else FOREVER,
+        "recorded_from": moment_number(document.recorded_from) if document.recorded_from else 0,
+        "recorded_to": moment_number(document.recorded_to) if document.recorded_to else FOREVER,
     }
     return {field: value for field, value in values.items() if value is not None}
 

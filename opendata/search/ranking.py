@@ -29,6 +29,9 @@ from opendata.search.tree import (
 WEIGHTS: Mapping[TextField, float] = MappingProxyType({"title": 2.0, "number": 1.0})
 """What a bare word counts for more where it stands in these fields too."""
 
+ANNEX = 0.5
+"""What a bare word counts where it stands in an annex (附件): less than in the body."""
+
 _EXACT = 10_000.0  # above any sum of word scores
 _NEARLY = 5_000.0  # above those, too
 _WHOLE = 2.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import tantivy
 
 from gazette.errors import SearchIndexError
+from opendata.search.analyzer import gram_text
 from opendata.search.documents import (
     CHECK,
     SearchDocument,
     check_of,
-    gram_fields,
-    keyword_fields,
     number_fields,
+    own_keywords,
+    own_texts,
+    shared_keywords,
+    shared_texts,
 )
 from opendata.search.engine import (
     DAYS_APART,
@@ -38,10 +42,11 @@ from opendata.search.state import begin_commit, last_written, read_state, write_
 from opendata.search.syntax import tree_of
 from opendata.search.tantivy_query import Emitter
 from opendata.search.times import PAST, conditions
+from opendata.search.tree import GramField, KeywordField
 
 _HEAP = 128_000_000  # bytes of memory for one batch, at most
 _THREADS = 1  # the order of documents, and so of equal hits, is the order they came in
-_GRAM_FIELDS = ("any", "title", "number", "issuer")
+_GRAM_FIELDS = ("any", "annex", "title", "number", "issuer")
 _COLUMNS = (
     "kind", "genre", "level", "topic", "status", "region", "issuer_id", "number_key", "index_no",
     "article",
@@ -189,11 +194,12 @@ class TantivyIndex:
             writer.delete_documents_by_term("id", id_)
         written = 0
         known = ""
+        natives = _Natives()
         for document in documents:
             if replaces and document.id != known:
                 writer.delete_documents_by_term("id", document.id)
             known = document.id
-            writer.add_document(_native(document))
+            writer.add_document(natives.native(document))
             written += 1
         writer.commit()
         writer.wait_merging_threads()
@@ -248,18 +254,44 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _native(document: SearchDocument) -> tantivy.Document:
+class _Natives:
+    """Entries as tantivy's own; what the articles of one document share is made once."""
+
+    def __init__(self) -> None:
+        self._known: SearchDocument | None = None
+        self._shared = tantivy.Document()
+
+    def native(self, document: SearchDocument) -> tantivy.Document:
+        """One entry. Those of a document follow each other."""
+        shared = document.shared
+        if shared != self._known:
+            self._known, self._shared = shared, _shared(shared)
+        native = copy.copy(self._shared)
+        native.add_text("key", document.called)
+        native.add_integer(CHECK, check_of(document))
+        _add(native, own_texts(document), own_keywords(document))
+        return native
+
+
+def _shared(document: SearchDocument) -> tantivy.Document:
     native = tantivy.Document()
-    native.add_text("key", document.called)
-    for text_field, grams in gram_fields(document).items():
-        native.add_text(text_field, grams)
-    for keyword_field, values in keyword_fields(document).items():
+    _add(native, shared_texts(document), shared_keywords(document))
+    for field, number in number_fields(document).items():
+        native.add_integer(field, number)
+    return native
+
+
+def _add(
+    native: tantivy.Document,
+    texts: Mapping[GramField, str],
+    keywords: Mapping[KeywordField, Sequence[str]],
+) -> None:
+    for text_field, text in texts.items():
+        if text:
+            native.add_text(text_field, gram_text(text))
+    for keyword_field, values in keywords.items():
         for value in values:
             native.add_text(keyword_field, value)
-    for number_field, number in number_fields(document).items():
-        native.add_integer(number_field, number)
-    native.add_integer(CHECK, check_of(document))
-    return native
 
 
 def _is_scored(query: Query) -> bool:

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import FieldType, Occur
 
 from opendata.search.engine import Unit
-from opendata.search.ranking import IN_FORCE_NO_MORE, WEIGHTS, demotion
+from opendata.search.ranking import ANNEX, IN_FORCE_NO_MORE, WEIGHTS, demotion
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -18,6 +18,7 @@ from opendata.search.tree import (
     Boosted,
     Everything,
     Fixed,
+    GramField,
     Has,
     Maybe,
     Node,
@@ -88,8 +89,8 @@ class Emitter:
                     yield Occur.Should, self._query(better)
             case Everything():
                 yield Occur.Must, tantivy.Query.all_query()
-            case Words(field=field):
-                yield Occur.Must, self._phrase(field, node)
+            case Words():
+                yield Occur.Must, _either(list(self._places(node)))
                 for query in self._better(node):
                     yield Occur.Should, query
             case _:
@@ -105,15 +106,16 @@ class Emitter:
                 )
             case Pattern(field=field, pattern=pattern):
                 regex = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-                return tantivy.Query.regex_query(self._schema, field, regex)
+                fields = ("any", "annex") if field == "any" else (field,)
+                return _either(
+                    [tantivy.Query.regex_query(self._schema, each, regex) for each in fields]
+                )
             case Has(field=field) if field not in _ALWAYS_THERE:
                 return _unscored(tantivy.Query.exists_query(_KNOWN_BY.get(field, field)))
             case Has():
                 return self._query(Everything())
             case Or(parts=parts):
-                return tantivy.Query.boolean_query(
-                    [(Occur.Should, self._query(part)) for part in parts]
-                )
+                return _either([self._query(part) for part in parts])
             case Boosted(part=part, factor=factor):
                 return tantivy.Query.boost_query(self._query(part), factor)
             case Fixed(part=part, score=score):
@@ -128,11 +130,7 @@ class Emitter:
 
         What is in a document's title or number is in `any` as well; of an article it is not.
         """
-        there = self._phrase(words.field, words)
-        better = list(self._better(words))
-        if not better:
-            return there
-        return tantivy.Query.boolean_query([(Occur.Should, query) for query in (there, *better)])
+        return _either([*self._places(words), *self._better(words)])
 
     def _late(self, query: tantivy.Query, cost: float) -> tantivy.Query:
         """The query with what is in force no more ranked later."""
@@ -149,6 +147,12 @@ class Emitter:
             clauses = [*clauses, *self._clauses(Everything())]
         return tantivy.Query.boolean_query(clauses)
 
+    def _places(self, words: Words) -> Iterator[tantivy.Query]:
+        """Where a phrase of a field may stand: what `any` asks for also in annexes."""
+        yield self._phrase(words.field, words)
+        if words.field == "any" and self._occurs("annex", words):
+            yield tantivy.Query.boost_query(self._phrase("annex", words), ANNEX)
+
     def _better(self, words: Words) -> Iterator[tantivy.Query]:
         """Where a bare word counts more."""
         if words.field != "any" or not self._scored:
@@ -157,7 +161,7 @@ class Emitter:
             if self._occurs(field, words):
                 yield tantivy.Query.boost_query(self._phrase(field, words), weight)
 
-    def _phrase(self, field: TextField, words: Words) -> tantivy.Query:
+    def _phrase(self, field: GramField, words: Words) -> tantivy.Query:
         if words.phrase.prefix:
             return self._open_phrase(field, words)
         grams: list[str | tuple[int, str]] = [*words.phrase.grams]
@@ -165,7 +169,7 @@ class Emitter:
             return tantivy.Query.term_query(self._schema, field, grams[0], "freq")
         return tantivy.Query.phrase_query(self._schema, field, grams)
 
-    def _open_phrase(self, field: TextField, words: Words) -> tantivy.Query:
+    def _open_phrase(self, field: GramField, words: Words) -> tantivy.Query:
         """By patterns: tantivy's own prefixes look at fifty words and no further."""
         *whole, last = map(re.escape, words.phrase.grams)
         if not whole:
@@ -193,10 +197,16 @@ class Emitter:
             case _:
                 return True
 
-    def _occurs(self, field: TextField, words: Words) -> bool:
+    def _occurs(self, field: GramField, words: Words) -> bool:
         """Whether the grams of a phrase are in a field at all, in any order."""
         whole = words.phrase.grams[:-1] if words.phrase.prefix else words.phrase.grams
         return all(self._searcher.doc_freq(field, gram) for gram in whole)
+
+
+def _either(queries: list[tantivy.Query]) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _unscored(query: tantivy.Query) -> tantivy.Query:

@@ -11,6 +11,8 @@ from opendata.search.analyzer import Phrase
 
 TextField = Literal["any", "title", "number", "issuer"]
 """Fields of grams. `any` is title, number and text; `issuer` is the issuers' names."""
+GramField = TextField | Literal["annex"]
+"""How an index holds them: what `any` finds in annexes stands apart, for it counts less."""
 KeywordField = Literal[
     "id", "index_no", "issuer_id", "kind", "genre", "level", "topic", "topic_path", "status",
     "region", "number_key", "title_key", "era", "standing", "article",

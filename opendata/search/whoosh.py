@@ -21,9 +21,11 @@ from opendata.search.documents import (
     CHECK,
     SearchDocument,
     check_of,
-    keyword_fields,
     number_fields,
-    texts,
+    own_keywords,
+    own_texts,
+    shared_keywords,
+    shared_texts,
 )
 from opendata.search.engine import (
     DAYS_APART,
@@ -263,7 +265,7 @@ def _open(folder: Path) -> index.Index:
 def schema() -> fields.Schema:
     """The fields of an index, on a disk or in memory."""
     schema = fields.Schema(id=fields.ID(), key=fields.STORED(), **{CHECK: fields.STORED()})
-    for name in ("any", "title", "number", "issuer"):
+    for name in ("any", "annex", "title", "number", "issuer"):
         schema.add(name, fields.TEXT(analyzer=GramTokenizer(), multitoken_query="phrase"))
     for name in (*_KEYWORDS, *_COUNTED):
         schema.add(name, fields.ID(analyzer=PartTokenizer(), sortable=name in _COUNTED))
@@ -282,8 +284,10 @@ def native(document: SearchDocument) -> dict[str, str | int]:
     numbers = number_fields(document)
     values: dict[str, str | int] = {
         "key": document.called,
-        **{str(name): text for name, text in texts(document).items()},
-        **{name: _PART.join(values) for name, values in keyword_fields(document).items()},
+        **{str(name): text for name, text in own_texts(document).items()},
+        **{str(name): text for name, text in shared_texts(document).items()},
+        **{name: _PART.join(values) for name, values in own_keywords(document).items()},
+        **{name: _PART.join(values) for name, values in shared_keywords(document).items()},
         **{name: numbers[name] for name in (*_NUMBERS, *_INSTANTS) if name in numbers},
     }
     for name in _SORTED:

@@ -7,7 +7,7 @@ import math
 from whoosh import query as wq
 from whoosh.reading import IndexReader
 
-from opendata.search.ranking import IN_FORCE_NO_MORE, WEIGHTS, demotion
+from opendata.search.ranking import ANNEX, IN_FORCE_NO_MORE, WEIGHTS, demotion
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -15,6 +15,7 @@ from opendata.search.tree import (
     Boosted,
     Everything,
     Fixed,
+    GramField,
     Has,
     Maybe,
     Node,
@@ -71,6 +72,8 @@ class Emitter:
                 return wq.Or([wq.Term(field, value) for value in values])
             case Between(field=field, low=low, high=high):
                 return wq.NumericRange(field, low, high)
+            case Pattern(field="any", pattern=pattern):
+                return wq.Or([wq.Wildcard("any", pattern), wq.Wildcard("annex", pattern)])
             case Pattern(field=field, pattern=pattern):
                 return wq.Wildcard(field, pattern)
             case Has(field=field) if field not in _ALWAYS_THERE:
@@ -87,10 +90,11 @@ class Emitter:
         there = self._phrase(words.field, words, factor)
         if words.field != "any":
             return there
+        there = wq.Or([there, self._phrase("annex", words, factor * ANNEX)])
         better = [self._phrase(field, words, factor * more) for field, more in WEIGHTS.items()]
         return wq.AndMaybe(there, wq.Or(better))
 
-    def _phrase(self, field: TextField, words: Words, factor: float) -> wq.Query:
+    def _phrase(self, field: GramField, words: Words, factor: float) -> wq.Query:
         grams = list(words.phrase.grams)
         if len(grams) == 1:
             if words.phrase.prefix:
@@ -100,7 +104,7 @@ class Emitter:
             return self._open_phrase(field, words)
         return wq.Phrase(field, grams, boost=factor)
 
-    def _open_phrase(self, field: TextField, words: Words) -> wq.Query:
+    def _open_phrase(self, field: GramField, words: Words) -> wq.Query:
         *whole, last = words.phrase.grams
         begun = [wq.Term(field, each) for each in self._reader.expand_prefix(field, last)]
         if not begun:
