@@ -5,7 +5,7 @@ Central organs with their short names are in central_organs.csv; organ_table.py 
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from gazette.model import Level
@@ -181,6 +181,7 @@ def _plain(name: str) -> str:
     return _GAP.sub("", fold(name)).removeprefix("中华人民共和国").removeprefix("中共")
 
 
+@lru_cache(maxsize=4096)  # few organs issue most documents
 def _place_of(name: str) -> Place | None:
     """The place an organ belongs to, also behind a central organ: 中国人民银行兰州中心支行."""
     plain = _GAP.sub("", fold(name)).removeprefix("中华人民共和国")

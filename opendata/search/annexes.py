@@ -16,7 +16,7 @@ def annexes_from(title: str, text: str, enclosures: Sequence[tuple[str, int]]) -
 
     >>> annexes_from("示例省关于填报表格的通知", "请填报。\\n附件1\\n表格", [("附件1", 5)])
     5
-    >>> annexes_from("示例省关于印发《示例办法》的通知", "现印发。\\n附件\\n示例办法", [("附件", 5)])
+    >>> annexes_from("示例省人民政府关于印发《示例办法》的通知", "现印发。\\n附件\\n示例办法", [("附件", 5)])
     """
     labelled = [start for label, start in enclosures if label]
     if labelled and len(labelled) == len(enclosures) and parse_title(title).enclosures:

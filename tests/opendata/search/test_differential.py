@@ -34,10 +34,13 @@ def _documents() -> Iterator[SearchDocument]:
         return "".join(dice.choice(_HAN + "。") for _ in range(dice.randint(1, most)))
 
     for number in range(60):
+        title, body = text(6), text(30)
+        annex = text(12) if number % 3 == 0 else None
         yield invented(
             f"d{number}",
-            text(6),
-            text(30),
+            title,
+            body if annex is None else f"{body}\n{annex}",
+            annexes_from=None if annex is None else len(body) + 1,
             kind=dice.choice(_KINDS),
             signed=dice.choice([None, date(dice.randint(2020, 2024), dice.randint(1, 12), 1)]),
         )
