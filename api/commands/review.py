@@ -22,8 +22,9 @@ from gazette.filing.clearing import holds
 from gazette.filing.objections import RETURN_CODES, ReturnCode
 from gazette.filing.reviewing import CHECKS, Check, Verdict, decide
 from gazette.model import Finding, Version
+from gazette.store.held import HeldVersion
 from gazette.store.office import open_office
-from gazette.store.reader import HeldVersion, StoreReader
+from gazette.store.reader import StoreReader
 
 _AROUND = 20  # characters shown on either side of a finding
 _DONE = {"clear": "cleared", "return": "returned", "hold": "held"}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,11 +21,13 @@ from gazette.store.connection import open_for_reading
 from gazette.store.decisions import state_of
 from gazette.store.effects import Effects, Proposal
 from gazette.store.failures import FailedReads, failed_reads, last_reading
+from gazette.store.held import HeldVersion, held
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.layouts import AttachedFile, attached_to, places_of
 from gazette.store.organ_lists import last_organ_list, organ_table, unresolved
 from gazette.store.parts import parts_of
+from gazette.store.public_changes import Change, LastChange, changes, last_change, last_changes
 from gazette.store.public_record import (
     PublicRecord,
     decisions_of_many,
@@ -37,8 +38,6 @@ from gazette.store.public_record import (
 from gazette.store.tombstones import Tombstone, last_erasure, last_tombstone, tombstones
 from gazette.store.versions import decode_metadata, findings_of
 from gazette.text.organ_table import OrganTable
-
-_PAGE = 1000  # rows a query, so that no read transaction stays open over a long loop
 
 _SELECT_VERSION = """
     SELECT v.id, v.document, v.number, v.recorded_at,
@@ -62,29 +61,6 @@ _STATES = """
                       ORDER BY d.id DESC LIMIT 1)
     FROM version v JOIN content c ON c.version = v.id WHERE v.document = ? ORDER BY v.number
 """
-_CHANGES = """
-    SELECT d.id, v.document, d.at FROM decision d JOIN version v ON v.id = d.version
-    WHERE d.alters_public AND d.id > ? ORDER BY d.id LIMIT ?
-"""
-_LAST_CHANGE = "SELECT id FROM decision WHERE alters_public ORDER BY id DESC LIMIT 1"
-_LAST_CHANGES = """
-    SELECT v.document, max(d.id),
-           EXISTS (SELECT 1 FROM version o WHERE o.document = v.document AND 'public' = (
-             SELECT decision FROM decision l WHERE l.version = o.id ORDER BY l.id DESC LIMIT 1))
-    FROM decision d JOIN version v ON v.id = d.version
-    WHERE d.alters_public AND d.id <= ? GROUP BY v.document ORDER BY v.document
-"""
-_HELD = """
-    SELECT d.id, d.version, v.document, v.number, c.title, v.path, v.source, d.reason
-    FROM decision d JOIN version v ON v.id = d.version JOIN content c ON c.version = v.id
-    WHERE d.decision = 'held' AND d.id > ?
-      AND NOT EXISTS (SELECT 1 FROM decision later WHERE later.version = d.version
-                      AND later.id > d.id)
-      AND NOT EXISTS (SELECT 1 FROM version newer JOIN decision p ON p.version = newer.id
-                      WHERE newer.document = v.document AND newer.number > v.number
-                      AND p.decision = 'public')
-    ORDER BY d.id LIMIT ?
-"""
 _SOURCES = """
     SELECT s.id, s.name, s.url, t.source IS NOT NULL FROM source s
     LEFT JOIN trust t ON t.source = s.id ORDER BY s.name
@@ -101,40 +77,11 @@ _WITH_LAST = """
 """
 
 
-class Change(msgspec.Struct, frozen=True):
-    """Something public of a document appeared or went; ask `published` what there is now."""
-
-    seq: int
-    document_id: str
-    at: datetime
-
-
-class LastChange(msgspec.Struct, frozen=True):
-    """The last change of a document up to a cursor, and whether anything of it is public now."""
-
-    document_id: str
-    seq: int
-    is_public: bool
-
-
 class VersionState(msgspec.Struct, frozen=True):
     """A version's number, and where it stands."""
 
     number: int
     state: State
-
-
-class HeldVersion(msgspec.Struct, frozen=True):
-    """A version that waits for a person's decision."""
-
-    document_id: str
-    number: int
-    title: str | None
-    path: str
-    source: str
-    reason: str
-    """Why it is held: the codes of its findings, or what a person wrote."""
-    findings: tuple[Finding, ...]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -180,23 +127,15 @@ class StoreReader:
 
     def changes(self, since: int) -> Iterator[Change]:
         """What has altered what is public after that cursor, oldest first."""
-        while True:
-            rows = self._connection.execute(_CHANGES, (since, _PAGE)).fetchall()
-            for seq, document_id, at in rows:
-                yield Change(seq, document_id, read_instant(at))
-            if len(rows) < _PAGE:
-                return
-            since = rows[-1][0]
+        return changes(self._connection, since)
 
     def last_changes(self, until: int) -> Iterator[LastChange]:
         """The last change of every document up to and with that cursor, by the document's id."""
-        for document_id, seq, is_public in self._connection.execute(_LAST_CHANGES, (until,)):
-            yield LastChange(document_id, seq, bool(is_public))
+        return last_changes(self._connection, until)
 
     def last_change(self) -> int:
         """The cursor of the last change, 0 before the first."""
-        row = self._connection.execute(_LAST_CHANGE).fetchone()
-        return int(row[0]) if row else 0
+        return last_change(self._connection)
 
     def published(self, document_id: str) -> list[Version]:
         """The public versions of a document, oldest first; empty if there is none."""
@@ -263,15 +202,7 @@ class StoreReader:
 
     def held(self) -> Iterator[HeldVersion]:
         """The versions that wait for a person's decision, oldest first."""
-        since = 0
-        while True:
-            rows = self._connection.execute(_HELD, (since, _PAGE)).fetchall()
-            for _, version, document_id, number, title, path, source, reason in rows:
-                findings = findings_of(self._connection, version)
-                yield HeldVersion(document_id, number, title, path, source, reason, findings)
-            if len(rows) < _PAGE:
-                return
-            since = rows[-1][0]
+        return held(self._connection)
 
     def resolve(self, document_id: str) -> str:
         """The id a document has today; raises NotFoundError for one never used."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
 from gazette.edition.issues import ExpectedIssue, Issue
-from gazette.errors import StoreError
 from gazette.filing.correction import CORRECTIONS, CorrectedFile, Correction
 from gazette.filing.objections import ReturnCode
 from gazette.filing.submission import Submission
 from gazette.filing.withdrawal import Order, WithdrawalCode, check_order
 from gazette.ids import source_id
 from gazette.model import Draft, Finding, RawFile
-from gazette.store.connection import DATABASE, open_for_writing
 from gazette.store.correcting import Corrections
 from gazette.store.decisions import Decision, decide, standing
 from gazette.store.effects import Asked, Effects
@@ -36,25 +30,19 @@ from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
 from gazette.store.rereading import OldReading, last_readings
 from gazette.store.settings import set_field
-from gazette.store.signing import Notary
 from gazette.store.status_events import StatusEvent
 from gazette.store.tombstones import is_erased_file
 from gazette.store.withdrawal_log import Withdrawal
 from gazette.store.withdrawing import Taken, Withdrawals
+from gazette.store.writing import Writing
 from gazette.text.organ_table import Organ, OrganTable
 
-_WAIT = 5.0  # seconds for another writer to finish
 
-
-class Store:
+class Store(Writing):
     """The store of one data directory, open for writing; a context manager."""
 
     def __init__(self, data: Path, lock: WriterLock, keys: Keys) -> None:
-        self._data = data
-        self._lock = lock
-        self._db = open_for_writing(data, keys)
-        self._connection: sqlite3.Connection = self._db.conn
-        self._notary = Notary(self._connection, keys)
+        super().__init__(data, lock, keys)
         self._readings = Readings(self._connection)
         self._recorder = Recorder(self._connection, self._readings, data)
         self._filings = Filings(self._connection, self._recorder)
@@ -63,53 +51,6 @@ class Store:
         withdrawals = Withdrawals(self._connection, self._filings, self._recorder.withdrawn)
         self._forgetting = Forgetting(self._connection, data, withdrawals, self._transaction)
         self._forgetting.catch_up()
-
-    @classmethod
-    def open(cls, data: Path, *, wait: float = _WAIT) -> Self:
-        """The store in this directory, made or migrated if need be.
-
-        Raises StoreError if another writer does not finish within `wait` seconds.
-        """
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-            lock = WriterLock(data / f"{DATABASE}.lock", wait=wait)
-        except OSError as error:
-            raise StoreError(f"cannot write to {str(data)!r}: {error}") from error
-        try:
-            return cls(data, lock, Keys(data))
-        except BaseException:
-            lock.release()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Closes the database and lets the next writer in."""
-        self._connection.close()
-        self._lock.release()
-
-    @contextmanager
-    def batch(self) -> Iterator[None]:
-        """One transaction for many records: all of them or, after an error, none.
-
-        A power failure may lose the last batches (synchronous NORMAL), never tear one;
-        what is written outside a batch is on the disk when the call returns.
-        """
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        try:
-            with self._transaction():
-                yield
-        finally:
-            self._connection.execute("PRAGMA synchronous = FULL")
 
     def start_run(self, command: str, *, now: datetime) -> int:
         """The number of a new run of this command."""
@@ -378,27 +319,7 @@ class Store:
         self.add_source(submission.source, trusted=False, now=now)
         return self._filings.add(submission, moment=Moment(run, write_instant(now)))
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All of it or nothing; within another transaction, a savepoint.
-
-        What the outermost one added to the ledger is signed with it, once.
-        """
-        is_outermost = not self._connection.in_transaction
-        try:
-            with self._db.atomic():
-                yield
-                if is_outermost:
-                    self._notary.sign()
-        except sqlite3.OperationalError as error:
-            self._forget()
-            raise StoreError(f"cannot write to the store: {error}") from error
-        except BaseException:
-            self._forget()
-            raise
-
     def _forget(self) -> None:
-        """What was rolled back must not be remembered as written."""
         self._readings.forget()
         self._recorder.forget()
 

@@ -9,7 +9,8 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from gazette.store.reader import Change, StoreReader
+from gazette.store.public_changes import Change
+from gazette.store.reader import StoreReader
 from gazette.text.normalise import NORMALISER
 from opendata.public import issues, tombstones
 from opendata.public.copies import drop_copies, drop_outdated

@@ -9,7 +9,8 @@ import msgspec
 
 from gazette.differences import Compared, Difference, Part, Single
 from gazette.store.comparing import leniently
-from gazette.store.reader import LastChange, StoreReader
+from gazette.store.public_changes import LastChange
+from gazette.store.reader import StoreReader
 from opendata.public.comparing import differs, one_moment
 from opendata.public.publish import cursor_of
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from gazette.store.held import HeldVersion
 from gazette.store.public_record import PublicRecord
-from gazette.store.reader import HeldVersion, StoreReader
+from gazette.store.reader import StoreReader
 from tests.ingest.conftest import Run
 
 pytestmark = [pytest.mark.corpus, pytest.mark.requirement("ND-12", "item-9", "SD-02")]
