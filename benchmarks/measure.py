@@ -54,11 +54,11 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], seconds: float) -> No
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system seconds used so far by a process and all below it."""
+    """User and system seconds used so far by a process and all below it, those that ended included."""
     total = 0
     for member in [pid, *descendants(pid)]:
         fields = Path(f"/proc/{member}/stat").read_text().rpartition(") ")[2].split()
-        total += int(fields[11]) + int(fields[12])
+        total += sum(map(int, fields[11:15]))
     return total / _TICKS
 
 

@@ -34,7 +34,7 @@ class RowsWanted(msgspec.Struct, frozen=True, tag=True):
 
     dataset: str
     values: tuple[tuple[str, str | int], ...] = ()
-    after: Key | None = None
+    start: Key | None = None
     most: int | None = None
 
 

@@ -33,13 +33,16 @@ class _Flat(msgspec.Struct, frozen=True):
     value: Callable[[DocumentRow], Value]
 
 
-def flat_documents(fields: Sequence[str], batches: Iterator[list[DocumentRow]]) -> FlatTable:
+def flat_documents(
+    fields: Sequence[str], batches: Iterator[list[DocumentRow]], *, total: int | None = None
+) -> FlatTable:
     """Documents with the columns of these fields in their order, without any those of a list's item."""
     return FlatTable(
         NAME,
         columns_of(fields),
         (flat_rows(fields, documents) for documents in batches),
         ("id",) if not fields or "id" in fields else (),
+        total,
     )
 
 

@@ -28,3 +28,5 @@ class FlatTable(msgspec.Struct, frozen=True):
     batches: Iterator[Sequence[Row]]
     key: tuple[str, ...] = ()
     """The columns that name a row, where they are all there."""
+    total: int | None = None
+    """How many rows will come, where that is known before."""

@@ -81,17 +81,28 @@ def _opened(database: Path, wanted: Wanted) -> Iterator[FlatTable]:
 
 
 def _documents(reader: PublicReader, wanted: DocumentsWanted) -> FlatTable:
-    batches = walk(reader, wanted.filters, sort=wanted.sort, start=wanted.start, most=wanted.most)
-    return flat_documents(wanted.fields, batches)
+    filters, most = wanted.filters, wanted.most
+    batches = walk(reader, filters, sort=wanted.sort, start=wanted.start, most=most)
+    total = reader.page(filters, sort=wanted.sort, limit=1).total
+    return flat_documents(wanted.fields, batches, total=_coming(total, wanted))
 
 
 def _rows(reader: RowReader, wanted: RowsWanted) -> FlatTable:
     dataset = datasets()[wanted.dataset]
+    question = Question(dataset, wanted.values)
     batches: Iterator[Sequence[Sequence[object]]] = reader.batches(
-        Question(dataset, wanted.values), after=wanted.after, most=wanted.most
+        question, after=wanted.start, most=wanted.most
     )
     columns = tuple(FlatColumn(one.name, one.type) for one in dataset.columns)
-    return FlatTable(dataset.id, columns, batches, dataset.key)
+    coming = _coming(reader.total(question), wanted)
+    return FlatTable(dataset.id, columns, batches, dataset.key, coming)
+
+
+def _coming(total: int, wanted: Wanted) -> int | None:
+    """How many of all rows are wanted; None from a place on, which nobody has counted from."""
+    if wanted.start is not None:
+        return None
+    return total if wanted.most is None else min(total, wanted.most)
 
 
 def main() -> None:

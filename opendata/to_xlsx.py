@@ -22,6 +22,8 @@ _LONGEST_NAME = 31  # of a sheet
 
 def write_xlsx(table: FlatTable, path: Path, *, most_rows: int = MOST_ROWS) -> int:
     """Writes a new file; gives how many rows it has. Raises SheetError for what does not fit."""
+    if table.total is not None and table.total > most_rows:
+        raise _too_many(table.total, most_rows)
     options = {"constant_memory": True, "tmpdir": str(path.parent)}
     with Workbook(str(path), options) as book:
         sheet = book.add_worksheet(table.name[:_LONGEST_NAME])
@@ -33,7 +35,7 @@ def write_xlsx(table: FlatTable, path: Path, *, most_rows: int = MOST_ROWS) -> i
             for row in rows:
                 written += 1
                 if written > most_rows:
-                    raise SheetError(f"a sheet has at most {most_rows} rows")
+                    raise _too_many(written, most_rows)
                 _write(sheet, written, row, names)
     return written
 
@@ -46,6 +48,10 @@ def _write(sheet: Worksheet, place: int, row: Row, names: list[str]) -> None:
             sheet.write_string(place, column, value)
         elif value is not None:
             sheet.write_number(place, column, value)
+
+
+def _too_many(rows: int, most: int) -> SheetError:
+    return SheetError(f"{rows} rows or more, and a sheet has at most {most}")
 
 
 def _check(value: str, place: int, name: str) -> None:

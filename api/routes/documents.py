@@ -29,9 +29,6 @@ _ADDED = frozenset({"text", "articles"})
         query=DocumentListQuery,
         answers=(wire.DocumentList, wire.DocumentPartList),
         media_types=tuple(FORMATS.values()),
-        headers=(
-            ("Accept", "格式 The media type of one of the formats, where `format` is not given."),
-        ),
     ),
 )
 def list_documents(request: Call) -> Reply | Stream | Preparation:
@@ -39,10 +36,15 @@ def list_documents(request: Call) -> Reply | Stream | Preparation:
 
     Pages of JSON, or the whole result as one file. `ndjson` and `csv` are sent as they are read; the
     last record of `ndjson` is `{"digest": {"sha-256": …, "sm3": …}, "records": N, "settled": true}`:
-    the digests of all bytes before it, and whether the archive stood still meanwhile. `xlsx`,
-    `parquet` and `sqlite` are made from one state of the archive and come with `Content-Digest`
-    (RFC 9530). In `csv` and these three, what is nested stands in columns of its own, named as in the
-    dataset `documents`, and lists are one text with 、 between.
+    the digests of all bytes before it, how many records those are, and whether the archive stood
+    still meanwhile. An answer without it broke off. `xlsx`, `parquet` and `sqlite` are made from one
+    state of the archive and come with `Content-Digest` (RFC 9530). `xlsx` holds 1,048,575 documents
+    and 32,767 characters a cell; what is more is refused, and `ndjson` takes it.
+
+    In `csv` and these three, what is nested stands in columns of its own, named as in the dataset
+    `documents`. Lists are one text with 、 between, which go together place by place: `issuers`,
+    `issuer_ids` and `issuer_levels`; `printed_in` (the issues in words), `issues` (their ids), `pages`
+    (first-last, empty where not known) and `standard_text` (1 or 0).
     """
     asked = request.ask(DocumentListQuery)
     form = format_of(asked, request.header(b"accept"))

@@ -20,7 +20,7 @@ from gazette.errors import SheetError
 from opendata.flat_table import FlatColumn, FlatTable
 from opendata.public.to_sqlite import write_sqlite
 from opendata.to_parquet import write_parquet
-from opendata.to_xlsx import MOST_CHARACTERS, write_xlsx
+from opendata.to_xlsx import MOST_CHARACTERS, MOST_ROWS, write_xlsx
 
 pytestmark = pytest.mark.requirement("OD-07", "item-34")
 
@@ -42,7 +42,7 @@ _ROWS = st.lists(
     st.tuples(
         _TEXTS,
         st.none() | st.integers(-(2**52), 2**52),
-        st.none() | st.floats(0, 1, width=16),
+        st.none() | st.integers(0, 10**6).map(lambda one: one / 10**6),
         st.none() | st.dates(date(1, 1, 1)).map(date.isoformat),
         st.none() | st.datetimes(datetime(1900, 1, 1)).map(lambda one: f"{one:%Y-%m-%dT%H:%M:%S}.125Z"),  # noqa: DTZ001
     ),
@@ -143,8 +143,15 @@ def test_the_longest_text_a_cell_takes_is_written(tmp_path: Path) -> None:
 
 def test_more_rows_than_a_sheet_has_are_refused(tmp_path: Path) -> None:
     assert write_xlsx(text_table("a", "b"), tmp_path / "two.xlsx", most_rows=2) == 2
-    with pytest.raises(SheetError, match="at most 2 rows"):
+    with pytest.raises(SheetError, match="3 rows or more, and a sheet has at most 2"):
         write_xlsx(text_table("a", "b", "c"), tmp_path / "three.xlsx", most_rows=2)
+
+
+def test_what_is_known_to_be_too_much_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    unread = FlatTable("rows", COLUMNS, iter(()), (), MOST_ROWS + 1)
+    with pytest.raises(SheetError, match="1048576 rows"):
+        write_xlsx(unread, tmp_path / "rows.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_day_that_is_none_stops_parquet(tmp_path: Path) -> None:
