@@ -10,19 +10,24 @@ from opendata.public.file import DATABASE
 
 _COPIED = """
 WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < ?)
-INSERT INTO document ({columns}) SELECT {values} FROM document AS d, copy
+INSERT INTO {table} ({columns}) SELECT {values} FROM {table} AS t, copy
 """
 _MADE = {
-    "id": "d.id || '-' || n",
-    "seq": "(SELECT max(seq) FROM document) * n + d.seq",
+    "document": {
+        "id": "t.id || '-' || n",
+        "seq": "(SELECT max(seq) FROM document) * n + t.seq",
+    },
+    "document_issuer": {"document": "t.document || '-' || n"},
 }
+"""The values that a copy has of its own, by table."""
 
 
 def multiply(data: Path, times: int) -> int:
     """Adds so many copies of each document, without texts; gives how many documents there are then."""
     with closing(sqlite3.connect(data / DATABASE)) as db, db:
-        columns = [row[1] for row in db.execute("PRAGMA table_info(document)")]
-        values = [_MADE.get(column, f"d.{column}") for column in columns]
-        sql = _COPIED.format(columns=", ".join(columns), values=", ".join(values))
-        db.execute(sql, (times,))
+        for table, made in _MADE.items():
+            columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+            values = ", ".join(made.get(column, f"t.{column}") for column in columns)
+            sql = _COPIED.format(table=table, columns=", ".join(columns), values=values)
+            db.execute(sql, (times,))
         return int(db.execute("SELECT count(*) FROM document").fetchone()[0])
