@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from api.calls import Scope
+if TYPE_CHECKING:  # api.calls sends files by their tags
+    from api.calls import Scope
 
 Head = dict[bytes, bytes]
-Place = tuple[int, bytes, bytes]
+Place = tuple[int, bytes, bytes, bytes]
 
 _PREFIX = b"/api/v1/documents"  # answers that public.db and the address alone decide
 _PROOF = b"/proof"  # but for what the ledger says
-_VARY = b"Accept-Encoding"
+_VARIES = (b"Accept-Encoding", b"Accept, Accept-Encoding")
 _KEPT = 4096
 
 
@@ -27,9 +29,15 @@ class Unchanged:
         path: bytes = scope["raw_path"]
         if not path.startswith(_PREFIX) or _PROOF in path:
             return None
-        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        host = accept = b""
+        for name, value in scope["headers"]:
+            match name:
+                case b"host":
+                    host = value
+                case b"accept":
+                    accept = value
         address = scope["scheme"].encode() + b"://" + host + path
-        return (self._state(), address, scope["query_string"])
+        return (self._state(), address, scope["query_string"], accept)
 
     def find(self, place: Place) -> Head | None:
         """The head kept there."""
@@ -38,10 +46,16 @@ class Unchanged:
     def keep(self, place: Place, head: Head) -> None:
         """Keeps the head of an answer that was not modified; a full house is emptied.
 
-        One that also depends on what the reader accepts is not kept.
+        One that depends on more than the place is not kept.
         """
-        if head[b"vary"] != _VARY:
+        if head[b"vary"] not in _VARIES:
             return
         if len(self._heads) >= _KEPT:
             self._heads.clear()
         self._heads[place] = head
+
+
+def is_known(tag: bytes, tags: bytes) -> bool:
+    """Whether one of the reader's tags is this one, packed or not (weak comparison)."""
+    known = (one.strip().removeprefix(b"W/") for one in tags.split(b","))
+    return any(one in (tag, b"*") for one in known)

@@ -17,6 +17,7 @@ from api.counter import Counter
 from api.cursors import Cursors
 from api.library import Library
 from api.parameters import read_query
+from api.preparing import Preparation, Workshop, send_prepared
 from api.problems import ProblemError
 from api.settings import Settings
 from api.streams import Stream, send_stream
@@ -48,6 +49,7 @@ class House(msgspec.Struct, frozen=True):
     library: Library
     cursors: Cursors
     counter: Counter
+    workshop: Workshop = msgspec.field(default_factory=Workshop)
 
 
 class Call(Request[Any, Any, Any]):  # Any: Litestar's users, sessions and state; we have none
@@ -121,7 +123,10 @@ class Answering:
         if type(given) is Stream:
             await send_stream(given, scope, receive, send)
             return
-        reply = given if type(given) is Reply else Reply(encode(given), JSON, _links(given))
+        if type(given) is Preparation:
+            await send_prepared(given, scope, receive, send)
+            return
+        reply = given if type(given) is Reply else Reply(encode(given), JSON, link_headers(given))
         await send(
             {
                 "type": "http.response.start",
@@ -132,7 +137,7 @@ class Answering:
         await send({"type": "http.response.body", "body": reply.body})
 
 
-def _links(given: object) -> Headers:
+def link_headers(given: object) -> Headers:
     """The Link header of a struct: its next page, its page for people, and the API's description."""
     following = getattr(given, "next", None)
     if following:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from itertools import count
 from typing import cast
 
-from api.cache import Unchanged
+from api.cache import Unchanged, is_known
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
 from api.closed import CLOSED, pass_closed
 from api.parameters import read_text
@@ -28,7 +28,7 @@ _COMMON: Headers = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"ETag, Link, Memento-Datetime, X-Request-Id, Content-Disposition",
+        b"ETag, Link, Memento-Datetime, X-Request-Id, Content-Disposition, Content-Digest",
     ),
     (b"x-content-type-options", b"nosniff"),
 )
@@ -77,9 +77,10 @@ class Edge:
         is_read = scope["method"] in ("GET", "HEAD")
         if scope["method"] == "HEAD" and not answer.foreign:
             scope["method"] = "GET"
+            scope[BODILESS] = True
         place = self._unchanged.place(scope) if answer.tags and is_read else None
         head = self._unchanged.find(place) if place else None
-        if head and _is_known(head[b"etag"], answer.tags):
+        if head and is_known(head[b"etag"], answer.tags):
             await answer.send_unchanged(head)
             return
         await self._app(scope, receive, answer.send)
@@ -167,12 +168,13 @@ class _Answer:
         if start["status"] != OK:
             return {**start, "headers": list(headers.items())}
         tag = headers.get(b"etag", b"").removeprefix(b"W/")
-        status = NOT_MODIFIED if self.tags and tag and _is_known(tag, self.tags) else OK
+        status = NOT_MODIFIED if self.tags and tag and is_known(tag, self.tags) else OK
         if status == NOT_MODIFIED:
             headers.pop(b"content-type")
             headers.pop(b"content-length", None)
-        elif b"content-length" not in headers:
-            headers[b"vary"] = b"Accept-Encoding"
+        elif b"no-transform" not in headers[b"cache-control"] and b"content-length" not in headers:
+            vary = headers.get(b"vary")
+            headers[b"vary"] = b"%b, Accept-Encoding" % vary if vary else b"Accept-Encoding"
             if self._packs:
                 headers[b"content-encoding"] = b"gzip"
                 self._packer = zlib.compressobj(level=1, wbits=31)
@@ -220,7 +222,7 @@ class _Answer:
         headers.setdefault(b"cache-control", _FRESH)
         vary = headers.get(b"vary")
         headers[b"vary"] = b"%b, Accept-Encoding" % vary if vary else b"Accept-Encoding"
-        if self.tags and _is_known(tag, self.tags):
+        if self.tags and is_known(tag, self.tags):
             del headers[b"content-type"]
             headers.pop(b"content-length", None)
             self.not_modified = headers
@@ -246,12 +248,6 @@ def _next_id() -> bytes:
 
 def _tag(body: bytes) -> bytes:
     return b'"%b"' % blake2b(body, digest_size=12).hexdigest().encode()
-
-
-def _is_known(tag: bytes, tags: bytes) -> bool:
-    """Whether one of the reader's tags is this one, packed or not (weak comparison)."""
-    known = (one.strip().removeprefix(b"W/") for one in tags.split(b","))
-    return any(one in (tag, b"*") for one in known)
 
 
 async def _allow(send: Send) -> None:

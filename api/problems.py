@@ -99,6 +99,7 @@ TITLES = {
     "too-many": "请求过于频繁 Too many requests",
     "busy": "正在写入，请稍后再试 Busy writing; try again",
     "scanner-unavailable": "病毒扫描暂不可用 The virus scanner is not available",
+    "export-busy": "正在生成的文件太多，请稍后再试 Too many files are being made; try again",
     "filing-unavailable": "暂不接收报送 No filings are taken here",
 }
 """Every kind of problem, by the last part of its `type`."""

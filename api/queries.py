@@ -121,18 +121,17 @@ class ConditionQuery(Struct, frozen=True, kw_only=True):
 
 
 class FilterQuery(ConditionQuery, frozen=True, kw_only=True):
-    """Conditions, counts and paging."""
+    """Conditions, counts and where a page begins."""
 
     facets: Annotated[
         tuple[Facet, ...],
         Meta(description="分面 What to count the matching documents by."),
     ] = ()
-    limit: _Limit = 20
     cursor: _Cursor = None
 
 
 class ListQuery(FilterQuery, frozen=True, kw_only=True):
-    """Parameters of `/api/v1/documents`."""
+    """Which documents a list is of, in which order, with what of each."""
 
     q: Annotated[
         str | None,
@@ -224,6 +223,7 @@ class SearchQuery(FilterQuery, frozen=True, kw_only=True):
             "empty asks for everything."
         ),
     ] = ""
+    limit: _Limit = 20
     unit: _Unit = "document"
     sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
     collapse: Annotated[

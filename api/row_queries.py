@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from http import HTTPStatus
-from typing import Annotated, Literal, cast
+from typing import Annotated, cast
 
 import msgspec
 from msgspec import Meta, Struct
 
+from api.export_queries import Format
 from api.problems import ErrorItem, ProblemError
 from api.queries import MOST
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.rows import Question
-
-Format = Literal["json", "csv", "ndjson"]
 
 _PAGE = 100
 
@@ -23,7 +22,8 @@ class RowQuery(Struct, frozen=True, kw_only=True):
     """Parameters of `/api/v1/datasets/{id}/rows`."""
 
     format: Annotated[
-        Format, Meta(description="格式 `json` comes in pages; `csv` and `ndjson` are the whole.")
+        Format,
+        Meta(description="格式 `json` comes in pages; all others are the whole in one file."),
     ] = "json"
     bom: Annotated[
         bool,
@@ -34,7 +34,7 @@ class RowQuery(Struct, frozen=True, kw_only=True):
     ] = False
     limit: Annotated[
         Annotated[int, Meta(ge=1)] | None,
-        Meta(description="条数 Rows of a page, 100 and at most 1000; of `csv` and `ndjson` all."),
+        Meta(description="条数 Rows of a page, 100 and at most 1000; of the other formats all."),
     ] = None
     cursor: Annotated[
         str | None, Meta(description="翻页标记 From `next`; without it from the first row.")

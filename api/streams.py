@@ -31,19 +31,20 @@ async def send_stream(stream: Stream, scope: Scope, receive: Receive, send: Send
 
     What goes wrong with the first piece is still answered by a problem; later the answer breaks off.
     """
+    await until_gone(receive, send_pieces(stream, scope, send))
+
+
+async def send_pieces(stream: Stream, scope: Scope, send: Send) -> None:
+    """Sends a stream to its end; only as part of `until_gone`."""
     first = next(stream.pieces, b"")
     headers = [(b"content-type", stream.media_type), *stream.headers]
     await send(
         {"type": "http.response.start", "status": stream.status, "headers": headers},
     )
-    await until_gone(receive, _send_pieces(first, stream.pieces, scope, send))
-
-
-async def _send_pieces(first: bytes, pieces: Iterator[bytes], scope: Scope, send: Send) -> None:
     await send({"type": "http.response.body", "body": first, "more_body": True})
     while not scope.get(BODILESS):
         await asyncio.sleep(0)  # others' turn, and the moment in which a reader is seen to be gone
-        piece = next(pieces, None)
+        piece = next(stream.pieces, None)
         if piece is None:
             break
         await send({"type": "http.response.body", "body": piece, "more_body": True})

@@ -54,19 +54,20 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], seconds: float) -> No
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system seconds used so far by a process and all below it."""
+    """User and system seconds used so far by a process and all below it, those that ended included."""
     total = 0
-    for member in [pid, *_descendants(pid)]:
+    for member in [pid, *descendants(pid)]:
         fields = Path(f"/proc/{member}/stat").read_text().rpartition(") ")[2].split()
-        total += int(fields[11]) + int(fields[12])
+        total += sum(map(int, fields[11:15]))
     return total / _TICKS
 
 
-def _descendants(pid: int) -> Iterator[int]:
+def descendants(pid: int) -> Iterator[int]:
+    """The processes below a process, however deep."""
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
             yield int(child)
-            yield from _descendants(int(child))
+            yield from descendants(int(child))
 
 
 def cpu_per_request(pid: int, port: int, requests: Sequence[bytes], *, status: int = 200) -> float:

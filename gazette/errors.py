@@ -210,6 +210,10 @@ class DiffError(GazetteError, ValueError):
         self.at = at
 
 
+class SheetError(GazetteError, ValueError):
+    """What is asked for does not fit into a spreadsheet (XLSX)."""
+
+
 class TooSlowError(GazetteError):
     """A read was given up after its allowed time."""
 

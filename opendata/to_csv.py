@@ -50,6 +50,15 @@ def csv_lines_for_people(rows: Iterable[Row]) -> bytes:
     return csv_lines([_shown(value) for value in row] for row in rows)
 
 
+def as_text(code: str) -> str:
+    r"""A code of digits, so that a spreadsheet shows it as the text that it is.
+
+    >>> as_text("620000")
+    '\t620000'
+    """
+    return f"\t{code}"
+
+
 def _shown(value: object) -> object:
     if not isinstance(value, str):
         return value

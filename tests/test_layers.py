@@ -24,6 +24,8 @@ DOORS = {
     "whoosh_compat": ("opendata/search/",),
     "tantivy": ("opendata/search/",),
     "datasette": ("opendata/explorer.py", "opendata/datasette_plugin/"),
+    "arro3": ("opendata/to_parquet.py",),
+    "xlsxwriter": ("opendata/to_xlsx.py",),
     "pypinyin": ("opendata/search/pinyin.py",),
     "cryptography": (
         "gazette/store/keys.py",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import blake2b
 
 from litestar.params import FromPath
 
 from api import dataset_shapes, wire_datasets
 from api.calls import Call
+from api.export_queries import FORMATS, Format
+from api.exporting import prepared, tag
 from api.paging import next_address, opened
+from api.preparing import Preparation
 from api.queries import NoQuery
 from api.reading import Route, read
 from api.row_queries import RowQuery, ask_rows, row_query
@@ -18,10 +20,10 @@ from gazette.errors import NotFoundError
 from opendata import to_csv, to_jsonl
 from opendata.catalogue.datasets import Dataset, datasets
 from opendata.catalogue.rows import Key, Question
+from opendata.file_task import RowsWanted
 from opendata.public.connection import Row
 
 _DATASET = "/api/v1/datasets/{dataset_id:str}"
-_FORMS = ("application/json", "text/csv", to_jsonl.MEDIA_TYPE)
 
 Write = Callable[[Sequence[Row]], bytes]
 
@@ -43,14 +45,22 @@ def read_dataset(dataset_id: FromPath[str], request: Call) -> wire_datasets.Data
 
 @read(
     f"{_DATASET}/rows",
-    Route(query=RowQuery, answers=(wire_datasets.RowList,), media_types=_FORMS, tag="datasets"),
+    Route(
+        query=RowQuery,
+        answers=(wire_datasets.RowList,),
+        media_types=tuple(FORMATS.values()),
+        tag="datasets",
+    ),
 )
-def read_rows(dataset_id: FromPath[str], request: Call) -> wire_datasets.RowList | Stream:
+def read_rows(
+    dataset_id: FromPath[str], request: Call
+) -> wire_datasets.RowList | Stream | Preparation:
     """数据 The rows of a dataset, in the order of their key.
 
     Each column among the dataset's `filters` may be given as a parameter: only rows with that
     value. `csv` and `ndjson` send the whole result in one answer, however long, row by row as
-    public at that moment; `limit` and `cursor` shorten it.
+    public at that moment; `xlsx`, `parquet` and `sqlite` are made from one state of the archive and
+    come with `Content-Digest` (RFC 9530). `limit` and `cursor` shorten them.
     """
     dataset = named(dataset_id)
     asked = request.ask(row_query(dataset))
@@ -58,6 +68,11 @@ def read_rows(dataset_id: FromPath[str], request: Call) -> wire_datasets.RowList
     start: Key | None = opened(request, asked.cursor, _asked(question), tuple[str | int, ...])
     if asked.format == "json":
         return _page(request, question, start, asked.page())
+    if asked.format != "csv" and asked.format != "ndjson":
+        wanted = RowsWanted(dataset.id, question.values, start, asked.limit)
+        return prepared(
+            request, wanted, dataset.id, asked.format, headers=[_described(request, dataset)]
+        )
     reader = request.house.library.rows()
     batches = reader.batches(question, after=start, most=asked.limit)
     names = [column.name for column in dataset.columns]
@@ -98,26 +113,28 @@ def _csv(names: Sequence[str], batches: Iterator[list[Row]], for_people: bool) -
 
 
 def _stream(
-    request: Call, question: Question, ending: str, media_type: str, pieces: Iterator[bytes]
+    request: Call, question: Question, form: Format, media_type: str, pieces: Iterator[bytes]
 ) -> Stream:
     dataset = question.dataset
-    described = f"{request.base}/api/v1/datasets/{dataset.id}"
-    state, _ = request.house.library.rows().state()
-    address = b"%b?%b" % (request.scope["raw_path"], request.scope["query_string"])
-    tag = blake2b(state.encode() + b"\n" + address, digest_size=12).hexdigest()
     return Stream(
         pieces,
         media_type.encode(),
         [
-            (b"etag", f'W/"{tag}"'.encode()),
-            (b"content-disposition", f'attachment; filename="{dataset.id}.{ending}"'.encode()),
-            (
-                b"link",
-                f'<{described}>; rel="describedby"; type="application/json", '
-                f'<{dataset.licence}>; rel="license"'.encode(),
-            ),
+            (b"etag", tag(request, form)),
+            (b"content-disposition", f'attachment; filename="{dataset.id}.{form}"'.encode()),
+            _described(request, dataset),
         ],
     )
+
+
+def _described(request: Call, dataset: Dataset) -> tuple[bytes, bytes]:
+    """Where the dataset is described, and under which terms it may be used."""
+    described = f"{request.base}/api/v1/datasets/{dataset.id}"
+    link = (
+        f'<{described}>; rel="describedby"; type="application/json", '
+        f'<{dataset.licence}>; rel="license"'
+    )
+    return (b"link", link.encode())
 
 
 def _asked(question: Question) -> object:

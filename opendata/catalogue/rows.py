@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import msgspec
@@ -55,6 +55,10 @@ class RowReader:
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()
+
+    def settled(self) -> AbstractContextManager[None]:
+        """One settled state for all that is read inside; see `Connection.settled`."""
+        return self._connection.settled()
 
     def state(self) -> tuple[str, str | None]:
         """What changes with the content, and when it last changed: None for an empty archive."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,15 @@ class Connection:
         self._deadline = self._looked = 0.0
         self._file: tuple[int, int] | None = None
         self._version: int | None = None
+        self._settled = False
         self.generation = 0
         self._db = self._watched(_empty())
 
     def __enter__(self) -> Connection:
         """Starts one read of a settled state; `generation` grows when it is not the last one."""
         db = self._fresh()
+        if self._settled:
+            return self
         if db.in_transaction:  # the last read failed before it could end
             db.execute("ROLLBACK")
         db.execute("BEGIN")
@@ -48,8 +51,22 @@ class Connection:
 
     def __exit__(self, *failure: object) -> None:
         """Ends the read, so that no old state is held on to."""
-        if self._db.in_transaction:
+        if self._db.in_transaction and not self._settled:
             self._db.execute("COMMIT")
+
+    @contextmanager
+    def settled(self) -> Iterator[None]:
+        """One settled state for all that is read inside.
+
+        While it lasts, what is written stays in the WAL: for work of bounded time, never while
+        somebody is waited for.
+        """
+        with self:
+            self._settled = True
+            try:
+                yield
+            finally:
+                self._settled = False
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of one query on its own: one statement sees one state by itself."""
@@ -83,7 +100,7 @@ class Connection:
         """The open file, with the time for one read; looks now and then whether it was swapped."""
         now = time.monotonic()
         self._deadline = now + self._seconds
-        if self._file is not None and now < self._looked + _LOOK_SECONDS:
+        if self._settled or (self._file is not None and now < self._looked + _LOOK_SECONDS):
             return self._db
         self._looked = now
         file = self._identity()

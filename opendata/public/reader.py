@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -154,6 +155,10 @@ class PublicReader:
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()
+
+    def settled(self) -> AbstractContextManager[None]:
+        """One settled state for all that is read inside; see `Connection.settled`."""
+        return self._connection.settled()
 
     def generation(self) -> int:
         """A number that grows with each change of public.db that this reader sees."""
