@@ -22,6 +22,7 @@ from api.library import Library, OpenEngine
 from api.portal import routes as portal
 from api.routes import (
     catalogue,
+    changes,
     datasets,
     diff_pages,
     diffs,
@@ -59,6 +60,7 @@ ROUTES = [
     diffs.read_diff,
     diffs.read_article_history,
     provenance.read_provenance,
+    changes.list_changes,
     issues.list_issues,
     issues.read_issue,
     issues.read_coverage,

@@ -68,7 +68,7 @@ _CHANGES = """
 """
 _LAST_CHANGE = "SELECT id FROM decision WHERE alters_public ORDER BY id DESC LIMIT 1"
 _LAST_CHANGES = """
-    SELECT v.document, max(d.id),
+    SELECT v.document, max(d.id), d.at,
            EXISTS (SELECT 1 FROM version o WHERE o.document = v.document AND 'public' = (
              SELECT decision FROM decision l WHERE l.version = o.id ORDER BY l.id DESC LIMIT 1))
     FROM decision d JOIN version v ON v.id = d.version
@@ -114,6 +114,7 @@ class LastChange(msgspec.Struct, frozen=True):
 
     document_id: str
     seq: int
+    at: str
     is_public: bool
 
 
@@ -190,8 +191,9 @@ class StoreReader:
 
     def last_changes(self, until: int) -> Iterator[LastChange]:
         """The last change of every document up to and with that cursor, by the document's id."""
-        for document_id, seq, is_public in self._connection.execute(_LAST_CHANGES, (until,)):
-            yield LastChange(document_id, seq, bool(is_public))
+        # SQLite takes `at` from the row of the greatest id.
+        for *change, is_public in self._connection.execute(_LAST_CHANGES, (until,)):
+            yield LastChange(*change, bool(is_public))
 
     def last_change(self) -> int:
         """The cursor of the last change, 0 before the first."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from opendata.public.change_reader import ChangeReader
 from opendata.public.changes import document_of, path_of, version_of
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
@@ -148,6 +149,8 @@ class PublicReader:
         """Articles, by the names the index has for them."""
         self.organs = OrganReader(self._connection, self._counts)
         """Issuing organs."""
+        self.changes = ChangeReader(self._connection, self._counts)
+        """What became of documents, in order."""
         self.suggestions = SuggestionReader(self._connection, self._counts)
         """Names by their parts."""
 

@@ -28,6 +28,7 @@ PATHS = [
     "/api/v1/documents/{id}/versions", "/api/v1/documents/{id}/versions/1",
     "/api/v1/documents/{id}/articles", "/api/v1/documents/{id}/articles/chp_1",
     "/api/v1/documents/{id}/relations", "/api/v1/search?q=数据", "/api/v1/resolve?ref=示例省数据条例",
+    "/api/v1/changes", "/api/v1/changes?include=record",
     "/api/v1/datasets", "/api/v1/datasets/documents", "/api/v1/datasets/documents/rows",
     "/catalog.jsonld", "/datasets", "/datasets/documents", "/downloads",
     "/healthz", "/openapi.json", "/problems/not-found", "/static/site.css",
