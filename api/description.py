@@ -99,6 +99,7 @@ def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
                 "name": "issues",
                 "description": "公报 Issues of gazettes, and how complete they are.",
             },
+            {"name": "feeds", "description": "订阅 Lists and searches as Atom feeds."},
             {"name": "log", "description": "账本 The ledger: proof that nothing was changed."},
             {"name": "search", "description": "检索 Search and references."},
             {"name": "datasets", "description": "数据集 Datasets, the catalogue, downloads."},
