@@ -42,6 +42,7 @@ from api.routes import (
     reviews,
     search,
     service,
+    stats,
     suggest,
     timegates,
 )
@@ -72,6 +73,7 @@ ROUTES = [
     search.search_documents,
     suggest.suggest,
     resolve.resolve,
+    stats.read_stats,
     log.read_checkpoint,
     log.list_entries,
     log.prove_inclusion,

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from api.queries import Chosen, ConditionQuery, IssueQuery, ListQuery, SearchQuery, SearchSort
+from api.list_conditions import ListConditionQuery
+from api.queries import Chosen, ConditionQuery, IssueQuery, SearchQuery, SearchSort
 from opendata.public.issue_reader import IssueSort
 from opendata.public.query import Sort
 
@@ -21,23 +22,14 @@ _Cursor = Annotated[
 ]
 
 
-class DocumentFeedQuery(ConditionQuery, frozen=True, kw_only=True):
+class DocumentFeedQuery(ListConditionQuery, frozen=True, kw_only=True):
     """Parameters of `/feeds/documents.atom`."""
 
-    q: Annotated[str | None, Meta(description="全文 As on `/api/v1/documents`.")] = None
-    title: Annotated[str | None, Meta(description="标题 As on `/api/v1/documents`.")] = None
-    issue: Annotated[tuple[str, ...], Meta(description="期次 As on `/api/v1/documents`.")] = ()
-    cites: Annotated[str | None, Meta(description="引用 As on `/api/v1/documents`.")] = None
-    cited_by: Annotated[str | None, Meta(description="被引用 As on `/api/v1/documents`.")] = None
     sort: Annotated[
         Sort, Meta(description="排序 By default what was recorded last comes first.")
     ] = "-recorded_at"
     limit: _Limit = 20
     cursor: _Cursor = None
-
-    def as_list(self) -> ListQuery:
-        """The list that the feed follows."""
-        return ListQuery(**_shared(self, ListQuery))  # type: ignore[arg-type]  # the same fields
 
 
 class SearchFeedQuery(ConditionQuery, frozen=True, kw_only=True):

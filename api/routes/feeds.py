@@ -24,7 +24,7 @@ _OF_PAGES = frozenset({"cursor", "limit"})
 def follow_documents(request: Call) -> Reply:
     """文件订阅 A list of documents as a feed, what was recorded last first."""
     asked = request.ask(DocumentFeedQuery)
-    filters = asked.as_list().filters()
+    filters = asked.filters()
     question = ("feed", filters, asked.sort)
     start = opened(request, asked.cursor, question, Place)
     page = request.reader.page(filters, sort=asked.sort, limit=asked.limit, start=start)

@@ -43,6 +43,7 @@ from opendata.public.rows import (
     Totals,
     VersionRow,
 )
+from opendata.public.stats_reader import StatsReader
 from opendata.public.suggestion_reader import SuggestionReader
 
 _SECONDS = 5.0
@@ -151,6 +152,8 @@ class PublicReader:
         """Issuing organs."""
         self.changes = ChangeReader(self._connection, self._counts)
         """What became of documents, in order."""
+        self.stats = StatsReader(self._connection, self._counts)
+        """Counts of documents by their fields."""
         self.suggestions = SuggestionReader(self._connection, self._counts)
         """Names by their parts."""
 

@@ -31,6 +31,7 @@ ANSWERS = {
     "/api/v1/issues/{gazette}/{year}/{issue}": ["", "?recorded_before=2099-01-01"],
     "/issues/{gazette}/{year}/{issue}/at/{moment}": [""],
     "/api/v1/coverage": [""],
+    "/api/v1/stats": ["", "?by=issuer,year&histogram=month", "?by=topic&q=数据"],
     "/api/v1/changes": ["", "?include=record&limit=3", "?fields=title,text&since=2024-01-01"],
     "/api/v1/search": ["?q=数据&facets=issuer&highlights=2", "?sort=-signed_on"],
     "/api/v1/resolve": ["?ref=示例省数据条例第三条", "?ref=x"],
