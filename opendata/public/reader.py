@@ -17,6 +17,7 @@ from opendata.public.coverage import Coverage, read_coverage
 from opendata.public.history_reader import HistoryReader
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issue_rows import PrintedRow
+from opendata.public.issuer_reader import IssuerReader
 from opendata.public.organ_reader import OrganReader
 from opendata.public.part_reader import PartReader
 from opendata.public.query import (
@@ -45,6 +46,7 @@ from opendata.public.rows import (
 )
 from opendata.public.stats_reader import StatsReader
 from opendata.public.suggestion_reader import SuggestionReader
+from opendata.public.topic_reader import TopicReader
 
 _SECONDS = 5.0
 """How long one read may take."""
@@ -154,6 +156,10 @@ class PublicReader:
         """What became of documents, in order."""
         self.stats = StatsReader(self._connection, self._counts)
         """Counts of documents by their fields."""
+        self.issuers = IssuerReader(self._connection, self._counts)
+        """Issuing organs with all their names, in pages."""
+        self.topics = TopicReader(self._connection, self._counts)
+        """Subjects and how many documents they have."""
         self.suggestions = SuggestionReader(self._connection, self._counts)
         """Names by their parts."""
 

@@ -30,6 +30,7 @@ PATHS = [
     "/api/v1/documents/{id}/relations", "/api/v1/search?q=数据", "/api/v1/resolve?ref=示例省数据条例",
     "/api/v1/changes", "/api/v1/changes?include=record", "/feeds/documents.atom", "/feeds/issues.atom",
     "/feeds/search.atom?q=数据", "/feeds/changes.atom", "/api/v1/stats?by=issuer,year",
+    "/api/v1/issuers", "/api/v1/topics",
     "/api/v1/datasets", "/api/v1/datasets/documents", "/api/v1/datasets/documents/rows",
     "/catalog.jsonld", "/datasets", "/datasets/documents", "/downloads",
     "/healthz", "/openapi.json", "/problems/not-found", "/static/site.css",
