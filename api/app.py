@@ -77,6 +77,7 @@ ROUTES = [
     search.search_documents,
     suggest.suggest,
     resolve.resolve,
+    resolve.resolve_many,
     stats.read_stats,
     log.read_checkpoint,
     log.list_entries,

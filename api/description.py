@@ -14,6 +14,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 import gazette
 from api.closed import ClosedRoute
 from api.description_closed import SECURITY, TAGS, complete
+from api.description_questions import asked
 from api.negotiate import ENDINGS
 from api.problems import PROBLEM_JSON, Problem
 from api.reading import Route
@@ -58,7 +59,7 @@ _PROBLEMS = {
     "400": "参数有误 A parameter is unknown or wrong.",
     "404": "没有找到 There is no such thing.",
     "406": "没有这种格式 None of the wanted forms is offered.",
-    "410": "已撤回 It was withdrawn: see `withdrawal`.",
+    "410": "已撤回 It was withdrawn: see `withdrawal`; or the place is no more (`cursor-gone`).",
     "414": "地址太长 The address is too long.",
     "503": "暂不可用 Not available now; try again.",
 }
@@ -152,7 +153,9 @@ def _operation(
         ],
         "responses": _responses(route, types),
     }
-    return complete(operation, route) if isinstance(route, ClosedRoute) else operation
+    if isinstance(route, ClosedRoute):
+        return complete(operation, route)
+    return operation if route.takes is None else asked(operation, route)
 
 
 def _camel(name: str) -> str:
@@ -212,7 +215,7 @@ def _responses(route: Route, types: dict[str, type]) -> Json:
     codes = ["400", "414", "503"]
     if types:
         codes.append("404")
-    if types.keys() & _MAY_BE_GONE:
+    if types.keys() & _MAY_BE_GONE or route.may_be_gone:
         codes.append("410")
     if len(route.media_types) > 1:
         codes.append("406")

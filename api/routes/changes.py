@@ -9,7 +9,7 @@ from api.reading import Route, read
 from api.wire_changes import ChangeList
 
 
-@read("/api/v1/changes", Route(query=ChangeQuery, answers=(ChangeList,), tag="documents"))
+@read("/api/v1/changes", Route(query=ChangeQuery, answers=(ChangeList,), may_be_gone=True))
 def list_changes(request: Call) -> ChangeList:
     """变更 What became of documents, each at its last change, oldest first; withdrawn ones as tombstones.
 
