@@ -192,8 +192,8 @@ class StoreReader:
     def last_changes(self, until: int) -> Iterator[LastChange]:
         """The last change of every document up to and with that cursor, by the document's id."""
         # SQLite takes `at` from the row of the greatest id.
-        for *change, is_public in self._connection.execute(_LAST_CHANGES, (until,)):
-            yield LastChange(*change, bool(is_public))
+        for document_id, seq, at, is_public in self._connection.execute(_LAST_CHANGES, (until,)):
+            yield LastChange(document_id, seq, at, bool(is_public))
 
     def last_change(self) -> int:
         """The cursor of the last change, 0 before the first."""
