@@ -14,6 +14,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 import gazette
 from api.closed import ClosedRoute
 from api.description_closed import SECURITY, TAGS, complete
+from api.description_questions import asked
 from api.negotiate import ENDINGS
 from api.problems import PROBLEM_JSON, Problem
 from api.reading import Route
@@ -44,6 +45,7 @@ _PATH_WORDS = {
     "year": "年份 The year in which the issue's number counts.",
     "issue": "期号 The issue's number: 11, 11-12 for a combined one (合刊), 增刊.",
     "kind": "The last part of a problem's `type`.",
+    "issuer_id": "机关编号 The organ's id, such as `org-abcd2345`.",
     "organ_id": "机关编号 The organ's id, such as `org-abcd2345`.",
     "dataset_id": "数据集编号 The dataset's id, such as `documents`.",
     "release": "When the copy was made, such as `20240601T020304Z`, or `latest`.",
@@ -57,7 +59,7 @@ _PROBLEMS = {
     "400": "参数有误 A parameter is unknown or wrong.",
     "404": "没有找到 There is no such thing.",
     "406": "没有这种格式 None of the wanted forms is offered.",
-    "410": "已撤回 It was withdrawn: see `withdrawal`.",
+    "410": "已撤回 It was withdrawn: see `withdrawal`; or the place is no more (`cursor-gone`).",
     "414": "地址太长 The address is too long.",
     "503": "暂不可用 Not available now; try again.",
 }
@@ -99,6 +101,8 @@ def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
                 "name": "issues",
                 "description": "公报 Issues of gazettes, and how complete they are.",
             },
+            {"name": "organs", "description": "机关与主题 Issuing organs and subjects."},
+            {"name": "feeds", "description": "订阅 Lists and searches as Atom feeds."},
             {"name": "log", "description": "账本 The ledger: proof that nothing was changed."},
             {"name": "search", "description": "检索 Search and references."},
             {"name": "datasets", "description": "数据集 Datasets, the catalogue, downloads."},
@@ -149,7 +153,9 @@ def _operation(
         ],
         "responses": _responses(route, types),
     }
-    return complete(operation, route) if isinstance(route, ClosedRoute) else operation
+    if isinstance(route, ClosedRoute):
+        return complete(operation, route)
+    return operation if route.takes is None else asked(operation, route)
 
 
 def _camel(name: str) -> str:
@@ -209,7 +215,7 @@ def _responses(route: Route, types: dict[str, type]) -> Json:
     codes = ["400", "414", "503"]
     if types:
         codes.append("404")
-    if types.keys() & _MAY_BE_GONE:
+    if types.keys() & _MAY_BE_GONE or route.may_be_gone:
         codes.append("410")
     if len(route.media_types) > 1:
         codes.append("406")

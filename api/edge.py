@@ -47,6 +47,8 @@ _PREFLIGHT: Headers = (
     (b"access-control-allow-headers", b"*"),
     (b"access-control-max-age", b"86400"),
 )
+_QUESTIONS = frozenset({"/api/v1/resolve"})
+"""What another site's script may post to."""
 _FRESH = b"public, no-cache"  # kept anywhere, asked for again by ETag: what is withdrawn is gone
 _WORTH_PACKING = 1024
 _PACKED = re.compile(rb"(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:[\s,]|$))", re.IGNORECASE)
@@ -72,9 +74,11 @@ class Edge:
         scope[ASKED_PATH] = scope["path"]
         answer = _Answer(scope, send)
         if scope["method"] == "OPTIONS" and answer.asks_first:
-            await _allow(send)
+            await _allow(send, scope["path"])
             return
         is_read = scope["method"] in ("GET", "HEAD")
+        if not is_read:
+            answer.tags = b""  # what is posted is a question: its answer is never "as before"
         if scope["method"] == "HEAD" and not answer.foreign:
             scope["method"] = "GET"
             scope[BODILESS] = True
@@ -250,7 +254,10 @@ def _tag(body: bytes) -> bytes:
     return b'"%b"' % blake2b(body, digest_size=12).hexdigest().encode()
 
 
-async def _allow(send: Send) -> None:
+async def _allow(send: Send, path: str) -> None:
     """The answer to a browser that asks whether it may ask."""
-    await send({"type": "http.response.start", "status": 204, "headers": list(_PREFLIGHT)})
+    headers = dict(_PREFLIGHT)
+    if path in _QUESTIONS:
+        headers[b"access-control-allow-methods"] = b"GET, HEAD, POST, OPTIONS"
+    await send({"type": "http.response.start", "status": 204, "headers": list(headers.items())})
     await send({"type": "http.response.body", "body": b""})

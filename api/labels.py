@@ -53,6 +53,12 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "moved_and_changed": ("移动并修改", "Moved and changed"),
         "formatting": ("仅格式", "Layout alone"),
     },
+    "news": {
+        "recorded": ("新收录", "Recorded"),
+        "changed": ("有改动", "Changed"),
+        "status": ("有效性变化", "Validity changed"),
+        "withdrawn": ("已撤回", "Withdrawn"),
+    },
     "disclosure": {
         "active": ("主动公开", "Open to all"),
         "on_request": ("依申请公开", "Open on request"),

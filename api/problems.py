@@ -26,6 +26,7 @@ from gazette.errors import (
     WithdrawnError,
 )
 from gazette.filing.withdrawal import WORDS
+from opendata.public.rows import TombstoneRow
 
 PROBLEM_JSON = "application/problem+json"
 _TIMEGATE = "/timegate/"
@@ -76,6 +77,7 @@ TITLES = {
     "invalid-parameter": "参数的值不对 Invalid parameter value",
     "invalid-query": "检索式有误 Invalid search query",
     "invalid-cursor": "翻页标记无效 Invalid cursor",
+    "cursor-gone": "此处已不在变更序列中，须重新开始 The place is no more in the order of changes; start again",
     "bad-request": "请求有误 Bad request",
     "not-found": "没有找到 Not found",
     "withdrawn": "已撤回 Withdrawn",
@@ -140,7 +142,7 @@ def problem_of(error: Exception, *, base: str, method: str, path: str) -> Proble
         detail=detail,
         instance=path,
         errors=errors,
-        withdrawal=_withdrawal(error) if isinstance(error, WithdrawnError) else None,
+        withdrawal=withdrawal_of(error) if isinstance(error, WithdrawnError) else None,
     )
 
 
@@ -177,7 +179,7 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
         case NotFoundError():
             return "not-found", HTTPStatus.NOT_FOUND, f"没有 {error.id}；{error}", ()
         case WithdrawnError():
-            return "withdrawn", HTTPStatus.GONE, _said(_withdrawal(error)), ()
+            return "withdrawn", HTTPStatus.GONE, _said(withdrawal_of(error)), ()
         case QueryError():
             item = ErrorItem("q", error.hint, position=error.position)
             return "invalid-query", HTTPStatus.BAD_REQUEST, str(error), (item,)
@@ -208,14 +210,15 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
             return "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "see the server's log", ()
 
 
-def _withdrawal(error: WithdrawnError) -> Withdrawal:
+def withdrawal_of(told: WithdrawnError | TombstoneRow) -> Withdrawal:
+    """What readers are told of a withdrawal."""
     return Withdrawal(
-        error.document,
-        error.version,
-        error.code,
-        " ".join(WORDS[error.code]),
-        error.authority,
-        error.withdrawn_on,
+        told.document,
+        told.version,
+        told.code,
+        " ".join(WORDS[told.code]),
+        told.authority,
+        told.withdrawn_on,
     )
 
 

@@ -1,36 +1,58 @@
-"""`/api/v1/resolve`: a reference in, what it means out."""
+"""`/api/v1/resolve`: a reference in, what it means out; or many at once."""
 
 from __future__ import annotations
 
-from api import shapes, wire
-from api.calls import Call
-from api.queries import ResolveQuery
-from api.reading import Route, read
-from api.references import documents_meant, part_meant, read_reference
-from opendata.public.rows import DocumentRow
+import asyncio
+from http import HTTPStatus
+
+import msgspec
+from litestar import Response
+
+from api import wire
+from api.calls import Call, encode
+from api.problems import ProblemError
+from api.queries import NoQuery, ResolveQuery
+from api.reading import Route, question, read
+from api.resolving import resolution
+from api.wire_resolve import LONGEST_REFERENCE, References, ResolutionList, Resolved
+
+_references = msgspec.json.Decoder(References).decode
 
 
 @read("/api/v1/resolve", Route(query=ResolveQuery, answers=(wire.Resolution,), tag="search"))
 def resolve(request: Call) -> wire.Resolution:
     """引文解析 The document, and the article, that a number, a title or a citation means."""
-    ref = request.ask(ResolveQuery).ref
-    reading = read_reference(ref)
-    rows = documents_meant(request.reader, reading)
-    matches = [_match(request, row, reading.pinpoint) for row in rows]
-    if not matches:
-        detail = "本库未收录 This archive does not hold it; it may well exist."
-        return wire.Resolution(ref, "not_found", detail, reading, [])
-    if len(matches) > 1:
-        detail = f"有 {len(matches)} 份文件符合 {len(matches)} documents answer to it."
-        return wire.Resolution(ref, "ambiguous", detail, reading, matches)
-    if reading.pinpoint and matches[0].article is None:
-        detail = f"有此文件，未找到{reading.pinpoint} The document is here, that part of it is not."
-        return wire.Resolution(ref, "not_found", detail, reading, matches)
-    return wire.Resolution(ref, "found", "已找到 Found.", reading, matches)
+    return resolution(request.reader, request.ask(ResolveQuery).ref)
 
 
-def _match(request: Call, row: DocumentRow, pinpoint: str | None) -> wire.Match:
-    part = None
-    if pinpoint:
-        part = part_meant(request.reader.articles(row.id, row.version), pinpoint)
-    return wire.Match(shapes.item(row), shapes.article(part) if part else None)
+@question("/api/v1/resolve", Route(takes=References, answers=(ResolutionList,), tag="search"))
+async def resolve_many(request: Call) -> Response[bytes]:
+    """批量引文解析 The same for up to 500 references in a JSON array, each answered in its place."""
+    request.ask(NoQuery)
+    items = []
+    for ref in _read(await request.body()):
+        items.append(_resolved(request, ref))
+        await asyncio.sleep(0)  # others' turn
+    found = ResolutionList(items, len(items), None, {})
+    return Response(
+        encode(found), media_type="application/json", headers={"cache-control": "no-store"}
+    )
+
+
+def _read(body: bytes) -> list[str]:
+    try:
+        return _references(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        detail = f"须为至多 500 条引文的 JSON 数组 A JSON array of up to 500 texts: {error}"
+        raise ProblemError("invalid-body", HTTPStatus.UNPROCESSABLE_ENTITY, detail) from error
+
+
+def _resolved(call: Call, ref: str) -> Resolved:
+    """One reference; what is none is said to be so, and the others are answered all the same."""
+    if not ref.strip():
+        return Resolved(ref, "invalid", "空 It is empty.", None, [])
+    if len(ref) > LONGEST_REFERENCE:
+        detail = f"超过 {LONGEST_REFERENCE} 字 Longer than {LONGEST_REFERENCE} characters."
+        return Resolved(ref, "invalid", detail, None, [])
+    one = resolution(call.reader, ref.strip())
+    return Resolved(ref, one.outcome, one.detail, one.read_as, one.matches)

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from api.calls import Call
 from api.expanding import chosen
+from api.parameters import write_query
 from api.queries import ConditionQuery, PageQuery, SearchQuery, SearchSort
 from api.searching import Found, search
 from api.site.render import Page
@@ -44,6 +45,7 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
             chosen=view.chosen,
             expand=view.expanded_by,
             mistake=mistake,
+            feed=None,
         )
     return page.render(
         "search.html",
@@ -64,6 +66,7 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
         terms=[term for term in found.understood.terms if term.variants],
         expansions=list(view.expansions()),
         unexpanded=view.address(expand=()),
+        feed=view.feed(),
     )
 
 
@@ -123,6 +126,12 @@ class _View:
         if page > 1:
             pairs["page"] = [str(page)]
         return self._page.link("/search", pairs)
+
+    def feed(self) -> str:
+        """This search as a feed."""
+        pairs = [("q", self._asked.q)] if self._asked.q else []
+        pairs += [*self.chosen, *(("expand", name) for name in self.expanded_by)]
+        return f"/feeds/search.atom{write_query(pairs)}"
 
     def hits(self, found: Found) -> Iterator[tuple[object, Markup, list[Markup]]]:
         """Each hit with its title and snippets, what was found in them marked."""

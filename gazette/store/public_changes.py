@@ -18,7 +18,7 @@ _CHANGES = """
 """
 _LAST_CHANGE = "SELECT id FROM decision WHERE alters_public ORDER BY id DESC LIMIT 1"
 _LAST_CHANGES = """
-    SELECT v.document, max(d.id),
+    SELECT v.document, max(d.id), d.at,
            EXISTS (SELECT 1 FROM version o WHERE o.document = v.document AND 'public' = (
              SELECT decision FROM decision l WHERE l.version = o.id ORDER BY l.id DESC LIMIT 1))
     FROM decision d JOIN version v ON v.id = d.version
@@ -39,6 +39,7 @@ class LastChange(msgspec.Struct, frozen=True):
 
     document_id: str
     seq: int
+    at: str
     is_public: bool
 
 
@@ -55,8 +56,9 @@ def changes(connection: sqlite3.Connection, since: int) -> Iterator[Change]:
 
 def last_changes(connection: sqlite3.Connection, until: int) -> Iterator[LastChange]:
     """The last change of every document up to and with that cursor, by the document's id."""
-    for document_id, seq, is_public in connection.execute(_LAST_CHANGES, (until,)):
-        yield LastChange(document_id, seq, bool(is_public))
+    # SQLite takes `at` from the row of the greatest id.
+    for document_id, seq, at, is_public in connection.execute(_LAST_CHANGES, (until,)):
+        yield LastChange(document_id, seq, at, bool(is_public))
 
 
 def last_change(connection: sqlite3.Connection) -> int:

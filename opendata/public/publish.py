@@ -9,6 +9,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from gazette.store.instants import write_instant
 from gazette.store.public_changes import Change
 from gazette.store.reader import StoreReader
 from gazette.text.normalise import NORMALISER
@@ -43,8 +44,8 @@ _TO_WIPE = "to_wipe"
 """Is there from a withdrawal until the file is wiped, whoever is stopped in between."""
 _NAMES = "SELECT number, title_key FROM document WHERE id = ?"
 _LOG = (
-    "INSERT INTO change VALUES (?, ?, ?) "
-    "ON CONFLICT (document) DO UPDATE SET seq = excluded.seq, kind = excluded.kind"
+    "INSERT INTO change VALUES (?, ?, ?, ?) ON CONFLICT (document) "
+    "DO UPDATE SET seq = excluded.seq, kind = excluded.kind, at = excluded.at"
 )
 
 
@@ -150,11 +151,12 @@ def _bring_up(
 
 def _apply(connection: sqlite3.Connection, place: Place, changes: Sequence[Change]) -> int:
     """One batch; answers how many documents it changed."""
-    last = {change.document_id: change.seq for change in changes}
+    last = {change.document_id: change for change in changes}
     names = set(_names(connection, last))
-    for document_id, seq in last.items():
+    for document_id, change in last.items():
         kind = place.renew(document_id)
-        connection.execute(_LOG, (document_id, seq, kind))
+        row = (document_id, change.seq, kind, write_instant(change.at))
+        connection.execute(_LOG, row)
     names.update(_names(connection, last))
     numbers = sorted({number for number, _ in names if number})
     title_keys = sorted({title_key for _, title_key in names})

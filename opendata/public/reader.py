@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from opendata.public.change_reader import ChangeReader
 from opendata.public.changes import document_of, path_of, version_of
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
@@ -17,6 +18,7 @@ from opendata.public.coverage import Coverage, read_coverage
 from opendata.public.history_reader import HistoryReader
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issue_rows import PrintedRow
+from opendata.public.issuer_reader import IssuerReader
 from opendata.public.organ_reader import OrganReader
 from opendata.public.part_reader import PartReader
 from opendata.public.query import (
@@ -43,7 +45,9 @@ from opendata.public.rows import (
     Totals,
     VersionRow,
 )
+from opendata.public.stats_reader import StatsReader
 from opendata.public.suggestion_reader import SuggestionReader
+from opendata.public.topic_reader import TopicReader
 
 _SECONDS = 5.0
 """How long one read may take."""
@@ -149,6 +153,14 @@ class PublicReader:
         """Articles, by the names the index has for them."""
         self.organs = OrganReader(self._connection, self._counts)
         """Issuing organs."""
+        self.changes = ChangeReader(self._connection, self._counts)
+        """What became of documents, in order."""
+        self.stats = StatsReader(self._connection, self._counts)
+        """Counts of documents by their fields."""
+        self.issuers = IssuerReader(self._connection, self._counts)
+        """Issuing organs with all their names, in pages."""
+        self.topics = TopicReader(self._connection, self._counts)
+        """Subjects and how many documents they have."""
         self.suggestions = SuggestionReader(self._connection, self._counts)
         """Names by their parts."""
 

@@ -15,7 +15,7 @@ from opendata.public.comparing import differs, one_moment
 from opendata.public.publish import cursor_of
 
 _LOGGED = """
-    SELECT c.document, c.seq, c.kind, d.id IS NOT NULL FROM change c
+    SELECT c.document, c.seq, c.kind, c.at, d.id IS NOT NULL FROM change c
     LEFT JOIN document d ON d.id = c.document ORDER BY c.document
 """
 
@@ -29,6 +29,7 @@ class _Logged(msgspec.Struct, frozen=True):
     document_id: str
     seq: int
     kind: str
+    at: str
     is_there: int
 
 
@@ -81,6 +82,8 @@ def _compare(
         what = f"change {expected.document_id}"
         if found.seq != expected.seq:
             yield differs(what, column="seq", expected=str(expected.seq), found=str(found.seq))
+        if found.at != expected.at:
+            yield differs(what, column="at", expected=expected.at, found="another")
         if expected.document_id in later:
             return
         kind = "published" if expected.is_public else "removed"

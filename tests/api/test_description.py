@@ -8,6 +8,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from openapi_spec_validator import validate
 
+from gazette.ids import organ_id
+
 pytestmark = pytest.mark.requirement("item-37")
 
 Client = TestClient[Litestar]
@@ -31,6 +33,11 @@ ANSWERS = {
     "/api/v1/issues/{gazette}/{year}/{issue}": ["", "?recorded_before=2099-01-01"],
     "/issues/{gazette}/{year}/{issue}/at/{moment}": [""],
     "/api/v1/coverage": [""],
+    "/api/v1/issuers": ["", "?q=数据&sort=level&limit=1"],
+    "/api/v1/issuers/{issuer_id}": [""],
+    "/api/v1/topics": [""],
+    "/api/v1/stats": ["", "?by=issuer,year&histogram=month", "?by=topic&q=数据"],
+    "/api/v1/changes": ["", "?include=record&limit=3", "?fields=title,text&since=2024-01-01"],
     "/api/v1/search": ["?q=数据&facets=issuer&highlights=2", "?sort=-signed_on"],
     "/api/v1/resolve": ["?ref=示例省数据条例第三条", "?ref=x"],
     "/api/v1/documents/{document_id}/proof": ["", "?version=1&from=1"],
@@ -101,7 +108,7 @@ def test_answers_are_of_their_schemas(
     address = path.format(
         document_id=ids[1], name=f"{ids[1]}.json", number=1, path="chp_1",
         gazette="示例省人民政府公报", year=2024, issue=11, day="2024-01-01.json", version="1.json",
-        moment="2099-01-01.json", rest=f"documents/{ids[1]}.json",
+        issuer_id=organ_id("示例省数据局"), moment="2099-01-01.json", rest=f"documents/{ids[1]}.json",
     )  # fmt: skip
     content = description["paths"][path]["get"]["responses"]["200"]["content"]
     headers = {"accept": "application/json"}

@@ -119,6 +119,7 @@ def test_what_is_not_followed_yet_is_no_difference(published: Path, office: Offi
          "status_change {0} 0: one"),
         ("UPDATE change SET seq = seq - 1 WHERE document = '{0}'", "change {0} seq"),
         ("UPDATE change SET kind = 'removed' WHERE document = '{0}'", "change {0} kind"),
+        ("UPDATE change SET at = '2024' WHERE document = '{0}'", "change {0} at"),
         ("DELETE FROM change WHERE document = '{0}'", "change {0}: none"),
         ("DELETE FROM document WHERE id = '{0}'", "document {0}: none"),
         ("UPDATE issuer SET documents = 9 WHERE name = '示例省教育厅'", "issuer {2} documents"),
