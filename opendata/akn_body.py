@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 from lxml import etree
 
-from opendata.expression import Line, lines
+from opendata.expression import Line, fits, lines
 from opendata.heading import after_gap, read_head
 from opendata.nested import Nested
 from opendata.public.rows import TableRow
@@ -59,7 +59,7 @@ class BodyWriter:
         self, text: str, *, tables: Sequence[TableRow] = (), references: Sequence[Reference] = ()
     ) -> None:
         self.text = text
-        self._tables = {table.start: table for table in tables if _fits(table, text)}
+        self._tables = {table.start: table for table in tables if fits(table, text)}
         self._references = sorted(references, key=lambda one: one.start)
         self._counts: dict[str, int] = {}
 
@@ -223,17 +223,3 @@ def _append(parent: etree._Element, words: str) -> None:
         last.tail = (last.tail or "") + as_xml(words)
     else:
         parent.text = (parent.text or "") + as_xml(words)
-
-
-def _fits(table: TableRow, text: str) -> bool:
-    """Whether the lines of a table are its rows, so that it can be shown as one."""
-    rows = text[table.start : table.end].split("\n")
-    width = max(map(len, table.rows), default=0)
-    at_line = table.start == 0 or text[table.start - 1 : table.start] == "\n"
-    to_line = table.end == len(text) or text[table.end : table.end + 1] == "\n"
-    return (
-        at_line
-        and to_line
-        and len(rows) == len(table.rows)
-        and all(row.count("\t") < width for row in rows)
-    )

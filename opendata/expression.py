@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from gazette.text.normalise import key
-from opendata.public.rows import ArticleRow, DocumentRow, RelationRow, VersionRow
+from opendata.public.rows import ArticleRow, DocumentRow, RelationRow, TableRow, VersionRow
 
 _HEAD_LINES = 12
 _TITLE_LINES = 6
@@ -82,3 +82,17 @@ def title_lines(expression: Expression) -> list[Line]:
             if not wanted.startswith(joined):
                 break
     return []
+
+
+def fits(table: TableRow, text: str) -> bool:
+    """Whether the lines of a table are its rows, so that it can be shown as one."""
+    rows = text[table.start : table.end].split("\n")
+    width = max(map(len, table.rows), default=0)
+    at_line = table.start == 0 or text[table.start - 1 : table.start] == "\n"
+    to_line = table.end == len(text) or text[table.end : table.end + 1] == "\n"
+    return (
+        at_line
+        and to_line
+        and len(rows) == len(table.rows)
+        and all(row.count("\t") < width for row in rows)
+    )
