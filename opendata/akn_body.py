@@ -7,6 +7,7 @@ white space, so the text is what all text nodes outside `meta` make together.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -61,6 +62,7 @@ class BodyWriter:
         self.text = text
         self._tables = {table.start: table for table in tables if fits(table, text)}
         self._references = sorted(references, key=lambda one: one.start)
+        self._starts = [one.start for one in self._references]
         self._counts: dict[str, int] = {}
 
     def part(self, parent: etree._Element, one: Nested) -> None:
@@ -174,8 +176,9 @@ class BodyWriter:
     def _inline(self, parent: etree._Element, start: int, end: int) -> None:
         """Words, those that point at documents held here as links."""
         at = start
-        for one in self._references:
-            if one.start >= at and one.end <= end and one.end > one.start:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        for one in self._references[first:last]:
+            if at <= one.start < one.end <= end:
                 _append(parent, self.text[at : one.start])
                 link = element(parent, "ref", eId=self._id("ref"), href=one.href)
                 link.text = as_xml(self.text[one.start : one.end])
@@ -218,8 +221,8 @@ class BodyWriter:
 
 def _append(parent: etree._Element, words: str) -> None:
     """Adds words behind what an element holds so far."""
-    if len(parent):
-        last = parent[-1]
-        last.tail = (last.tail or "") + as_xml(words)
-    else:
+    last = next(parent.iterchildren(reversed=True), None)  # len() would count them all
+    if last is None:
         parent.text = (parent.text or "") + as_xml(words)
+    else:
+        last.tail = (last.tail or "") + as_xml(words)
