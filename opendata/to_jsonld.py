@@ -80,6 +80,7 @@ def to_jsonld(expression: Expression) -> Json:
 def _document(expression: Expression) -> Json:
     row = expression.row
     force = _FORCES.get(row.status)
+    ended = row.status_since if row.status in _ENDED else None
     targets = _targets(expression)
     return _known(
         {
@@ -101,8 +102,9 @@ def _document(expression: Expression) -> Json:
             "legislationDateOfApplicability": row.effective_on,
             "eli:first_date_entry_in_force": row.effective_on,
             "expires": row.expires_on,
-            "eli:date_no_longer_in_force": row.status_since if row.status in _ENDED else None,
-            "temporalCoverage": row.effective_on and f"{row.effective_on}/{row.expires_on or '..'}",
+            "eli:date_no_longer_in_force": ended,
+            "temporalCoverage": row.effective_on
+            and f"{row.effective_on}/{ended or row.expires_on or '..'}",
             "legislationLegalForce": force,
             "eli:in_force": force and _ELI_FORCES[force],
             "about": row.topic_path and _chinese(row.topic_path),
