@@ -9,7 +9,8 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from api.calls import JSON, Call, Headers, Reply, encode
-from api.negotiate import ENDINGS, choose
+from api.expressions import MAKERS, expression_of
+from api.negotiate import ENDINGS, XML, choose
 from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery, PageQuery
 from api.site.banners import Banner
@@ -21,7 +22,7 @@ from opendata.public.rows import DocumentRow, VersionRow
 
 HTML = b"text/html; charset=utf-8"
 TEXT = b"text/plain; charset=utf-8"
-FORMS = ("text/html", *ENDINGS.values())
+FORMS = ("text/html", *ENDINGS.values(), XML)
 
 
 class Showing(Struct, frozen=True, kw_only=True):
@@ -51,6 +52,10 @@ def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) ->
     version, text = _version(request, showing)
     if form in WRITERS:
         return written(request.reader, showing.row, version, text, form=form, headers=headers)
+    if form in MAKERS:
+        made = expression_of(request, showing.row, version, text, path=showing.path)
+        named = form + "; charset=utf-8" if form.startswith("text/") else form
+        return Reply(MAKERS[form](made), named.encode(), headers)
     tag = f'"{version.sha256}"'.encode()
     return Reply(text.encode(), TEXT, [*headers, (b"etag", tag)])
 

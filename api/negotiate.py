@@ -8,14 +8,21 @@ from http import HTTPStatus
 
 from api.problems import ProblemError
 from gazette.edition import write_docx, write_ofd
+from opendata import to_akn, to_jsonld, to_markdown
 
 ENDINGS = {
     "json": "application/json",
     "txt": "text/plain",
+    "md": to_markdown.MEDIA_TYPE,
+    "xml": to_akn.MEDIA_TYPE,
+    "jsonld": to_jsonld.MEDIA_TYPE,
     "docx": write_docx.MEDIA_TYPE,
     "ofd": write_ofd.MEDIA_TYPE,
 }
 """Forms of documents, by the ending of their address."""
+
+XML = "application/xml"
+"""Another name of Akoma Ntoso, for readers that know no closer one."""
 
 
 def split_ending(name: str, endings: Sequence[str] = tuple(ENDINGS)) -> tuple[str, str]:

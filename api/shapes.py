@@ -101,6 +101,9 @@ def links(document_id: str, base: str) -> Links:
         page,
         f"{page}.json",
         f"{page}.txt",
+        f"{page}.md",
+        f"{page}.xml",
+        f"{page}.jsonld",
         f"{page}.docx",
         f"{page}.ofd",
         f"{api}/versions",
@@ -108,6 +111,7 @@ def links(document_id: str, base: str) -> Links:
         f"{api}/relations",
         f"{api}/proof",
         f"{api}/provenance",
+        f"{api}/files",
         f"{base}/timegate/documents/{document_id}",
         f"{base}/timemap/documents/{document_id}",
     )

@@ -106,6 +106,9 @@ class Links(Struct, frozen=True):
     html: Url
     json: Url
     text: Url
+    markdown: Url
+    akn: Annotated[Url, Meta(description="Akoma Ntoso 3.0.")]
+    jsonld: Annotated[Url, Meta(description="schema.org Legislation and ELI.")]
     docx: Url
     ofd: Url
     versions: Url
@@ -113,6 +116,7 @@ class Links(Struct, frozen=True):
     relations: Url
     proof: Url
     provenance: Url
+    files: Annotated[Url, Meta(description="文件形式 All forms, and what it was read from.")]
     timegate: Url
     timemap: Url
 

@@ -50,7 +50,7 @@ def search(request: Call) -> Reply:
     Route(media_types=FORMS, answers=(Document,), tag="site", query=LanguageQuery),
 )
 def read_form(name: FromPath[str], request: Call) -> Reply:
-    """文件页 A document as a page, `.json`, `.txt`, `.docx` or `.ofd`; without an ending as `Accept` says."""
+    """文件页 A document as a page or in the form its ending names; without one as `Accept` says."""
     asked = request.ask(LanguageQuery)
     document_id, ending = split_ending(name)
     row = request.reader.document(document_id)

@@ -20,7 +20,7 @@ from api.mementos import (
     original_document,
     original_issue,
 )
-from api.negotiate import choose
+from api.negotiate import ENDINGS, choose
 from api.queries import LanguageQuery, NoQuery
 from api.reading import Route, read
 from api.routes.issues import issue_of
@@ -32,7 +32,9 @@ _ISSUE = re.compile(
     re.VERBOSE,
 )
 _DOCUMENT = re.compile(
-    r"(?P<api>/api/v1)?/documents/(?P<id>[^/.]+)(?P<ending>\.json|\.txt|\.docx|\.ofd)?", re.VERBOSE
+    rf"""(?P<api>/api/v1)?/documents/(?P<id>[^/.]+)
+         (?P<ending>\.(?:{"|".join(ENDINGS)}))?""",
+    re.VERBOSE,
 )
 _WHOLE = re.compile(r"/https?:/+(?P<host>[^/]+)(?P<path>/.*)", re.VERBOSE)
 _HEADERS = (
@@ -46,7 +48,7 @@ class _Asked(Struct, frozen=True):
 
     original: Original
     ending: str
-    """As given: .json, .txt, .docx, .ofd or none."""
+    """As given, such as .json, or none."""
     form: str
     """The ending of its mementos."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api.calls import Call
+from api.negotiate import ENDINGS
 from api.shapes import document
 from api.site.banners import Banner
 from api.site.issues import page_span
@@ -61,6 +62,7 @@ def document_page(
         corrected_by=version.corrected_by,
         newest=newest.version if newest else None,
         address=call.base + address,
+        endings=ENDINGS,
         banner=banner,
         body=render(text, known),
         anchors={part.path for part in parts},

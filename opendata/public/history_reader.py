@@ -7,7 +7,7 @@ from itertools import groupby
 import msgspec
 
 from gazette.store.public_record import PublicDecision
-from opendata.public.connection import Connection
+from opendata.public.connection import Connection, Row
 from opendata.public.history_rows import (
     MomentRow,
     OriginRow,
@@ -38,8 +38,8 @@ _ORIGIN = """
 SELECT v.document, v.number, v.title, v.sha256, v.sm3, s.id, s.name, s.url, v.source_url,
 v.source_file, v.record, v.reader, v.normaliser, v.received_at, v.stored_at, v.recorded_at,
 (SELECT max(number) FROM version AS b WHERE b.document = v.document AND b.number < v.number),
-v.decisions
-FROM version AS v JOIN source AS s ON s.id = v.source WHERE v.document = ? AND v.number = ?
+length(CAST(v.text AS BLOB)), v.decisions
+FROM version AS v JOIN source AS s ON s.id = v.source WHERE v.document = ?
 """
 
 _decisions = msgspec.json.Decoder(tuple[PublicDecision, ...]).decode
@@ -80,8 +80,17 @@ class HistoryReader:
         """Where a public version came from, and who let it through; None if there is none."""
         if number > _LARGEST:
             return None
-        found = self._connection.read(_ORIGIN, (document_id, number))
-        return OriginRow(*(*found[0][:-1], _decisions(found[0][-1]))) if found else None
+        found = self._connection.read(f"{_ORIGIN} AND v.number = ?", (document_id, number))
+        return _origin(found[0]) if found else None
+
+    def origins(self, document_id: str) -> list[OriginRow]:
+        """Where every public version of a document came from, the newest version first."""
+        found = self._connection.read(f"{_ORIGIN} ORDER BY v.number DESC", (document_id,))
+        return [_origin(row) for row in found]
+
+
+def _origin(row: Row) -> OriginRow:
+    return OriginRow(*(*row[:-1], _decisions(row[-1])))
 
 
 class _Runs:

@@ -75,4 +75,6 @@ class OriginRow(msgspec.Struct, frozen=True):
     published_at: str
     before: int | None
     """The public version before this one."""
+    size: int
+    """Of the text in UTF-8, in bytes."""
     decisions: tuple[PublicDecision, ...]

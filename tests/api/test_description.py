@@ -47,6 +47,7 @@ ANSWERS = {
     "/api/v1/log/proof/inclusion": ["?index=0", "?index=0&size=1"],
     "/api/v1/log/proof/consistency": ["?from=1"],
     "/documents/{name}": [""],
+    "/api/v1/documents/{document_id}/files": ["", "?version=1"],
     "/healthz": [""],
 }
 
