@@ -33,10 +33,10 @@ SELECT id {_JOINED} AND issuer = ? AND signed BETWEEN ? AND ? ORDER BY rank LIMI
 """
 _NEWEST = f"SELECT id {_JOINED} ORDER BY signed DESC LIMIT 10"
 _COUNT = "SELECT count(*) FROM fts WHERE fts MATCH ?"
-_FACETS = [
-    f"SELECT {column}, count(*) {_JOINED} GROUP BY {column}"
+_FACETS = {
+    column: f"SELECT {column}, count(*) {_JOINED} GROUP BY {column}"
     for column in ("issuer", "kind", "year")
-]
+}
 
 
 class Fts5Index:
@@ -63,6 +63,7 @@ class Fts5Index:
     def prepare(self, shape: Shape, text: str) -> Callable[[], object]:
         """What runs a question."""
         match = match_expression(text)
+        words = f"body : {match}"
         match shape:
             case "top":
                 return partial(self._ids, _TOP, match)
@@ -70,13 +71,13 @@ class Fts5Index:
                 days = day_number(FROM), day_number(TO)
                 return partial(self._ids, _FILTERED, match, issuer_id(ISSUER), *days)
             case "newest":
-                return partial(self._ids, _NEWEST, match)
+                return partial(self._ids, _NEWEST, words)
             case "facets":
-                return partial(self._facets, match)
+                return partial(self._facets, words)
             case "snippets":
                 return partial(self._cut, match, text)
             case "count":
-                return partial(self._rows, _COUNT, match)
+                return partial(self._count, words)
 
     def _rows(self, query: str, *values: object) -> Sequence[tuple[str, int]]:
         return self._connection.execute(query, values).fetchall()
@@ -84,8 +85,12 @@ class Fts5Index:
     def _ids(self, query: str, *values: object) -> list[str]:
         return [row[0] for row in self._rows(query, *values)]
 
-    def _facets(self, match: str) -> list[dict[str, int]]:
-        return [dict(self._rows(query, match)) for query in _FACETS]
+    def _count(self, match: str) -> int:
+        ((count,),) = self._connection.execute(_COUNT, (match,))
+        return int(count)
+
+    def _facets(self, match: str) -> dict[str, dict[str, int]]:
+        return {column: dict(self._rows(query, match)) for column, query in _FACETS.items()}
 
     def _cut(self, match: str, text: str) -> list[str]:
         ids = self._ids(_TOP, match)

@@ -13,7 +13,7 @@ from statistics import median
 
 from benchmarks.bare_tantivy import BareIndex
 from benchmarks.invented import Invented
-from benchmarks.measure import best_of
+from benchmarks.measure import best_of, best_of_each
 from benchmarks.ours import Ours
 from benchmarks.questions import kinds
 from benchmarks.table import Table
@@ -40,11 +40,12 @@ def main(count: int = 10_000) -> None:
         print(f"analyzer {size * 3 / grams / 1e3:.1f} MB/s", end=", ")
         print(f"index {spent * 1e3 / size * 1500:.2f} ms per 1,500 characters")
         print(f"{'':22}{'bare':>8}{'ours':>8}{'ratio':>7}{'read':>8}{'emit':>8}")
+        prepared = (bare.prepare, ours.prepare, ours.reading, ours.emitting)
         for kind in kinds(table, _QUERIES):
-            by_hand, by_us, read, emit = (
-                median([best_of(prepare(kind.shape, text)) for text in kind.texts])
-                for prepare in (bare.prepare, ours.prepare, ours.reading, ours.emitting)
-            )
+            times = [
+                best_of_each([run(kind.shape, text) for run in prepared]) for text in kind.texts
+            ]
+            by_hand, by_us, read, emit = map(median, zip(*times, strict=True))
             ratio = by_us / by_hand
             print(f"{kind.name:22}{by_hand:8.3f}{by_us:8.3f}{ratio:7.2f}{read:8.3f}{emit:8.3f}")
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import math
 import os
 import resource
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _CONNECTIONS = 8
+_ENOUGH = 0.5  # CPU seconds for the rounds of one thing
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of <sys/prctl.h>
 
 
@@ -83,14 +85,49 @@ def _clock_of(pid: int) -> int:
     return clock.value
 
 
-def best_of(run: Callable[[], object], *, rounds: int = 9, enough: float = 2.0) -> float:
-    """Milliseconds of CPU of this thread for the best of some runs, no more after `enough` seconds."""
-    times: list[float] = []
-    while not times or (len(times) < rounds and sum(times) < enough):
-        before = time.thread_time()
-        run()
-        times.append(time.thread_time() - before)
-    return min(times) * 1e3
+def best_of(run: Callable[[], object], *, rounds: int = 9) -> float:
+    """Milliseconds of CPU of this thread for the best of some runs."""
+    return best_of_each([run], rounds=rounds)[0]
+
+
+def best_of_each(runs: Sequence[Callable[[], object]], *, rounds: int = 9) -> list[float]:
+    """The same of several in turn, so that all meet the same machine; a slow one runs less often."""
+    times: list[list[float]] = [[] for _ in runs]
+    for _ in range(rounds):
+        for run, taken in zip(runs, times, strict=True):
+            if sum(taken) < _ENOUGH:
+                before = time.thread_time()
+                run()
+                taken.append(time.thread_time() - before)
+    return [min(taken) * 1e3 for taken in times]
+
+
+class Spread(NamedTuple):
+    """The middle of some values, and what 95 and 99 of 100 do not exceed."""
+
+    p50: float
+    p95: float
+    p99: float
+
+
+def spread(values: Iterable[float]) -> Spread:
+    """The spread of some values, at least one.
+
+    >>> spread(range(1, 101))
+    Spread(p50=50, p95=95, p99=99)
+    """
+    ordered = sorted(values)
+    return Spread(*(ordered[math.ceil(len(ordered) * part) - 1] for part in (0.5, 0.95, 0.99)))
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process and all below it have now, mapped files included."""
+    return sum(map(_resident, (pid, *_descendants(pid))))
+
+
+def _resident(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return 1024 * int(status.split("VmRSS:")[1].split()[0])
 
 
 def cpu_per_request(pid: int, port: int, requests: Sequence[bytes], *, status: int = 200) -> float:

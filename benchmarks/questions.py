@@ -38,22 +38,27 @@ class Rival(Protocol):
 
 
 def kinds(table: Table, count: int) -> list[Kind]:
-    """The ten kinds, so many questions of each where there are so many words."""
+    """The ten kinds, so many questions of each where there are words enough; no word is in two."""
     common, middling = table.words_in(0.25, 1), table.words_in(0.02, 0.12)
-    pairs = [f"{one} {other}" for one, other in zip(common, middling, strict=False)]
+    pairs = [f"{one} {other}" for one, other in zip(common[-count:], middling[::-1], strict=False)]
     asked: Sequence[tuple[str, Shape, list[str]]] = (
         ("common word, top 10", "top", common),
         ("rare word", "top", table.rarest(count)),
         ("two words", "top", pairs),
         ("phrase", "top", table.phrases(count)),
-        ("word, issuer, days", "filtered", common),
+        ("word, issuer, days", "filtered", common[count:]),
         ("by day", "newest", middling),
-        ("3 facets, middling", "facets", middling),
-        ("3 facets, common", "facets", common),
-        ("top 10 with snippet", "snippets", middling),
-        ("count, common", "count", common),
+        ("3 facets, middling", "facets", middling[count:]),
+        ("3 facets, common", "facets", common[2 * count :]),
+        ("top 10 with snippet", "snippets", middling[2 * count :]),
+        ("count, common", "count", common[3 * count :]),
     )
     return [Kind(name, shape, texts[:count]) for name, shape, texts in asked]
+
+
+def others(table: Table) -> list[str]:
+    """Words that are in none of these questions, for what is asked beside them."""
+    return table.words_in(0.13, 0.24)
 
 
 def cut(text: str, words: str) -> str:
