@@ -18,6 +18,7 @@ from typing import NamedTuple
 _TICKS = os.sysconf("SC_CLK_TCK")
 _CONNECTIONS = 8
 _ENOUGH = 0.5  # CPU seconds for the rounds of one thing
+_IN_A_ROW = 3
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of <sys/prctl.h>
 
 
@@ -85,17 +86,20 @@ def _clock_of(pid: int) -> int:
     return clock.value
 
 
-def best_of(run: Callable[[], object], *, rounds: int = 9) -> float:
+def best_of(run: Callable[[], object], *, rounds: int = 3) -> float:
     """Milliseconds of CPU of this thread for the best of some runs."""
     return best_of_each([run], rounds=rounds)[0]
 
 
-def best_of_each(runs: Sequence[Callable[[], object]], *, rounds: int = 9) -> list[float]:
-    """The same of several in turn, so that all meet the same machine; a slow one runs less often."""
+def best_of_each(runs: Sequence[Callable[[], object]], *, rounds: int = 3) -> list[float]:
+    """The same of several in turn, so that all meet the same machine; a slow one runs less often.
+
+    Each turn is of some runs in a row: after another's turn the first finds the caches cold.
+    """
     times: list[list[float]] = [[] for _ in runs]
     for _ in range(rounds):
         for run, taken in zip(runs, times, strict=True):
-            if sum(taken) < _ENOUGH:
+            for _ in range(_IN_A_ROW if sum(taken) < _ENOUGH else 0):
                 before = time.thread_time()
                 run()
                 taken.append(time.thread_time() - before)
