@@ -37,7 +37,7 @@ _QUESTIONS = 30  # of each kind
 _ROUNDS = 3
 _MOST = {"articles": 100_000, "whoosh": 10_000}
 """Documents up to which an index is built: articles are 25 times as many, Whoosh takes long."""
-_SERVED = 100_000  # public.db of a million takes an hour and 30 GB
+_SERVED = 100_000  # public.db of a million takes an hour and 23 GB
 _NAMES = {
     "ours": "ours, documents",
     "articles": "ours, articles",
