@@ -6,7 +6,7 @@ PORT ?= 8000
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 export PYTHON PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: setup demo test check ci-long bench score fmt lint types docs
+.PHONY: setup demo test check ci-long bench bench-search score fmt lint types docs
 
 setup: .venv/ready
 
@@ -40,6 +40,11 @@ ci-long: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.run
+
+# A million documents take an hour or more; `make bench-search SIZES="10000 100000"` does without.
+SIZES ?= 10000 100000 1000000
+bench-search: setup
+	$(BIN)/python -m benchmarks.bench_search_sizes --documents $(SIZES)
 
 score: setup
 	$(BIN)/python -m benchmarks.score

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import tantivy
 from tantivy import FieldType, Occur
 
+from benchmarks.questions import FROM, ISSUER, TO, Shape, cut
+from benchmarks.table import issuer_id
 from opendata.search.analyzer import gram_text, query_grams
 from opendata.search.documents import SearchDocument
+from opendata.search.engine import Texts
 from opendata.search.tree import day_number
 
 _HEAP = 128_000_000
@@ -19,28 +23,40 @@ _MOST_VALUES = 65_000
 class BareIndex:
     """What one would write for tantivy by hand."""
 
-    def __init__(self, folder: Path, documents: Sequence[SearchDocument]) -> None:
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("id", stored=True, tokenizer_name="raw")
-        for name in ("title", "body"):
-            builder.add_text_field(name, tokenizer_name="grams")
-        for name in ("issuer", "kind"):
-            builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
-        for name in ("signed", "year"):
-            builder.add_integer_field(name, indexed=True, fast=True)
-        self._schema = builder.build()
+    def __init__(self, folder: Path, texts: Texts) -> None:
+        self._texts = texts
+        index = _opened(tantivy.Index.open(str(folder)))
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def create(cls, folder: Path, documents: Iterable[SearchDocument], texts: Texts) -> BareIndex:
+        """A new index of these documents."""
         folder.mkdir()
-        index = tantivy.Index(self._schema, path=str(folder))
-        index.register_tokenizer(
-            "grams", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        )
+        index = _opened(tantivy.Index(_schema(), path=str(folder)))
         writer = index.writer(_HEAP, 1)
         for document in documents:
             writer.add_document(_native(document))
         writer.commit()
         writer.wait_merging_threads()
-        index.reload()
-        self._searcher = index.searcher()
+        return cls(folder, texts)
+
+    def prepare(self, shape: Shape, text: str) -> Callable[[], object]:
+        """What runs a question, its query built."""
+        match shape:
+            case "top":
+                return partial(self.top, self.ranked(text))
+            case "filtered":
+                days = day_number(FROM), day_number(TO)
+                return partial(self.top, self.filtered(text, issuer_id(ISSUER), *days))
+            case "newest":
+                return partial(self.newest, self.words(text))
+            case "facets":
+                return partial(self.facets, self.words(text))
+            case "snippets":
+                return partial(self._cut, self.ranked(text), text)
+            case "count":
+                return partial(self.count, self.words(text))
 
     def words(self, text: str) -> tantivy.Query:
         """All words of a query, each as a phrase in the text."""
@@ -90,6 +106,11 @@ class BareIndex:
             for field in fields
         }
 
+    def _cut(self, query: tantivy.Query, text: str) -> list[str]:
+        ids = self.top(query)
+        served = self._texts(ids)
+        return [cut(served[id], text) for id in ids]
+
     def _phrase(self, field: str, grams: list[str]) -> tantivy.Query:
         if len(grams) == 1:
             return tantivy.Query.term_query(self._schema, field, grams[0])
@@ -97,6 +118,24 @@ class BareIndex:
 
     def _ids(self, found: tantivy.SearchResult) -> list[str]:
         return [self._searcher.doc(address)["id"][0] for _, address in found.hits]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    for name in ("title", "body"):
+        builder.add_text_field(name, tokenizer_name="grams")
+    for name in ("issuer", "kind"):
+        builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+    for name in ("signed", "year"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    return builder.build()
+
+
+def _opened(index: tantivy.Index) -> tantivy.Index:
+    grams = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("grams", grams)
+    return index
 
 
 def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -1,77 +1,146 @@
-"""An invented table of documents to search: words as frequent as words are, no real text."""
+"""A table of documents to search, each made when it is asked for: none of them is kept."""
 
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import accumulate
+from functools import cached_property
+from typing import Protocol
 
+import msgspec
+
+from gazette.ids import organ_id
+from gazette.text.numerals import to_chinese
+from opendata.public.extract import issuer_named
 from opendata.search.documents import SearchDocument
 
 _SEED = 20240523
-_WORDS = 2500
-_CHARACTERS = [chr(0x4E00 + 7 * place) for place in range(700)]
-_LENGTHS = (2, 2, 2, 3)
-_OWN = 30  # phrases that a document comes back to
-_LINES = 30
 _ISSUERS = 80
 _KINDS = ("official", "government_normative", "department_normative", "announcement")
 _SAMPLE = 400  # documents that words are counted in
+_RUN = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,}")
+_RECORDED = "2024-06-01T00:00:00.000Z"
+
+
+class Matter(msgspec.Struct, frozen=True):
+    """What a document is about, and its lines."""
+
+    about: str
+    lines: list[str]
+
+
+class Wording(Protocol):
+    """What texts are made of: invented words, or paragraphs of real texts."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in print."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Words of it that may be asked for."""
+
+    def draw(self, chance: random.Random) -> Matter:
+        """The matter of one document."""
 
 
 class Table:
-    """Documents of about 1,500 characters.
+    """So many documents with about 1,500 characters in some 25 articles; the same each time."""
 
-    Like real ones they come back to phrases of their own: about half of the pairs of characters
-    in a document are new to it.
-    """
+    def __init__(self, count: int, wording: Wording) -> None:
+        self.wording = wording
+        self._count = count
+        self._served: dict[str, str] = {}
 
-    def __init__(self, count: int) -> None:
-        chance = random.Random(_SEED)  # noqa: S311 (not for secrets)
-        self.words = [
-            "".join(chance.choices(_CHARACTERS, k=chance.choice(_LENGTHS))) for _ in range(_WORDS)
-        ]
-        self._weights = list(accumulate(1 / (rank + 20) for rank in range(_WORDS)))
-        self.documents = [self._document(number) for number in range(count)]
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[SearchDocument]:
+        return map(self.document, range(self._count))
+
+    def document(self, number: int) -> SearchDocument:
+        """The document of a number from 0."""
+        chance = random.Random(_SEED + number)  # noqa: S311 (not for secrets)
+        matter = self.wording.draw(chance)
+        day = date(chance.randrange(1998, 2026), chance.randrange(1, 13), chance.randrange(1, 29))
+        issuer = min(chance.randrange(_ISSUERS), chance.randrange(_ISSUERS))
+        organ = issuer_named(organ_name(issuer))
+        numbered = enumerate(matter.lines, start=1)
+        return SearchDocument(
+            id=f"doc{number:07d}",
+            title=f"{organ.name}关于{matter.about}的通知",
+            text="\n".join([f"{article_number(place)} {line}" for place, line in numbered]),
+            number=f"示{issuer}发〔{day.year}〕{number + 1}号",
+            issuers=(organ.id,),
+            issuer_names=(organ.name,),
+            kind=chance.choice(_KINDS),
+            level=organ.level,
+            region=organ.region,
+            signed=day,
+            recorded_from=_RECORDED,
+        )
+
+    def texts(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """The texts of documents, as a store serves them: made once, then at hand."""
+        for id in ids:
+            if id not in self._served:
+                self._served[id] = self.document(int(id[3:])).text
+        return {id: self._served[id] for id in ids}
 
     def words_in(self, least: float, most: float) -> list[str]:
         """Words that stand in this share of the documents, in no order of frequency."""
-        sample = self.documents[:: max(1, len(self.documents) // _SAMPLE)]
-        times = Counter(word for each in sample for word in self.words if word in each.text)
-        found = sorted(word for word in times if least <= times[word] / len(sample) <= most)
+        found = sorted(word for word, share in self._shares.items() if least <= share <= most)
         random.Random(_SEED).shuffle(found)  # noqa: S311 (not for secrets)
         return found
+
+    def rarest(self, count: int) -> list[str]:
+        """The words that stand in the fewest documents."""
+        return sorted(self.words_in(0, 1), key=self._shares.__getitem__)[:count]
 
     def phrases(self, count: int) -> list[str]:
         """Four to eight neighbouring characters out of as many documents."""
         chance = random.Random(_SEED)  # noqa: S311 (not for secrets)
-        clauses = [
-            chance.choice(each.text.split("，")[:-1]).strip("。\n")
-            for each in chance.choices(self.documents, k=count)
-        ]
-        return [clause[: chance.randrange(4, 9)] for clause in clauses]
+        numbers = chance.choices(range(self._count), k=count)
+        runs = (chance.choice(_runs(self.document(number).text)) for number in numbers)
+        return [run[: chance.randrange(4, 9)] for run in runs]
 
-    def _document(self, number: int) -> SearchDocument:
-        chance = random.Random(_SEED + number)  # noqa: S311 (not for secrets)
-        own = ["".join(self._draw(chance, 3)) for _ in range(_OWN)]
-        day = date(chance.randrange(1998, 2026), chance.randrange(1, 13), chance.randrange(1, 29))
-        issuer = min(chance.randrange(_ISSUERS), chance.randrange(_ISSUERS))
-        return SearchDocument(
-            id=f"doc{number:07d}",
-            title=f"示例省第{issuer}厅关于{''.join(self._draw(chance, 3))}的通知",
-            text="\n".join(self._line(chance, own) for _ in range(_LINES)),
-            number=f"示{issuer}发〔{day.year}〕{number + 1}号",
-            issuers=(f"org-{issuer}",),
-            issuer_names=(f"示例省第{issuer}厅",),
-            kind=chance.choice(_KINDS),
-            signed=day,
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        """In which share of some documents each word stands."""
+        numbers = range(0, self._count, max(1, self._count // _SAMPLE))
+        texts = [self.document(number).text for number in numbers]
+        times = Counter(word for text in texts for word in self.wording.words if word in text)
+        return {word: count / len(texts) for word, count in times.items()}
+
+
+def articles_of(document: SearchDocument) -> list[SearchDocument]:
+    """The articles of a document as the index of articles is given them: each of its lines is one."""
+    return [
+        msgspec.structs.replace(
+            document, path=f"art_{place}", article=article_number(place), text=line
         )
+        for place, line in enumerate(document.text.split("\n"), start=1)
+    ]
 
-    def _line(self, chance: random.Random, own: Sequence[str]) -> str:
-        clauses = [f"{chance.choice(own)}{''.join(self._draw(chance, 2))}，" for _ in range(4)]
-        return "".join(clauses) + "。"
 
-    def _draw(self, chance: random.Random, count: int) -> list[str]:
-        return chance.choices(self.words, cum_weights=self._weights, k=count)
+def article_number(place: int) -> str:
+    """第三条."""
+    return f"第{to_chinese(place)}条"
+
+
+def organ_name(issuer: int) -> str:
+    """The name of an issuer."""
+    return f"示例省第{issuer}厅"
+
+
+def issuer_id(issuer: int) -> str:
+    """The id of an issuer."""
+    return organ_id(organ_name(issuer))
+
+
+def _runs(text: str) -> list[str]:
+    """Runs of Chinese long enough to cut a phrase from, the numbers of articles apart."""
+    return [run for run in _RUN.findall(text) if not run.startswith("第")]

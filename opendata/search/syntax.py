@@ -23,7 +23,16 @@ from opendata.search import mistakes
 from opendata.search.analyzer import Phrase, phrase
 from opendata.search.articles import article_number
 from opendata.search.engine import Query
-from opendata.search.fields import CODES, DATES, KEYWORDS, NAMES, TEXT, field_of, registry
+from opendata.search.fields import (
+    CODES,
+    DATES,
+    KEYWORDS,
+    NAMES,
+    TEXT,
+    field_of,
+    registry,
+    registry_without_days,
+)
 from opendata.search.ranking import ranked, wishes
 from opendata.search.tree import (
     And,
@@ -89,9 +98,8 @@ def read(text: str) -> Node:
         return _index_no(asked)
     text = _spelled(text)
     mistakes.check(text, NAMES)
-    parsed = whoosh_compat.parse(
-        text, registry=registry(), default_fields=["any"], basedate=_NO_CLOCK
-    )
+    known = registry() if ":" in text else registry_without_days()
+    parsed = whoosh_compat.parse(text, registry=known, default_fields=["any"], basedate=_NO_CLOCK)
     return _Reading(text).read(parsed.ast) or Nothing()
 
 
