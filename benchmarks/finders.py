@@ -9,6 +9,7 @@ from benchmarks.relevance import REACH
 from opendata.search.documents import SearchDocument
 from opendata.search.engine import Engine, Query
 from opendata.search.expansion import Expansions, understand
+from opendata.search.loosening import loosened
 from opendata.search.numeral_forms import numeral_forms
 from opendata.search.organ_names import organ_groups
 from opendata.search.scripts import scripts
@@ -32,6 +33,7 @@ def finders(engine: Engine, documents: Iterable[SearchDocument]) -> Mapping[str,
     return {
         "ours": lambda text: _ours(engine, Query(text=text)),
         "ours, expand=all": lambda text: _ours(engine, _expanded(text)),
+        "ours, expand=all,parts": lambda text: _ours(engine, _loosened(text)),
         "any word (rjieba)": OrSearch(held, words).first,
         "any pair of characters": OrSearch(held, pairs).first,
     }
@@ -39,6 +41,10 @@ def finders(engine: Engine, documents: Iterable[SearchDocument]) -> Mapping[str,
 
 def _expanded(text: str) -> Query:
     return Query(text=text, tree=understand(text, ALL).tree)
+
+
+def _loosened(text: str) -> Query:
+    return Query(text=text, tree=loosened(understand(text, ALL)).tree)
 
 
 def _ours(engine: Engine, query: Query) -> Sequence[str]:
