@@ -2,7 +2,10 @@
 
 Documents are named by digest alone (`benchmarks.collection`). The pool of a question is what ours,
 ours with its expansions, any word and any pair of characters ranked first, laid before the grader
-without saying which had found what, and what the grader knew of beside it. The grades:
+without saying which had found what, and what the grader knew of beside it. There was one grader,
+who judged by the title and the passage nearest to the question, not by whole texts; what counts in
+the ranking of parts of words was chosen by these questions and the topics, so their figures flatter
+it a little. The grades:
 
 3 answers the question, and is about that; 2 has a rule or a section that answers it, or is an
 earlier state of what answers it; 1 touches it; 0 does not.

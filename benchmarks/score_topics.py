@@ -4,7 +4,8 @@ Each statute is cut into runs of paragraphs, without its title, its history and 
 its first article, and every run is indexed as a document without a title. Relevant to a topic
 are the runs that come from a statute whose title is about it, in any of its versions: a fact of the
 source that no search here sees, for what names the statute was taken off. It is a hard measure,
-and a lower bound: runs of other statutes on the same matter count as wrong.
+and a lower bound: runs of other statutes on the same matter count as wrong. Differences of a point
+are within the intervals.
 
 A reader types what a title is about, not the title: without the state's name, brackets, the name of
 the genre and the formulas of judicial interpretation. He types it in one go, as Chinese is written,
