@@ -1,4 +1,4 @@
-"""Expansion of a query (简繁、数字、机关别名、同义词): chosen by the reader, and told to the reader."""
+"""Expansion of a query (简繁、数字、机关别名、同义词、部分字词): chosen by the reader, and told to the reader."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ from collections.abc import Iterable, Sequence
 from api.library import Library
 from api.queries import Chosen
 from api.wire_search import Explanation, QueryTerm, TermVariant
-from opendata.search.expansion import EXPANSIONS, Expansion, Expansions, Term, Understood
+from opendata.search.expansion import EXPANSIONS, Expansions, Term, Understood, understand
+from opendata.search.loosening import PARTS, Choice, loosened
 from opendata.search.numeral_forms import numeral_forms
 from opendata.search.scripts import scripts
 from opendata.search.synonyms import synonyms
 from opendata.search.written import write
 
+CHOICES: tuple[Choice, ...] = (*EXPANSIONS, PARTS)
+"""All that can be chosen, in the order in which they work."""
 
-def chosen(names: Iterable[Chosen]) -> tuple[Expansion, ...]:
-    """The expansions that a reader asked for, in the order in which they work."""
+
+def chosen(names: Iterable[Chosen]) -> tuple[Choice, ...]:
+    """What a reader asked for, in the order in which it works; all of them are all but parts."""
     asked = set(names)
-    return tuple(name for name in EXPANSIONS if name in asked or "all" in asked)
+    return tuple(name for name in CHOICES if name in asked or ("all" in asked and name != PARTS))
+
+
+def understood_as(text: str, names: Sequence[Chosen], library: Library) -> Understood:
+    """What a query means with the expansions that were asked for; raises QueryError."""
+    understood = understand(text, expansions(names, library))
+    return loosened(understood) if PARTS in names else understood
 
 
 def expansions(names: Sequence[Chosen], library: Library) -> Expansions:
@@ -30,7 +40,7 @@ def expansions(names: Sequence[Chosen], library: Library) -> Expansions:
         "aliases": library.organ_names().variants,
         "synonyms": synonyms,
     }
-    return {name: functions[name] for name in chosen(names)}
+    return {name: functions[name] for name in chosen(names) if name != PARTS}
 
 
 def explanation(understood: Understood, names: Iterable[Chosen]) -> Explanation:

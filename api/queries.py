@@ -16,6 +16,7 @@ from opendata.public.issue_reader import IssueFacet, IssueFilters, IssueSort
 from opendata.public.query import Facet, Filters, Sort
 from opendata.search.engine import Step, Unit
 from opendata.search.expansion import Expansion
+from opendata.search.loosening import Parts
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ DocumentField = Literal[
     "printed_in", "version", "recorded_at", "digest", "licence", "source", "abstract",
     "addressees", "expiry", "enclosures", "links", "text", "articles",
 ]  # fmt: skip
-Chosen = Expansion | Literal["all"]
+Chosen = Expansion | Parts | Literal["all"]
 SearchSort = Literal["relevance", "signed_on", "-signed_on", "published_on", "-published_on"]
 
 _Year = Annotated[int, Meta(ge=1, le=9999)]
@@ -63,7 +64,8 @@ _Expand = Annotated[
     tuple[Chosen, ...],
     Meta(
         description="扩展 What may stand for a word that is not quoted: `script` 简繁, `numerals` 第三条 "
-        "for 第3条, `aliases` other names of organs, `synonyms`; or `all`. Without it nothing."
+        "for 第3条, `aliases` other names of organs, `synonyms`; or `all` of these. Beside them `parts` "
+        "部分字词: pieces of the words, which `all` does not ask for. Without it nothing."
     ),
 ]
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from api.calls import Call
 from api.collapsing import Group, groups
-from api.expanding import expansions
+from api.expanding import understood_as
 from api.labels import label
 from api.moments import moment_before
 from api.problems import ErrorItem, ProblemError
@@ -23,7 +23,7 @@ from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.changes import document_of, path_of
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Engine, Hits, Query, Sort
-from opendata.search.expansion import Understood, understand
+from opendata.search.expansion import Understood
 from opendata.search.highlights import marker_of, with_snippets
 from opendata.search.times import AsOf
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days
@@ -61,7 +61,7 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     as_of = _as_of(asked)
     limit = min(asked.limit, MAX_REACH - offset)
     engine = call.house.library.engine(asked.unit)
-    understood = understand(asked.q, expansions(asked.expand, call.house.library))
+    understood = understood_as(asked.q, asked.expand, call.house.library)
     query = Query(
         text=asked.q,
         tree=understood.tree,

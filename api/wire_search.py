@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from opendata.search.expansion import Expansion
+from opendata.search.loosening import Choice
 from opendata.search.tree import TextField
 
 
@@ -57,6 +58,6 @@ class Explanation(Struct, frozen=True):
         ),
     ]
     expand: Annotated[
-        list[Expansion], Meta(description="扩展方式 The expansions that were asked for.")
+        list[Choice], Meta(description="扩展方式 The expansions that were asked for.")
     ]
     terms: Annotated[list[QueryTerm], Meta(description="词 Its words and phrases, each once.")]

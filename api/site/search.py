@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from msgspec import structs
 
 from api.calls import Call
-from api.expanding import chosen
+from api.expanding import CHOICES, chosen
 from api.parameters import write_query
 from api.queries import ConditionQuery, PageQuery, SearchQuery, SearchSort
 from api.searching import Found, search
@@ -18,8 +18,8 @@ from api.suggesting import did_you_mean
 from gazette.errors import QueryError
 from opendata.public.query import Facet
 from opendata.search.engine import UNITS, Unit
-from opendata.search.expansion import EXPANSIONS, Expansion
 from opendata.search.highlights import marker_of
+from opendata.search.loosening import Choice
 
 _SIZE = 20
 _SHOWN = 12
@@ -105,7 +105,7 @@ class _View:
         query: str | None = None,
         chosen: Sequence[Pair] | None = None,
         sort: str | None = None,
-        expand: Sequence[Expansion] | None = None,
+        expand: Sequence[Choice] | None = None,
         unit: Unit | None = None,
         page: int = 1,
     ) -> str:
@@ -153,11 +153,11 @@ class _View:
             if offered:
                 yield name, offered
 
-    def expansions(self) -> Iterator[tuple[Expansion, bool, str]]:
+    def expansions(self) -> Iterator[tuple[Choice, bool, str]]:
         """Each expansion, whether it is in use, and this search with it or without."""
-        for name in EXPANSIONS:
+        for name in CHOICES:
             is_used = name in self.expanded_by
-            others = [one for one in EXPANSIONS if (one in self.expanded_by) != (one == name)]
+            others = [one for one in CHOICES if (one in self.expanded_by) != (one == name)]
             yield name, is_used, self.address(expand=others)
 
     def removable(self) -> Iterator[tuple[str, str, str, str]]:

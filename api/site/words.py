@@ -49,6 +49,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "expand_numerals": ("数字写法", "other numerals"),
     "expand_aliases": ("机关别名", "names of organs"),
     "expand_synonyms": ("同义词", "synonyms"),
+    "expand_parts": ("部分字词", "parts of words"),
     "expanded": ("已加入检索的词", "What is found as well"),
     "also_found": ("同时查找", "also"),
     "unexpanded": ("只按原文检索", "Search for the words alone"),

@@ -5,7 +5,7 @@ What is in force no more comes after what is, where both answer about as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from gazette.text.normalise import key
@@ -20,6 +20,8 @@ from opendata.search.tree import (
     Fixed,
     Maybe,
     Node,
+    Or,
+    Some,
     TextField,
     Words,
     asks,
@@ -55,7 +57,7 @@ def wishes(tree: Node, text: str, number: str | None = None) -> Iterator[Node]:
 
     `number` is the query's one form if it is a 发文字号 or order number.
     """
-    words = _bare_words(tree)
+    words = bare_words(tree)
     if number is not None:
         yield Fixed(AnyOf("number_key", (number,)), _EXACT)
     elif words:
@@ -85,8 +87,33 @@ def demotion(tree: Node, weight: Callable[[TextField, str], float]) -> float:
     So it is the same in effect whether words are rare or common. `weight` is what an engine's BM25
     gives a gram for being rare; what has no such weight scores 1.
     """
-    weights = [weight(words.field, gram) for words in wanted(tree) for gram in _whole(words.phrase)]
-    return _COST * max(1.0, sum(weights))
+    grams = [(words.field, gram) for words in wanted(tree) for gram in _whole(words.phrase)]
+    return _COST * max(1.0, sum(weight(field, gram) for field, gram in dict.fromkeys(grams)))
+
+
+def alternatives(some: Some, weight: Callable[[TextField, str], float]) -> Or:
+    """The pieces of a text as an engine looks for them, each weighed by its neighbours.
+
+    A piece rarer than both of its neighbours mostly spans two words, as 务条 in 政务条例: its rarity
+    says nothing, and it counts no more than the rarer neighbour. `weight` is as for `demotion`.
+    """
+    rarities = [
+        sum(weight(piece.field, gram) for gram in piece.phrase.grams) for piece in some.pieces
+    ]
+    return Or(tuple(map(Boosted, some.pieces, _shares(rarities))))
+
+
+def bare_words(tree: Node) -> tuple[Words, ...]:
+    """The words of a query that is nothing but words; else none."""
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    words = tuple(part for part in parts if isinstance(part, Words) and part.field == "any")
+    return words if len(words) == len(parts) else ()
+
+
+def _shares(rarities: Sequence[float]) -> Iterator[float]:
+    for at, rarity in enumerate(rarities):
+        beside = (*rarities[max(0, at - 1) : at], *rarities[at + 1 : at + 2])
+        yield min(1.0, max(beside, default=rarity) / rarity) if rarity > 0 else 1.0
 
 
 def _whole(found: Phrase) -> tuple[str, ...]:
@@ -100,10 +127,3 @@ def _joined(words: tuple[Words, ...]) -> Iterator[Node]:
     whole = phrase(together) if 1 < len(words) <= _MOST_JOINED else None
     if whole is not None:
         yield Boosted(Words("title", whole, together), _WHOLE)
-
-
-def _bare_words(tree: Node) -> tuple[Words, ...]:
-    """The words of a query that is nothing but words; else none."""
-    parts = tree.parts if isinstance(tree, And) else (tree,)
-    words = tuple(part for part in parts if isinstance(part, Words) and part.field == "any")
-    return words if len(words) == len(parts) else ()

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import FieldType, Occur
 
 from opendata.search.engine import Unit
-from opendata.search.ranking import ANNEX, IN_FORCE_NO_MORE, WEIGHTS, demotion
+from opendata.search.ranking import ANNEX, IN_FORCE_NO_MORE, WEIGHTS, alternatives, demotion
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -26,6 +26,7 @@ from opendata.search.tree import (
     Nothing,
     Or,
     Pattern,
+    Some,
     TextField,
     Words,
 )
@@ -116,6 +117,8 @@ class Emitter:
                 return self._query(Everything())
             case Or(parts=parts):
                 return _either([self._query(part) for part in parts])
+            case Some():
+                return self._query(alternatives(node, self._weight))
             case Boosted(part=part, factor=factor):
                 return tantivy.Query.boost_query(self._query(part), factor)
             case Fixed(part=part, score=score):

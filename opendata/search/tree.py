@@ -77,6 +77,12 @@ class Or(msgspec.Struct, frozen=True):
     parts: tuple[Node, ...]
 
 
+class Some(msgspec.Struct, frozen=True):
+    """Documents that hold one or more pieces of a text, given in the order in which they stand there."""
+
+    pieces: tuple[Words, ...]
+
+
 class Not(msgspec.Struct, frozen=True):
     """Documents that do not answer to it."""
 
@@ -113,7 +119,7 @@ class Nothing(msgspec.Struct, frozen=True):
 
 
 Leaf = Words | AnyOf | Pattern | Between | Has | Everything | Nothing
-Node = Leaf | And | Or | Not | Maybe | Boosted | Fixed
+Node = Leaf | And | Or | Some | Not | Maybe | Boosted | Fixed
 
 
 def asks(node: Node, field: Field) -> bool:
@@ -129,6 +135,8 @@ def asks(node: Node, field: Field) -> bool:
             return asks(part, field)
         case Maybe(part=part, better=better):
             return asks(part, field) or asks(better, field)
+        case Some(pieces=pieces):
+            return any(asks(piece, field) for piece in pieces)
         case Everything() | Nothing():
             return False
         case _:
@@ -165,6 +173,8 @@ def wanted(node: Node) -> tuple[Words, ...]:
             return (node,)
         case And(parts=parts) | Or(parts=parts):
             return tuple(dict.fromkeys(words for part in parts for words in wanted(part)))
+        case Some(pieces=pieces):
+            return pieces
         case Boosted(part=part) | Fixed(part=part) | Maybe(part=part):
             return wanted(part)
         case _:

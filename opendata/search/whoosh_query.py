@@ -7,7 +7,7 @@ import math
 from whoosh import query as wq
 from whoosh.reading import IndexReader
 
-from opendata.search.ranking import ANNEX, IN_FORCE_NO_MORE, WEIGHTS, demotion
+from opendata.search.ranking import ANNEX, IN_FORCE_NO_MORE, WEIGHTS, alternatives, demotion
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -23,6 +23,7 @@ from opendata.search.tree import (
     Nothing,
     Or,
     Pattern,
+    Some,
     TextField,
     Words,
 )
@@ -44,6 +45,8 @@ class Emitter:
                 return wq.And([self.emit(part, factor) for part in parts])
             case Or(parts=parts):
                 return wq.Or([self.emit(part, factor) for part in parts])
+            case Some():
+                return self.emit(alternatives(node, self._weight), factor)
             case Not(part=part):
                 return wq.And([self.emit(Everything()), wq.Not(self.emit(part))])
             case Maybe(part=part, better=better):

@@ -23,6 +23,7 @@ from opendata.search.tree import (
     Nothing,
     Or,
     Pattern,
+    Some,
     Words,
 )
 
@@ -44,6 +45,8 @@ def write(node: Node) -> str:
             return " AND ".join(map(_enclosed, parts))
         case Or(parts=parts):
             return " OR ".join(map(_enclosed, parts))
+        case Some(pieces=pieces):
+            return " OR ".join(map(write, pieces))
         case Not(part=part):
             return f"NOT {_enclosed(part)}"
         case Maybe(part=part, better=better):
@@ -71,7 +74,7 @@ def write(node: Node) -> str:
 
 def _enclosed(node: Node) -> str:
     """A part, in brackets if it has parts itself."""
-    is_simple = not isinstance(node, And | Or | Not | Maybe | Boosted)
+    is_simple = not isinstance(node, And | Or | Some | Not | Maybe | Boosted)
     return write(node) if is_simple else f"({write(node)})"
 
 

@@ -85,6 +85,28 @@ def test_what_stands_for_a_word_is_marked(client: Client) -> None:
     assert {piece["text"][start:end] for start, end in piece["marks"]} == {"数据"}
 
 
+def test_parts_of_words_are_found_when_asked_for_by_name(client: Client) -> None:
+    asked = "数据怎么开放呢"
+    assert total(client, asked) == total(client, asked, expand="all") == 0
+    assert total(client, asked, expand="parts") > 0
+    assert total(client, f'"{asked}"', expand="all,parts") == 0
+
+
+def test_parts_of_words_are_explained(client: Client) -> None:
+    asked = {"q": "数据怎么开放", "expand": "parts", "explain": "true"}
+    told = client.get(SEARCH, params=asked).json()
+    assert told["explanation"]["expand"] == ["parts"]
+    assert '"开放"' in told["explanation"]["searched"]
+    assert total(client, told["explanation"]["searched"]) == told["total"]
+
+
+def test_the_page_offers_parts_of_words(client: Client) -> None:
+    page = client.get("/search", params={"q": "数据怎么开放", "lang": "zh"}).text
+    assert "expand=parts" in page
+    assert "部分字词" in page
+    assert "<mark>" in client.get("/search", params={"q": "数据怎么开放", "expand": "parts"}).text
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_tells_what_was_added_and_leads_back(client: Client, lang: str) -> None:
     asked = {"q": "數據", "expand": "script", "lang": lang}
