@@ -45,6 +45,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "remove": ("去掉", "Remove"),
     "narrow": ("缩小范围", "Narrow down"),
     "expand": ("扩展检索", "Also find"),
+    "expand_pinyin": ("拼音", "pinyin"),
     "expand_script": ("简繁", "other script"),
     "expand_numerals": ("数字写法", "other numerals"),
     "expand_aliases": ("机关别名", "names of organs"),

@@ -112,7 +112,7 @@ def _meant(reader: SuggestionReader, term: str) -> Iterator[Meant]:
     names = [*reader.organs(), *reader.topics()]
     if _is_known(reader, asked, names):
         return
-    found = _read_out(reader, asked, names) if asked.typed else _slips(reader, asked, names)
+    found = _read_out(reader, asked) if asked.typed else _slips(reader, asked, names)
     counts = Counter(found)
     ranked = sorted(counts, key=lambda meant: (_LIKELIEST[meant.slip], -counts[meant], meant.text))
     yield from ranked[:_OFFERED]
@@ -148,20 +148,16 @@ def _slips(reader: SuggestionReader, asked: Asked, names: Iterable[Name]) -> Ite
             yield meant
 
 
-def _read_out(reader: SuggestionReader, asked: Asked, names: Iterable[Name]) -> Iterator[Meant]:
+def _read_out(reader: SuggestionReader, asked: Asked) -> Iterator[Meant]:
     """Stretches of titles and names of which the typed letters are pinyin, or else initials."""
-    phrases = chain(asked.phrases("pinyin"), asked.phrases("initials"))
-    rows = chain.from_iterable(reader.phrased(phrases))
-    for name in chain((one.key for one in names), (row.title_key for row in rows)):
+    for name in chain((one.key for one in reader.topics()), reader.said(asked)):
         yield from _stretch(asked, name, "pinyin")
 
 
 def _stretch(asked: Asked, name: str, slip: Slip) -> Iterator[Meant]:
-    match = asked.match(name)
-    if match is not None:
-        text = name[match.start : match.end]
-        if text.isalnum() and match.how in ("pinyin", "initials"):
-            yield Meant(text, slip)
+    found = asked.stretch(name)
+    if found is not None:
+        yield Meant(found.text, slip)
 
 
 def _around(term: str) -> str:

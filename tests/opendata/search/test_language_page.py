@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from gazette.errors import QueryError
+from gazette.text.normalise import key
 from opendata.search import engine, expansion, mistakes
 from opendata.search.documents import SearchDocument
 from opendata.search.engine import Engine, EngineName, Query
@@ -18,6 +20,7 @@ from opendata.search.index import open_engine
 from opendata.search.numeral_forms import numeral_forms
 from opendata.search.organ_names import organ_groups
 from opendata.search.scripts import scripts
+from opendata.search.sounding import MAX_SOUNDING, sounding
 from opendata.search.synonyms import synonyms
 from opendata.search.syntax import parse
 from tests.opendata.search.shelf import invented
@@ -31,6 +34,7 @@ ENGLISH, CHINESE = (
 PAGES = pytest.mark.parametrize("page", [ENGLISH, CHINESE], ids=["en", "zh"])
 DAYS = ("signed", "published", "effective")
 ALL: Expansions = {
+    "pinyin": lambda text: sounding(text, lambda _: names()),
     "script": scripts,
     "numerals": numeral_forms,
     "aliases": organ_groups(()).variants,
@@ -78,6 +82,14 @@ def archive() -> list[SearchDocument]:
     """The documents that the page shows."""
     shown = [row for row in rows(ENGLISH) if re.fullmatch("[A-F]", row[0])]
     return [document(*row) for row in shown]
+
+
+@cache
+def names() -> list[str]:
+    """The titles and organs that the page shows."""
+    shown = archive()
+    organs = [organ for each in shown for organ in each.issuer_names]
+    return [key(name) for name in (*(each.title for each in shown), *organs)]
 
 
 def document(
@@ -155,6 +167,7 @@ def test_every_expansion_is_explained(page: str) -> None:
         engine.MAX_REACH,
         expansion.MAX_VARIANTS,
         expansion.MAX_ADDED,
+        MAX_SOUNDING,
         expansion.LONGEST,
     ],
 )
