@@ -99,6 +99,10 @@ class LiveIndex:
         """The hits of a query; raises QueryError."""
         return self._engine.search(query, texts=texts)
 
+    def frequency(self, gram: str) -> int:
+        """In how many entries a gram stands, about."""
+        return self._engine.frequency(gram)
+
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:

@@ -167,6 +167,11 @@ class WhooshIndex:
         with self._one_at_a_time:
             return [int(stored[CHECK]) for stored in self._searcher.documents(id=id)]
 
+    def frequency(self, gram: str) -> int:
+        """In how many entries a gram stands, about."""
+        with self._one_at_a_time:
+            return int(self._searcher.doc_frequency("any", gram))
+
     def close(self) -> None:
         """Lets go of the files."""
         self._searcher.close()

@@ -33,6 +33,16 @@ ENGLISH, CHINESE = (
 )
 PAGES = pytest.mark.parametrize("page", [ENGLISH, CHINESE], ids=["en", "zh"])
 DAYS = ("signed", "published", "effective")
+
+
+@cache
+def names() -> list[str]:
+    """The titles and organs that the page shows."""
+    shown = archive()
+    organs = [organ for each in shown for organ in each.issuer_names]
+    return [key(name) for name in (*(each.title for each in shown), *organs)]
+
+
 ALL: Expansions = {
     "pinyin": lambda text: sounding(text, lambda _: names()),
     "script": scripts,
@@ -82,14 +92,6 @@ def archive() -> list[SearchDocument]:
     """The documents that the page shows."""
     shown = [row for row in rows(ENGLISH) if re.fullmatch("[A-F]", row[0])]
     return [document(*row) for row in shown]
-
-
-@cache
-def names() -> list[str]:
-    """The titles and organs that the page shows."""
-    shown = archive()
-    organs = [organ for each in shown for organ in each.issuer_names]
-    return [key(name) for name in (*(each.title for each in shown), *organs)]
 
 
 def document(
