@@ -1,4 +1,4 @@
-"""Expansion of a query (简繁、数字、机关别名、同义词、部分字词): chosen by the reader, and told to the reader."""
+"""Expansion of a query (拼音、简繁、数字、机关别名、同义词、部分字词): chosen by the reader, and told to the reader."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from opendata.search.expansion import EXPANSIONS, Expansions, Term, Understood, 
 from opendata.search.loosening import PARTS, Choice, loosened
 from opendata.search.numeral_forms import numeral_forms
 from opendata.search.scripts import scripts
+from opendata.search.sounding import sounding
 from opendata.search.synonyms import synonyms
 from opendata.search.written import write
 
@@ -34,7 +35,9 @@ def expansions(names: Sequence[Chosen], library: Library) -> Expansions:
     """The functions behind them. Another expansion is another line here."""
     if not names:
         return {}
+    said = library.reader().suggestions.said
     functions: Expansions = {
+        "pinyin": lambda text: sounding(text, said),
         "script": scripts,
         "numerals": numeral_forms,
         "aliases": library.organ_names().variants,

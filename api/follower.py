@@ -12,7 +12,7 @@ import click
 
 from api.commands.index import keep_index
 from api.commands.options import data_option, engine_option
-from api.saving import match_new
+from api.saving import Unread, match_new
 from gazette.errors import GazetteError
 from opendata.search.engine import EngineName
 
@@ -28,10 +28,14 @@ def main(data: Path, engine: EngineName) -> None:
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
+    told: set[Unread] = set()
     while not ending.wait(_PAUSE):
         try:
             keep_index(data, engine)
-            match_new(data, now=datetime.now(UTC))
+            unread = set(match_new(data, now=datetime.now(UTC)))
+            for one in unread - told:
+                click.echo(str(one), err=True)
+            told = unread
         except GazetteError as error:  # another writer is at work: the next turn sees to it
             _log.warning("not followed: %s", error)
 

@@ -63,9 +63,10 @@ _Version = Annotated[
 _Expand = Annotated[
     tuple[Chosen, ...],
     Meta(
-        description="扩展 What may stand for a word that is not quoted: `script` 简繁, `numerals` 第三条 "
-        "for 第3条, `aliases` other names of organs, `synonyms`; or `all` of these. Beside them `parts` "
-        "部分字词: pieces of the words, which `all` does not ask for. Without it nothing."
+        description="扩展 What may stand for a word that is not quoted: `pinyin` words of titles and "
+        "organs for their pinyin or initials, `script` 简繁, `numerals` 第三条 for 第3条, `aliases` other "
+        "names of organs, `synonyms`; or `all` of these. Beside them `parts` 部分字词: pieces of the words, "
+        "which `all` does not ask for. Without it nothing."
     ),
 ]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
 
+import msgspec
+
 from api.parameters import read_query
 from api.queries import SavedQuery
 from api.searching import conditions_of
-from gazette.errors import QueryError
+from gazette.errors import GazetteError, QueryError
 from gazette.store.office import DATABASE as OFFICE
 from gazette.store.office import Office, open_office
 from gazette.store.saved_searches import SavedSearch
@@ -27,6 +29,16 @@ _BATCH = 500  # documents in memory
 _PAST = ("in_force_on", "recorded_before")
 
 
+class Unread(msgspec.Struct, frozen=True):
+    """A saved search that cannot be read any more: another release had another language."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"saved search {self.name!r} cannot be read: {self.reason}"
+
+
 def save(data: Path, name: str, question: str, *, now: datetime) -> None:
     """Saves a search, written as the query string of `/search`, to be asked of what comes from now on.
 
@@ -39,30 +51,59 @@ def save(data: Path, name: str, question: str, *, now: datetime) -> None:
         office.saved_searches.add(name, question, cursor=cursor, now=now)
 
 
-def match_new(data: Path, *, now: datetime) -> None:
-    """Holds every saved search against what is new since it was last held; removed ones find nothing."""
+def match_new(data: Path, *, now: datetime) -> list[Unread]:
+    """Holds every saved search against what is new since it was last held; removed ones find nothing.
+
+    Those that cannot be read any more are given back and left where they are: once they can be read
+    they are held against all that came meanwhile.
+    """
     if not (data / OFFICE).exists() or not (data / DATABASE).exists():
-        return
+        return []
+    unread: list[Unread] = []
     with open_office(data) as office:
         searches = sorted(office.saved_searches.all(), key=lambda one: one.cursor)
         for cursor, group in groupby(searches, key=lambda one: one.cursor):
-            _match(data, office, list(group), cursor, now)
+            unread += _match(data, office, list(group), cursor, now)
+    return unread
+
+
+def unread_among(data: Path, searches: Iterable[SavedSearch]) -> list[Unread]:
+    """The saved searches that this release cannot read, and why."""
+    with closing(PublicReader(data / DATABASE)) as reader:
+        return _queries(searches, reader)[1]
 
 
 def _match(
     data: Path, office: Office, searches: Sequence[SavedSearch], cursor: int, now: datetime
-) -> None:
+) -> list[Unread]:
     changed = changed_since(data / DATABASE, cursor)
     if changed.cursor == cursor:
-        return
+        return []
     with closing(PublicReader(data / DATABASE)) as reader:
-        queries = {one.name: _query(one.question, reader) for one in searches}
+        queries, unread = _queries(searches, reader)
+    if not queries:
+        return unread
     found: dict[str, list[str]] = {name: [] for name in queries}
     newest = (document for document in changed.documents if document.key is None)
     for batch in _batches(newest):
         for name, ids in matches(batch, queries).items():
             found[name] += ids
     office.saved_searches.note(found, cursor=changed.cursor, now=now)
+    return unread
+
+
+def _queries(
+    searches: Iterable[SavedSearch], reader: PublicReader
+) -> tuple[dict[str, Query], list[Unread]]:
+    """The queries by name, and what is none: one must not stop the others."""
+    queries: dict[str, Query] = {}
+    unread: list[Unread] = []
+    for one in searches:
+        try:
+            queries[one.name] = _query(one.question, reader)
+        except GazetteError as error:
+            unread.append(Unread(one.name, str(error)))
+    return queries, unread
 
 
 def _read(question: str) -> SavedQuery:

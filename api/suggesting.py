@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import quote, urlencode
 
 from msgspec.structs import replace
@@ -17,11 +17,13 @@ from gazette.errors import QueryError
 from gazette.text.topics import PATH_SEPARATOR
 from opendata.public import suggesting
 from opendata.public.correcting import corrections
+from opendata.search import correction
+from opendata.search.unknown_words import text_corrections
 
 _FEW = 3
 """So few hits that something else may have been meant."""
 _OFFERED = 3
-_TRIED = 10  # corrections that are looked at
+_TRIED = 10  # corrections that are looked at, of names and of texts
 
 
 def suggestions(call: Call, asked: SuggestQuery) -> list[Suggestion]:
@@ -43,7 +45,7 @@ def _finding(call: Call, asked: SearchQuery, total: int) -> Iterator[Correction]
     """The corrections that find more than was found."""
     plain = replace(asked, limit=1, facets=(), histogram=None, highlights=0, collapse=None)
     tried: set[str] = set()
-    for one in islice(corrections(call.reader.suggestions, asked.q), _TRIED):
+    for one in _meant(call, asked, total):
         if one.query in tried:
             continue
         tried.add(one.query)
@@ -54,6 +56,15 @@ def _finding(call: Call, asked: SearchQuery, total: int) -> Iterator[Correction]
         if count > total:
             links = _search(call.base, one.query)
             yield Correction(one.query, one.typed, one.meant, one.slip, count, links)
+
+
+def _meant(call: Call, asked: SearchQuery, total: int) -> Iterator[correction.Correction]:
+    """In the words of names, then in those of the texts: but only where nothing was found at all."""
+    named = islice(corrections(call.reader.suggestions, asked.q), _TRIED)
+    if total:
+        return named
+    engine = call.house.library.engine(asked.unit)
+    return chain(named, islice(text_corrections(engine, asked.q), _TRIED))
 
 
 def _shown(one: suggesting.Suggestion, base: str) -> Suggestion:

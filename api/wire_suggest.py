@@ -60,7 +60,7 @@ class Correction(Struct, frozen=True):
     """您是不是要找 A query that was perhaps meant, and finds something under the same conditions."""
 
     q: Annotated[str, Meta(description="The whole query, corrected.")]
-    typed: Annotated[str, Meta(description="The word of it that stands in no name.")]
+    typed: Annotated[str, Meta(description="The word of it that stands in no name or no text.")]
     meant: Annotated[str, Meta(description="What stands there instead, in the archive's words.")]
     slip: Annotated[
         Slip,

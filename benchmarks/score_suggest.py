@@ -14,13 +14,13 @@ from __future__ import annotations
 import hashlib
 import random
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.score_phrases import score_phrases
 from benchmarks.tally import Row, Tally
 from benchmarks.truth import truths
 from gazette.ids import source_id
@@ -34,7 +34,7 @@ from opendata.public.correcting import corrections
 from opendata.public.publish import rebuild
 from opendata.public.reader import PublicReader
 from opendata.public.suggesting import suggest
-from opendata.search.pinyin import initials, syllables
+from opendata.search.pinyin import common_characters, homophones, initials
 
 _SEED = 20240523
 _CASES = 200
@@ -61,7 +61,8 @@ def score_suggest(corpus: Path) -> Iterable[Row]:
         wrong = _title(reader, chance, _other)
         _count(tally, "title, one wrong character", _drawn(chance, titles), wrong)
         _count(tally, "organ by initials", _drawn(chance, organs), _initials(reader))
-    return tally
+    slips = {"one homophone": _homophone, "one wrong character": _other}
+    return [*tally, *score_phrases(corpus, chance, slips)]
 
 
 def _drawn(chance: random.Random, names: Sequence[str]) -> Sequence[str]:
@@ -114,28 +115,12 @@ def _initials(reader: PublicReader) -> Callable[[str], Sequence[str]]:
 
 def _homophone(chance: random.Random, character: str) -> str:
     """Another character of the same sound; of a sound that has no other, any character."""
-    same = _by_sound().get(syllables(character)[0], [])
-    others = [one for one in same if one != character]
+    others = [one for one in homophones(character) if one in common_characters()]
     return chance.choice(others) if others else _other(chance, character)
 
 
 def _other(chance: random.Random, character: str) -> str:
-    return chance.choice([one for one in _characters() if one != character])
-
-
-@cache
-def _characters() -> Sequence[str]:
-    """The 3,755 characters of the first level of GB/T 2312, which people type."""
-    codes = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    return [one for code in codes if (one := code.decode("gb2312", errors="ignore"))]
-
-
-@cache
-def _by_sound() -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = {}
-    for one in _characters():
-        found.setdefault(syllables(one)[0], []).append(one)
-    return found
+    return chance.choice([one for one in common_characters() if one != character])
 
 
 def _named(corpus: Path) -> Iterator[tuple[str, str | None]]:

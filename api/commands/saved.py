@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from api.commands.options import data_option
-from api.saving import match_new, save
+from api.saving import match_new, save, unread_among
 from gazette.store.office import open_office
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow
@@ -39,10 +39,13 @@ def add_search(name: str, question: str, data: Path) -> None:
 @saved.command("list")
 @data_option
 def list_searches(data: Path) -> None:
-    """Every saved search with its question."""
+    """Every saved search with its question; one that cannot be read any more with the reason."""
     with open_office(data) as office:
-        for one in office.saved_searches.all():
-            click.echo(f"{one.name}\t{one.question}")
+        searches = office.saved_searches.all()
+    reasons = {one.name: one.reason for one in unread_among(data, searches)}
+    for one in searches:
+        told = f"\tcannot be read: {reasons[one.name]}" if one.name in reasons else ""
+        click.echo(f"{one.name}\t{one.question}{told}")
 
 
 @saved.command("remove")
@@ -61,7 +64,8 @@ def remove_search(name: str, data: Path) -> None:
 def list_matches(name: str, data: Path) -> None:
     """What a search found, the latest first: when, and the document, as long as it is public."""
     follow(data)
-    match_new(data, now=datetime.now(UTC))
+    for unread in match_new(data, now=datetime.now(UTC)):
+        click.echo(str(unread), err=True)
     with open_office(data) as office:
         found = office.saved_searches.matches(name)
     with closing(PublicReader(data / DATABASE)) as reader:

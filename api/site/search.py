@@ -19,7 +19,7 @@ from gazette.errors import QueryError
 from opendata.public.query import Facet
 from opendata.search.engine import UNITS, Unit
 from opendata.search.highlights import marker_of
-from opendata.search.loosening import Choice
+from opendata.search.loosening import PARTS, Choice
 
 _SIZE = 20
 _SHOWN = 12
@@ -67,6 +67,7 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
         expansions=list(view.expansions()),
         unexpanded=view.address(expand=()),
         feed=view.feed(),
+        loosened=view.loosened(found),
     )
 
 
@@ -126,6 +127,12 @@ class _View:
         if page > 1:
             pairs["page"] = [str(page)]
         return self._page.link("/search", pairs)
+
+    def loosened(self, found: Found) -> str | None:
+        """This search for parts of its words, where it finds nothing as it stands; else None."""
+        if found.total or not self._asked.q or PARTS in self.expanded_by:
+            return None
+        return self.address(expand=(*self.expanded_by, PARTS))
 
     def feed(self) -> str:
         """This search as a feed."""

@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unit_document": ("文件", "Documents"),
     "unit_article": ("条款", "Articles"),
     "none": ("没有找到。", "Nothing was found."),
+    "loosened": ("查找含有部分字词的文件", "Look for documents with parts of these words"),
     "meant": ("您是不是要找", "Did you mean"),
     "suggest": ("联想", "Suggestions"),
     "suggest_told": (
@@ -45,6 +46,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "remove": ("去掉", "Remove"),
     "narrow": ("缩小范围", "Narrow down"),
     "expand": ("扩展检索", "Also find"),
+    "expand_pinyin": ("拼音", "pinyin"),
     "expand_script": ("简繁", "other script"),
     "expand_numerals": ("数字写法", "other numerals"),
     "expand_aliases": ("机关别名", "names of organs"),

@@ -6,7 +6,6 @@ looks whether the corrected query finds something: its asker must, under the sam
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -15,59 +14,29 @@ from typing import get_args
 import msgspec
 
 from gazette.text.normalise import key
-from gazette.text.numbers import canonical_number, find_doc_numbers
 from opendata.public.suggestion_reader import Name, SuggestionReader
 from opendata.search.analyzer import fts5_phrase
+from opendata.search.correction import Correction, Term, corrected, terms
 from opendata.search.pinyin import Spelling, syllables
 from opendata.search.slips import (
     Meant,
     Slip,
     meant_in,
     number_meant,
-    numbers_like,
     numbers_near,
     pieces,
 )
 from opendata.search.suggest import Asked, read_asked
 
-_LONGEST = 200  # characters of a query that is corrected
-_TERMS = 6  # of it
 _OFFERED = 8  # meanings of one term
 _LIKELIEST: dict[Slip, int] = {slip: place for place, slip in enumerate(get_args(Slip))}
-_TERM = re.compile(
-    r"""
-    (?P<han>[\u3400-\u9fff]{3,60})
-    | (?<![a-zA-Z])(?P<latin>[a-zA-Z][a-zA-Z']{2,59}(?:\ [a-z]+)*)(?![a-zA-Z:])   # no field's name
-    """,
-    re.VERBOSE,
-)
-
-
-class Term(msgspec.Struct, frozen=True):
-    """A word of a query by its place."""
-
-    text: str
-    start: int
-    end: int
-
-
-class Correction(msgspec.Struct, frozen=True):
-    """A query that may have been meant: what was typed in it, and what stands there instead."""
-
-    query: str
-    typed: str
-    meant: str
-    slip: Slip
 
 
 def corrections(reader: SuggestionReader, query: str) -> Iterator[Correction]:
     """The queries that may have been meant, the likeliest first; none where all terms are known."""
-    if len(query) > _LONGEST:
-        return
-    terms = list(islice(_terms(query), _TERMS))
-    for term, meant in _in_turn([(term, list(_meant(reader, term.text))) for term in terms]):
-        corrected = query[: term.start] + meant.text + query[term.end :]
-        yield Correction(corrected, term.text, meant.text, meant.slip)
+    found = [(term, list(_meant(reader, term.text))) for term in terms(query)]
+    for term, meant in _in_turn(found):
+        yield corrected(query, term, meant)
 
 
 def _in_turn(found: Iterable[tuple[Term, list[Meant]]]) -> list[tuple[Term, Meant]]:
@@ -75,31 +44,6 @@ def _in_turn(found: Iterable[tuple[Term, list[Meant]]]) -> list[tuple[Term, Mean
     every = [(term, meant, place) for term, its in found for place, meant in enumerate(its)]
     every.sort(key=lambda one: (_LIKELIEST[one[1].slip], one[2]))
     return [(term, meant) for term, meant, _ in every]
-
-
-def _terms(query: str) -> Iterator[Term]:
-    """What can be corrected: numbers, then Chinese and Latin words between them."""
-    numbers = list(_numbers_in(query)) or [
-        _term(query, start, end) for _, start, end in numbers_like(query)
-    ]
-    if not numbers and canonical_number(query):
-        yield Term(query, 0, len(query))
-        return
-    yield from numbers
-    for found in _TERM.finditer(query):
-        if not any(one.start < found.end() and found.start() < one.end for one in numbers):
-            yield _term(query, *found.span())
-
-
-def _numbers_in(query: str) -> Iterator[Term]:
-    """Numbers between blanks: what stands before a blank is another word, not part of an organ."""
-    for word in re.finditer(r"\S+", query):
-        for found in find_doc_numbers(word.group()):
-            yield _term(query, word.start() + found.start, word.start() + found.end)
-
-
-def _term(query: str, start: int, end: int) -> Term:
-    return Term(query[start:end], start, end)
 
 
 def _meant(reader: SuggestionReader, term: str) -> Iterator[Meant]:
@@ -112,7 +56,7 @@ def _meant(reader: SuggestionReader, term: str) -> Iterator[Meant]:
     names = [*reader.organs(), *reader.topics()]
     if _is_known(reader, asked, names):
         return
-    found = _read_out(reader, asked, names) if asked.typed else _slips(reader, asked, names)
+    found = _read_out(reader, asked) if asked.typed else _slips(reader, asked, names)
     counts = Counter(found)
     ranked = sorted(counts, key=lambda meant: (_LIKELIEST[meant.slip], -counts[meant], meant.text))
     yield from ranked[:_OFFERED]
@@ -148,20 +92,16 @@ def _slips(reader: SuggestionReader, asked: Asked, names: Iterable[Name]) -> Ite
             yield meant
 
 
-def _read_out(reader: SuggestionReader, asked: Asked, names: Iterable[Name]) -> Iterator[Meant]:
+def _read_out(reader: SuggestionReader, asked: Asked) -> Iterator[Meant]:
     """Stretches of titles and names of which the typed letters are pinyin, or else initials."""
-    phrases = chain(asked.phrases("pinyin"), asked.phrases("initials"))
-    rows = chain.from_iterable(reader.phrased(phrases))
-    for name in chain((one.key for one in names), (row.title_key for row in rows)):
+    for name in chain((one.key for one in reader.topics()), reader.said(asked)):
         yield from _stretch(asked, name, "pinyin")
 
 
 def _stretch(asked: Asked, name: str, slip: Slip) -> Iterator[Meant]:
-    match = asked.match(name)
-    if match is not None:
-        text = name[match.start : match.end]
-        if text.isalnum() and match.how in ("pinyin", "initials"):
-            yield Meant(text, slip)
+    found = asked.stretch(name)
+    if found is not None:
+        yield Meant(found.text, slip)
 
 
 def _around(term: str) -> str:

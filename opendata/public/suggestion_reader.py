@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -13,7 +14,7 @@ from gazette.text.normalise import key
 from gazette.text.topics import PATH_SEPARATOR
 from opendata.public.connection import Connection
 from opendata.public.counting import Counts
-from opendata.search.suggest import Phrase
+from opendata.search.suggest import Asked, Phrase
 
 _MOST = 100
 """Rows looked at for one phrase, the last added first; so many that few answers are left out."""
@@ -73,6 +74,12 @@ class SuggestionReader:
     def phrased(self, phrases: Iterator[Phrase]) -> Iterator[list[NamedRow]]:
         """The documents of each phrase, read when they are asked for."""
         return (self.found(one.fts5()) for one in phrases)
+
+    def said(self, asked: Asked) -> Iterator[str]:
+        """The keys of organs, then of titles that may be read as was typed."""
+        yield from (one.key for one in self.organs())
+        phrases = chain(asked.phrases("pinyin"), asked.phrases("initials"))
+        yield from (row.title_key for row in chain.from_iterable(self.phrased(phrases)))
 
     def titled(self, title_key: str) -> list[NamedRow]:
         """Documents whose whole title it is."""

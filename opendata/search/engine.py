@@ -127,6 +127,12 @@ class Engine(Protocol):
     def checks_of(self, id: str) -> list[int]:
         """The checks of all entries of a document; none if it is not there."""
 
+    def frequency(self, gram: str) -> int:
+        """In how many entries a gram stands, as a bare word asks them.
+
+        No more than a hint: what was replaced or taken out since may still count.
+        """
+
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:

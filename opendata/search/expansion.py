@@ -20,8 +20,8 @@ from opendata.search.ranking import also_titled, ranked
 from opendata.search.syntax import parse, read, wished
 from opendata.search.tree import And, Boosted, Fixed, Maybe, Node, Not, Or, TextField, Words
 
-Expansion = Literal["script", "numerals", "aliases", "synonyms"]
-"""简繁, 数字, 机关别名, 同义词, in the order in which one works on what the other found."""
+Expansion = Literal["pinyin", "script", "numerals", "aliases", "synonyms"]
+"""拼音, 简繁, 数字, 机关别名, 同义词, in the order in which one works on what the other found."""
 EXPANSIONS: tuple[Expansion, ...] = get_args(Expansion)
 
 Variants = Callable[[str], Iterable[str]]

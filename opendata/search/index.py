@@ -99,6 +99,10 @@ class LiveIndex:
         """The hits of a query; raises QueryError."""
         return self._engine.search(query, texts=texts)
 
+    def frequency(self, gram: str) -> int:
+        """In how many entries a gram stands, about."""
+        return self._engine.frequency(gram)
+
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
@@ -110,14 +114,23 @@ class LiveIndex:
     def reload(self) -> None:
         """Sees what others have written since, be it a commit or a whole new index."""
         current = self._generations.current()
-        if current is None or current == self._folder:
-            self._engine.reload()
-            return
-        self._engine, self._folder = self._kind(current, unit=self._unit), current
+        try:
+            self._see(current)
+        except (SearchIndexError, OSError):
+            following = self._generations.current()
+            if following == current:
+                raise
+            self._see(following)  # another process has just put it in the place of what we saw
 
     def close(self) -> None:
         """Lets go of the files."""
         self._engine.close()
+
+    def _see(self, current: Path | None) -> None:
+        if current is None or current == self._folder:
+            self._engine.reload()
+        else:
+            self._engine, self._folder = self._kind(current, unit=self._unit), current
 
     def _first(self) -> Path:
         with self._generations.alone():

@@ -73,6 +73,21 @@ def initials(text: str) -> str:
     return "".join(syllable[:1] for syllable in syllables(text))
 
 
+def homophones(character: str) -> str:
+    """The characters of GB/T 2312 that are read alike, the common ones first; not itself.
+
+    >>> "境" in homophones("镜"), "政" in homophones("镜")
+    (True, False)
+    """
+    return _by_sound().get(syllables(character)[0], "").replace(character, "")
+
+
+@cache
+def common_characters() -> str:
+    """The 3,755 characters of the first level of GB/T 2312, by their sound: nearly all that is written."""
+    return _level(0xB0, 0xD7)
+
+
 def letters(text: str) -> str | None:
     """Typed letters as they can be pinyin: lower case, no tones; None if other things stand there.
 
@@ -143,6 +158,21 @@ def _readings() -> tuple[Mapping[str, str], Phrases]:
     for longest_first in phrases.values():
         longest_first.sort(key=lambda one: -len(one[0]))
     return single, phrases
+
+
+def _level(first: int, last: int) -> str:
+    """The characters in some rows of GB/T 2312."""
+    rows = (bytes((row, cell)) for row in range(first, last + 1) for cell in range(0xA1, 0xFF))
+    return "".join(code.decode("gb2312", errors="ignore") for code in rows)
+
+
+@cache
+def _by_sound() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for character in common_characters() + _level(0xD8, 0xF7):
+        sound = syllables(character)[0]
+        found[sound] = found.get(sound, "") + character
+    return found
 
 
 @cache

@@ -63,6 +63,13 @@ class Match(msgspec.Struct, frozen=True):
         return (_HOWS.index(self.how), 0 if self.is_whole else 1 if self.start == 0 else 2)
 
 
+class Stretch(msgspec.Struct, frozen=True):
+    """A piece of a name that is read as was typed."""
+
+    text: str
+    how: Literal["pinyin", "initials"]
+
+
 class Phrase(msgspec.Struct, frozen=True):
     """Words that stand side by side in a column of the index of suggestions."""
 
@@ -107,6 +114,18 @@ class Asked(msgspec.Struct, frozen=True):
         'prefix'
         """
         return self._in_text(name) or self._in_readings(name)
+
+    def stretch(self, name: str) -> Stretch | None:
+        """The piece of the name with this key that is read so; None where a mark stands in it.
+
+        >>> read_asked("zwgk").stretch("推进政务公开")
+        Stretch(text='政务公开', how='initials')
+        """
+        match = self.match(name)
+        if match is None or match.how not in ("pinyin", "initials"):
+            return None
+        text = name[match.start : match.end]
+        return Stretch(text, match.how) if text.isalnum() else None
 
     def phrases(self, column: Column) -> Iterator[Phrase]:
         """What the index is asked, the best first: at the start of a name, then anywhere."""

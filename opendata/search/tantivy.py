@@ -175,6 +175,10 @@ class TantivyIndex:
         found = [self._searcher.doc(address).get_first(CHECK) for _, address in hits]
         return [check for check in found if check is not None]
 
+    def frequency(self, gram: str) -> int:
+        """In how many entries a gram stands, about."""
+        return sum(self._searcher.doc_freq(field, gram) for field in ("any", "annex"))
+
     def close(self) -> None:
         """Nothing to do: the files are let go with the object."""
 

@@ -169,6 +169,12 @@ class WhooshIndex:
         with self._one_at_a_time:
             return [int(stored[CHECK]) for stored in self._searcher.documents(id=id)]
 
+    def frequency(self, gram: str) -> int:
+        """In how many entries a gram stands, about."""
+        with self._one_at_a_time:
+            found = (self._searcher.doc_frequency(field, gram) for field in ("any", "annex"))
+            return int(sum(found))
+
     def close(self) -> None:
         """Lets go of the files."""
         self._searcher.close()

@@ -15,6 +15,7 @@ from gazette.text.organ_table import Organ
 from opendata.public.publish import follow
 from tests.conftest import NOON
 from tests.made_up import announcements, index, notice, publish
+from tests.office import Office
 
 pytestmark = pytest.mark.requirement("item-31", "item-37", "WS-08")
 
@@ -34,6 +35,45 @@ def test_a_word_in_another_script_is_found_when_asked(client: Client, expand: st
     assert total(client, '"數據目錄"', expand=expand) == 0
 
 
+@pytest.mark.parametrize("word", ["zhengwugongkai", "Zhèngwùgōngkāi", "zwgk", "title:zwgk"])
+@pytest.mark.parametrize("expand", ["pinyin", "all"])
+def test_words_of_titles_are_found_by_their_sound_when_asked(
+    client: Client, word: str, expand: str
+) -> None:
+    assert total(client, word) == 0
+    assert total(client, word, expand=expand) == total(client, "title:政务公开") > 0
+
+
+def test_an_organ_is_found_by_its_initials(client: Client) -> None:
+    assert total(client, "issuer:slsrmzf", expand="pinyin") == total(
+        client, "issuer:示例省人民政府"
+    )
+
+
+@pytest.mark.parametrize("word", ['"zwgk"', "zwgk*", "number:szf", "gk", "kai", "xyzzy", "政务公"])
+def test_what_is_exact_or_no_sound_of_a_name_stands_for_itself(client: Client, word: str) -> None:
+    assert total(client, word, expand="pinyin") == total(client, word)
+
+
+def test_it_is_told_which_words_sound_so(client: Client) -> None:
+    asked = {"q": "zwgk", "expand": "pinyin", "explain": "true"}
+    told = client.get(SEARCH, params=asked).json()["explanation"]
+    assert told["terms"][0]["variants"] == [{"text": "政务公开", "by": ["pinyin"]}]
+
+
+def test_only_public_names_are_read_out(tmp_path: Path) -> None:
+    """A held title is not in public.db, whose names alone are asked."""
+    data = tmp_path / "data"
+    office = Office(data)
+    office.file("示例省停车场管理办法", "依照示例省矿山安全规程。")
+    office.file("示例省矿山安全规程", "停车。", held=True)
+    follow(data)
+    index(data)
+    with TestClient(create_app(Settings(data=data))) as client:
+        assert total(client, "tcc", expand="pinyin") == 1
+        assert total(client, "ksaqgc", expand="pinyin") == 0
+
+
 @pytest.mark.parametrize(
     ("wrong", "hint"), [("scripts", "script"), ("synonym", "synonyms"), ("alle", "all")]
 )
@@ -49,7 +89,7 @@ def test_a_query_is_explained(client: Client) -> None:
     asked = {"q": '數據目錄 AND NOT "第3条"', "expand": "all", "explain": "true"}
     told = client.get(SEARCH, params=asked).json()["explanation"]
     assert told["query"] == '數據目錄 AND (NOT "第3条")'
-    assert told["expand"] == ["script", "numerals", "aliases", "synonyms"]
+    assert told["expand"] == ["pinyin", "script", "numerals", "aliases", "synonyms"]
     word, quoted = told["terms"]
     assert (word["text"], word["field"], word["exact"]) == ("數據目錄", "any", False)
     assert {"text": "数据目录", "by": ["script"]} in word["variants"]
@@ -122,7 +162,9 @@ def test_the_page_tells_what_was_added_and_leads_back(client: Client, lang: str)
 def test_the_page_offers_each_expansion(client: Client) -> None:
     page = client.get("/search", params={"q": "数据", "expand": "script"}).text
     offered = re.findall(r"expand=([a-z%2C]+)", page)
-    assert {"script%2Cnumerals", "script%2Caliases", "script%2Csynonyms"} <= set(offered)
+    assert {"pinyin%2Cscript", "script%2Cnumerals", "script%2Caliases", "script%2Csynonyms"} <= set(
+        offered
+    )
     assert '<input type="hidden" name="expand" value="script">' in page
 
 
@@ -145,3 +187,15 @@ def test_other_names_of_organs_come_from_the_table(tmp_path: Path) -> None:
 def test_lists_stay_exact(client: Client) -> None:
     answer = client.get("/api/v1/documents", params={"q": "数据", "expand": "all"})
     assert answer.json()["errors"][0]["name"] == "expand"
+
+
+def test_the_page_offers_parts_of_words_only_where_nothing_is_found(client: Client) -> None:
+    found_nothing = client.get("/search", params={"q": "数据怎样才能用起来"}).text
+    address = re.search(
+        '<a href="([^"]*expand=parts[^"]*)">查找含有部分字词的文件</a>', found_nothing
+    )
+    assert address is not None
+    loosened = client.get(unescape(address[1])).text
+    assert 'class="entries"' in loosened
+    for other in (loosened, client.get("/search", params={"q": "数据"}).text):
+        assert "查找含有部分字词的文件" not in other

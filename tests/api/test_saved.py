@@ -114,6 +114,58 @@ def test_a_question_that_cannot_be_read_is_not_saved(
         assert opened.saved_searches.all() == []
 
 
+UNREAD = "q=(停车"
+
+
+@pytest.fixture
+def with_unread(office: Office) -> Office:
+    """An office with a search of an older language beside one that can be read."""
+    save(office.data, "停车", "q=停车", now=NOW)
+    with open_office(office.data) as opened:
+        searches = opened.saved_searches
+        (readable,) = searches.all()
+        searches.add("旧", UNREAD, cursor=readable.cursor, now=NOW)
+        searches.add("字段", "q=停车&colour=red", cursor=readable.cursor, now=NOW)
+    return office
+
+
+def test_a_search_that_cannot_be_read_does_not_stop_the_others(with_unread: Office) -> None:
+    """One of them, after a change of the language, kept all of its group from being matched."""
+    new = with_unread.file("关于停车收费的通知", "停车收费。")
+    follow(with_unread.data)
+    unread = match_new(with_unread.data, now=NOW)
+    assert [one.name for one in unread] == ["字段", "旧"]
+    assert str(unread[1]) == "saved search '旧' cannot be read: a bracket ( is not closed"
+    assert found(with_unread, "停车") == [new]
+    assert found(with_unread, "旧") == []
+
+
+def test_a_search_left_behind_misses_nothing_once_it_can_be_read(
+    with_unread: Office,
+) -> None:
+    first = with_unread.file("关于停车收费的通知", "停车收费。")
+    assert found(with_unread, "旧") == []
+    with open_office(with_unread.data) as opened:
+        searches = opened.saved_searches
+        cursor = next(one.cursor for one in searches.all() if one.name == "旧")
+        searches.remove("旧")
+        searches.add("旧", "q=停车", cursor=cursor, now=NOW)
+    second = with_unread.file("关于停车位的通知", "停车位。")
+    assert set(found(with_unread, "旧")) == {first, second}
+
+
+def test_the_shell_tells_what_cannot_be_read(with_unread: Office) -> None:
+    data = ["--data", str(with_unread.data)]
+    listed = CliRunner().invoke(cli, ["saved", "list", *data]).stdout.splitlines()
+    assert listed[2] == f"旧\t{UNREAD}\tcannot be read: a bracket ( is not closed"
+    assert listed[0] == "停车\tq=停车"
+    new = with_unread.file("关于停车收费的通知", "停车收费。")
+    told = CliRunner().invoke(cli, ["saved", "matches", "停车", *data])
+    assert told.exit_code == 0
+    assert new in told.stdout
+    assert "saved search '旧' cannot be read: a bracket ( is not closed" in told.stderr.splitlines()
+
+
 def test_a_name_is_taken_once_and_can_be_forgotten(office: Office) -> None:
     save(office.data, "停车", "q=停车", now=NOW)
     with pytest.raises(StateError, match="already"):

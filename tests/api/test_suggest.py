@@ -88,6 +88,9 @@ def test_what_is_asked_wrongly_is_named(client: Client, query: str, at_fault: st
         ("zhengwugongkai", "政务公开"),
         ("示政发〔2024〕13号", NUMBER),
         ("数聚目录", "数据目录"),
+        ("现将有关是项", "现将有关事项"),
+        ("信息的计录", "信息的记录"),
+        ("数据应当功开", "数据应当公开"),
     ],
 )
 def test_a_query_that_finds_nothing_is_told_what_it_may_have_meant(
@@ -115,6 +118,19 @@ def test_a_correction_that_finds_nothing_under_the_conditions_is_not_offered(
     address = "/api/v1/search?q=政务工开&year="
     assert client.get(f"{address}2024").json()["did_you_mean"] != []
     assert client.get(f"{address}1999").json()["did_you_mean"] == []
+
+
+def test_words_of_texts_are_proposed_for_articles_too(client: Client) -> None:
+    address = "/api/v1/search?unit=article&q=信息的计录"
+    best = client.get(address).json()["did_you_mean"][0]
+    assert (best["q"], best["slip"], best["total"]) == ("信息的记录", "homophone", 1)
+    assert client.get(f"{address}&year=1999").json()["did_you_mean"] == []
+
+
+def test_a_query_that_finds_something_is_not_corrected_by_texts(client: Client) -> None:
+    asked = {"q": "信息的计录 OR 推进政务公开"}
+    answer = client.get("/api/v1/search", params=asked).json()
+    assert (answer["total"], answer["did_you_mean"]) == (1, [])
 
 
 def test_the_page_offers_what_may_have_been_meant_and_keeps_the_conditions(client: Client) -> None:

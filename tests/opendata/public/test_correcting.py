@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opendata.public.correcting import Correction, corrections
+from opendata.public.correcting import corrections
 from opendata.public.publish import follow
 from opendata.public.reader import PublicReader
+from opendata.search.correction import Correction
 from opendata.search.slips import Slip
 from tests.office import Office
 

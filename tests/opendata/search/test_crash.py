@@ -1,5 +1,6 @@
 """An index whose writer is killed amid its work is whole, and at worst a little behind."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -48,3 +49,47 @@ def test_a_killed_writer_leaves_a_whole_index(
     path = "art_1" if unit == "article" else None
     engine.update([invented("0", "某题", "最后", path=path)], (), turn + 1)
     assert (engine.count(), engine.search(Query(text="最后")).total) == (20, 1)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from opendata.search.index import open_engine, rebuild
+from tests.opendata.search.shelf import invented
+
+name, home, unit, way = sys.argv[1:]
+path = "art_1" if unit == "article" else None
+
+class Changed:
+    removed, cursor, erased = ("0",), 2, False
+
+    @property
+    def documents(self):
+        for n in range(1, 20):
+            yield invented(str(n), "某题", "第2次", path=path)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if way == "rebuild":
+    rebuild(name, Path(home), lambda _: Changed(), unit=unit)
+else:
+    open_engine(name, Path(home), unit=unit).update(Changed().documents, ("0",), 2)
+"""
+
+
+@pytest.mark.requirement("SD-02")
+@pytest.mark.parametrize("way", ["update", "rebuild"])
+def test_a_writer_killed_amid_its_commit_leaves_what_was_there(
+    name: EngineName, unit: Unit, tmp_path: Path, way: str
+) -> None:
+    path = "art_1" if unit == "article" else None
+    engine = open_engine(name, tmp_path, unit=unit)
+    engine.update([invented(str(n), "某题", "第1次", path=path) for n in range(20)], (), 1)
+    engine.close()
+    command = [sys.executable, "-c", KILLED, name, str(tmp_path), unit, way]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    engine = open_engine(name, tmp_path, unit=unit)
+    found = [engine.search(Query(text=f'"第{turn}次"')).total for turn in (1, 2)]
+    assert (engine.cursor(), engine.count(), found) == (1, 20, [20, 0])
+    engine.update([invented("1", "某题", "第2次", path=path)], ("0",), 2)
+    assert (engine.count(), engine.search(Query(text="第2次")).total) == (19, 1)
+    engine.close()

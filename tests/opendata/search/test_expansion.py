@@ -22,6 +22,7 @@ from opendata.search.numeral_forms import numeral_forms
 from opendata.search.organ_names import organ_groups
 from opendata.search.same import Named
 from opendata.search.scripts import scripts
+from opendata.search.sounding import sounding
 from opendata.search.synonyms import groups_read, synonyms
 from opendata.search.syntax import parse
 from tests.opendata.search.shelf import invented
@@ -29,7 +30,9 @@ from tests.opendata.search.shelf import invented
 pytestmark = pytest.mark.requirement("SD-02", "item-31", "WS-08")
 
 ORGANS = organ_groups([Named(("示例省水利厅", "省水利厅"), ("示例省水务局",))])
+NAMES = ("示例省信息公开要点", "示例省住房公积金办法", "示例省水利厅", "示例省数据办法")
 ALL: Expansions = {
+    "pinyin": lambda text: sounding(text, lambda _: NAMES),
     "script": scripts,
     "numerals": numeral_forms,
     "aliases": ORGANS.variants,
@@ -229,7 +232,7 @@ def test_the_file_of_synonyms_says_how_it_is_kept() -> None:
 
 WORDS = st.sampled_from(
     ("国务院办公厅", "國務院", "信息公开", "第三条", "第3条", "第12条", "2023年", "卫生部", "省水利厅", "网安法",
-     "数据安全法", "公积金", "title:要点", "issuer:水利厅", '"网安法"', "网安法*", "示例省")
+     "数据安全法", "公积金", "xinxi", "gjj", "issuer:slt", "title:要点", "issuer:水利厅", '"网安法"', "网安法*", "示例省")
 )  # fmt: skip
 QUERIES = st.recursive(
     WORDS,

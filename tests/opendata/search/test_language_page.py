@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from gazette.errors import QueryError
+from gazette.text.normalise import key
 from opendata.search import engine, expansion, mistakes
 from opendata.search.documents import SearchDocument
 from opendata.search.engine import Engine, EngineName, Query
@@ -19,6 +21,7 @@ from opendata.search.loosening import PARTS, loosened
 from opendata.search.numeral_forms import numeral_forms
 from opendata.search.organ_names import organ_groups
 from opendata.search.scripts import scripts
+from opendata.search.sounding import MAX_SOUNDING, sounding
 from opendata.search.synonyms import synonyms
 from opendata.search.syntax import parse
 from tests.opendata.search.shelf import invented
@@ -31,7 +34,18 @@ ENGLISH, CHINESE = (
 )
 PAGES = pytest.mark.parametrize("page", [ENGLISH, CHINESE], ids=["en", "zh"])
 DAYS = ("signed", "published", "effective")
+
+
+@cache
+def names() -> list[str]:
+    """The titles and organs that the page shows."""
+    shown = archive()
+    organs = [organ for each in shown for organ in each.issuer_names]
+    return [key(name) for name in (*(each.title for each in shown), *organs)]
+
+
 ALL: Expansions = {
+    "pinyin": lambda text: sounding(text, lambda _: names()),
     "script": scripts,
     "numerals": numeral_forms,
     "aliases": organ_groups(()).variants,
@@ -157,6 +171,7 @@ def test_every_expansion_is_explained(page: str) -> None:
         engine.MAX_REACH,
         expansion.MAX_VARIANTS,
         expansion.MAX_ADDED,
+        MAX_SOUNDING,
         expansion.LONGEST,
     ],
 )
