@@ -30,7 +30,14 @@ types: setup
 check: lint types
 	$(PYTEST) -q -m "not long and not browser and not corpus"
 
-test: lint types
+LINTERS := tests/openapi_lint/node_modules/.package-lock.json
+
+# Spectral and redocly; where they cannot be had their test is skipped, and says so
+$(LINTERS): tests/openapi_lint/package-lock.json
+	deploy/system-packages.sh test
+	npm ci --silent --prefix tests/openapi_lint || echo "no linters of OpenAPI: their test is skipped" >&2
+
+test: lint types $(LINTERS)
 	deploy/system-packages.sh test
 	$(PYTEST) -n 2 -m "not long"
 

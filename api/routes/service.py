@@ -40,7 +40,7 @@ def description(request: Call) -> Reply:
     request.ask(NoQuery)
     app = request.app
     settings = request.house.settings
-    made = describe(app.routes, base_url=settings.base_url, title=f"{settings.site.name} API")
+    made = describe(app.routes, base_url=settings.base_url, site=settings.site)
     return Reply(encode(made), JSON)
 
 
