@@ -71,6 +71,8 @@ _PATH_WORDS = {
     "release": "When the copy was made, such as `20240601T020304Z`, or `latest`.",
     "file": "The file's name.",
     "id": "编号 The id of a filing or review.",
+    "docs_file": "文件名 The file's name.",
+    "schema_file": "结构名 The schema's name with `.json`, such as `Document.json`.",
     "place": "次序 Its place among the files, from 1.",
 }
 _PATH_EXAMPLES: dict[str, str | int] = {
@@ -91,6 +93,8 @@ _PATH_EXAMPLES: dict[str, str | int] = {
     "release": "latest",
     "file": "public.db",
     "id": "fil-example",
+    "docs_file": "start.js",
+    "schema_file": "Document.json",
     "place": 1,
 }
 """Of the bundled sample, so that every example answers while the demonstration runs."""

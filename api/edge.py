@@ -207,7 +207,7 @@ class _Answer:
         headers.update(_COMMON)
         headers.update((self._signature(),))
         if headers.get(b"content-type", b"").startswith(b"text/html"):
-            headers.update(_HTML)
+            headers |= dict(_HTML) | headers  # a page may bring a policy of its own
         if status == OK:
             status, body = self._validate(headers, body)
         if status != NOT_MODIFIED:
