@@ -6,7 +6,7 @@ PORT ?= 8000
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 export PYTHON PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: setup demo test check ci-long bench score fmt lint types docs
+.PHONY: setup demo test check ci-long bench score client fmt lint types docs
 
 setup: .venv/ready
 
@@ -56,6 +56,9 @@ docs: setup
 	$(BIN)/python -m tests.settings_page
 	$(BIN)/python -m tests.commands_page
 	$(BIN)/python -m tests.api_page
+
+client: setup
+	$(BIN)/python -m clients.generate
 
 fmt: setup
 	$(BIN)/ruff format

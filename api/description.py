@@ -15,6 +15,7 @@ import gazette
 from api.closed import ClosedRoute
 from api.description_answers import HEADERS, PUBLIC, open_headers, problems, shared_responses
 from api.description_closed import SECURITY, TAGS, complete
+from api.description_links import linked
 from api.description_schemas import (
     NO_NUL,
     PATH,
@@ -98,8 +99,8 @@ _PATH_EXAMPLES: dict[str, str | int] = {
     "place": 1,
 }
 """Of the bundled sample, so that every example answers while the demonstration runs."""
-_MAY_BE_GONE = {"document_id", "name"}
-"""Parts of paths that name what may be withdrawn."""
+_MAY_BE_GONE = {"document_id", "name", "id", "document"}
+"""Parameters that name what may be withdrawn."""
 _TEXT = {"type": "string", "pattern": NO_NUL, "maxLength": 1_000_000_000}
 """What is answered as text, or as JSON of another standard."""
 _BINARY = ("image/", "application/vnd.", "application/pdf", "application/zip", "application/ofd")
@@ -122,7 +123,7 @@ def describe(routes: Sequence[BaseRoute], *, base_url: str, site: Site) -> Json:
         "info": _info(site, base_url),
         "servers": [_server(base_url)],
         "tags": sorted(_TAGS + TAGS, key=lambda tag: tag["name"]),
-        "paths": paths,
+        "paths": linked(paths),
         "components": {
             "schemas": schemas_of({*structs, Problem}),
             "responses": shared_responses(paths),
@@ -245,7 +246,7 @@ def _header_parameters(route: Route) -> Iterator[Json]:
             "in": "header",
             "required": False,
             "description": description,
-            "example": FIELD_EXAMPLES.get(name, "示例"),
+            "example": FIELD_EXAMPLES.get(name, "example"),
             "schema": schema,
         }
 
@@ -261,22 +262,25 @@ def _without_null(schema: Json) -> Json:
 
 
 def _responses(route: Route, types: dict[str, type]) -> Json:
-    codes = [400, 414, 503]
-    if types:
-        codes.append(404)
-    if types.keys() & _MAY_BE_GONE:
+    codes = [400, 404, 414, 431, 503]
+    if (types.keys() | set(route.query.__struct_encode_fields__)) & _MAY_BE_GONE:
         codes.append(410)
     if len(route.media_types) > 1:
         codes.append(406)
+    led = {
+        "description": "转到 Elsewhere: see `Location`.",
+        "headers": open_headers("Location", "Link"),
+    }
     if route.redirects:
-        led = {"description": "转到 Elsewhere: see `Location`."}
-        return {"302": {**led, "headers": open_headers("Location", "Link")}, **problems(codes)}
+        return {"302": led, **problems(codes)}
     good = {
         "description": "好 The answer.",
         "headers": open_headers("ETag"),
         "content": {kind: content(kind, route) for kind in route.media_types},
     }
-    return {"200": good, "304": {"description": "没有变化 Not modified."}, **problems(codes)}
+    others = {"302": led} if route.may_lead else {}
+    unchanged = {"304": {"description": "没有变化 Not modified."}}
+    return {"200": good, **others, **unchanged, **problems(codes)}
 
 
 def content(media_type: str, route: Route) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from api.description_schemas import REF
@@ -70,6 +71,7 @@ PROBLEMS = {
     416: ("RangeNotSatisfiable", "没有这一段 The file is shorter than that."),
     422: ("Refused", "未被接收 Refused, with each reason."),
     429: ("TooManyRequests", "请求过于频繁 Too many requests: wait as `Retry-After` says."),
+    431: ("HeadTooLong", "请求头太长 Refused by the server before anything read it: no body."),
     500: ("InternalError", "服务器内部错误 Something went wrong here; it was logged."),
     503: ("Unavailable", "暂不可用 Not available now; try again."),
 }
@@ -118,6 +120,8 @@ def shared_responses(paths: Json) -> Json:
 
 def _problem(code: int, words: str, names: Iterable[str]) -> Json:
     more = ("Retry-After",) if code in (429, 503) else ()
+    if code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+        return {"description": words, "headers": headers(names)}
     schema = {"$ref": REF.format(name="Problem")}
     return {
         "description": words,

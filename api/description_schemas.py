@@ -33,6 +33,8 @@ _SHAPES: Mapping[str, Json] = {
     "sm3": {"pattern": "^[0-9a-f]{64}$", "maxLength": 64},
 }
 """Texts of one shape, by the field's name."""
+_SEALED = ("cursor",)
+"""What only this server can make: no example of it is good."""
 _FORMATS = {"date": 10, "date-time": 40}
 """The longest text of a format."""
 _BASE64 = "^[A-Za-z0-9+/]*={0,2}$"
@@ -143,6 +145,8 @@ def described(schema: Json, name: str, struct: str = "") -> Json:
     words = schema.get("description") or FIELD_WORDS.get(f"{struct}.{name}")
     words = words or FIELD_WORDS.get(name) or name.replace("_", " ").capitalize() + "."
     telling = {"description": _telling(words, schema)}
+    if name in _SEALED:
+        return schema | telling
     example = example_of(schema, name, struct)
     return schema | telling | ({} if example is None else {"examples": [example]})
 

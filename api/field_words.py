@@ -154,6 +154,7 @@ FIELD_WORDS: dict[str, str] = {
 
 # Any: JSON values of every kind
 FIELD_EXAMPLES: dict[str, Any] = {
+    "Accept-Datetime": "Sat, 01 Jun 2024 02:03:04 GMT",
     "action": "通过",
     "addressees": "各市、州人民政府，省政府各部门",
     "authority": "示例省人民政府办公厅",

@@ -24,6 +24,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """Request headers that decide what it answers: name and description."""
     redirects: bool = False
     """Whether it never answers itself, but leads elsewhere (302)."""
+    may_lead: bool = False
+    """Whether it answers some addresses by leading to another (302)."""
 
 
 def read(

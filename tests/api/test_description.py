@@ -86,10 +86,10 @@ def test_everything_is_explained(description: Json) -> None:
 def test_every_problem_is_declared_as_one(description: Json) -> None:
     shared = description["components"]["responses"]
     problems = [
-        shared[response["$ref"].rpartition("/")[2]]["content"]
+        shared[response["$ref"].rpartition("/")[2]].get("content", {})
         for operation in operations_of(description)
         for status, response in operation["responses"].items()
-        if int(status) >= 400
+        if int(status) >= 400 and status != "431"  # said by the server itself, without a body
     ]
     assert problems
     assert all(list(content) == ["application/problem+json"] for content in problems)
@@ -144,6 +144,8 @@ def _takes_text(field: Json) -> bool:
 def test_an_example_of_a_parameter_fits(description: Json) -> None:
     for operation in operations_of(description):
         for parameter in operation["parameters"]:
+            if parameter["name"] == "cursor":  # only the server can make one
+                continue
             check(description, parameter["schema"], parameter["example"])
 
 
