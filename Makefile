@@ -6,7 +6,7 @@ PORT ?= 8000
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 export PYTHON PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: setup demo test check ci-long bench bench-search score fmt lint types docs
+.PHONY: setup demo test check ci-long bench bench-search score client fmt lint types docs
 
 setup: .venv/ready
 
@@ -30,7 +30,14 @@ types: setup
 check: lint types
 	$(PYTEST) -q -m "not long and not browser and not corpus"
 
-test: lint types
+LINTERS := tests/openapi_lint/node_modules/.package-lock.json
+
+# Spectral and redocly; where they cannot be had their test is skipped, and says so
+$(LINTERS): tests/openapi_lint/package-lock.json
+	deploy/system-packages.sh test
+	npm ci --silent --prefix tests/openapi_lint || echo "no linters of OpenAPI: their test is skipped" >&2
+
+test: lint types $(LINTERS)
 	deploy/system-packages.sh test
 	$(PYTEST) -n 2 -m "not long"
 
@@ -54,6 +61,9 @@ docs: setup
 	$(BIN)/python -m tests.settings_page
 	$(BIN)/python -m tests.commands_page
 	$(BIN)/python -m tests.api_page
+
+client: setup
+	$(BIN)/python -m clients.generate
 
 fmt: setup
 	$(BIN)/ruff format

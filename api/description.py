@@ -13,16 +13,29 @@ from litestar.routes import BaseRoute, HTTPRoute
 
 import gazette
 from api.closed import ClosedRoute
+from api.description_answers import HEADERS, PUBLIC, open_headers, problems, shared_responses
 from api.description_closed import SECURITY, TAGS, complete
+from api.description_links import linked
 from api.description_questions import asked
+from api.description_schemas import (
+    NO_NUL,
+    PATH,
+    QUERY,
+    REF,
+    described,
+    example_of,
+    finish,
+    schemas_of,
+)
+from api.field_words import FIELD_EXAMPLES
 from api.negotiate import ENDINGS
-from api.problems import PROBLEM_JSON, Problem
+from api.problems import Problem
 from api.reading import Route
+from api.settings import Site
 
 # Any: JSON
 Json = dict[str, Any]
 
-_REF = "#/components/schemas/{name}"
 _ABOUT = """政府公报开放接口。所有公开内容无需密钥即可读取；每个 GET 也可用 HEAD；列表给出准确总数，
 `next` 为下一页地址；每个错误都是 RFC 9457 的 problem+json。
 
@@ -31,6 +44,18 @@ HEAD; lists give exact totals and in `next` the next page; every error is proble
 ETag and If-None-Match work on every address. `unknown` and null are honest: nothing is guessed.
 """
 _WITH_ENDING = "可带后缀 " + "、".join(f".{ending}" for ending in ENDINGS)
+_TAGS = [
+    {"name": "documents", "description": "文件 Documents and their parts."},
+    {"name": "issues", "description": "公报 Issues of gazettes, and how complete they are."},
+    {"name": "organs", "description": "机关与主题 Issuing organs and subjects."},
+    {"name": "feeds", "description": "订阅 Lists and searches as Atom feeds."},
+    {"name": "log", "description": "账本 The ledger: proof that nothing was changed."},
+    {"name": "search", "description": "检索 Search and references."},
+    {"name": "datasets", "description": "数据集 Datasets, the catalogue, downloads."},
+    {"name": "mementos", "description": "历次记载 What this archive said, and when."},
+    {"name": "site", "description": "网页 Pages for reading."},
+    {"name": "service", "description": "服务 The service itself."},
+]
 _PATH_WORDS = {
     "document_id": "文件编号 The document's id.",
     "name": f"文件编号，{_WITH_ENDING} The document's id, with an ending or without.",
@@ -51,36 +76,47 @@ _PATH_WORDS = {
     "release": "When the copy was made, such as `20240601T020304Z`, or `latest`.",
     "file": "The file's name.",
     "id": "编号 The id of a filing or review.",
+    "docs_file": "文件名 The file's name.",
+    "schema_file": "结构名 The schema's name with `.json`, such as `Document.json`.",
     "place": "次序 Its place among the files, from 1.",
 }
-_MAY_BE_GONE = {"document_id", "name"}
-"""Parts of paths that name what may be withdrawn."""
-_PROBLEMS = {
-    "400": "参数有误 A parameter is unknown or wrong.",
-    "404": "没有找到 There is no such thing.",
-    "406": "没有这种格式 None of the wanted forms is offered.",
-    "410": "已撤回 It was withdrawn: see `withdrawal`; or the place is no more (`cursor-gone`).",
-    "414": "地址太长 The address is too long.",
-    "503": "暂不可用 Not available now; try again.",
+_PATH_EXAMPLES: dict[str, str | int] = {
+    "name": "3esrpznn9d.json",
+    "document_id": "3esrpznn9d",
+    "number": 1,
+    "version": "1.json",
+    "day": "2024-06-01.json",
+    "moment": "2099-01-01.json",
+    "rest": "documents/3esrpznn9d",
+    "path": "chp_1__art_1",
+    "gazette": "gaz-j3x5qhu2",
+    "year": 2024,
+    "issue": "5",
+    "kind": "unknown-parameter",
+    "organ_id": "org-q6682p7q",
+    "dataset_id": "documents",
+    "release": "latest",
+    "file": "public.db",
+    "id": "fil-example",
+    "docs_file": "start.js",
+    "schema_file": "Document.json",
+    "place": 1,
 }
-
-_LED = {
-    "description": "转到 Elsewhere: see `Location`.",
-    "headers": {
-        "Location": {"description": "The address.", "schema": {"type": "string"}},
-        "Link": {"description": "What belongs to it.", "schema": {"type": "string"}},
-    },
-}
-"""The answer of a route that leads elsewhere."""
+"""Of the bundled sample, so that every example answers while the demonstration runs."""
+_MAY_BE_GONE = {"document_id", "name", "id", "document"}
+"""Parameters that name what may be withdrawn."""
+_TEXT = {"type": "string", "pattern": NO_NUL, "maxLength": 1_000_000_000}
+"""What is answered as text, or as JSON of another standard."""
+_BINARY = ("image/", "application/vnd.", "application/pdf", "application/zip", "application/ofd")
+"""How the types of bytes begin."""
 
 
-def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
+def describe(routes: Sequence[BaseRoute], *, base_url: str, site: Site) -> Json:
     """The description of every route declared by `api.reading` or `api.closed`."""
     operations = list(_operations(routes))
     queries = {route.query for _, _, route, _ in operations}
-    _, parameters = msgspec.json.schema_components(queries, ref_template=_REF)
+    _, parameters = msgspec.json.schema_components(queries, ref_template=REF)
     structs = {struct for _, _, route, _ in operations for struct in _structs(route)}
-    _, schemas = msgspec.json.schema_components({*structs, Problem}, ref_template=_REF)
     paths: dict[str, Json] = {}
     for path, handler, route, types in sorted(operations, key=lambda one: one[0]):
         methods = paths.setdefault(path, {})
@@ -88,32 +124,42 @@ def describe(routes: Sequence[BaseRoute], *, base_url: str, title: str) -> Json:
             methods[method.lower()] = _operation(handler, route, types, parameters)
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": title,
-            "version": gazette.__version__,
-            "description": _ABOUT,
-            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        "info": _info(site, base_url),
+        "servers": [_server(base_url)],
+        "tags": sorted(_TAGS + TAGS, key=lambda tag: tag["name"]),
+        "paths": linked(paths),
+        "components": {
+            "schemas": schemas_of({*structs, Problem}),
+            "responses": shared_responses(paths),
+            "headers": HEADERS,
+            "securitySchemes": SECURITY,
         },
-        "servers": [{"url": base_url or "/"}],
-        "tags": [
-            {"name": "documents", "description": "文件 Documents and their parts."},
-            {
-                "name": "issues",
-                "description": "公报 Issues of gazettes, and how complete they are.",
-            },
-            {"name": "organs", "description": "机关与主题 Issuing organs and subjects."},
-            {"name": "feeds", "description": "订阅 Lists and searches as Atom feeds."},
-            {"name": "log", "description": "账本 The ledger: proof that nothing was changed."},
-            {"name": "search", "description": "检索 Search and references."},
-            {"name": "datasets", "description": "数据集 Datasets, the catalogue, downloads."},
-            {"name": "mementos", "description": "历次记载 What this archive said, and when."},
-            {"name": "site", "description": "网页 Pages for reading."},
-            {"name": "service", "description": "服务 The service itself."},
-            *TAGS,
-        ],
-        "paths": paths,
-        "components": {"schemas": dict(sorted(schemas.items())), "securitySchemes": SECURITY},
     }
+
+
+def _info(site: Site, base_url: str) -> Json:
+    return {
+        "title": f"{site.name} API",
+        "version": gazette.__version__,
+        "summary": f"{site.name_en}: the open interface.",
+        "description": _ABOUT,
+        "contact": {
+            "name": site.organizer,
+            **({"url": f"{base_url}/about"} if base_url else {}),
+        },
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    }
+
+
+def _server(base_url: str) -> Json:
+    """Where it answers, and for whom (OWASP API9: every server says so)."""
+    if base_url:
+        return {
+            "url": base_url,
+            "description": "正式服务 The office's production service.",
+            "x-internal": False,
+        }
+    return {"url": "/", "description": "本地服务 This server (local).", "x-internal": False}
 
 
 Operation = tuple[str, HTTPRouteHandler, Route, dict[str, type]]
@@ -140,11 +186,12 @@ def _structs(route: Route) -> tuple[type[msgspec.Struct], ...]:
 def _operation(
     handler: HTTPRouteHandler, route: Route, types: dict[str, type], queries: Json
 ) -> Json:
-    summary, _, rest = (inspect.getdoc(handler.fn) or "").partition("\n")
+    told = inspect.getdoc(handler.fn) or handler.handler_name
+    summary = told.partition("\n")[0]
     operation = {
         "operationId": _camel(handler.handler_name),
         "summary": summary.rstrip("."),
-        **({"description": rest.strip()} if rest.strip() else {}),
+        "description": told,
         "tags": [route.tag],
         "parameters": [
             *_path_parameters(types),
@@ -152,6 +199,7 @@ def _operation(
             *_header_parameters(route),
         ],
         "responses": _responses(route, types),
+        "security": list(PUBLIC),
     }
     if isinstance(route, ClosedRoute):
         return complete(operation, route)
@@ -169,36 +217,44 @@ def _camel(name: str) -> str:
 
 def _path_parameters(types: dict[str, type]) -> Iterator[Json]:
     for name, kind in types.items():
-        schema = {"type": "integer", "minimum": 1} if kind is int else {"type": "string"}
+        schema = finish({"type": "integer" if kind is int else "string"}, name, limits=PATH)
         yield {
             "name": name,
             "in": "path",
             "required": True,
             "description": _PATH_WORDS[name],
             "schema": schema,
+            "example": _PATH_EXAMPLES.get(name) or example_of(schema, name),
         }
 
 
 def _query_parameters(struct: Json) -> Iterator[Json]:
     required = set(struct.get("required", ()))
     for name, schema in struct["properties"].items():
-        kept = _without_null(schema)
-        description = kept.pop("description", None)
-        examples = kept.pop("examples", None)
+        kept = finish(_without_null(schema), name, limits=QUERY)
+        told = described(kept, name)
+        example = told.pop("examples", [None])[0]
         yield {
             "name": name,
             "in": "query",
             "required": name in required,
-            **({"description": description} if description else {}),
-            **({"example": examples[0]} if examples else {}),
-            "schema": kept,
+            "description": told.pop("description"),
+            **({} if example is None else {"example": example}),
+            "schema": told,
         }
 
 
 def _header_parameters(route: Route) -> Iterator[Json]:
     for name, description in route.headers:
-        schema = {"type": "string"}
-        yield {"name": name, "in": "header", "description": description, "schema": schema}
+        schema = finish({"type": "string"}, name, limits=PATH)
+        yield {
+            "name": name,
+            "in": "header",
+            "required": False,
+            "description": description,
+            "example": FIELD_EXAMPLES.get(name, "example"),
+            "schema": schema,
+        }
 
 
 def _without_null(schema: Json) -> Json:
@@ -212,35 +268,37 @@ def _without_null(schema: Json) -> Json:
 
 
 def _responses(route: Route, types: dict[str, type]) -> Json:
-    codes = ["400", "414", "503"]
-    if types:
-        codes.append("404")
-    if types.keys() & _MAY_BE_GONE or route.may_be_gone:
-        codes.append("410")
+    codes = [400, 404, 414, 431, 503]
+    named = types.keys() | set(route.query.__struct_encode_fields__)
+    if named & _MAY_BE_GONE or route.may_be_gone:
+        codes.append(410)
     if len(route.media_types) > 1:
-        codes.append("406")
-    good = {
-        "description": "好 The answer.",
-        "headers": {
-            "ETag": {"description": "Names this very content.", "schema": {"type": "string"}}
-        },
-        "content": {kind: _content(kind, route) for kind in route.media_types},
-    }
-    problem = {PROBLEM_JSON: {"schema": {"$ref": _REF.format(name="Problem")}}}
-    problems = {
-        code: {"description": _PROBLEMS[code], "content": problem} for code in sorted(codes)
+        codes.append(406)
+    led = {
+        "description": "转到 Elsewhere: see `Location`.",
+        "headers": open_headers("Location", "Link"),
     }
     if route.redirects:
-        return {"302": _LED, **problems}
-    return {"200": good, "304": {"description": "没有变化 Not modified."}, **problems}
+        return {"302": led, **problems(codes)}
+    good = {
+        "description": "好 The answer.",
+        "headers": open_headers("ETag"),
+        "content": {kind: content(kind, route) for kind in route.media_types},
+    }
+    others = {"302": led} if route.may_lead else {}
+    unchanged = {"304": {"description": "没有变化 Not modified."}}
+    return {"200": good, **others, **unchanged, **problems(codes)}
 
 
-def _content(media_type: str, route: Route) -> Json:
-    if media_type.endswith("+json"):
-        return {"schema": {"type": "object"}}
+def content(media_type: str, route: Route) -> Json:
+    """What is answered in a form of a route."""
+    if media_type.endswith("json") and media_type != "application/json":
+        return {"schema": {} if media_type.endswith("ndjson") else {"type": "object"}}
+    if media_type.startswith(_BINARY):
+        return {"schema": _TEXT | {"format": "binary"}}
     if media_type != "application/json":
-        return {"schema": {"type": "string"}}
-    shapes = [{"$ref": _REF.format(name=answer.__name__)} for answer in route.answers]
+        return {"schema": _TEXT}
+    shapes = [{"$ref": REF.format(name=answer.__name__)} for answer in route.answers]
     if not shapes:
         return {"schema": {"type": "object"}}
     return {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}

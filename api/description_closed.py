@@ -5,10 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
-
 from api.closed import ClosedRoute
-from api.problems import PROBLEM_JSON
+from api.description_answers import closed_headers, problems
+from api.description_schemas import NO_NUL, REF, schemas_of
 
 # Any: JSON
 Json = dict[str, Any]
@@ -32,27 +31,16 @@ TAGS = [
     {"name": "portal", "description": "报送入口 Pages for filing and deciding."},
 ]
 
-_REF = "#/components/schemas/{name}"
 _REPEAT = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
     "description": "幂等键 Your own name for this request: sent again, it makes nothing new.",
-    "schema": {"type": "string", "maxLength": 200},
+    "example": "2024-0012-first",
+    "schema": {"type": "string", "maxLength": 200, "pattern": NO_NUL},
 }
-_PROBLEMS = {
-    400: "参数有误 A parameter is unknown or wrong.",
-    401: "需要密钥 A valid key is needed.",
-    403: "没有这个权限 Not allowed, or one's own filing.",
-    404: "没有找到 There is no such thing, for this account.",
-    409: "现在不能这样做 Not possible as things stand.",
-    410: "已撤回 It was withdrawn: see `withdrawal`.",
-    413: "内容过大 Too large.",
-    415: "须为表单 Not a multipart form.",
-    422: "报送未被接收 Refused, with each reason.",
-    429: "请求过于频繁 Too many requests.",
-    503: "暂不可用 Not available now; try again.",
-}
+_SENDING = (400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 503)
+_PAGE = {"type": "string", "maxLength": 1_000_000_000, "pattern": NO_NUL}
 _READING = (400, 401, 403, 404, 410, 429, 503)
 
 
@@ -73,25 +61,24 @@ def _request(route: ClosedRoute) -> Json:
     if route.body is None:
         return {}
     if route.is_form:
-        _, schemas = msgspec.json.schema_components([route.body], ref_template=_REF)
+        schemas = schemas_of([route.body])
         media_type, schema = "multipart/form-data", _with_files(schemas[route.body.__name__])
     else:
-        media_type, schema = "application/json", {"$ref": _REF.format(name=route.body.__name__)}
+        media_type, schema = "application/json", {"$ref": REF.format(name=route.body.__name__)}
     return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
 
 
 def _responses(route: ClosedRoute) -> Json:
     """What comes back."""
     names = [answer.__name__ for answer in route.answers]
-    schema = {"$ref": _REF.format(name=names[0])} if names else {"type": "string"}
+    schema = {"$ref": REF.format(name=names[0])} if names else _PAGE
     good = {
         "description": "好 The answer, for this account alone.",
+        "headers": closed_headers(),
         "content": {kind: {"schema": schema} for kind in route.media_types},
     }
-    problem = {PROBLEM_JSON: {"schema": {"$ref": _REF.format(name="Problem")}}}
-    codes = _PROBLEMS if route.body is not None else _READING
-    problems = {str(code): {"description": _PROBLEMS[code], "content": problem} for code in codes}
-    return {str(route.status.value): good, **problems}
+    codes = _SENDING if route.body is not None else _READING
+    return {str(route.status.value): good, **problems(codes, prefix="Closed")}
 
 
 def _with_files(schema: Any) -> Any:  # Any: a JSON schema
@@ -102,5 +89,10 @@ def _with_files(schema: Any) -> Any:  # Any: a JSON schema
         return schema
     kept = {name: _with_files(value) for name, value in schema.items()}
     if kept.pop("contentEncoding", None):
-        kept |= {"type": "string", "contentMediaType": "application/octet-stream"}
+        kept |= {
+            "type": "string",
+            "format": "binary",
+            "contentMediaType": "application/octet-stream",
+        }
+        kept.pop("pattern", None)
     return kept

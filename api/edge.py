@@ -96,9 +96,9 @@ def _in_one_spelling(scope: Scope) -> str:
     """The path, whatever encoding the Chinese in it came in; Datasette's own paths are its own."""
     path = cast("str", scope["path"])
     if (path.isascii() and "%" not in path) or path.startswith(FOREIGN):
-        return path
+        return path.replace("\0", "\ufffd")
     raw = cast("bytes", scope.get("raw_path") or path.encode())
-    return read_text(raw.partition(b"?")[0])
+    return read_text(raw.partition(b"?")[0]).replace("\0", "\ufffd")
 
 
 class _Answer:
@@ -213,7 +213,7 @@ class _Answer:
         headers.update(_COMMON)
         headers.update((self._signature(),))
         if headers.get(b"content-type", b"").startswith(b"text/html"):
-            headers.update(_HTML)
+            headers |= dict(_HTML) | headers  # a page may bring a policy of its own
         if status == OK:
             status, body = self._validate(headers, body)
         if status != NOT_MODIFIED:

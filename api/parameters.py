@@ -17,6 +17,7 @@ from api.problems import ErrorItem, ProblemError
 
 Q = TypeVar("Q", bound=msgspec.Struct)
 
+_NUL = re.compile(rb"\x00|%(?:25)*00")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
@@ -27,6 +28,9 @@ def read_query(query: bytes, kind: type[Q]) -> Q:
     A list takes its values one by one or parted by commas; an empty value is none. A parameter
     has the name that its field has when encoded (`from` cannot be a field's name).
     """
+    if _NUL.search(query):
+        detail = "a parameter holds a NUL, which stands in no text"
+        raise ProblemError("bad-request", HTTPStatus.BAD_REQUEST, detail)
     given = _gather(query)
     names = kind.__struct_encode_fields__
     unknown = [name for name in given if name not in names]

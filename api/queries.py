@@ -324,6 +324,7 @@ class ResolveQuery(Struct, frozen=True, kw_only=True):
     ref: Annotated[
         str,
         Meta(
+            min_length=1,
             max_length=500,
             description="引文 A number in any brackets, a title, or a citation: 《名称》（文号）第三条.",
         ),

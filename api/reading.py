@@ -32,6 +32,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """Whether what a reader names in its query may be there no more (410)."""
     takes: Any = None  # Any: a type that msgspec can describe
     """Of a question, the JSON that is sent."""
+    may_lead: bool = False
+    """Whether it answers some addresses by leading to another (302)."""
 
 
 def read(

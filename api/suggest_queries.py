@@ -17,6 +17,7 @@ class SuggestQuery(Struct, frozen=True, kw_only=True):
     q: Annotated[
         str,
         Meta(
+            min_length=1,
             max_length=200,
             description="输入的字词 What was typed so far: characters, part of a number, pinyin with "
             "or without blanks, or its initials.",

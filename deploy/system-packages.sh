@@ -22,6 +22,8 @@ test)
     need curl command -v curl # an agency files by it
     need fonts-noto-cjk has_font # pages are looked at in Chinese
     need libreoffice-calc-nogui command -v soffice # CSV for people is opened as people do
+    need nodejs command -v node # Spectral and redocly read /openapi.json
+    need npm command -v npm     # and come by it, pinned in tests/openapi_lint
     need libreoffice-writer-nogui has_writer # .doc, .wps, RTF and ODT become DOCX by it
     ;;
 *)

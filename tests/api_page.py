@@ -12,8 +12,9 @@ from typing import Any
 
 from api.app import create_app
 from api.description import describe
+from api.description_schemas import WORDS_KEY
 from api.problems import TITLES
-from api.settings import Settings
+from api.settings import Settings, Site
 
 _PARTS = ("Part", "PartList")
 """Structs with some keys of another."""
@@ -38,7 +39,7 @@ Unknown parameters are refused by name. Chinese may come as UTF-8 or GB 18030, p
 
 def page() -> str:
     """The reference of every route, parameter, answer and problem."""
-    description = describe(create_app(Settings()).routes, base_url="", title="API")
+    description = describe(create_app(Settings()).routes, base_url="", site=Site())
     lines = [HEAD]
     for path, item in description["paths"].items():
         for method, operation in item.items():
@@ -57,8 +58,9 @@ def _operation(path: str, operation: Json) -> Iterator[str]:
     yield ""
     yield f"{operation['summary']}."
     yield ""
-    if "description" in operation:
-        yield operation["description"]
+    further = operation["description"].partition("\n")[2].strip()
+    if further:
+        yield further
         yield ""
     if operation["parameters"]:
         yield "| Parameter | Type | Meaning |"
@@ -126,7 +128,9 @@ def _type(schema: Any) -> str:  # Any: an object, or false for nothing more
     if "anyOf" in schema:
         return " or ".join(_type(one) for one in schema["anyOf"])
     if "enum" in schema:
-        return ", ".join(f"`{value}`" for value in schema["enum"])
+        said = schema.get(WORDS_KEY, {})
+        codes = (f"`{value}` {said.get(value, '').partition(' ')[0]}" for value in schema["enum"])
+        return ", ".join(map(str.strip, codes))
     if schema.get("type") == "array":
         if "prefixItems" in schema:
             return "pair of " + " and ".join(map(_type, schema["prefixItems"]))
@@ -139,7 +143,8 @@ def _type(schema: Any) -> str:  # Any: an object, or false for nothing more
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    """Words in a cell of a table; what the codes mean is told by the type beside it."""
+    return text.partition("\n\n- `")[0].replace("|", "\\|").replace("\n", " ")
 
 
 def main() -> int:

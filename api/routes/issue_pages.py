@@ -70,7 +70,13 @@ def read_issue_page(
 
 @read(
     "/issues/{gazette:str}/{year:int}/{issue:str}/at/{moment:str}",
-    Route(media_types=_FORMS, answers=(wire.Issue,), tag="mementos", query=LanguageQuery),
+    Route(
+        media_types=_FORMS,
+        answers=(wire.Issue,),
+        tag="mementos",
+        query=LanguageQuery,
+        may_lead=True,
+    ),
 )
 def read_issue_memento(
     gazette: FromPath[str],

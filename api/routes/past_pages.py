@@ -86,7 +86,13 @@ def read_version_page(document_id: FromPath[str], version: FromPath[str], reques
 
 @read(
     f"{_DOCUMENT}/at/{{moment:str}}",
-    Route(media_types=FORMS, answers=(Document,), tag="mementos", query=LanguageQuery),
+    Route(
+        media_types=FORMS,
+        answers=(Document,),
+        tag="mementos",
+        query=LanguageQuery,
+        may_lead=True,
+    ),
 )
 def read_memento(document_id: FromPath[str], moment: FromPath[str], request: Call) -> Reply:
     """某时记载 What this archive said of a document from an instant on: a memento (RFC 7089).

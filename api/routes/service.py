@@ -1,4 +1,4 @@
-"""The service itself: health, its description, the kinds of problem, the style sheet."""
+"""The service itself: health, the kinds of problem, the style sheet."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Annotated
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from api.calls import JSON, Call, Reply, encode
-from api.description import describe
+from api.calls import Call, Reply
 from api.problems import TITLES
 from api.queries import LanguageQuery, NoQuery
 from api.reading import Route, read
@@ -32,16 +31,6 @@ def health(request: Call) -> Health:
     """健康检查 The process answers."""
     request.ask(NoQuery)
     return Health("ok")
-
-
-@read("/openapi.json", Route(tag="service"))
-def description(request: Call) -> Reply:
-    """接口说明 This description."""
-    request.ask(NoQuery)
-    app = request.app
-    settings = request.house.settings
-    made = describe(app.routes, base_url=settings.base_url, title=f"{settings.site.name} API")
-    return Reply(encode(made), JSON)
 
 
 @read("/problems/{kind:str}", Route(media_types=("text/html",), tag="service", query=LanguageQuery))

@@ -369,6 +369,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "and_": ("、", ", "),
     "frequency": ("更新周期", "Frequency"),
     "openness": ("开放条件", "Conditions"),
+    "api_docs": ("接口文档", "API documentation"),
+    "api_docs_intro": (
+        "所有公开接口无需密钥；可在此页直接试用。",
+        "What is public needs no key; every request can be tried on this page.",
+    ),
     "open_to_all": ("无条件开放", "Open to all"),
 }
 

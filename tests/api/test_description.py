@@ -92,14 +92,81 @@ def test_everything_is_explained(description: Json) -> None:
 
 
 def test_every_problem_is_declared_as_one(description: Json) -> None:
+    shared = description["components"]["responses"]
     problems = [
-        response["content"]
+        shared[response["$ref"].rpartition("/")[2]].get("content", {})
         for operation in operations_of(description)
         for status, response in operation["responses"].items()
-        if int(status) >= 400
+        if int(status) >= 400 and status != "431"  # said by the server itself, without a body
     ]
     assert problems
     assert all(list(content) == ["application/problem+json"] for content in problems)
+
+
+def fields_of(description: Json) -> list[tuple[str, Json]]:
+    """Every field of every schema by struct and name, those of forms too."""
+    schemas = description["components"]["schemas"]
+    forms = {
+        operation["operationId"]: content["schema"]
+        for operation in operations_of(description)
+        for content in operation.get("requestBody", {"content": {}})["content"].values()
+        if "properties" in content["schema"]
+    }
+    return [
+        (f"{name}.{key}", field)
+        for name, schema in {**schemas, **forms}.items()
+        for key, field in schema.get("properties", {}).items()
+    ]
+
+
+def enumerations_in(schema: object) -> list[Json]:
+    """Every closed enumeration in a piece of the description."""
+    if isinstance(schema, list):
+        return [found for one in schema for found in enumerations_in(one)]
+    if not isinstance(schema, dict):
+        return []
+    inner = [found for one in schema.values() for found in enumerations_in(one)]
+    return [*([schema] if "enum" in schema else []), *inner]
+
+
+def test_every_field_is_described(description: Json) -> None:
+    fields = fields_of(description)
+    assert len(fields) > 300
+    assert [name for name, field in fields if not field.get("description")] == []
+
+
+def test_every_field_has_an_example_that_fits(description: Json) -> None:
+    """Its own, or in the schema of each part it is made of."""
+    plain = [one for one in fields_of(description) if "$ref" not in str(one[1])]
+    assert [name for name, field in plain if "examples" not in field and _takes_text(field)] == []
+    for _, field in plain:
+        for example in field.get("examples", ()):
+            check(description, field, example)
+
+
+def _takes_text(field: Json) -> bool:
+    """Whether a field is of one kind that an example can show; objects of anything are not."""
+    return "type" in field and "object" not in (field["type"], field.get("items", {}).get("type"))
+
+
+def test_an_example_of_a_parameter_fits(description: Json) -> None:
+    for operation in operations_of(description):
+        for parameter in operation["parameters"]:
+            if parameter["name"] == "cursor":  # only the server can make one
+                continue
+            check(description, parameter["schema"], parameter["example"])
+
+
+def test_every_closed_value_is_told_in_both_languages(description: Json) -> None:
+    enumerations = enumerations_in([description["paths"], description["components"]])
+    assert len(enumerations) > 50
+    untold = [
+        (code, one["enum"])
+        for one in enumerations
+        for code in one["enum"]
+        if isinstance(code, str) and code not in one.get("x-enumDescriptions", {})
+    ]
+    assert untold == []
 
 
 @pytest.mark.parametrize(("path", "queries"), ANSWERS.items())
