@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from api.calls import Scope
 
 Head = dict[bytes, bytes]
@@ -15,12 +17,19 @@ _VARY = b"Accept-Encoding"
 _KEPT = 4096
 
 
+class Known(msgspec.Struct, frozen=True):
+    """The head of a 304 answer, and the route it is of."""
+
+    head: Head
+    route: str
+
+
 class Unchanged:
     """Heads of 304 answers, each good for one state of public.db."""
 
     def __init__(self, state: Callable[[], int]) -> None:
         self._state = state
-        self._heads: dict[Place, Head] = {}
+        self._heads: dict[Place, Known] = {}
 
     def place(self, scope: Scope) -> Place | None:
         """Where an answer is kept, before it is made; None for what is not kept."""
@@ -31,17 +40,17 @@ class Unchanged:
         address = scope["scheme"].encode() + b"://" + host + path
         return (self._state(), address, scope["query_string"])
 
-    def find(self, place: Place) -> Head | None:
-        """The head kept there."""
+    def find(self, place: Place) -> Known | None:
+        """What is kept there."""
         return self._heads.get(place)
 
-    def keep(self, place: Place, head: Head) -> None:
+    def keep(self, place: Place, known: Known) -> None:
         """Keeps the head of an answer that was not modified; a full house is emptied.
 
         One that also depends on what the reader accepts is not kept.
         """
-        if head[b"vary"] != _VARY:
+        if known.head[b"vary"] != _VARY:
             return
         if len(self._heads) >= _KEPT:
             self._heads.clear()
-        self._heads[place] = head
+        self._heads[place] = known

@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 import msgspec
 from litestar import get
 from litestar.handlers import HTTPRouteHandler
 
+from api.calls import Headers, Standing
 from api.queries import NoQuery
+
+FRESH = b"public, no-cache"
+"""Kept anywhere, asked for again by ETag: what is withdrawn is gone."""
+SETTLED = b"public, max-age=3600, s-maxage=0, immutable"
+"""Of what never changes but may be withdrawn: who has it need not ask again for an hour, but caches
+that serve others ask each time."""
+UNKEPT = b"no-store"
+"""Of what is true for this moment alone."""
+
+
+class Deprecation(msgspec.Struct, frozen=True):
+    """A route that is to go."""
+
+    since: datetime
+    """From when on it should not be used any more (RFC 9745)."""
+    sunset: datetime | None = None
+    """From when on it may be gone (RFC 8594)."""
+
+    def headers(self) -> Headers:
+        """What its answers say of it."""
+        headers = [(b"deprecation", b"@%d" % int(self.since.timestamp()))]
+        if self.sunset is not None:
+            gone = format_datetime(self.sunset.astimezone(UTC), usegmt=True)
+            headers.append((b"sunset", gone.encode()))
+        return headers
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,10 +52,23 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """Request headers that decide what it answers: name and description."""
     redirects: bool = False
     """Whether it never answers itself, but leads elsewhere (302)."""
+    kept: bytes = FRESH
+    """`Cache-Control` of its answers."""
+    is_dated: bool = False
+    """Whether public.db and the day alone decide what it answers, so that `Last-Modified` can be told."""
+    deprecated: Deprecation | None = None
+    """That it is to go."""
+
+    def standing(self) -> Standing:
+        """What every answer of it has."""
+        leaving = self.deprecated.headers() if self.deprecated else ()
+        return Standing([(b"cache-control", self.kept), *leaving], self.is_dated)
 
 
 def read(
     path: str, route: Route, *, name: str | None = None
 ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:  # Any: structs and replies
     """A decorator for the function that answers GET (and so HEAD) at a path."""
-    return get(path, name=name, sync_to_thread=False, opt={"route": route})
+    return get(
+        path, name=name, sync_to_thread=False, opt={"route": route, "standing": route.standing()}
+    )

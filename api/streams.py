@@ -26,13 +26,16 @@ class Stream(msgspec.Struct, frozen=True):
     status: HTTPStatus = HTTPStatus.OK
 
 
-async def send_stream(stream: Stream, scope: Scope, receive: Receive, send: Send) -> None:
+async def send_stream(
+    stream: Stream, scope: Scope, receive: Receive, send: Send, standing: Headers = ()
+) -> None:
     """Sends a stream until it ends or its reader leaves.
 
     What goes wrong with the first piece is still answered by a problem; later the answer breaks off.
+    `standing` is what every answer of the route has.
     """
     first = next(stream.pieces, b"")
-    headers = [(b"content-type", stream.media_type), *stream.headers]
+    headers = [(b"content-type", stream.media_type), *standing, *stream.headers]
     await send(
         {"type": "http.response.start", "status": stream.status, "headers": headers},
     )

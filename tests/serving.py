@@ -55,6 +55,20 @@ def serving(data: Path, log: Path | None = None) -> Iterator[httpx.Client]:
                 process.wait()
 
 
+@contextmanager
+def running_app(data: Path) -> Iterator[int]:
+    """The app alone in two workers over a data directory, on both address families; its port."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.api.serving", str(port), str(data)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        eventually(lambda: process.poll() is not None or _listens(port))
+        yield port
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
 def eventually(claim: Callable[[], bool], seconds: float = _SECONDS) -> None:
     """Waits until the claim is true. Raises TimeoutError when it stays false."""
     end = time.monotonic() + seconds
@@ -69,3 +83,8 @@ def _answers(client: httpx.Client, path: str) -> bool:
         return client.get(path).status_code == 200
     except httpx.TransportError:
         return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

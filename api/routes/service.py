@@ -12,7 +12,7 @@ from api.calls import JSON, Call, Reply, encode
 from api.description import describe
 from api.problems import TITLES
 from api.queries import LanguageQuery, NoQuery
-from api.reading import Route, read
+from api.reading import UNKEPT, Route, read
 from api.site.render import STATIC, Page
 from api.wire import Health
 from gazette.errors import NotFoundError
@@ -27,7 +27,7 @@ class StaticQuery(Struct, frozen=True, kw_only=True):
     v: Annotated[str | None, Meta(description="The version that the page was made with.")] = None
 
 
-@read("/healthz", Route(answers=(Health,), tag="service"))
+@read("/healthz", Route(answers=(Health,), tag="service", kept=UNKEPT))
 def health(request: Call) -> Health:
     """健康检查 The process answers."""
     request.ask(NoQuery)
