@@ -59,6 +59,7 @@ _PROBLEMS = {
     "406": "没有这种格式 None of the wanted forms is offered.",
     "410": "已撤回 It was withdrawn: see `withdrawal`.",
     "414": "地址太长 The address is too long.",
+    "429": "请求过于频繁 Too many requests: see `Retry-After`.",
     "503": "暂不可用 Not available now; try again.",
 }
 
@@ -142,6 +143,7 @@ def _operation(
         "summary": summary.rstrip("."),
         **({"description": rest.strip()} if rest.strip() else {}),
         "tags": [route.tag],
+        **({"deprecated": True} if route.deprecated else {}),
         "parameters": [
             *_path_parameters(types),
             *_query_parameters(queries[route.query.__name__]),
@@ -206,7 +208,7 @@ def _without_null(schema: Json) -> Json:
 
 
 def _responses(route: Route, types: dict[str, type]) -> Json:
-    codes = ["400", "414", "503"]
+    codes = ["400", "414", "429", "503"]
     if types:
         codes.append("404")
     if types.keys() & _MAY_BE_GONE:

@@ -24,7 +24,7 @@ ACCESS = "gongbao.access"
 """The name of the log of requests."""
 
 _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
-_PROCESS = secrets.token_hex(6)
+_PROCESS = secrets.token_hex(6).encode()
 _FREE = frozenset({LOOPBACK, UNKNOWN})
 _serials = count(1)
 _log = logging.getLogger(ACCESS)
@@ -90,9 +90,11 @@ class _Visit:
         self._send = send
         self.status = 0
         self.more: Headers = ()
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        if not _REQUEST_ID.fullmatch(given):
-            given = b"%b-%x" % (_PROCESS.encode(), next(_serials))
+        given = b""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+                given = value
+        given = given or b"%b-%x" % (_PROCESS, next(_serials))
         self._name = (b"x-request-id", given)
         self.id = scope[REQUEST_ID] = given.decode()
 

@@ -36,10 +36,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, log: Path | None = None) -> Iterator[httpx.Client]:
+def serving(
+    data: Path, log: Path | None = None, *, config: Path | None = None
+) -> Iterator[httpx.Client]:
     """The whole service over a data directory, its tables included."""
     port = free_port()
-    command = [*GONGBAO, "serve", "--data", str(data), "--port", str(port)]
+    settings = ["--config", str(config)] if config else []
+    command = [*GONGBAO, *settings, "serve", "--data", str(data), "--port", str(port)]
     with (log or Path(os.devnull)).open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
         try:

@@ -21,7 +21,7 @@ _ADDED = frozenset({"text", "articles"})
 
 @read(
     "/api/v1/documents",
-    Route(query=ListQuery, answers=(wire.DocumentList, wire.DocumentPartList)),
+    Route(query=ListQuery, answers=(wire.DocumentList, wire.DocumentPartList), is_dated=True),
 )
 def list_documents(request: Call) -> wire.DocumentList | wire.DocumentPartList:
     """文件列表 Documents by filter, newest first, with their exact number."""
@@ -46,7 +46,7 @@ def list_documents(request: Call) -> wire.DocumentList | wire.DocumentPartList:
 
 @read(
     "/api/v1/documents/{document_id:str}",
-    Route(query=DocumentQuery, answers=(wire.Document, wire.DocumentPart)),
+    Route(query=DocumentQuery, answers=(wire.Document, wire.DocumentPart), is_dated=True),
 )
 def read_document(document_id: FromPath[str], request: Call) -> wire.Document | Struct:
     """一份文件 One document in its newest state, or as of a day and a moment."""

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from prometheus_client import parser
 from prometheus_client.openmetrics import parser as open_metrics
-from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
 from api.metrics import Metrics, summed
@@ -34,10 +34,10 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def client_of(data: Path, **settings: object) -> Client:
+def client_of(data: Path) -> Client:
     """A client of an app over it, told everything."""
     return TestClient(
-        create_app(Settings(data=data, metrics_for="everyone", **settings)),  # type: ignore[arg-type]
+        create_app(Settings(data=data, metrics_for="everyone")),
         raise_server_exceptions=False,
     )
 
@@ -46,7 +46,7 @@ def numbers(text: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
     """Every sample by its name and labels, as Prometheus' own parser reads them."""
     return {
         (sample.name, tuple(sorted(sample.labels.items()))): sample.value
-        for family in text_string_to_metric_families(text)  # type: ignore[no-untyped-call]  # no types
+        for family in parser.text_string_to_metric_families(text)
         for sample in family.samples
     }
 
@@ -133,9 +133,8 @@ def test_open_metrics_is_read_by_its_own_parser(data: Path) -> None:
         client.get("/healthz")
         answer = client.get("/metrics", headers=OPEN)
     assert answer.headers["content-type"].startswith("application/openmetrics-text; version=1.0.0")
-    families = {
-        one.name: one.type for one in open_metrics.text_string_to_metric_families(answer.text)
-    }
+    read = open_metrics.text_string_to_metric_families
+    families = {one.name: one.type for one in read(answer.text)}  # type: ignore[no-untyped-call]  # no types
     assert families["gongbao_http_requests"] == "counter"
     assert families["gongbao_http_request_duration_seconds"] == "histogram"
 
