@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 from litestar import Litestar
@@ -10,16 +11,21 @@ from litestar.datastructures import State
 from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
 
+from api.addresses import Origins
 from api.cache import Unchanged
 from api.calls import Answering, App, Call, House
 from api.counter import Counter, Reading
 from api.cursors import Cursors
+from api.door import Door
 from api.edge import Edge
 from api.envelopes import MOST_PARTS
 from api.explorer import Explorer
 from api.failing import to_response
+from api.last_change import LastChange
 from api.library import Library, OpenEngine
+from api.metrics import Metrics
 from api.portal import routes as portal
+from api.rates import Rates
 from api.routes import (
     catalogue,
     changes,
@@ -48,8 +54,10 @@ from api.routes import (
     stats,
     suggest,
     timegates,
+    watching,
 )
 from api.settings import Settings
+from api.workers import Place, take_place
 from gazette.store.keys import unlock
 from opendata.search.index import open_engine
 
@@ -117,6 +125,8 @@ ROUTES = [
     organs.read_organ,
     organs.about,
     service.health,
+    watching.ready,
+    watching.metrics,
     reference.description,
     reference.read_docs,
     reference.read_docs_file,
@@ -144,15 +154,27 @@ def create_app(
     explorer_url: str | None = None,
     open_engine: OpenEngine = open_engine,
     reading: Reading | None = None,
+    common: Path | None = None,
 ) -> Litestar:
     """The service over one data directory, ready to serve; nothing is opened before a request.
 
-    Without `reading` it takes no filings. Raises SettingsError for an address that is none.
+    Without `reading` it takes no filings; `common` is the room it shares with other workers. Raises
+    SettingsError for an address that is none.
     """
     unlock(settings.key_passphrase)
     library = Library(settings.data, engine=settings.engine, open_engine=open_engine)
     explorer = Explorer(explorer_url)
-    house = House(settings, library, Cursors(settings), Counter(settings, reading))
+    place = take_place(common) if common else None
+    metrics, origins = Metrics(place), Origins(settings.proxies, header=settings.proxy_header)
+    house = House(
+        settings,
+        library,
+        Cursors(settings),
+        Counter(settings, reading),
+        origins,
+        metrics,
+        LastChange(settings.data),
+    )
     app = Litestar(
         route_handlers=[*ROUTES, *CLOSED_ROUTES, explorer.route()],
         middleware=[DefineMiddleware(cast("Callable[..., ASGIApp]", Answering))],
@@ -165,7 +187,13 @@ def create_app(
         request_max_body_size=settings.largest_filing,
         multipart_form_part_limit=MOST_PARTS,
     )
-    app.asgi_handler = cast(
-        "ASGIApp", Edge(cast("App", app.asgi_handler), Unchanged(library.generation))
-    )
+    edge = Edge(cast("App", app.asgi_handler), Unchanged(library.generation), settings.base_url)
+    door = Door(edge, settings, origins=origins, metrics=metrics, rates=_rates(settings, place))
+    app.asgi_handler = cast("ASGIApp", door)
     return app
+
+
+def _rates(settings: Settings, place: Place | None) -> Rates | None:
+    """How often an address may ask, None for as often as it likes."""
+    a_second = settings.requests_per_second
+    return Rates(a_second, place=place, workers=settings.workers) if a_second else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:  # api.calls sends files by their tags
     from api.calls import Scope
 
@@ -17,12 +19,19 @@ _VARIES = (b"Accept-Encoding", b"Accept, Accept-Encoding")
 _KEPT = 4096
 
 
+class Known(msgspec.Struct, frozen=True):
+    """The head of a 304 answer, and the route it is of."""
+
+    head: Head
+    route: str
+
+
 class Unchanged:
     """Heads of 304 answers, each good for one state of public.db."""
 
     def __init__(self, state: Callable[[], int]) -> None:
         self._state = state
-        self._heads: dict[Place, Head] = {}
+        self._heads: dict[Place, Known] = {}
 
     def place(self, scope: Scope) -> Place | None:
         """Where an answer is kept, before it is made; None for what is not kept."""
@@ -39,23 +48,17 @@ class Unchanged:
         address = scope["scheme"].encode() + b"://" + host + path
         return (self._state(), address, scope["query_string"], accept)
 
-    def find(self, place: Place) -> Head | None:
-        """The head kept there."""
+    def find(self, place: Place) -> Known | None:
+        """What is kept there."""
         return self._heads.get(place)
 
-    def keep(self, place: Place, head: Head) -> None:
+    def keep(self, place: Place, known: Known) -> None:
         """Keeps the head of an answer that was not modified; a full house is emptied.
 
         One that depends on more than the place is not kept.
         """
-        if head[b"vary"] not in _VARIES:
+        if known.head[b"vary"] not in _VARIES:
             return
         if len(self._heads) >= _KEPT:
             self._heads.clear()
-        self._heads[place] = head
-
-
-def is_known(tag: bytes, tags: bytes) -> bool:
-    """Whether one of the reader's tags is this one, packed or not (weak comparison)."""
-    known = (one.strip().removeprefix(b"W/") for one in tags.split(b","))
-    return any(one in (tag, b"*") for one in known)
+        self._heads[place] = known

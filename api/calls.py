@@ -13,9 +13,12 @@ from typing import Any, TypeVar, cast
 import msgspec
 from litestar import Request
 
+from api.addresses import Origins
 from api.counter import Counter
 from api.cursors import Cursors
+from api.last_change import LastChange
 from api.library import Library
+from api.metrics import Metrics
 from api.parameters import read_query
 from api.preparing import Preparation, Workshop, send_prepared
 from api.problems import ProblemError
@@ -36,6 +39,12 @@ Headers = Sequence[tuple[bytes, bytes]]
 JSON = b"application/json"
 ASKED_PATH = "gongbao.path"
 """Where a scope keeps the path as it came."""
+REQUEST_ID = "gongbao.request_id"
+"""Where a scope keeps by what name the request goes."""
+TEMPLATE = "path_template"
+"""Where Litestar's router leaves the route of a request."""
+BY_DATE = "gongbao.by_date"
+"""Where a scope says that the answer is only wanted if it changed since a date."""
 _LONGEST_QUERY = 32_768
 _DESCRIBED = '</openapi.json>; rel="service-desc"'
 _PLAIN_LINK: Headers = [(b"link", _DESCRIBED.encode())]
@@ -49,6 +58,9 @@ class House(msgspec.Struct, frozen=True):
     library: Library
     cursors: Cursors
     counter: Counter
+    origins: Origins
+    metrics: Metrics
+    last_change: LastChange
     workshop: Workshop = msgspec.field(default_factory=Workshop)
 
 
@@ -77,6 +89,11 @@ class Call(Request[Any, Any, Any]):  # Any: Litestar's users, sessions and state
         """The path as the reader sent it; a mount cuts it."""
         return cast("str", self.scope.get(ASKED_PATH, self.scope["path"]))
 
+    @property
+    def request_id(self) -> str:
+        """By what name it goes, in the answer and in the log."""
+        return cast("str", self.scope.get(REQUEST_ID, ""))
+
     def ask(self, kind: type[Q]) -> Q:
         """The query as a struct. Raises ProblemError naming each parameter at fault."""
         query = self.scope["query_string"]
@@ -103,6 +120,14 @@ class Reply(msgspec.Struct, frozen=True):
     status: HTTPStatus = HTTPStatus.OK
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """What every answer of a route has."""
+
+    headers: Headers
+    is_dated: bool
+    """Whether `Last-Modified` says when what is public last changed."""
+
+
 class Answering:
     """Middleware around every route: calls the route's function and sends what it gives."""
 
@@ -120,21 +145,31 @@ class Answering:
             return
         call = Call(scope, receive, send)  # type: ignore[arg-type]  # Litestar's own scope types
         given = handler.fn(request=call, **scope["path_params"])
+        standing = _standing(call, handler.opt["standing"])
         if type(given) is Stream:
-            await send_stream(given, scope, receive, send)
+            await send_stream(given, scope, receive, send, standing)
             return
         if type(given) is Preparation:
-            await send_prepared(given, scope, receive, send)
+            await send_prepared(given, scope, receive, send, standing)
             return
         reply = given if type(given) is Reply else Reply(encode(given), JSON, link_headers(given))
         await send(
             {
                 "type": "http.response.start",
                 "status": reply.status,
-                "headers": [(b"content-type", reply.media_type), *reply.headers],
+                "headers": [(b"content-type", reply.media_type), *standing, *reply.headers],
             }
         )
         await send({"type": "http.response.body", "body": reply.body})
+
+
+def _standing(call: Call, standing: Standing) -> Headers:
+    """What every answer of a route has, and the date where what it holds has one."""
+    if not standing.is_dated:
+        return standing.headers
+    change = call.house.last_change
+    date = change.now() if BY_DATE in call.scope else change.recently()
+    return [*standing.headers, (b"last-modified", date)] if date else standing.headers
 
 
 def link_headers(given: object) -> Headers:

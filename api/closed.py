@@ -6,7 +6,6 @@ No answer here is kept by anybody, and no other site's script may read one.
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -101,6 +100,16 @@ def attachment(content: bytes, name: str) -> Response[bytes]:
     )
 
 
+def with_head(allow: bytes) -> bytes:
+    """The methods that an address takes, HEAD wherever GET.
+
+    >>> with_head(b"OPTIONS, GET")
+    b'GET, HEAD, OPTIONS'
+    """
+    methods = {one.strip() for one in allow.split(b",")}
+    return b", ".join(sorted(methods | {b"HEAD"} if b"GET" in methods else methods))
+
+
 async def pass_closed(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Passes a request of the closed side in, and gives its answer the headers it must have."""
     scope[ASKED_PATH] = scope["path"]
@@ -110,10 +119,13 @@ async def pass_closed(app: App, scope: Scope, receive: Receive, send: Send) -> N
 
     async def finish(message: Message) -> None:
         if message["type"] == "http.response.start":
-            request_id = (b"x-request-id", secrets.token_hex(8).encode())
             own = {name for name, _ in _HEADERS}
-            kept = [pair for pair in message["headers"] if pair[0].lower() not in own]
-            message = {**message, "headers": [*kept, *_HEADERS, request_id]}
+            kept = [
+                (name, with_head(value) if name == b"allow" else value)
+                for name, value in message["headers"]
+                if name.lower() not in own
+            ]
+            message = {**message, "headers": [*kept, *_HEADERS]}
         elif is_head:
             message = {**message, "body": b""}
         await send(message)

@@ -193,6 +193,7 @@ def _operation(
         "summary": summary.rstrip("."),
         "description": told,
         "tags": [route.tag],
+        **({"deprecated": True} if route.deprecated else {}),
         "parameters": [
             *_path_parameters(types),
             *_query_parameters(queries[route.query.__name__]),

@@ -1,34 +1,45 @@
 """The outermost layer: what every answer has, whichever route or error it came from.
 
-HEAD, ETag and 304, gzip, CORS, security headers and a request id. Answers of one piece are
+HEAD, ETag, dates and 304, parts, packing, CORS and security headers. Answers of one piece are
 finished here, streams as they go; Datasette's pages pass through, and the closed side has its own way out.
 """
 
 from __future__ import annotations
 
-import re
-import secrets
-import zlib
 from hashlib import blake2b
-from itertools import count
+from http import HTTPStatus
 from typing import cast
 
-from api.cache import Unchanged, is_known
-from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send
-from api.closed import CLOSED, pass_closed
+from api.cache import Known, Unchanged
+from api.calls import ASKED_PATH, BY_DATE, TEMPLATE, App, Headers, Message, Receive, Scope, Send
+from api.closed import CLOSED, pass_closed, with_head
+from api.conditions import is_unchanged_since, known_tag, may_continue
+from api.packing import WORTH, Coding, Packing, choose_coding, is_packable, pack
 from api.parameters import read_text
+from api.problems import ProblemError
+from api.ranges import Span, read_range
+from api.reading import FRESH, UNKEPT
+from api.refusing import problem_answer
 from api.streams import BODILESS
 
 OK = 200
+PARTIAL = 206
 NOT_MODIFIED = 304
+_ERRORS = 400
+_BODILESS = (204, NOT_MODIFIED)
 FOREIGN = "/data/"
 """Answers below are Datasette's: they keep its own headers."""
 
+_EXPOSED = (
+    b"ETag", b"Link", b"Allow", b"Location", b"Vary", b"Accept-Ranges", b"Content-Range",
+    b"Content-Disposition", b"Content-Digest", b"Repr-Digest", b"Memento-Datetime", b"X-Request-Id",
+    b"RateLimit", b"RateLimit-Policy", b"Retry-After", b"Deprecation", b"Sunset",
+)  # fmt: skip
 _COMMON: Headers = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"ETag, Link, Memento-Datetime, X-Request-Id, Content-Disposition, Content-Digest",
+        b", ".join(_EXPOSED),
     ),
     (b"x-content-type-options", b"nosniff"),
 )
@@ -49,18 +60,15 @@ _PREFLIGHT: Headers = (
 )
 _QUESTIONS = frozenset({"/api/v1/resolve"})
 """What another site's script may post to."""
-_FRESH = b"public, no-cache"  # kept anywhere, asked for again by ETag: what is withdrawn is gone
-_WORTH_PACKING = 1024
-_PACKED = re.compile(rb"(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:[\s,]|$))", re.IGNORECASE)
-_REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
 
 
 class Edge:
     """Wraps the whole app."""
 
-    def __init__(self, app: App, unchanged: Unchanged) -> None:
+    def __init__(self, app: App, unchanged: Unchanged, base_url: str = "") -> None:
         self._app = app
         self._unchanged = unchanged
+        self._base_url = base_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request in and finishes what comes out."""
@@ -72,24 +80,27 @@ class Edge:
             await pass_closed(self._app, scope, receive, send)
             return
         scope[ASKED_PATH] = scope["path"]
-        answer = _Answer(scope, send)
+        answer = _Answer(scope, send, self._base_url)
         if scope["method"] == "OPTIONS" and answer.asks_first:
             await _allow(send, scope["path"])
             return
         is_read = scope["method"] in ("GET", "HEAD")
         if not is_read:
-            answer.tags = b""  # what is posted is a question: its answer is never "as before"
+            answer.ask_anew()
         if scope["method"] == "HEAD" and not answer.foreign:
             scope["method"] = "GET"
             scope[BODILESS] = True
         place = self._unchanged.place(scope) if answer.tags and is_read else None
-        head = self._unchanged.find(place) if place else None
-        if head and is_known(head[b"etag"], answer.tags):
-            await answer.send_unchanged(head)
-            return
+        known = self._unchanged.find(place) if place else None
+        if known is not None:
+            tag = known_tag(known.head[b"etag"], answer.tags)
+            if tag is not None:
+                scope[TEMPLATE] = known.route
+                await answer.send_unchanged(known.head, tag)
+                return
         await self._app(scope, receive, answer.send)
         if place and answer.not_modified:
-            self._unchanged.keep(place, answer.not_modified)
+            self._unchanged.keep(place, Known(answer.not_modified, scope.get(TEMPLATE, "")))
 
 
 def _in_one_spelling(scope: Scope) -> str:
@@ -105,12 +116,15 @@ class _Answer:
     """One answer on its way out."""
 
     __slots__ = (
+        "_base_url",
+        "_coding",
         "_head",
-        "_packer",
-        "_packs",
-        "_request_id",
+        "_if_range",
+        "_packing",
+        "_range",
         "_scope",
         "_send",
+        "_since",
         "_start",
         "asks_first",
         "foreign",
@@ -118,28 +132,38 @@ class _Answer:
         "tags",
     )
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, base_url: str) -> None:
         self._scope = scope
         self._send = send
-        self._packer: zlib._Compress | None = None
+        self._base_url = base_url
+        self._packing: Packing | None = None
         self.not_modified: dict[bytes, bytes] | None = None
         self._start: Message | None = None
         self._head = scope["method"] == "HEAD"
-        self._packs = self.asks_first = False
-        self.tags = self._request_id = b""
+        self.asks_first = False
+        self._coding: Coding = ""
+        self.tags = self._since = self._range = self._if_range = b""
         self.foreign = scope["path"].startswith(FOREIGN)
         for name, value in scope["headers"]:
             match name:
                 case b"if-none-match":
                     self.tags = value
                 case b"accept-encoding":
-                    self._packs = _PACKED.search(value) is not None
-                case b"x-request-id":
-                    self._request_id = value
+                    self._coding = choose_coding(value)
+                case b"if-modified-since":
+                    self._since = value
+                case b"range":
+                    self._range = value
+                case b"if-range":
+                    self._if_range = value
                 case b"access-control-request-method":
                     self.asks_first = True
-        if not _REQUEST_ID.fullmatch(self._request_id):
-            self._request_id = _next_id()
+        if self._since:
+            scope[BY_DATE] = True
+
+    def ask_anew(self) -> None:
+        """What is posted is a question: its answer is never as before, nor a part."""
+        self.tags = self._since = self._range = b""
 
     async def send(self, message: Message) -> None:
         """Holds the head back until the body shows whether it is whole."""
@@ -151,8 +175,7 @@ class _Answer:
             await self._send_piece(message)
             return
         if message.get("more_body"):
-            begins = self._pass_on if self.foreign else self._begin
-            await self._send(begins(start))
+            await self._send(start if self.foreign else self._begin(start))
             await self._send_piece(message)
             return
         body = message.get("body", b"")
@@ -160,28 +183,26 @@ class _Answer:
         await self._send({**start, "status": status, "headers": list(headers.items())})
         await self._send({"type": "http.response.body", "body": b"" if self._head else body})
 
-    def _pass_on(self, start: Message) -> Message:
-        return {**start, "headers": [*start["headers"], self._signature()]}
-
     def _begin(self, start: Message) -> Message:
         """The head of a stream of ours; one whose length is said is not packed."""
         headers = dict(start["headers"])
-        headers.update((*_COMMON, self._signature()))
-        headers.setdefault(b"cache-control", _FRESH)
+        headers.update(_COMMON)
+        headers.setdefault(b"cache-control", FRESH)
         self._scope[BODILESS] = self._head
         if start["status"] != OK:
             return {**start, "headers": list(headers.items())}
-        tag = headers.get(b"etag", b"").removeprefix(b"W/")
-        status = NOT_MODIFIED if self.tags and tag and is_known(tag, self.tags) else OK
+        status = NOT_MODIFIED if self._is_known(headers) else OK
         if status == NOT_MODIFIED:
             headers.pop(b"content-type")
             headers.pop(b"content-length", None)
         elif b"no-transform" not in headers[b"cache-control"] and b"content-length" not in headers:
-            vary = headers.get(b"vary")
-            headers[b"vary"] = b"%b, Accept-Encoding" % vary if vary else b"Accept-Encoding"
-            if self._packs:
-                headers[b"content-encoding"] = b"gzip"
-                self._packer = zlib.compressobj(level=1, wbits=31)
+            _vary(headers)
+            if self._coding and is_packable(headers[b"content-type"]):
+                headers[b"content-encoding"] = self._coding.encode()
+                headers.pop(b"accept-ranges", None)
+                if b"etag" in headers:
+                    headers[b"etag"] = b"W/" + headers[b"etag"].removeprefix(b"W/")
+                self._packing = Packing(self._coding)
         self._scope[BODILESS] |= status == NOT_MODIFIED
         return {**start, "status": status, "headers": list(headers.items())}
 
@@ -193,14 +214,13 @@ class _Answer:
         body, more = message.get("body", b""), message.get("more_body", False)
         if self._scope.get(BODILESS):
             body = b""
-        elif self._packer is not None:
-            how = zlib.Z_SYNC_FLUSH if more else zlib.Z_FINISH
-            body = self._packer.compress(body) + self._packer.flush(how)
+        elif self._packing is not None:
+            body = self._packing.piece(body) if more else self._packing.last(body)
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
-    async def send_unchanged(self, head: dict[bytes, bytes]) -> None:
-        """Sends a 304 with a head kept from before."""
-        headers = [*(head | dict((self._signature(),))).items()]
+    async def send_unchanged(self, head: dict[bytes, bytes], tag: bytes) -> None:
+        """Sends a 304 with a head kept from before, under the tag that the reader has."""
+        headers = list((head | {b"etag": tag}).items())
         await self._send(
             {"type": "http.response.start", "status": NOT_MODIFIED, "headers": headers}
         )
@@ -211,43 +231,88 @@ class _Answer:
     ) -> tuple[int, dict[bytes, bytes], bytes]:
         """The status, headers and body of an answer of one piece."""
         headers.update(_COMMON)
-        headers.update((self._signature(),))
         if headers.get(b"content-type", b"").startswith(b"text/html"):
             headers |= dict(_HTML) | headers  # a page may bring a policy of its own
         if status == OK:
             status, body = self._validate(headers, body)
-        if status != NOT_MODIFIED:
+        elif status < _ERRORS:
+            headers.setdefault(b"cache-control", FRESH)
+            if b"allow" in headers:
+                headers[b"allow"] = with_head(headers[b"allow"])
+        if status not in _BODILESS:
             headers[b"content-length"] = str(len(body)).encode()
         return status, headers, body
 
     def _validate(self, headers: dict[bytes, bytes], body: bytes) -> tuple[int, bytes]:
-        """Tags a good answer, packs it if asked to, and leaves it out if it is known."""
+        """Tags a good answer, leaves it out if it is known, cuts or packs it if asked to."""
+        _vary(headers)
+        if headers.setdefault(b"cache-control", FRESH) == UNKEPT:
+            return OK, self._pack(headers, body)
         tag = headers.setdefault(b"etag", _tag(body))
-        headers.setdefault(b"cache-control", _FRESH)
-        vary = headers.get(b"vary")
-        headers[b"vary"] = b"%b, Accept-Encoding" % vary if vary else b"Accept-Encoding"
-        if self.tags and is_known(tag, self.tags):
+        if self._is_known(headers):
             del headers[b"content-type"]
             headers.pop(b"content-length", None)
-            self.not_modified = headers
+            if self.tags:
+                self.not_modified = {**headers, b"etag": tag}
             return NOT_MODIFIED, b""
-        if self._packs and len(body) >= _WORTH_PACKING:
-            headers[b"content-encoding"] = b"gzip"
-            headers[b"etag"] = b"W/" + tag
-            return OK, zlib.compress(body, level=1, wbits=31)
-        return OK, body
+        if self._range and not self._head:
+            span = self._span(headers, len(body))
+            if span is not None:
+                return self._cut(headers, body, span)
+        return OK, self._pack(headers, body)
 
-    def _signature(self) -> tuple[bytes, bytes]:
-        return (b"x-request-id", self._request_id)
+    def _pack(self, headers: dict[bytes, bytes], body: bytes) -> bytes:
+        """The body, packed if the reader takes it so and it is worth it.
+
+        Its tag is weak then: another release may pack otherwise (RFC 9110 section 8.8.3.3).
+        """
+        coding = self._coding
+        if not coding or len(body) < WORTH or not is_packable(headers[b"content-type"]):
+            return body
+        headers[b"content-encoding"] = coding.encode()
+        headers.pop(b"accept-ranges", None)
+        if b"etag" in headers:
+            headers[b"etag"] = b"W/" + headers[b"etag"]
+        return pack(body, coding)
+
+    def _is_known(self, headers: dict[bytes, bytes]) -> bool:
+        """Whether the reader has the answer: by its tag, or where he names none, by its date."""
+        if self.tags:
+            tag = headers.get(b"etag", b"").removeprefix(b"W/")
+            found = known_tag(tag, self.tags) if tag else None
+            if found is None:
+                return False
+            headers[b"etag"] = found
+            return True
+        if not self._since:
+            return False
+        return is_unchanged_since(headers.get(b"last-modified", b""), self._since)
+
+    def _span(self, headers: dict[bytes, bytes], size: int) -> Span | None:
+        """The part that is asked for, None for the whole."""
+        modified = headers.get(b"last-modified", b"")
+        if not may_continue(self._if_range, headers[b"etag"], modified):
+            return None
+        return read_range(self._range.decode("latin-1"), size)
+
+    def _cut(self, headers: dict[bytes, bytes], body: bytes, span: Span) -> tuple[int, bytes]:
+        """A part of an answer, or the problem that there is no such part."""
+        if span.first < span.end:
+            headers[b"accept-ranges"] = b"bytes"
+            headers[b"content-range"] = span.of(len(body))
+            return PARTIAL, body[span.first : span.end]
+        status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+        error = ProblemError("range-not-satisfiable", status, f"there are {len(body)} bytes")
+        own, said = problem_answer(error, self._scope, self._base_url)
+        headers.clear()
+        headers.update((*_COMMON, *own, (b"content-range", b"bytes */%d" % len(body))))
+        return status, said
 
 
-_PROCESS = secrets.token_hex(6)
-_serials = count(1)
-
-
-def _next_id() -> bytes:
-    """A request id no other request has, here or in another worker."""
-    return f"{_PROCESS}-{next(_serials):x}".encode()
+def _vary(headers: dict[bytes, bytes]) -> None:
+    """Says that the coding depends on the reader, beside what else does."""
+    vary = headers.get(b"vary")
+    headers[b"vary"] = b"%b, Accept-Encoding" % vary if vary else b"Accept-Encoding"
 
 
 def _tag(body: bytes) -> bytes:

@@ -25,7 +25,13 @@ def to_response(
     call = cast("Call", request)  # the app's request class
     if isinstance(error, SignInError):
         return go_to(call, "/portal/login")
-    problem = problem_of(error, base=call.base, method=call.method, path=call.asked_path)
+    problem = problem_of(
+        error,
+        base=call.base,
+        method=call.method,
+        path=call.asked_path,
+        request_id=call.request_id,
+    )
     headers = problem_headers(problem, error)
     if not _wants_page(call):
         return Response(

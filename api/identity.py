@@ -60,6 +60,4 @@ def remit_of(call: Call, account: Account) -> Remit:
 
 def client_address(call: Call) -> str:
     """Where a request came from; of an IPv6 address the network, for hosts have many of them."""
-    client = call.scope.get("client")
-    host = str(client[0]) if client else ""
-    return ":".join(host.split(":")[:4]) if host.count(":") > 1 and "." not in host else host
+    return call.house.origins.place(call.scope)

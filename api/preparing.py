@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from api.cache import is_known
+from api.conditions import known_tag
 from api.problems import ErrorItem, ProblemError
 from api.streams import BODILESS, Stream, send_pieces, send_stream, until_gone
 from gazette.errors import TooSlowError
@@ -100,19 +100,21 @@ class Preparation(msgspec.Struct, frozen=True):
     headers: Headers = ()
 
 
-async def send_prepared(wanted: Preparation, scope: Scope, receive: Receive, send: Send) -> None:
+async def send_prepared(
+    wanted: Preparation, scope: Scope, receive: Receive, send: Send, standing: Headers = ()
+) -> None:
     """Makes a file and sends it, unless its reader leaves before.
 
     Only the head costs nothing: it tells neither length nor digest, which nobody knows yet.
     """
     tags = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
-    if scope.get(BODILESS) or (tags and is_known(wanted.tag.removeprefix(b"W/"), tags)):
-        await send_stream(_answer(wanted, iter(())), scope, receive, send)
+    if scope.get(BODILESS) or known_tag(wanted.tag.removeprefix(b"W/"), tags):
+        await send_stream(_answer(wanted, iter(())), scope, receive, send, standing)
         return
-    await until_gone(receive, _make_and_send(wanted, scope, send))
+    await until_gone(receive, _make_and_send(wanted, scope, send, standing))
 
 
-async def _make_and_send(wanted: Preparation, scope: Scope, send: Send) -> None:
+async def _make_and_send(wanted: Preparation, scope: Scope, send: Send, standing: Headers) -> None:
     with TemporaryDirectory(prefix="gongbao-export-") as folder:
         path = Path(folder, f"export.{wanted.format}")
         task = Task(str(wanted.database.absolute()), str(path), wanted.format, wanted.wanted)
@@ -122,7 +124,7 @@ async def _make_and_send(wanted: Preparation, scope: Scope, send: Send) -> None:
         digest = b"sha-256=:%b:" % b64encode(made.sha256)
         length = str(made.size).encode()
         about = [(b"content-length", length), (b"content-digest", digest)]
-        await send_pieces(_answer(wanted, _pieces(file), about), scope, send)
+        await send_pieces(_answer(wanted, _pieces(file), about), scope, send, standing)
 
 
 def _answer(wanted: Preparation, pieces: Iterator[bytes], about: Headers = ()) -> Stream:

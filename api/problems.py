@@ -67,6 +67,8 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     status: int
     detail: str
     instance: str
+    request_id: str = ""
+    """As in `X-Request-Id`: by it the office finds the request in its log."""
     errors: tuple[ErrorItem, ...] = ()
     withdrawal: Withdrawal | None = None
     """Of what was withdrawn (410)."""
@@ -88,6 +90,7 @@ TITLES = {
     "too-slow": "查询超时 The query took too long",
     "index-unavailable": "检索暂不可用 The search index is not ready",
     "log-unavailable": "账本暂不可用 The ledger is not ready",
+    "not-ready": "服务尚未就绪 Not ready",
     "explorer-unavailable": "数据浏览暂不可用 The data explorer is not running",
     "internal": "服务器内部错误 Internal server error",
     "unauthorized": "需要有效的密钥 A valid key is needed",
@@ -130,17 +133,18 @@ class ProblemError(GazetteError):
         self.errors = tuple(errors)
 
 
-def problem_of(error: Exception, *, base: str, method: str, path: str) -> Problem:
+def problem_of(error: Exception, *, base: str, method: str, path: str, request_id: str) -> Problem:
     """The problem that any exception is; what is not ours is logged and told to nobody."""
     kind, status, detail, errors = _read(error)
     if kind == "internal":
-        _log.error("%s %s failed", method, path, exc_info=error)
+        _log.error("%s %s failed, request %s", method, path, request_id, exc_info=error)
     return Problem(
         type=f"{base}/problems/{kind}",
         title=TITLES[kind],
         status=status,
         detail=detail,
         instance=path,
+        request_id=request_id,
         errors=errors,
         withdrawal=withdrawal_of(error) if isinstance(error, WithdrawnError) else None,
     )

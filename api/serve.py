@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import logging
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 from granian import Granian
@@ -19,7 +21,9 @@ from litestar import Litestar
 from api.app import create_app
 from api.commands.index import follow_index
 from api.counter import Reading
+from api.door import ACCESS
 from api.settings import Settings
+from api.workers import common_room
 from gazette.errors import SettingsError
 from gazette.store.connection import DATABASE
 from gazette.store.withdrawals import catch_up
@@ -47,21 +51,19 @@ def serve(settings: Settings, reading: Reading | None = None) -> None:
     )
     watch.start()
     try:
-        Granian(
-            "gongbao",
-            address=settings.host,
-            port=settings.port,
-            interface=Interfaces.ASGI,
-            workers=settings.workers,
-            log_access=False,
-            respawn_failed_workers=True,
-            websockets=False,
-        ).serve(
-            target_loader=functools.partial(
-                _load, msgspec.json.encode(settings, enc_hook=str), explorer_port, reading
-            ),
-            wrap_loader=False,
-        )
+        with common_room() as common:
+            encoded = msgspec.json.encode(settings, enc_hook=str)
+            load = functools.partial(_load, encoded, explorer_port, reading, common)
+            Granian(
+                "gongbao",
+                address=settings.host,
+                port=settings.port,
+                interface=Interfaces.ASGI,
+                workers=settings.workers,
+                log_access=False,
+                respawn_failed_workers=True,
+                websockets=False,
+            ).serve(target_loader=load, wrap_loader=False)
     finally:
         watch.stop()
 
@@ -118,14 +120,28 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-def _load(settings: bytes, explorer_port: int, reading: Reading | None) -> Litestar:
+def _load(encoded: bytes, explorer_port: int, reading: Reading | None, common: Path) -> Litestar:
     """The app of one worker process, which ends with the server even when that is killed."""
     _die_with_parent()
+    settings = msgspec.json.decode(encoded, type=Settings, dec_hook=lambda kind, value: kind(value))
+    if settings.log_requests:
+        _log_requests()
     return create_app(
-        msgspec.json.decode(settings, type=Settings, dec_hook=lambda kind, value: kind(value)),
+        settings,
         explorer_url=f"http://127.0.0.1:{explorer_port}",
         reading=reading,
+        common=common,
     )
+
+
+def _log_requests() -> None:
+    """Writes the lines of the door to stderr, and nobody else's: other logs name addresses."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger(ACCESS)
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def _prepare(settings: Settings) -> None:

@@ -79,6 +79,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """For how many years a 暂行 or 试行 document holds that states no period; 0: not told."""
     review_months: int = 6
     """How many months before its end a document is to be looked at again (domain ND-09)."""
+    requests_per_second: Annotated[int, msgspec.Meta(ge=0)] = 100
+    """Of one address (IPv6: of one /64) in the long run, ten times as many at once; 0: as many as it likes.
+    This machine itself is not counted."""
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of reverse proxies that are believed when they say for whom they ask."""
+    proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
+    """Where those proxies say it; they must not pass on one that came from outside unseen."""
+    metrics_for: Literal["loopback", "everyone"] = "loopback"
+    """Who may read `/metrics`."""
+    log_requests: bool = False
+    """A line on stderr for each request: its id, method, route, status and time; no address, no parameter."""
     site: Site = Site()
     sources: tuple[Source, ...] = ()
     """What is expected of each source."""
@@ -119,6 +130,7 @@ def _from_environment() -> dict[str, str]:
     scalars = {
         "data", "host", "port", "base_url", "workers", "engine", "cursor_key",
         "key_passphrase", "clamd", "seal_anchors", "largest_filing", "trial_years", "review_months",
+        "requests_per_second", "proxy_header", "metrics_for", "log_requests",
     }  # fmt: skip
     found = {name: os.environ.get(PREFIX + name.upper()) for name in sorted(scalars)}
     return {name: value for name, value in found.items() if value}

@@ -26,18 +26,21 @@ class Stream(msgspec.Struct, frozen=True):
     status: HTTPStatus = HTTPStatus.OK
 
 
-async def send_stream(stream: Stream, scope: Scope, receive: Receive, send: Send) -> None:
+async def send_stream(
+    stream: Stream, scope: Scope, receive: Receive, send: Send, standing: Headers = ()
+) -> None:
     """Sends a stream until it ends or its reader leaves.
 
     What goes wrong with the first piece is still answered by a problem; later the answer breaks off.
+    `standing` is what every answer of the route has.
     """
-    await until_gone(receive, send_pieces(stream, scope, send))
+    await until_gone(receive, send_pieces(stream, scope, send, standing))
 
 
-async def send_pieces(stream: Stream, scope: Scope, send: Send) -> None:
+async def send_pieces(stream: Stream, scope: Scope, send: Send, standing: Headers = ()) -> None:
     """Sends a stream to its end; only as part of `until_gone`."""
     first = next(stream.pieces, b"")
-    headers = [(b"content-type", stream.media_type), *stream.headers]
+    headers = [(b"content-type", stream.media_type), *standing, *stream.headers]
     await send(
         {"type": "http.response.start", "status": stream.status, "headers": headers},
     )

@@ -290,6 +290,13 @@ class Health(Struct, frozen=True):
     status: Literal["ok"]
 
 
+class Ready(Struct, frozen=True):
+    """The server can be asked."""
+
+    status: Literal["ready"]
+    parts: Annotated[list[str], Meta(description="各部分 What was found to be fit.")]
+
+
 class Page(Struct, Generic[T], frozen=True):
     """A list, or a page of one."""
 

@@ -80,7 +80,7 @@ class Baseline:
         api, page = f"{base}/api/v1/documents/{id}", f"{base}/documents/{id}"
         links = {
             "self": api, "html": page, "json": f"{page}.json", "text": f"{page}.txt",
-            "versions": f"{api}/versions", "articles": f"{api}/articles",
+            "docx": f"{page}.docx", "ofd": f"{page}.ofd", "versions": f"{api}/versions", "articles": f"{api}/articles",
             "relations": f"{api}/relations", "proof": f"{api}/proof",
             "provenance": f"{api}/provenance", "timegate": f"{base}/timegate/documents/{row[0]}",
             "timemap": f"{base}/timemap/documents/{row[0]}",

@@ -36,10 +36,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, log: Path | None = None) -> Iterator[httpx.Client]:
+def serving(
+    data: Path, log: Path | None = None, *, config: Path | None = None
+) -> Iterator[httpx.Client]:
     """The whole service over a data directory, its tables included."""
     port = free_port()
-    command = [*GONGBAO, "serve", "--data", str(data), "--port", str(port)]
+    settings = ["--config", str(config)] if config else []
+    command = [*GONGBAO, *settings, "serve", "--data", str(data), "--port", str(port)]
     with (log or Path(os.devnull)).open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
         try:
@@ -53,6 +56,20 @@ def serving(data: Path, log: Path | None = None) -> Iterator[httpx.Client]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextmanager
+def running_app(data: Path) -> Iterator[int]:
+    """The app alone in two workers over a data directory, on both address families; its port."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.api.serving", str(port), str(data)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        eventually(lambda: process.poll() is not None or _listens(port))
+        yield port
+    finally:
+        process.terminate()
+        process.wait(15)
 
 
 def eventually(claim: Callable[[], bool], seconds: float = _SECONDS) -> None:
@@ -69,3 +86,8 @@ def _answers(client: httpx.Client, path: str) -> bool:
         return client.get(path).status_code == 200
     except httpx.TransportError:
         return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

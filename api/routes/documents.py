@@ -29,6 +29,7 @@ _ADDED = frozenset({"text", "articles"})
         query=DocumentListQuery,
         answers=(wire.DocumentList, wire.DocumentPartList),
         media_types=tuple(FORMATS.values()),
+        is_dated=True,
     ),
 )
 def list_documents(request: Call) -> Reply | Stream | Preparation:
@@ -77,7 +78,7 @@ def _page(
 
 @read(
     "/api/v1/documents/{document_id:str}",
-    Route(query=DocumentQuery, answers=(wire.Document, wire.DocumentPart)),
+    Route(query=DocumentQuery, answers=(wire.Document, wire.DocumentPart), is_dated=True),
 )
 def read_document(document_id: FromPath[str], request: Call) -> wire.Document | Struct:
     """一份文件 One document in its newest state, or as of a day and a moment."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import cast
 
-import msgspec
 from litestar.params import FromPath
 
 from api import dataset_shapes, wire_datasets
-from api.calls import Call, Reply, encode
-from api.problems import PROBLEM_JSON, ProblemError, problem_of
+from api.calls import Call, Reply, Scope
+from api.problems import PROBLEM_JSON, ProblemError
 from api.queries import NoQuery
+from api.ranges import Span, read_range
 from api.reading import Route, read
+from api.refusing import problem_answer
 from api.streams import Stream
 from gazette.errors import NotFoundError
 from opendata.public.copies import DOWNLOADS, MANIFEST, CopiedFile, Copy
@@ -23,21 +24,7 @@ from opendata.public.copies import DOWNLOADS, MANIFEST, CopiedFile, Copy
 LATEST = "latest"
 
 _CHUNK = 256 * 1024
-_RANGE = re.compile(
-    r"""bytes=[ ]*(?:
-        (?P<first>[0-9]+)-(?P<last>[0-9]*)  # from here, to there or to the end
-        | -(?P<tail>[0-9]+)                 # the last so many
-    )""",
-    re.VERBOSE,
-)
 _TYPES = ("application/vnd.sqlite3", "application/json", "text/x-python")
-
-
-class Span(msgspec.Struct, frozen=True):
-    """Bytes from `first` up to but not with `end`."""
-
-    first: int
-    end: int
 
 
 @read("/downloads", Route(answers=(wire_datasets.DownloadList,), tag="datasets"))
@@ -73,32 +60,10 @@ def download(release: FromPath[str], file: FromPath[str], request: Call) -> Repl
         [
             *headers,
             (b"content-length", str(span.end - span.first).encode()),
-            (b"content-range", f"bytes {span.first}-{span.end - 1}/{size}".encode()),
+            (b"content-range", span.of(size)),
         ],
         HTTPStatus.PARTIAL_CONTENT,
     )
-
-
-def read_range(header: str, size: int) -> Span | None:
-    """The part that is asked for, None for the whole: also where the header is not understood.
-
-    Several parts are given as the whole, which the standard allows. A part behind the end is empty.
-
-    >>> read_range("bytes=2-", 10), read_range("bytes=2-3", 10), read_range("bytes=-4", 10)
-    (Span(first=2, end=10), Span(first=2, end=4), Span(first=6, end=10))
-    >>> read_range("bytes=0-1,4-5", 10), read_range("", 10)
-    (None, None)
-    """
-    found = _RANGE.fullmatch(header.strip())
-    if found is None:
-        return None
-    if found["tail"] is not None:
-        return Span(max(0, size - int(found["tail"])) if int(found["tail"]) else size, size)
-    first = int(found["first"])
-    end = int(found["last"]) + 1 if found["last"] else size
-    if found["last"] and end <= first:
-        return None
-    return Span(first, max(first, min(end, size)) if first < size else first)
 
 
 def _find(request: Call, release: str, file: str) -> tuple[Copy, CopiedFile | None]:
@@ -150,6 +115,12 @@ def _behind_the_end(request: Call, size: int) -> Reply:
     """The problem that tells how long the file is."""
     status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
     error = ProblemError("range-not-satisfiable", status, f"the file has {size} bytes")
-    problem = problem_of(error, base=request.base, method="GET", path=request.asked_path)
-    headers = [(b"content-range", f"bytes */{size}".encode()), (b"cache-control", b"no-store")]
-    return Reply(encode(problem), PROBLEM_JSON.encode(), headers, status)
+    headers, body = problem_answer(
+        error, cast("Scope", request.scope), request.house.settings.base_url
+    )
+    return Reply(
+        body,
+        PROBLEM_JSON.encode(),
+        [*headers, (b"content-range", f"bytes */{size}".encode())],
+        status,
+    )

@@ -16,7 +16,10 @@ from opendata.public.issue_reader import IssueFilters, IssuePlace
 from opendata.public.issue_rows import IssueRow
 
 
-@read("/api/v1/issues", Route(query=IssueQuery, answers=(wire.IssueList,), tag="issues"))
+@read(
+    "/api/v1/issues",
+    Route(query=IssueQuery, answers=(wire.IssueList,), tag="issues", is_dated=True),
+)
 def list_issues(request: Call) -> wire.IssueList:
     """期次列表 The issues of gazettes, newest first, with their exact number."""
     asked = request.ask(IssueQuery)
@@ -36,7 +39,7 @@ def list_issues(request: Call) -> wire.IssueList:
 
 @read(
     "/api/v1/issues/{gazette:str}/{year:int}/{issue:str}",
-    Route(query=IssueThenQuery, answers=(wire.Issue,), tag="issues"),
+    Route(query=IssueThenQuery, answers=(wire.Issue,), tag="issues", is_dated=True),
 )
 def read_issue(
     gazette: FromPath[str], year: FromPath[int], issue: FromPath[str], request: Call
@@ -49,7 +52,7 @@ def read_issue(
     return whole_issue(request, issue_of(request, gazette, year, issue, then=then), then)
 
 
-@read("/api/v1/coverage", Route(answers=(wire.Coverage,), tag="issues"))
+@read("/api/v1/coverage", Route(answers=(wire.Coverage,), tag="issues", is_dated=True))
 def read_coverage(request: Call) -> wire.Coverage:
     """收录情况 What is held of each gazette and source, what is missing, what could not be read."""
     request.ask(NoQuery)

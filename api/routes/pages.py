@@ -47,7 +47,7 @@ def search(request: Call) -> Reply:
 
 @read(
     "/documents/{name:str}",
-    Route(media_types=FORMS, answers=(Document,), tag="site", query=LanguageQuery),
+    Route(media_types=FORMS, answers=(Document,), tag="site", query=LanguageQuery, is_dated=True),
 )
 def read_form(name: FromPath[str], request: Call) -> Reply:
     """文件页 A document as a page or in the form its ending names; without one as `Accept` says."""

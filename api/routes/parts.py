@@ -11,7 +11,7 @@ from api.calls import Call
 from api.paging import next_address, opened
 from api.problems import ErrorItem, ProblemError
 from api.queries import ArticleQuery, NoQuery, PartQuery, RelatedQuery, RelationQuery
-from api.reading import Route, read
+from api.reading import SETTLED, Route, read
 from api.relating import related_to
 from api.states import document_asked
 from api.wire_hits import RelatedList
@@ -22,7 +22,7 @@ from opendata.public.rows import DocumentRow
 _DOCUMENT = "/api/v1/documents/{document_id:str}"
 
 
-@read(f"{_DOCUMENT}/versions", Route(answers=(wire.VersionList,)))
+@read(f"{_DOCUMENT}/versions", Route(answers=(wire.VersionList,), is_dated=True))
 def list_versions(document_id: FromPath[str], request: Call) -> wire.VersionList:
     """版本列表 Every public version of a document, oldest first."""
     request.ask(NoQuery)
@@ -33,7 +33,10 @@ def list_versions(document_id: FromPath[str], request: Call) -> wire.VersionList
     return wire.VersionList(items, len(items), None, {})
 
 
-@read(f"{_DOCUMENT}/versions/{{number:int}}", Route(answers=(wire.Version,)))
+@read(
+    f"{_DOCUMENT}/versions/{{number:int}}",
+    Route(answers=(wire.Version,), is_dated=True, kept=SETTLED),
+)
 def read_version(document_id: FromPath[str], number: FromPath[int], request: Call) -> wire.Version:
     """一个版本 One version with its text and the evidence for each field."""
     request.ask(NoQuery)
@@ -44,7 +47,9 @@ def read_version(document_id: FromPath[str], number: FromPath[int], request: Cal
     return shapes.version(row, text, request.base)
 
 
-@read(f"{_DOCUMENT}/articles", Route(query=ArticleQuery, answers=(wire.ArticleList,)))
+@read(
+    f"{_DOCUMENT}/articles", Route(query=ArticleQuery, answers=(wire.ArticleList,), is_dated=True)
+)
 def list_articles(document_id: FromPath[str], request: Call) -> wire.ArticleList:
     """条款 The parts of a document's text, in order, all on one page."""
     asked = request.ask(ArticleQuery)
@@ -57,7 +62,10 @@ def list_articles(document_id: FromPath[str], request: Call) -> wire.ArticleList
     return wire.ArticleList(items, len(items), None, {})
 
 
-@read(f"{_DOCUMENT}/articles/{{path:str}}", Route(query=PartQuery, answers=(wire.Article,)))
+@read(
+    f"{_DOCUMENT}/articles/{{path:str}}",
+    Route(query=PartQuery, answers=(wire.Article,), is_dated=True),
+)
 def read_article(document_id: FromPath[str], path: FromPath[str], request: Call) -> wire.Article:
     """一条 One part of a document's text, by its path, such as `chp_1__art_3`."""
     asked = request.ask(PartQuery)
@@ -68,7 +76,10 @@ def read_article(document_id: FromPath[str], path: FromPath[str], request: Call)
     return shapes.article(row)
 
 
-@read(f"{_DOCUMENT}/relations", Route(query=RelationQuery, answers=(wire.RelationList,)))
+@read(
+    f"{_DOCUMENT}/relations",
+    Route(query=RelationQuery, answers=(wire.RelationList,), is_dated=True),
+)
 def list_relations(document_id: FromPath[str], request: Call) -> wire.RelationList:
     """关系 What a document cites, or what cites it."""
     asked = request.ask(RelationQuery)

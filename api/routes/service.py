@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from api.calls import Call, Reply
 from api.problems import TITLES
 from api.queries import LanguageQuery, NoQuery
-from api.reading import Route, read
+from api.reading import UNKEPT, Route, read
 from api.site.render import STATIC, Page
 from api.wire import Health
 from gazette.errors import NotFoundError
@@ -26,7 +26,7 @@ class StaticQuery(Struct, frozen=True, kw_only=True):
     v: Annotated[str | None, Meta(description="The version that the page was made with.")] = None
 
 
-@read("/healthz", Route(answers=(Health,), tag="service"))
+@read("/healthz", Route(answers=(Health,), tag="service", kept=UNKEPT))
 def health(request: Call) -> Health:
     """健康检查 The process answers."""
     request.ask(NoQuery)

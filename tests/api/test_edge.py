@@ -33,9 +33,13 @@ PATHS = [
     "/api/v1/issuers", "/api/v1/topics",
     "/api/v1/datasets", "/api/v1/datasets/documents", "/api/v1/datasets/documents/rows",
     "/catalog.jsonld", "/datasets", "/datasets/documents", "/downloads",
-    "/healthz", "/openapi.json", "/problems/not-found", "/static/site.css",
+    "/openapi.json", "/problems/not-found", "/static/site.css",
 ]  # fmt: skip
 PLAIN = {"accept-encoding": "identity"}
+KEPT = {
+    "/api/v1/documents/{id}/versions/1": "public, max-age=3600, s-maxage=0, immutable",
+}
+"""How long, where it is not to be asked for again each time."""
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -43,7 +47,7 @@ def test_every_address_has_what_every_answer_has(client: Client, ids: list[str],
     answer = client.get(path.format(id=ids[1]), headers=PLAIN)
     assert answer.status_code == 200
     assert answer.headers["etag"].startswith('"')
-    assert answer.headers["cache-control"] == "public, no-cache"
+    assert answer.headers["cache-control"] == KEPT.get(path, "public, no-cache")
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "ETag" in answer.headers["access-control-expose-headers"]
     assert "Accept-Encoding" in answer.headers["vary"]
@@ -138,7 +142,7 @@ def test_a_browser_may_ask_first(client: Client) -> None:
     headers = {"origin": "https://a.example", "access-control-request-method": "GET"}
     answer = client.options("/api/v1/documents", headers=headers)
     assert answer.status_code == 204
-    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
     assert client.options("/api/v1/documents").headers["access-control-allow-origin"] == "*"
 
 

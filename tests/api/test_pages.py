@@ -218,3 +218,22 @@ def test_the_text_that_answers_is_called_the_latest(tmp_path: Path) -> None:
         text = client.get(f"/documents/{document['id']}").text
     marked = re.findall(r'/versions/([0-9]+)"[^>]*>[^<]*</a> \(最新\)', text)
     assert marked == [str(document["version"])]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "in_force_on",
+        "published_from",
+        "published_to",
+        "recorded_before",
+        "signed_from",
+        "signed_to",
+    ],
+)
+def test_every_condition_is_shown_by_its_name(client: Client, name: str, lang: str) -> None:
+    """Those by date had no words: the page failed."""
+    answer = client.get("/search", params={name: "2024-05-23", "lang": lang})
+    assert answer.status_code == 200
+    assert "2024-05-23" in answer.text

@@ -142,7 +142,10 @@ def test_every_error_is_a_problem(
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["x-request-id"]
-    assert set(problem) - {"errors"} == {"type", "title", "status", "detail", "instance"}
+    assert set(problem) - {"errors"} == {
+        "type", "title", "status", "detail", "instance", "request_id",
+    }  # fmt: skip
+    assert problem["request_id"] == answer.headers["x-request-id"]
     assert (answer.status_code, problem["status"]) == (status, status)
     assert problem["type"] == f"https://gazette.example/problems/{kind}"
     assert problem["instance"] == path.partition("?")[0].replace("/static/..", "")

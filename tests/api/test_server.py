@@ -1,43 +1,21 @@
 """The app in granian with two workers: both address families, raw bytes, shared cursors."""
 
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-pytestmark = pytest.mark.requirement("item-37", "WS-11")
+from tests.serving import running_app
 
-ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.requirement("item-37", "WS-11")
 
 
 @pytest.fixture(scope="module")
 def port(made: tuple[Path, list[str]]) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "tests.api.serving", str(free), str(made[0])]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(free, process)
-        yield free
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
+    with running_app(made[0]) as found:
+        yield found
 
 
 def ask(port: int, request: bytes) -> bytes:
