@@ -44,7 +44,7 @@ FIELDS: Words = {
     "version": ("版本", "Version"),
     "year": ("年份", "Year"),
 }
-"""Fields of documents, where one is named by a code; with `-` before it in a sort, newest first."""
+"""Fields of documents, where one is named by a code; with `-` before it in a sort, descending."""
 
 TABLES: list[Words] = [
     {"zh": ("中文", "Chinese"), "en": ("英文", "English")},
@@ -83,10 +83,28 @@ TABLES: list[Words] = [
     {
         "aliases": ("机关别名", "Other names of organs"),
         "numerals": ("数字写法", "Spellings of numerals"),
+        "pinyin": ("拼音", "Pinyin and initials"),
         "script": ("简繁", "Simplified and traditional"),
         "synonyms": ("同义词", "Synonyms"),
     },
     {"all": ("全部", "All of them")},
+    {"parts": ("部分字词", "Parts of words")},
+    {"record": ("连同记录", "With the record")},
+    {
+        "form": ("文件的一种格式", "A form of the document"),
+        "source": ("来源文件", "A file that came in"),
+    },
+    {
+        "former": ("曾用名", "Former name"),
+        "later": ("后称", "Later name"),
+        "short": ("简称", "Short name"),
+    },
+    {"ready": ("就绪", "Ready")},
+    {
+        "documents": ("文件数", "Number of documents"),
+        "level": ("层级", "Level"),
+        "name": ("名称", "Name"),
+    },
     {
         "title": ("标题", "Title"),
         "number": ("发文字号", "Document number"),
@@ -155,6 +173,7 @@ TABLES: list[Words] = [
         "found": ("已找到", "Found"),
         "not_found": ("本库未收录", "Not held here"),
         "ambiguous": ("有多份", "More than one"),
+        "invalid": ("无法识别", "Not a reference"),
     },
     {"clear": ("通过", "Clear"), "return": ("退回", "Return"), "hold": ("暂缓", "Hold")},
     {
@@ -195,4 +214,4 @@ def _anywhere(code: str) -> tuple[str, str] | None:
 
 
 def _descending(words: tuple[str, str]) -> tuple[str, str]:
-    return f"{words[0]}降序", f"{words[1]}, newest first"
+    return f"{words[0]}降序", f"{words[1]}, descending"

@@ -142,7 +142,9 @@ def test_a_browser_may_ask_first(client: Client) -> None:
     headers = {"origin": "https://a.example", "access-control-request-method": "GET"}
     answer = client.options("/api/v1/documents", headers=headers)
     assert answer.status_code == 204
-    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
+    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    asked = client.options("/api/v1/resolve", headers=headers)
+    assert asked.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
     assert client.options("/api/v1/documents").headers["access-control-allow-origin"] == "*"
 
 

@@ -13,6 +13,25 @@ from gongbao_client.transport import Transport
 class Client(Transport):
     """A Gongbao server's open interface."""
 
+    def list_changes(
+        self,
+        *,
+        since: str | None = None,
+        include: list[Literal["record"]] | None = None,
+        limit: int | None = None,
+    ) -> models.ChangeList:
+        """变更 What became of documents, each at its last change, oldest first; withdrawn ones as tombstones."""
+        return self._get(
+            "/api/v1/changes",
+            {},
+            {
+                "since": since,
+                "include": [str(one) for one in include] if include else None,
+                "limit": limit,
+            },
+            models.ChangeList,
+        )
+
     def read_coverage(
         self,
     ) -> models.Coverage:
@@ -110,7 +129,6 @@ class Client(Transport):
             ]
         ]
         | None = None,
-        limit: int | None = None,
         cursor: str | None = None,
         q: str | None = None,
         title: str | None = None,
@@ -127,6 +145,9 @@ class Client(Transport):
             "signed_on",
         ]
         | None = None,
+        bom: bool | None = None,
+        digest: bool | None = None,
+        limit: int | None = None,
     ) -> models.DocumentList:
         """文件列表 Documents by filter, newest first, with their exact number."""
         return self._get(
@@ -150,7 +171,6 @@ class Client(Transport):
                 "in_force_on": in_force_on,
                 "recorded_before": recorded_before,
                 "facets": [str(one) for one in facets] if facets else None,
-                "limit": limit,
                 "cursor": cursor,
                 "q": q,
                 "title": title,
@@ -159,6 +179,9 @@ class Client(Transport):
                 "cited_by": cited_by,
                 "ids": ids,
                 "sort": sort,
+                "bom": bom,
+                "digest": digest,
+                "limit": limit,
             },
             models.DocumentList,
         )
@@ -264,6 +287,20 @@ class Client(Transport):
             models.Diff,
         )
 
+    def list_files(
+        self,
+        document_id: str,
+        *,
+        version: int | None = None,
+    ) -> models.DocumentFileList:
+        """文件形式 The forms of each version with their addresses, and the file it was read from."""
+        return self._get(
+            "/api/v1/documents/{document_id}/files",
+            {"document_id": document_id},
+            {"version": version},
+            models.DocumentFileList,
+        )
+
     def prove_document(
         self,
         document_id: str,
@@ -346,6 +383,41 @@ class Client(Transport):
             {"document_id": document_id, "number": number},
             {},
             models.Version,
+        )
+
+    def list_issuers(
+        self,
+        *,
+        q: str | None = None,
+        level: list[Literal["county", "national", "prefecture", "province", "township", "unknown"]]
+        | None = None,
+        region: list[str] | None = None,
+        sort: Literal["-documents", "level", "name"] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> models.IssuerList:
+        """发文机关列表 The organs that have public documents, with their exact number."""
+        return self._get(
+            "/api/v1/issuers",
+            {},
+            {
+                "q": q,
+                "level": [str(one) for one in level] if level else None,
+                "region": region,
+                "sort": sort,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            models.IssuerList,
+        )
+
+    def read_issuer(
+        self,
+        issuer_id: str,
+    ) -> models.IssuingOrgan:
+        """一个发文机关 One organ with all its names."""
+        return self._get(
+            "/api/v1/issuers/{issuer_id}", {"issuer_id": issuer_id}, {}, models.IssuingOrgan
         )
 
     def list_issues(
@@ -512,16 +584,20 @@ class Client(Transport):
             ]
         ]
         | None = None,
-        limit: int | None = None,
         cursor: str | None = None,
         q: str | None = None,
+        limit: int | None = None,
         unit: Literal["article", "document"] | None = None,
         sort: Literal["-published_on", "-signed_on", "published_on", "relevance", "signed_on"]
         | None = None,
         collapse: Literal["similar"] | None = None,
         histogram: Literal["month", "year"] | None = None,
         highlights: int | None = None,
-        expand: list[Literal["aliases", "numerals", "script", "synonyms"] | Literal["all"]]
+        expand: list[
+            Literal["aliases", "numerals", "pinyin", "script", "synonyms"]
+            | Literal["parts"]
+            | Literal["all"]
+        ]
         | None = None,
         explain: bool | None = None,
     ) -> models.HitList:
@@ -547,9 +623,9 @@ class Client(Transport):
                 "in_force_on": in_force_on,
                 "recorded_before": recorded_before,
                 "facets": [str(one) for one in facets] if facets else None,
-                "limit": limit,
                 "cursor": cursor,
                 "q": q,
+                "limit": limit,
                 "unit": unit,
                 "sort": sort,
                 "collapse": collapse,
@@ -559,6 +635,111 @@ class Client(Transport):
                 "explain": explain,
             },
             models.HitList,
+        )
+
+    def read_stats(
+        self,
+        *,
+        number: str | None = None,
+        issuer: list[str] | None = None,
+        level: list[Literal["county", "national", "prefecture", "province", "township", "unknown"]]
+        | None = None,
+        kind: list[
+            Literal[
+                "administrative_regulation",
+                "announcement",
+                "autonomous_regulation",
+                "department_normative",
+                "department_rule",
+                "erratum",
+                "government_normative",
+                "interpretation",
+                "judicial_interpretation",
+                "law",
+                "local_regulation",
+                "official",
+                "personnel",
+                "prefecture_rule",
+                "provincial_rule",
+                "separate_regulation",
+                "unknown",
+            ]
+        ]
+        | None = None,
+        genre: list[str] | None = None,
+        gazette: list[str] | None = None,
+        topic: list[str] | None = None,
+        status: list[
+            Literal[
+                "amended",
+                "effective",
+                "expired",
+                "invalidated",
+                "not_yet_effective",
+                "partially_repealed",
+                "repealed",
+                "suspended",
+                "unknown",
+            ]
+        ]
+        | None = None,
+        region: list[str] | None = None,
+        year: list[int] | None = None,
+        signed_from: str | None = None,
+        signed_to: str | None = None,
+        published_from: str | None = None,
+        published_to: str | None = None,
+        in_force_on: str | None = None,
+        recorded_before: str | None = None,
+        q: str | None = None,
+        title: str | None = None,
+        issue: list[str] | None = None,
+        cites: str | None = None,
+        cited_by: str | None = None,
+        ids: list[str] | None = None,
+        by: list[
+            Literal[
+                "gazette", "genre", "issuer", "kind", "level", "region", "status", "topic", "year"
+            ]
+        ]
+        | None = None,
+        limit: int | None = None,
+        histogram: Literal["month", "year"] | None = None,
+        date: Literal["effective_on", "published_on", "signed_on"] | None = None,
+    ) -> models.Stats:
+        """统计 How many documents match, by one or two fields, and by year or month."""
+        return self._get(
+            "/api/v1/stats",
+            {},
+            {
+                "number": number,
+                "issuer": issuer,
+                "level": [str(one) for one in level] if level else None,
+                "kind": [str(one) for one in kind] if kind else None,
+                "genre": genre,
+                "gazette": gazette,
+                "topic": topic,
+                "status": [str(one) for one in status] if status else None,
+                "region": region,
+                "year": year,
+                "signed_from": signed_from,
+                "signed_to": signed_to,
+                "published_from": published_from,
+                "published_to": published_to,
+                "in_force_on": in_force_on,
+                "recorded_before": recorded_before,
+                "q": q,
+                "title": title,
+                "issue": issue,
+                "cites": cites,
+                "cited_by": cited_by,
+                "ids": ids,
+                "by": [str(one) for one in by] if by else None,
+                "limit": limit,
+                "histogram": histogram,
+                "date": date,
+            },
+            models.Stats,
         )
 
     def suggest(
@@ -575,3 +756,9 @@ class Client(Transport):
             {"q": q, "kinds": [str(one) for one in kinds] if kinds else None, "limit": limit},
             models.SuggestionList,
         )
+
+    def list_topics(
+        self,
+    ) -> models.TopicList:
+        """主题分类 The classes of subjects as a tree, with how many documents each has."""
+        return self._get("/api/v1/topics", {}, {}, models.TopicList)

@@ -92,11 +92,109 @@ class ArticleState(Struct, frozen=True, kw_only=True):
     text: str | None
 
 
+class Axis(Struct, frozen=True, kw_only=True):
+    """One field of a table, with its values that have most documents; years with the latest first."""
+
+    field: Literal[
+        "gazette", "genre", "issuer", "kind", "level", "region", "status", "topic", "year"
+    ]
+    values: list[Facet]
+    more: int
+    without: int
+
+
 class Bar(Struct, frozen=True, kw_only=True):
     """How many of all matching documents were signed in a year or month."""
 
     period: str
     count: int
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """Documents that have these values, in the order of the fields."""
+
+    values: list[str]
+    count: int
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """变更 The last change of a document."""
+
+    document: str
+    change: Literal["changed", "recorded", "status", "withdrawn"]
+    version: int | None
+    at: str
+    withdrawals: list[Withdrawal]
+    record: ChangedRecord | None
+    links: ChangeLinks
+
+
+class ChangeLinks(Struct, frozen=True, kw_only=True):
+    """Where the document stands; of a withdrawn one both say that it is gone (410)."""
+
+    self: str
+    html: str
+
+
+class ChangeList(Struct, frozen=True, kw_only=True):
+    """A page of changes, oldest first; `total` counts those behind `since`."""
+
+    items: list[Change]
+    total: int
+    next: str | None
+    facets: dict[str, list[Facet]]
+    resume: str
+
+
+class ChangedRecord(Struct, frozen=True, kw_only=True):
+    """文件 A document as it is now, with the keys that were asked for."""
+
+    id: str | UnsetType = field(default=UNSET)
+    number: str | None | UnsetType = field(default=UNSET)
+    title: str | UnsetType = field(default=UNSET)
+    kind: (
+        Literal[
+            "administrative_regulation",
+            "announcement",
+            "autonomous_regulation",
+            "department_normative",
+            "department_rule",
+            "erratum",
+            "government_normative",
+            "interpretation",
+            "judicial_interpretation",
+            "law",
+            "local_regulation",
+            "official",
+            "personnel",
+            "prefecture_rule",
+            "provincial_rule",
+            "separate_regulation",
+            "unknown",
+        ]
+        | UnsetType
+    ) = field(default=UNSET)
+    genre: str | None | UnsetType = field(default=UNSET)
+    issuers: list[Issuer] | UnsetType = field(default=UNSET)
+    signed_on: str | None | UnsetType = field(default=UNSET)
+    published_on: str | None | UnsetType = field(default=UNSET)
+    effective_on: str | None | UnsetType = field(default=UNSET)
+    expires_on: str | None | UnsetType = field(default=UNSET)
+    status: Status | UnsetType = field(default=UNSET)
+    topic: Topic | None | UnsetType = field(default=UNSET)
+    region: str | None | UnsetType = field(default=UNSET)
+    index_no: str | None | UnsetType = field(default=UNSET)
+    disclosure: Literal["active", "on_request", "withheld"] | Literal["unknown"] | UnsetType = (
+        field(default=UNSET)
+    )
+    version: int | UnsetType = field(default=UNSET)
+    recorded_at: str | UnsetType = field(default=UNSET)
+    digest: Digest | UnsetType = field(default=UNSET)
+    licence: str | UnsetType = field(default=UNSET)
+    source: Source | UnsetType = field(default=UNSET)
+    abstract: str | None | UnsetType = field(default=UNSET)
+    addressees: str | None | UnsetType = field(default=UNSET)
+    text: str | UnsetType = field(default=UNSET)
 
 
 class Checkpoint(Struct, frozen=True, kw_only=True):
@@ -318,6 +416,30 @@ class Document(Struct, frozen=True, kw_only=True):
     links: Links
 
 
+class DocumentFile(Struct, frozen=True, kw_only=True):
+    """文件形式或来源文件 A form of a version, or the file that it was read from."""
+
+    role: Literal["form", "source"]
+    version: int
+    url: str | None
+    media_type: str | None
+    size: int | None
+    digest: Digest | None
+    file: str | None
+    record: int | None
+    published_at: str | None
+    received_at: str | None
+
+
+class DocumentFileList(Struct, frozen=True, kw_only=True):
+    """The files of a document, those of the newest version first."""
+
+    items: list[DocumentFile]
+    total: int
+    next: str | None
+    facets: dict[str, list[Facet]]
+
+
 class DocumentList(Struct, frozen=True, kw_only=True):
     """A page of documents."""
 
@@ -489,7 +611,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
     query: str
     searched: str
-    expand: list[Literal["aliases", "numerals", "script", "synonyms"]]
+    expand: list[Literal["aliases", "numerals", "pinyin", "script", "synonyms"] | Literal["parts"]]
     terms: list[QueryTerm]
 
 
@@ -656,6 +778,16 @@ class Health(Struct, frozen=True, kw_only=True):
     status: Literal["ok"]
 
 
+class Histogram(Struct, frozen=True, kw_only=True):
+    """时间分布 Documents by year or month, oldest first; periods without any are left out."""
+
+    date: Literal["effective_on", "published_on", "signed_on"]
+    step: Literal["month", "year"]
+    bars: list[Bar]
+    earlier: int
+    undated: int
+
+
 class Hit(Struct, frozen=True, kw_only=True):
     """A document found, or the document of an article found, with what was found in it."""
 
@@ -804,6 +936,36 @@ class Issuer(Struct, frozen=True, kw_only=True):
     level: Literal["county", "national", "prefecture", "province", "township", "unknown"]
 
 
+class IssuerLinks(Struct, frozen=True, kw_only=True):
+    """Where the organ stands, and its documents."""
+
+    self: str
+    html: str
+    documents: str
+    feed: str
+
+
+class IssuerList(Struct, frozen=True, kw_only=True):
+    """A page of issuing organs."""
+
+    items: list[IssuingOrgan]
+    total: int
+    next: str | None
+    facets: dict[str, list[Facet]]
+
+
+class IssuingOrgan(Struct, frozen=True, kw_only=True):
+    """发文机关 An organ that issued public documents."""
+
+    id: str
+    name: str
+    level: Literal["county", "national", "prefecture", "province", "township", "unknown"]
+    region: str | None
+    documents: int
+    names: list[OtherName]
+    links: IssuerLinks
+
+
 class Item(Struct, frozen=True, kw_only=True):
     """文件 A document as lists show it."""
 
@@ -906,6 +1068,9 @@ class Links(Struct, frozen=True, kw_only=True):
     html: str
     json: str
     text: str
+    markdown: str
+    akn: str
+    jsonld: str
     docx: str
     ofd: str
     versions: str
@@ -913,6 +1078,7 @@ class Links(Struct, frozen=True, kw_only=True):
     relations: str
     proof: str
     provenance: str
+    files: str
     timegate: str
     timemap: str
 
@@ -989,6 +1155,13 @@ class MissingIssue(Struct, frozen=True, kw_only=True):
     expected_on: str | None
 
 
+class OtherName(Struct, frozen=True, kw_only=True):
+    """Another name by which the organ is known."""
+
+    name: str
+    relation: Literal["former", "later", "short"]
+
+
 class Pointer(Struct, frozen=True, kw_only=True):
     """The document, or the part of it, that points."""
 
@@ -1015,6 +1188,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     status: int
     detail: str
     instance: str
+    request_id: str | UnsetType = field(default=UNSET)
     errors: list[ErrorItem] | UnsetType = field(default=UNSET)
     withdrawal: Withdrawal | None | UnsetType = field(default=UNSET)
 
@@ -1083,6 +1257,13 @@ class Reading(Struct, frozen=True, kw_only=True):
     number: str | None
     title: str | None
     pinpoint: str | None
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """The server can be asked."""
+
+    status: Literal["ready"]
+    parts: list[str]
 
 
 class Reason(Struct, frozen=True, kw_only=True):
@@ -1195,6 +1376,25 @@ class Resolution(Struct, frozen=True, kw_only=True):
     matches: list[Match]
 
 
+class ResolutionList(Struct, frozen=True, kw_only=True):
+    """One answer for each reference, in the order in which they were sent."""
+
+    items: list[Resolved]
+    total: int
+    next: str | None
+    facets: dict[str, list[Facet]]
+
+
+class Resolved(Struct, frozen=True, kw_only=True):
+    """What one of several references leads to. `not_found` says only that it is not held here."""
+
+    ref: str
+    outcome: Literal["ambiguous", "found", "invalid", "not_found"]
+    detail: str
+    read_as: Reading | None
+    matches: list[Match]
+
+
 class Review(Struct, frozen=True, kw_only=True):
     """One version with its text, to decide on."""
 
@@ -1281,6 +1481,16 @@ class SourceCoverage(Struct, frozen=True, kw_only=True):
     expected: ExpectedArrivals | None
     due_on: str | None
     is_late: bool
+
+
+class Stats(Struct, frozen=True, kw_only=True):
+    """统计 Counts of the documents that match; all exact."""
+
+    total: int
+    by: list[Axis]
+    cells: list[Cell]
+    rest: int
+    histogram: Histogram | None
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -1391,7 +1601,7 @@ class TermVariant(Struct, frozen=True, kw_only=True):
     """What may stand for a word of a query."""
 
     text: str
-    by: list[Literal["aliases", "numerals", "script", "synonyms"]]
+    by: list[Literal["aliases", "numerals", "pinyin", "script", "synonyms"]]
 
 
 class Theme(Struct, frozen=True, kw_only=True):
@@ -1423,6 +1633,34 @@ class Topic(Struct, frozen=True, kw_only=True):
     code: str | None
     path: list[str]
     confidence: float | None
+
+
+class TopicClass(Struct, frozen=True, kw_only=True):
+    """主题 A class of subjects with those below it."""
+
+    code: str | None
+    name: str
+    path: list[str]
+    documents: int
+    topics: list[TopicClass]
+    links: TopicLinks
+
+
+class TopicLinks(Struct, frozen=True, kw_only=True):
+    """The documents of the class and of all below it."""
+
+    documents: str
+    feed: str
+
+
+class TopicList(Struct, frozen=True, kw_only=True):
+    """All classes of the list (主题分类), then those of other lists; `total` counts the widest."""
+
+    items: list[TopicClass]
+    total: int
+    next: str | None
+    facets: dict[str, list[Facet]]
+    without: int
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
