@@ -12,7 +12,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
 
 from api.addresses import Origins
-from api.cache import Unchanged
+from api.cache import Answers
 from api.calls import Answering, App, Call, House
 from api.counter import Counter, Reading
 from api.cursors import Cursors
@@ -187,7 +187,7 @@ def create_app(
         request_max_body_size=settings.largest_filing,
         multipart_form_part_limit=MOST_PARTS,
     )
-    edge = Edge(cast("App", app.asgi_handler), Unchanged(library.generation), settings.base_url)
+    edge = Edge(cast("App", app.asgi_handler), Answers(library.generation), settings.base_url)
     door = Door(edge, settings, origins=origins, metrics=metrics, rates=_rates(settings, place))
     app.asgi_handler = cast("ASGIApp", door)
     return app

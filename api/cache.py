@@ -1,42 +1,51 @@
-"""Tags of answers given before: one asked for again unchanged need not be made to be compared."""
+"""Answers given before: one that public.db, the day and the address alone decide need not be made again.
+
+A route says so of itself (`Route.is_dated`), and its answers say it by their `Last-Modified`.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:  # api.calls sends files by their tags
-    from api.calls import Scope
+from api.calls import Scope
 
 Head = dict[bytes, bytes]
-Place = tuple[int, bytes, bytes, bytes]
+Place = tuple[int, int, bytes, bytes, bytes]
+"""The state of public.db, the day, the address, the query, and what the reader accepts."""
 
-_PREFIX = b"/api/v1/documents"  # answers that public.db and the address alone decide
-_PROOF = b"/proof"  # but for what the ledger says
 _VARIES = (b"Accept-Encoding", b"Accept, Accept-Encoding")
-_KEPT = 4096
+_LARGEST = 64 * 1024  # bytes of a body; a longer one costs more to send than to make
+_ROOM = 32 * 1024 * 1024  # bytes of all bodies, in each worker
+_A_HEAD = 1024  # bytes that a head takes, about
+_DAY = 86_400
+_BEIJING = 8 * 3600
 
 
-class Known(msgspec.Struct, frozen=True):
-    """The head of a 304 answer, and the route it is of."""
+class Kept(msgspec.Struct, frozen=True):
+    """A whole answer, not packed, with its tag; and the route it is of."""
 
     head: Head
+    body: bytes
     route: str
 
 
-class Unchanged:
-    """Heads of 304 answers, each good for one state of public.db."""
+class Answers:
+    """Answers each good for one state of public.db and one day."""
 
-    def __init__(self, state: Callable[[], int]) -> None:
+    def __init__(self, state: Callable[[], int], *, clock: Callable[[], float] = time.time) -> None:
         self._state = state
-        self._heads: dict[Place, Known] = {}
+        self._clock = clock
+        self._kept: dict[Place, Kept] = {}
+        self._size = 0
+        self._then = (0, 0)
 
     def place(self, scope: Scope) -> Place | None:
-        """Where an answer is kept, before it is made; None for what is not kept."""
-        path: bytes = scope["raw_path"]
-        if not path.startswith(_PREFIX) or _PROOF in path:
+        """Where an answer is kept, before it is made; nowhere while public.db cannot be read."""
+        state = self._state()
+        if state < 0:
             return None
         host = accept = b""
         for name, value in scope["headers"]:
@@ -45,20 +54,28 @@ class Unchanged:
                     host = value
                 case b"accept":
                     accept = value
-        address = scope["scheme"].encode() + b"://" + host + path
-        return (self._state(), address, scope["query_string"], accept)
+        address = b"%b://%b%b" % (scope["scheme"].encode(), host, scope["raw_path"])
+        day = int(self._clock() + _BEIJING) // _DAY
+        return (state, day, address, scope["query_string"], accept)
 
-    def find(self, place: Place) -> Known | None:
+    def find(self, place: Place) -> Kept | None:
         """What is kept there."""
-        return self._heads.get(place)
+        return self._kept.get(place)
 
-    def keep(self, place: Place, known: Known) -> None:
-        """Keeps the head of an answer that was not modified; a full house is emptied.
+    def keep(self, place: Place, kept: Kept) -> None:
+        """Keeps an answer; a full house is emptied, as is one of another state or day.
 
-        One that depends on more than the place is not kept.
+        One without a date, or that depends on more than the place, is not kept.
         """
-        if known.head[b"vary"] not in _VARIES:
+        head = kept.head
+        if (
+            b"last-modified" not in head
+            or head[b"vary"] not in _VARIES
+            or len(kept.body) > _LARGEST
+        ):
             return
-        if len(self._heads) >= _KEPT:
-            self._heads.clear()
-        self._heads[place] = known
+        if self._size > _ROOM or place[:2] != self._then:
+            self._kept.clear()
+            self._size, self._then = 0, place[:2]
+        self._kept[place] = kept
+        self._size += len(kept.body) + _A_HEAD

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from http import HTTPStatus
 from typing import cast
 
-from api.cache import Known, Unchanged
+from api.cache import Answers, Head, Kept
 from api.calls import ASKED_PATH, BY_DATE, TEMPLATE, App, Headers, Message, Receive, Scope, Send
 from api.closed import CLOSED, pass_closed, with_head
 from api.conditions import is_unchanged_since, known_tag, may_continue
@@ -65,9 +65,9 @@ _QUESTIONS = frozenset({"/api/v1/resolve"})
 class Edge:
     """Wraps the whole app."""
 
-    def __init__(self, app: App, unchanged: Unchanged, base_url: str = "") -> None:
+    def __init__(self, app: App, answers: Answers, base_url: str = "") -> None:
         self._app = app
-        self._unchanged = unchanged
+        self._answers = answers
         self._base_url = base_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,17 +90,16 @@ class Edge:
         if scope["method"] == "HEAD" and not answer.foreign:
             scope["method"] = "GET"
             scope[BODILESS] = True
-        place = self._unchanged.place(scope) if answer.tags and is_read else None
-        known = self._unchanged.find(place) if place else None
-        if known is not None:
-            tag = known_tag(known.head[b"etag"], answer.tags)
-            if tag is not None:
-                scope[TEMPLATE] = known.route
-                await answer.send_unchanged(known.head, tag)
-                return
+        place = self._answers.place(scope) if is_read and not answer.foreign else None
+        kept = self._answers.find(place) if place else None
+        if kept is not None:
+            scope[TEMPLATE] = kept.route
+            await answer.send_kept(kept)
+            return
         await self._app(scope, receive, answer.send)
-        if place and answer.not_modified:
-            self._unchanged.keep(place, Known(answer.not_modified, scope.get(TEMPLATE, "")))
+        if place and answer.whole:
+            head, body = answer.whole
+            self._answers.keep(place, Kept(head, body, scope.get(TEMPLATE, "")))
 
 
 def _in_one_spelling(scope: Scope) -> str:
@@ -128,8 +127,8 @@ class _Answer:
         "_start",
         "asks_first",
         "foreign",
-        "not_modified",
         "tags",
+        "whole",
     )
 
     def __init__(self, scope: Scope, send: Send, base_url: str) -> None:
@@ -137,7 +136,8 @@ class _Answer:
         self._send = send
         self._base_url = base_url
         self._packing: Packing | None = None
-        self.not_modified: dict[bytes, bytes] | None = None
+        self.whole: tuple[Head, bytes] | None = None
+        """A good answer before it was packed or cut."""
         self._start: Message | None = None
         self._head = scope["method"] == "HEAD"
         self.asks_first = False
@@ -180,6 +180,11 @@ class _Answer:
             return
         body = message.get("body", b"")
         status, headers, body = self._finish(start["status"], dict(start["headers"]), body)
+        await self._send_whole(start, status, headers, body)
+
+    async def _send_whole(self, start: Message, status: int, headers: Head, body: bytes) -> None:
+        if status not in _BODILESS:
+            headers[b"content-length"] = b"%d" % len(body)
         await self._send({**start, "status": status, "headers": list(headers.items())})
         await self._send({"type": "http.response.body", "body": b"" if self._head else body})
 
@@ -218,17 +223,13 @@ class _Answer:
             body = self._packing.piece(body) if more else self._packing.last(body)
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
-    async def send_unchanged(self, head: dict[bytes, bytes], tag: bytes) -> None:
-        """Sends a 304 with a head kept from before, under the tag that the reader has."""
-        headers = list((head | {b"etag": tag}).items())
-        await self._send(
-            {"type": "http.response.start", "status": NOT_MODIFIED, "headers": headers}
-        )
-        await self._send({"type": "http.response.body", "body": b""})
+    async def send_kept(self, kept: Kept) -> None:
+        """Sends an answer of before, or as much of it as this reader wants."""
+        headers = dict(kept.head)
+        status, body = self._fit(headers, kept.body)
+        await self._send_whole({"type": "http.response.start"}, status, headers, body)
 
-    def _finish(
-        self, status: int, headers: dict[bytes, bytes], body: bytes
-    ) -> tuple[int, dict[bytes, bytes], bytes]:
+    def _finish(self, status: int, headers: Head, body: bytes) -> tuple[int, Head, bytes]:
         """The status, headers and body of an answer of one piece."""
         headers.update(_COMMON)
         if headers.get(b"content-type", b"").startswith(b"text/html"):
@@ -239,21 +240,23 @@ class _Answer:
             headers.setdefault(b"cache-control", FRESH)
             if b"allow" in headers:
                 headers[b"allow"] = with_head(headers[b"allow"])
-        if status not in _BODILESS:
-            headers[b"content-length"] = str(len(body)).encode()
         return status, headers, body
 
-    def _validate(self, headers: dict[bytes, bytes], body: bytes) -> tuple[int, bytes]:
-        """Tags a good answer, leaves it out if it is known, cuts or packs it if asked to."""
+    def _validate(self, headers: Head, body: bytes) -> tuple[int, bytes]:
+        """Tags a good answer, then fits it to the reader."""
         _vary(headers)
         if headers.setdefault(b"cache-control", FRESH) == UNKEPT:
             return OK, self._pack(headers, body)
-        tag = headers.setdefault(b"etag", _tag(body))
+        if b"etag" not in headers:
+            headers[b"etag"] = _tag(body)
+        self.whole = (dict(headers), body)
+        return self._fit(headers, body)
+
+    def _fit(self, headers: Head, body: bytes) -> tuple[int, bytes]:
+        """Leaves a good answer out if it is known, cuts or packs it if asked to."""
         if self._is_known(headers):
             del headers[b"content-type"]
             headers.pop(b"content-length", None)
-            if self.tags:
-                self.not_modified = {**headers, b"etag": tag}
             return NOT_MODIFIED, b""
         if self._range and not self._head:
             span = self._span(headers, len(body))
@@ -261,7 +264,7 @@ class _Answer:
                 return self._cut(headers, body, span)
         return OK, self._pack(headers, body)
 
-    def _pack(self, headers: dict[bytes, bytes], body: bytes) -> bytes:
+    def _pack(self, headers: Head, body: bytes) -> bytes:
         """The body, packed if the reader takes it so and it is worth it.
 
         Its tag is weak then: another release may pack otherwise (RFC 9110 section 8.8.3.3).
@@ -275,7 +278,7 @@ class _Answer:
             headers[b"etag"] = b"W/" + headers[b"etag"]
         return pack(body, coding)
 
-    def _is_known(self, headers: dict[bytes, bytes]) -> bool:
+    def _is_known(self, headers: Head) -> bool:
         """Whether the reader has the answer: by its tag, or where he names none, by its date."""
         if self.tags:
             tag = headers.get(b"etag", b"").removeprefix(b"W/")
@@ -288,14 +291,14 @@ class _Answer:
             return False
         return is_unchanged_since(headers.get(b"last-modified", b""), self._since)
 
-    def _span(self, headers: dict[bytes, bytes], size: int) -> Span | None:
+    def _span(self, headers: Head, size: int) -> Span | None:
         """The part that is asked for, None for the whole."""
         modified = headers.get(b"last-modified", b"")
         if not may_continue(self._if_range, headers[b"etag"], modified):
             return None
         return read_range(self._range.decode("latin-1"), size)
 
-    def _cut(self, headers: dict[bytes, bytes], body: bytes, span: Span) -> tuple[int, bytes]:
+    def _cut(self, headers: Head, body: bytes, span: Span) -> tuple[int, bytes]:
         """A part of an answer, or the problem that there is no such part."""
         if span.first < span.end:
             headers[b"accept-ranges"] = b"bytes"
@@ -309,7 +312,7 @@ class _Answer:
         return status, said
 
 
-def _vary(headers: dict[bytes, bytes]) -> None:
+def _vary(headers: Head) -> None:
     """Says that the coding depends on the reader, beside what else does."""
     vary = headers.get(b"vary")
     headers[b"vary"] = b"%b, Accept-Encoding" % vary if vary else b"Accept-Encoding"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -173,9 +174,15 @@ class PublicReader:
         return self._connection.settled()
 
     def generation(self) -> int:
-        """A number that grows with each change of public.db that this reader sees."""
-        with self._connection as db:
-            return db.generation
+        """A number that grows with each change of public.db that this reader sees.
+
+        Negative where the file cannot be read.
+        """
+        try:
+            with self._connection as db:
+                return db.generation
+        except sqlite3.DatabaseError:
+            return -1
 
     def document(self, document_id: str) -> DocumentRow | None:
         """A document with its enclosures, None if there is none."""

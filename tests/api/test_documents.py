@@ -180,7 +180,7 @@ def test_pages_hold_while_a_writer_works(made: tuple[Path, list[str]], tmp_path:
         lambda cursor: cursor[:-1] + ("A" if cursor[-1] != "A" else "B"),
         lambda cursor: cursor[4:],
         lambda cursor: "nonsense",
-        lambda cursor: "%00",
+        lambda cursor: "%01",
         lambda cursor: "公开",
     ],
 )
