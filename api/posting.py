@@ -29,17 +29,26 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 async def post(
-    url: str, body: bytes, *, headers: Mapping[str, str], reach: Reach, seconds: float = SECONDS
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    reach: Reach,
+    seconds: float = SECONDS,
+    trust: ssl.SSLContext | None = None,
 ) -> Answer:
     """What a receiver answers to a body of JSON; a redirect is an answer, and followed nowhere.
 
-    Raises ReceiverError, which never names the receiver.
+    Without `trust` TLS believes the public authorities. Raises ReceiverError, which never names the
+    receiver.
     """
     try:
         async with asyncio.timeout(seconds):
             receiver = read_receiver(url, reach)
             addresses = await addresses_of(receiver, reach)
-            return await _post_to_any(receiver, addresses[:_TRIED], body, headers)
+            return await _post_to_any(
+                receiver, addresses[:_TRIED], body, headers, trust or _public_trust()
+            )
     except TimeoutError as error:
         raise ReceiverError(f"no answer within {seconds:g} s") from error
     except httpx.ConnectError as error:
@@ -49,11 +58,15 @@ async def post(
 
 
 async def _post_to_any(
-    receiver: httpx.URL, addresses: list[str], body: bytes, headers: Mapping[str, str]
+    receiver: httpx.URL,
+    addresses: list[str],
+    body: bytes,
+    headers: Mapping[str, str],
+    trust: ssl.SSLContext,
 ) -> Answer:
     *others, last = addresses
     async with httpx.AsyncClient(
-        trust_env=False, follow_redirects=False, timeout=SECONDS, verify=_trust()
+        trust_env=False, follow_redirects=False, timeout=SECONDS, verify=trust
     ) as client:
         for address in others:
             try:
@@ -101,6 +114,6 @@ async def _beginning(answer: httpx.Response) -> bytes:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
-    """Whom TLS believes; reading the certificates takes longer than a delivery."""
+def _public_trust() -> ssl.SSLContext:
+    """The public authorities; reading the certificates takes longer than a delivery."""
     return httpx.create_ssl_context(trust_env=False)

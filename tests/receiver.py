@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,7 +51,8 @@ class Receiver:
     """What came in, and what is answered next."""
 
     def __init__(self, server: ThreadingHTTPServer) -> None:
-        self.url = f"http://127.0.0.1:{server.server_port}/hook"
+        self.port = server.server_port
+        self.url = f"http://127.0.0.1:{self.port}/hook"
         self.received: list[Received] = []
         self.reply: Callable[[Received], Replied] = willing
 
@@ -60,9 +62,13 @@ class Receiver:
         return [one for one in self.received if one.said["type"] == "documents.matched"]
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 64  # five by default: more at once wait a second for the next SYN
+
+
 @contextmanager
-def receiving() -> Iterator[Receiver]:
-    """A receiver, ended at the end."""
+def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """A receiver, ended at the end; with `tls` it speaks HTTPS."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -81,7 +87,9 @@ def receiving() -> Iterator[Receiver]:
         def log_message(self, *_: object) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     receiver = Receiver(server)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from api.posting import LARGEST_ANSWER, post
 from api.receivers import Reach, ReceiverError, addresses_of, is_public, read_receiver
@@ -135,6 +143,51 @@ def network(addresses: list[str]):  # type: ignore[no-untyped-def]  # socket's o
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 0)) for one in addresses]
 
     return answer
+
+
+def certificate(folder: Path, name: str) -> Path:
+    """A certificate for a name, with its key, that vouches for itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    written = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = folder / f"{name}.pem"
+    file.write_bytes(written + made.public_bytes(Encoding.PEM))
+    return file
+
+
+def posted_by_tls(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """What receiver.example answers with a certificate for a name, which is believed."""
+    file = certificate(folder, name)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(file)
+    monkeypatch.setattr(socket, "getaddrinfo", network(["127.0.0.1"]))
+    with receiving(served) as receiver:
+        url = f"https://receiver.example:{receiver.port}/"
+        trust = ssl.create_default_context(cafile=str(file))
+        sent = post(url, b'{"type": ""}', headers={}, reach=ANYWHERE, trust=trust)
+        return asyncio.run(sent).status
+
+
+def test_tls_is_held_against_the_name_though_an_address_is_connected_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert posted_by_tls("receiver.example", tmp_path, monkeypatch) == 204
+
+
+def test_a_certificate_for_another_name_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ReceiverError, match="cannot connect"):
+        posted_by_tls("another.example", tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("to", ["http://127.0.0.1:9/", "https://169.254.169.254/", "/elsewhere"])
