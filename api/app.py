@@ -52,6 +52,7 @@ from api.routes import (
     search,
     service,
     stats,
+    subscriptions,
     suggest,
     timegates,
     watching,
@@ -144,6 +145,7 @@ CLOSED_ROUTES = [
     reviews.read_review,
     reviews.read_review_file,
     reviews.decide_review,
+    *subscriptions.ROUTES,
     *portal.ROUTES,
 ]
 

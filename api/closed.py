@@ -1,4 +1,4 @@
-"""The closed side: filings, reviews and the portal, which are nobody's but whom they concern.
+"""The closed side: filings, reviews, subscriptions and the portal, which are nobody's but whom they concern.
 
 No answer here is kept by anybody, and no other site's script may read one.
 """
@@ -9,17 +9,19 @@ import asyncio
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, delete, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send, encode
 from api.reading import Route
 
-CLOSED = ("/api/v1/filings", "/api/v1/reviews", "/portal")
+CLOSED = (
+    "/api/v1/filings", "/api/v1/reviews", "/api/v1/subscriptions", "/portal", "/subscriptions",
+)  # fmt: skip
 """Where the addresses of the closed side begin."""
 
 SMALL = 64 * 1024
@@ -47,6 +49,8 @@ class ClosedRoute(Route, frozen=True, kw_only=True):
     is_form: bool = False
     status: HTTPStatus = HTTPStatus.OK
     """Of the answer where all went well."""
+    needs: Literal["key", "token", "nothing"] = "key"
+    """What one must show; in the portal always a session."""
 
 
 def closed_get(
@@ -73,6 +77,14 @@ def closed_post(
     """A decorator for the function that answers POST of a few fields."""
     opt = {"closed": route}
     return post(path, opt=opt, status_code=route.status, request_max_body_size=SMALL)
+
+
+def closed_delete(
+    path: str, route: ClosedRoute
+) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:  # Any: answers of any kind
+    """A decorator for the function that answers DELETE."""
+    opt = {"closed": route}
+    return delete(path, opt=opt, status_code=route.status, request_max_body_size=SMALL)
 
 
 def closed_upload(

@@ -22,6 +22,8 @@ _AT_ONCE = 2  # filings that are read at the same time, each in a process of its
 _FAILURES = 60  # wrong keys from one address in a minute
 _REQUESTS = 120  # requests of one account in a minute
 _MINUTE = 60
+_SUBSCRIPTIONS = 20  # new ones of one address in an hour
+_HOUR = 3600
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -44,6 +46,8 @@ class Counter:
         """Of addresses that show wrong keys."""
         self.requests = Allowance(_REQUESTS, _MINUTE)
         """Of accounts."""
+        self.subscriptions = Allowance(_SUBSCRIPTIONS, _HOUR)
+        """Of addresses that subscribe; they are counted, never kept."""
 
     @property
     def desk(self) -> Desk:

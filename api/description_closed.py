@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from api.closed import ClosedRoute
-from api.description_answers import closed_headers, problems
+from api.description_answers import PUBLIC, closed_headers, problems
 from api.description_schemas import NO_NUL, REF, schemas_of
 
 # Any: JSON
@@ -18,6 +18,11 @@ SECURITY: Json = {
         "scheme": "bearer",
         "description": "密钥 An account's API key, made by `gongbao account`.",
     },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "订阅令牌 A subscription's token, or `?token=`.",
+    },
     "session": {
         "type": "apiKey",
         "in": "cookie",
@@ -28,6 +33,10 @@ SECURITY: Json = {
 TAGS = [
     {"name": "filings", "description": "报送 Filing, with an account's key."},
     {"name": "reviews", "description": "审核 Deciding on what waits, with an editor's key."},
+    {
+        "name": "subscriptions",
+        "description": "推送 Webhooks for a saved search, without an account.",
+    },
     {"name": "portal", "description": "报送入口 Pages for filing and deciding."},
 ]
 
@@ -47,12 +56,13 @@ _READING = (400, 401, 403, 404, 410, 429, 503)
 def complete(operation: Json, route: ClosedRoute) -> Json:
     """An operation's description with what is particular to the closed side."""
     is_filing = route.is_form and route.status == HTTPStatus.CREATED
+    needs = "session" if route.tag == "portal" else route.needs
     return {
         **operation,
         "parameters": [*operation["parameters"], *([_REPEAT] if is_filing else [])],
         **_request(route),
         "responses": _responses(route),
-        "security": [{"session" if route.tag == "portal" else "key": []}],
+        "security": list(PUBLIC) if needs == "nothing" else [{needs: []}],
     }
 
 

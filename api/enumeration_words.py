@@ -188,6 +188,12 @@ TABLES: list[Words] = [
         "number": ("数", "Number"),
         "text": ("文字", "Text"),
     },
+    {
+        "pending": ("待确认", "Not yet confirmed by the receiver"),
+        "active": ("推送中", "Told of what is found"),
+        "disabled": ("已停用", "Failed for days, and told no more"),
+        "ended": ("已退订", "Ended"),
+    },
     OBJECTIONS,
     FIELDS,
 ]

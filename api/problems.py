@@ -105,6 +105,8 @@ TITLES = {
     "busy": "正在写入，请稍后再试 Busy writing; try again",
     "scanner-unavailable": "病毒扫描暂不可用 The virus scanner is not available",
     "export-busy": "正在生成的文件太多，请稍后再试 Too many files are being made; try again",
+    "receiver-refused": "不能推送到这个地址 Nothing is sent to this address",
+    "webhooks-off": "本站不推送 This site sends no webhooks",
     "filing-unavailable": "暂不接收报送 No filings are taken here",
 }
 """Every kind of problem, by the last part of its `type`."""
@@ -172,7 +174,9 @@ def _allowed(error: Exception) -> list[str]:
         "allow", "GET, OPTIONS"
     )
     return [
-        one for one in ("GET", "HEAD", "POST", "OPTIONS") if one.replace("HEAD", "GET") in known
+        one
+        for one in ("GET", "HEAD", "POST", "DELETE", "OPTIONS")
+        if one.replace("HEAD", "GET") in known
     ]
 
 

@@ -45,10 +45,15 @@ def save(data: Path, name: str, question: str, *, now: datetime) -> None:
     Raises ProblemError for a parameter at fault, QueryError for words that cannot be read or a
     question of the past, StateError for a name that is taken.
     """
-    _read(question)
-    cursor = changed_since(data / DATABASE, 0).cursor if (data / DATABASE).exists() else 0
+    cursor = start_of(data, question)
     with open_office(data) as office:
         office.saved_searches.add(name, question, cursor=cursor, now=now)
+
+
+def start_of(data: Path, question: str) -> int:
+    """The last change of public.db that a search saved now is not asked of. Raises as `save` does."""
+    _read(question)
+    return changed_since(data / DATABASE, 0).cursor if (data / DATABASE).exists() else 0
 
 
 def match_new(data: Path, *, now: datetime) -> list[Unread]:

@@ -23,6 +23,7 @@ from api.commands.index import follow_index
 from api.counter import Reading
 from api.door import ACCESS
 from api.settings import Settings
+from api.subscribing import reach_of
 from api.workers import common_room
 from gazette.errors import SettingsError
 from gazette.store.connection import DATABASE
@@ -47,6 +48,7 @@ def serve(settings: Settings, reading: Reading | None = None) -> None:
         [
             datasette_command(settings.data, port=explorer_port, metadata=METADATA),
             follower_command(settings),
+            *deliverer_commands(settings),
         ]
     )
     watch.start()
@@ -72,6 +74,16 @@ def follower_command(settings: Settings) -> list[str]:
     """The process that brings public.db and the index up to the store, again and again."""
     data, engine = str(settings.data), settings.engine
     return [sys.executable, "-m", "api.follower", "--data", data, "--engine", engine]
+
+
+def deliverer_commands(settings: Settings) -> list[list[str]]:
+    """The process that posts to receivers, if this site does."""
+    reach = reach_of(settings)
+    if reach is None:
+        return []
+    given = ["--data", str(settings.data), "--base-url", settings.base_url]
+    written = msgspec.json.encode(reach).decode()
+    return [[sys.executable, "-m", "api.deliverer", *given, "--reach", written]]
 
 
 class Watch:

@@ -88,6 +88,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Where those proxies say it; they must not pass on one that came from outside unseen."""
     metrics_for: Literal["loopback", "everyone"] = "loopback"
     """Who may read `/metrics`."""
+    webhooks: Literal["off", "public", "anywhere"] = "public"
+    """Where subscribers may have matches of a saved search posted: nowhere; to public addresses by HTTPS;
+    or also to private ones and by HTTP, for tests and networks apart."""
+    webhook_ports: tuple[int, ...] = (443,)
+    """Ports of receivers, unless anywhere is allowed."""
     log_requests: bool = False
     """A line on stderr for each request: its id, method, route, status and time; no address, no parameter."""
     site: Site = Site()
@@ -130,7 +135,7 @@ def _from_environment() -> dict[str, str]:
     scalars = {
         "data", "host", "port", "base_url", "workers", "engine", "cursor_key",
         "key_passphrase", "clamd", "seal_anchors", "largest_filing", "trial_years", "review_months",
-        "requests_per_second", "proxy_header", "metrics_for", "log_requests",
+        "requests_per_second", "proxy_header", "metrics_for", "log_requests", "webhooks",
     }  # fmt: skip
     found = {name: os.environ.get(PREFIX + name.upper()) for name in sorted(scalars)}
     return {name: value for name, value in found.items() if value}

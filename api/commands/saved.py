@@ -73,3 +73,44 @@ def list_matches(name: str, data: Path) -> None:
     for one in found:
         if one.document in rows:
             click.echo(f"{one.at}\t{one.document}\t{rows[one.document].title}")
+
+
+@saved.command("subscriptions")
+@data_option
+def list_subscriptions(data: Path) -> None:
+    """Who is told by webhook: id, state, since when it fails and why, search, receiver."""
+    with open_office(data) as office:
+        for one in office.subscriptions.all():
+            failing = f"{one.failing_since} {one.last_failure}" if one.failing_since else "-"
+            told = (one.id, one.state, failing, one.question or "-", one.url)
+            click.echo("\t".join(told))
+
+
+@saved.command("end")
+@click.argument("subscription", metavar="ID")
+@data_option
+def end_subscription(subscription: str, data: Path) -> None:
+    """End a subscription: nothing of it is kept."""
+    with open_office(data) as office:
+        office.subscriptions.remove(subscription)
+    click.echo(f"{subscription}: ended")
+
+
+@saved.command("failed")
+@data_option
+def list_failed(data: Path) -> None:
+    """Deliveries that failed for good: id, subscription, attempts, when last, why."""
+    with open_office(data) as office:
+        for one in office.outbox.dead():
+            told = (one.id, one.subscription, str(one.attempts), one.last_at or "-")
+            click.echo("\t".join((*told, one.reason or "its subscription was disabled")))
+
+
+@saved.command("retry")
+@click.argument("delivery", metavar="ID")
+@data_option
+def retry_delivery(delivery: str, data: Path) -> None:
+    """Send a delivery that failed for good again, under the same id; its subscription goes on."""
+    with open_office(data) as office:
+        office.outbox.retry(delivery, now=datetime.now(UTC))
+    click.echo(f"{delivery}: to be sent")

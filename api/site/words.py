@@ -271,6 +271,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         ),
     ),
     "site_code": ("网站标识码", "Site code"),
+    "unsubscribe": ("退订推送", "End the subscription"),
+    "unsubscribe_note": (
+        "确认后不再向接收地址推送，订阅及接收地址随即删除。",
+        "Nothing more will be posted to the receiver; the subscription and its address are erased.",
+    ),
+    "unsubscribed": ("已退订", "The subscription has ended"),
+    "unsubscribed_note": (
+        "订阅及接收地址已删除。",
+        "The subscription and its address were erased.",
+    ),
     "withdrawn": ("此件已撤回", "This document was withdrawn"),
     "version_withdrawn": ("第 {number} 版已撤回", "Version {number} was withdrawn"),
     "withdrawn_note": (

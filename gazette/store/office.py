@@ -15,9 +15,11 @@ from gazette.errors import StoreError
 from gazette.store.accounts import Accounts
 from gazette.store.lock import WriterLock
 from gazette.store.office_schema import migrations
+from gazette.store.outbox import Outbox
 from gazette.store.repeat_keys import RepeatKeys
 from gazette.store.saved_searches import SavedSearches
 from gazette.store.sessions import Sessions
+from gazette.store.subscriptions import Subscriptions
 
 DATABASE = "office.db"
 
@@ -32,6 +34,8 @@ class Office(msgspec.Struct, frozen=True):
     sessions: Sessions
     repeat_keys: RepeatKeys
     saved_searches: SavedSearches
+    subscriptions: Subscriptions
+    outbox: Outbox
 
 
 @contextmanager
@@ -46,7 +50,14 @@ def open_office(data: Path) -> Iterator[Office]:
         raise StoreError(f"cannot open {str(file)!r}: {error}") from error
     with closing(connection):
         db = _prepared(connection, file)
-        yield Office(Accounts(db), Sessions(db), RepeatKeys(db), SavedSearches(db))
+        yield Office(
+            Accounts(db),
+            Sessions(db),
+            RepeatKeys(db),
+            SavedSearches(db),
+            Subscriptions(db),
+            Outbox(db),
+        )
 
 
 def _prepared(connection: sqlite3.Connection, file: Path) -> Database:

@@ -68,3 +68,42 @@ def m002_saved_searches(db: Database) -> None:
     """Searches that are asked again of whatever is new, and what they found (05)."""
     for statement in _SAVED_SEARCHES:
         db.execute(statement)
+
+
+_SUBSCRIPTIONS = (
+    """CREATE TABLE subscription (
+        id TEXT PRIMARY KEY REFERENCES saved_search(name) ON DELETE CASCADE,
+        url TEXT NOT NULL CHECK (url <> ''),
+        host TEXT NOT NULL,
+        name TEXT NOT NULL,
+        question TEXT NOT NULL,
+        secret TEXT NOT NULL,
+        base TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'active', 'disabled')),
+        created_at TEXT NOT NULL,
+        state_at TEXT NOT NULL,
+        failing_since TEXT,
+        last_failure TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX subscription_host ON subscription(host)",
+    """CREATE TABLE delivery (
+        id TEXT PRIMARY KEY,
+        subscription TEXT NOT NULL REFERENCES subscription(id) ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ('challenge', 'matches')),
+        documents TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        due_at TEXT,
+        reason TEXT,
+        created_at TEXT NOT NULL,
+        last_at TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX delivery_due ON delivery(due_at)",
+    "CREATE INDEX delivery_subscription ON delivery(subscription)",
+)
+
+
+@migrations()
+def m003_subscriptions(db: Database) -> None:
+    """Webhooks: who is told what a saved search found, and what is still to be told (06)."""
+    for statement in _SUBSCRIPTIONS:
+        db.execute(statement)

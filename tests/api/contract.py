@@ -40,6 +40,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "file": "public.db",
         "kind": "not-found",
         "id": "1",
+        "subscription_id": "sub-1",
         "place": "1",
     }
 )

@@ -1155,6 +1155,22 @@ class MissingIssue(Struct, frozen=True, kw_only=True):
     expected_on: str | None
 
 
+class NewSubscription(Struct, frozen=True, kw_only=True):
+    """新订阅 A subscription just made; its secret and token are shown this once."""
+
+    id: str
+    state: Literal["active", "disabled", "ended", "pending"]
+    name: str
+    url: str
+    search: str
+    created_at: str
+    failing_since: str | None
+    last_failure: str | None
+    links: SubscriptionLinks
+    secret: str
+    token: str
+
+
 class OtherName(Struct, frozen=True, kw_only=True):
     """Another name by which the organ is known."""
 
@@ -1537,6 +1553,92 @@ class Step(Struct, frozen=True, kw_only=True):
     at: str
     reason: Reason | None
     note: str | None
+
+
+class Subscription(Struct, frozen=True, kw_only=True):
+    """订阅 A subscription, for whoever holds its token."""
+
+    id: str
+    state: Literal["active", "disabled", "ended", "pending"]
+    name: str
+    url: str
+    search: str
+    created_at: str
+    failing_since: str | None
+    last_failure: str | None
+    links: SubscriptionLinks
+
+
+class SubscriptionForm(Struct, frozen=True, kw_only=True):
+    """订阅 What to look for, as `/search` takes it, and where to post what is found."""
+
+    number: str | None | UnsetType = field(default=UNSET)
+    issuer: list[str] | UnsetType = field(default=UNSET)
+    level: (
+        list[Literal["county", "national", "prefecture", "province", "township", "unknown"]]
+        | UnsetType
+    ) = field(default=UNSET)
+    kind: (
+        list[
+            Literal[
+                "administrative_regulation",
+                "announcement",
+                "autonomous_regulation",
+                "department_normative",
+                "department_rule",
+                "erratum",
+                "government_normative",
+                "interpretation",
+                "judicial_interpretation",
+                "law",
+                "local_regulation",
+                "official",
+                "personnel",
+                "prefecture_rule",
+                "provincial_rule",
+                "separate_regulation",
+                "unknown",
+            ]
+        ]
+        | UnsetType
+    ) = field(default=UNSET)
+    genre: list[str] | UnsetType = field(default=UNSET)
+    gazette: list[str] | UnsetType = field(default=UNSET)
+    topic: list[str] | UnsetType = field(default=UNSET)
+    status: (
+        list[
+            Literal[
+                "amended",
+                "effective",
+                "expired",
+                "invalidated",
+                "not_yet_effective",
+                "partially_repealed",
+                "repealed",
+                "suspended",
+                "unknown",
+            ]
+        ]
+        | UnsetType
+    ) = field(default=UNSET)
+    region: list[str] | UnsetType = field(default=UNSET)
+    year: list[int] | UnsetType = field(default=UNSET)
+    signed_from: str | None | UnsetType = field(default=UNSET)
+    signed_to: str | None | UnsetType = field(default=UNSET)
+    published_from: str | None | UnsetType = field(default=UNSET)
+    published_to: str | None | UnsetType = field(default=UNSET)
+    in_force_on: str | None | UnsetType = field(default=UNSET)
+    recorded_before: str | None | UnsetType = field(default=UNSET)
+    q: str | UnsetType = field(default=UNSET)
+    url: str
+    name: str | UnsetType = field(default=UNSET)
+
+
+class SubscriptionLinks(Struct, frozen=True, kw_only=True):
+    """Addresses of a subscription."""
+
+    self: str
+    end: str
 
 
 class Suggestion(Struct, frozen=True, kw_only=True):
