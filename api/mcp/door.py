@@ -1,0 +1,104 @@
+"""The address `/mcp`: who may ask, and the way to the protocol, which is started by the first who does."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from litestar import HttpMethod, route
+from litestar.handlers import HTTPRouteHandler
+
+from api.addresses import LOOPBACK, place_of
+from api.calls import Call, Message, Receive, Scope, Send
+from api.problems import ProblemError
+from api.reading import UNKEPT
+
+if TYPE_CHECKING:
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+PATH = "/mcp"
+
+
+class Assistants:
+    """The protocol's server of one app. Making it imports and starts nothing."""
+
+    def __init__(self) -> None:
+        self._starting = asyncio.Lock()
+        self._manager: StreamableHTTPSessionManager | None = None
+        self._stop = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    def route(self) -> HTTPRouteHandler:
+        """POST alone: there is no stream to GET and no session to DELETE."""
+
+        @route(PATH, http_method=[HttpMethod.POST], sync_to_thread=False, opt={"passed_to": self})
+        def ask() -> None: ...
+
+        return ask
+
+    async def close(self) -> None:
+        """Ends what was started."""
+        self._stop.set()
+        if self._running is not None:
+            await self._running
+            self._running = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one message. Raises ProblemError for a page that only seems to be on this machine."""
+        check_origin(Call(scope))  # type: ignore[arg-type]  # Litestar's own scope types
+
+        async def send_unkept(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"cache-control", UNKEPT)]
+            await send(message)
+
+        manager = await self._started()
+        await manager.handle_request(scope, receive, send_unkept)
+
+    async def _started(self) -> StreamableHTTPSessionManager:
+        async with self._starting:
+            if self._manager is None:
+                await asyncio.to_thread(_import)  # others are answered meanwhile
+                from api.mcp.protocol import make_manager
+
+                self._manager, ready = make_manager(), asyncio.Event()
+                self._running = asyncio.create_task(self._run(self._manager, ready))
+                await ready.wait()
+            return self._manager
+
+    async def _run(self, manager: StreamableHTTPSessionManager, ready: asyncio.Event) -> None:
+        """Keeps the manager running: its tasks must be begun and ended by one and the same."""
+        async with manager.run():
+            ready.set()
+            await self._stop.wait()
+
+
+def _import() -> None:
+    import api.mcp.protocol  # noqa: F401 (so that it is there)
+
+
+def check_origin(call: Call) -> None:
+    """Raises ProblemError (403) for what a browser here was led to by a name that is not ours.
+
+    A page elsewhere may rebind its own name to this machine and so reach what only this machine can
+    (the transport's rule on DNS rebinding). What is asked from other machines is public for every page.
+    """
+    if not call.house.origins.is_here(call.scope):
+        return
+    ours = urlsplit(call.house.settings.base_url).hostname
+    named = [f"//{call.header(b'host')}"]
+    origin = call.header(b"origin")
+    for address in [*named, origin] if origin else named:
+        if not _is_ours(address, ours):
+            detail = f"从本机访问须用本机的名称 {address} is no name of this machine; see base_url."
+            raise ProblemError("forbidden", HTTPStatus.FORBIDDEN, detail)
+
+
+def _is_ours(address: str, ours: str | None) -> bool:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return False
+    return host is not None and (host in ("localhost", ours) or place_of(host) == LOOPBACK)
