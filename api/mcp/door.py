@@ -11,7 +11,7 @@ from litestar import HttpMethod, route
 from litestar.handlers import HTTPRouteHandler
 
 from api.addresses import LOOPBACK, place_of
-from api.calls import Call, Message, Receive, Scope, Send
+from api.calls import JSON, Call, Headers, Message, Receive, Scope, Send
 from api.problems import ProblemError
 from api.reading import UNKEPT
 
@@ -48,14 +48,9 @@ class Assistants:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one message. Raises ProblemError for a page that only seems to be on this machine."""
         check_origin(Call(scope))  # type: ignore[arg-type]  # Litestar's own scope types
-
-        async def send_unkept(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"cache-control", UNKEPT)]
-            await send(message)
-
-        manager = await self._started()
-        await manager.handle_request(scope, receive, send_unkept)
+        manager, answer = await self._started(), _Answer(send)
+        await manager.handle_request(scope, receive, answer.send)
+        answer.check()
 
     async def _started(self) -> StreamableHTTPSessionManager:
         async with self._starting:
@@ -75,6 +70,37 @@ class Assistants:
             await self._stop.wait()
 
 
+class _Answer:
+    """What the SDK answers, on its way out: kept by nobody."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._refused = 0
+
+    async def send(self, message: Message) -> None:
+        """Sends it, but for a refusal in a shape that is not the protocol's."""
+        if message["type"] == "http.response.start":
+            kept = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
+            message["headers"] = [*kept, (b"cache-control", UNKEPT)]
+            if message["status"] >= HTTPStatus.BAD_REQUEST and not _is_json(message["headers"]):
+                self._refused = message["status"]
+        if not self._refused:
+            await self._send(message)
+
+    def check(self) -> None:
+        """Raises ProblemError for what was refused."""
+        if self._refused == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            detail = "一次请求至多 64 KiB A request has 64 KiB at most."
+            raise ProblemError("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+        if self._refused:
+            detail = "须为 JSON-RPC 消息 Send one JSON-RPC message as application/json."
+            raise ProblemError("bad-request", HTTPStatus(self._refused), detail)
+
+
+def _is_json(headers: Headers) -> bool:
+    return any(name == b"content-type" and value.startswith(JSON) for name, value in headers)
+
+
 def _import() -> None:
     import api.mcp.protocol  # noqa: F401 (so that it is there)
 
@@ -92,7 +118,9 @@ def check_origin(call: Call) -> None:
     origin = call.header(b"origin")
     for address in [*named, origin] if origin else named:
         if not _is_ours(address, ours):
-            detail = f"从本机访问须用本机的名称 {address} is no name of this machine; see base_url."
+            detail = (
+                f"从本机访问须用本机的名称 {address!r} is no name of this machine; see base_url."
+            )
             raise ProblemError("forbidden", HTTPStatus.FORBIDDEN, detail)
 
 
