@@ -5,6 +5,7 @@ The SDK takes a second and 56 MB: only the first who asks for `/mcp` makes a wor
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -27,7 +28,7 @@ from starlette.requests import Request
 
 import gazette
 from api.calls import Call
-from api.mcp.tools import TOOLS, Tool, mistake, schema, words
+from api.mcp.tools import TOOLS, Schema, Tool, mistake, schema, words
 
 LARGEST = 64 * 1024
 """Bytes of a request."""
@@ -50,6 +51,7 @@ def make_manager() -> StreamableHTTPSessionManager:
         title="公报 Gongbao",
         instructions=_INSTRUCTIONS,
         cache_hints={"tools/list": CacheHint(ttl_ms=3_600_000, scope="public")},
+        get_tool_input_schema=_input_schema,
         on_list_tools=_list_tools,
         on_call_tool=_call_tool,
     )
@@ -59,7 +61,7 @@ def make_manager() -> StreamableHTTPSessionManager:
 
 
 async def _list_tools(_: _Context, __: PaginatedRequestParams | None) -> ListToolsResult:
-    return ListToolsResult(tools=[_told(tool) for tool in TOOLS.values()])
+    return _listed()
 
 
 async def _call_tool(context: _Context, asked: CallToolRequestParams) -> CallToolResult:
@@ -77,6 +79,16 @@ async def _call_tool(context: _Context, asked: CallToolRequestParams) -> CallToo
         return CallToolResult(content=[said], is_error=True)
     said = TextContent(type="text", text=words(answer))
     return CallToolResult(content=[said], structured_content=msgspec.to_builtins(answer))
+
+
+def _input_schema(name: str) -> Schema | None:
+    """What a tool takes: without this the SDK lists all tools for each call, at 14 ms."""
+    return next((tool.input_schema for tool in _listed().tools if tool.name == name), None)
+
+
+@cache
+def _listed() -> ListToolsResult:
+    return ListToolsResult(tools=[_told(tool) for tool in TOOLS.values()])
 
 
 def _told(tool: Tool) -> Told:
