@@ -133,7 +133,8 @@ def test_an_article_is_found_where_it_stands(port: int, ids: list[str]) -> None:
 def test_a_text_comes_in_pieces_that_make_the_whole(
     port: int, made: tuple[Path, list[str]]
 ) -> None:
-    pieces, offset = [], 0
+    pieces: list[str] = []
+    offset: int | None = 0
     while offset is not None:
         piece = answer(port, "get_document", id=made[1][1], offset=offset, length=50)["text"]
         pieces.append(piece["text"])
