@@ -1,6 +1,6 @@
 """The tools under the Model Context Protocol, as its official SDK speaks it.
 
-The SDK takes a second and 56 MB: only the first who asks for `/mcp` makes a worker import this module.
+The SDK takes a second and 30 MB: only the first who asks for `/mcp` makes a worker import this module.
 """
 
 from __future__ import annotations
