@@ -23,6 +23,7 @@ from api.explorer import Explorer
 from api.failing import to_response
 from api.last_change import LastChange
 from api.library import Library, OpenEngine
+from api.mcp.door import Assistants
 from api.metrics import Metrics
 from api.portal import routes as portal
 from api.rates import Rates
@@ -165,7 +166,7 @@ def create_app(
     """
     unlock(settings.key_passphrase)
     library = Library(settings.data, engine=settings.engine, open_engine=open_engine)
-    explorer = Explorer(explorer_url)
+    explorer, assistants = Explorer(explorer_url), Assistants()
     place = take_place(common) if common else None
     metrics, origins = Metrics(place), Origins(settings.proxies, header=settings.proxy_header)
     house = House(
@@ -178,13 +179,13 @@ def create_app(
         LastChange(settings.data),
     )
     app = Litestar(
-        route_handlers=[*ROUTES, *CLOSED_ROUTES, explorer.route()],
+        route_handlers=[*ROUTES, *CLOSED_ROUTES, explorer.route(), assistants.route()],
         middleware=[DefineMiddleware(cast("Callable[..., ASGIApp]", Answering))],
         request_class=Call,
         exception_handlers={Exception: to_response},
         openapi_config=None,
         logging_config=None,
-        on_shutdown=[explorer.close, library.close],
+        on_shutdown=[explorer.close, assistants.close, library.close],
         state=State({"house": house}),
         request_max_body_size=settings.largest_filing,
         multipart_form_part_limit=MOST_PARTS,

@@ -14,6 +14,7 @@ import msgspec
 
 from api.enumeration_words import words_of
 from api.field_words import FIELD_EXAMPLES, FIELD_WORDS, FORMAT_EXAMPLES
+from api.parameters import MOST_VALUES
 
 # Any: JSON
 Json = dict[str, Any]
@@ -53,8 +54,8 @@ class Limits(msgspec.Struct, frozen=True):
 
 ANSWER = Limits(characters=1_000_000_000, items=1_000_000, least=0)
 """SQLite keeps no longer text; pages hold at most 1,000 items, and no other list comes near."""
-QUERY = Limits(characters=32_768, items=16_384, least=-SAFE_INTEGER)
-"""A longer query is answered 414; so many values of one character fill it."""
+QUERY = Limits(characters=32_768, items=MOST_VALUES, least=-SAFE_INTEGER)
+"""A longer query is answered 414."""
 PATH = Limits(characters=2_048, items=1, least=1)
 """Nothing here has a longer name."""
 BODY = Limits(characters=65_536, items=1_000, least=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from http import HTTPStatus
@@ -17,7 +17,11 @@ from api.problems import ErrorItem, ProblemError
 
 Q = TypeVar("Q", bound=msgspec.Struct)
 
+MOST_VALUES = 1000
+"""Of one parameter."""
+
 _NUL = re.compile(rb"\x00|%(?:25)*00")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
@@ -32,21 +36,30 @@ def read_query(query: bytes, kind: type[Q]) -> Q:
         detail = "a parameter holds a NUL, which stands in no text"
         raise ProblemError("bad-request", HTTPStatus.BAD_REQUEST, detail)
     given = _gather(query)
-    names = kind.__struct_encode_fields__
-    unknown = [name for name in given if name not in names]
-    if unknown:
-        raise _unknown(unknown, names)
+    _check_names(given, kind)
     many = _many(kind)
+    _check_numbers(given)
     values: dict[str, object] = {
         name: _parted(texts) if name in many else texts[0] for name, texts in given.items()
     }
     twice = [name for name, texts in given.items() if name not in many and len(texts) > 1]
-    try:
-        if twice:
-            raise msgspec.ValidationError
-        return msgspec.convert(values, kind, strict=False)
-    except msgspec.ValidationError as error:
-        raise _invalid(values, kind, twice) from error
+    return _typed(values, kind, twice)
+
+
+def read_values(values: Mapping[str, object], kind: type[Q]) -> Q:
+    """The members of a JSON object as a struct. Raises ProblemError naming each one at fault.
+
+    Null is not given; a list may come as one text, its values parted by commas.
+    """
+    given = {name: value for name, value in values.items() if value is not None}
+    _check_names(given, kind)
+    _check_texts(given)
+    many = _many(kind)
+    parted = {
+        name: _parted([value]) if name in many and isinstance(value, str) else value
+        for name, value in given.items()
+    }
+    return _typed(parted, kind, ())
 
 
 def read_pairs(query: bytes) -> Iterator[tuple[str, str]]:
@@ -105,6 +118,50 @@ def _many(kind: type[msgspec.Struct]) -> frozenset[str]:
     return frozenset(name for name, hint in hints if get_origin(_bare(hint)) is tuple)
 
 
+def _typed(values: Mapping[str, object], kind: type[Q], twice: Sequence[str]) -> Q:
+    try:
+        if twice:
+            raise msgspec.ValidationError
+        return msgspec.convert(values, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _invalid(values, kind, twice) from error
+
+
+def _check_names(given: Iterable[str], kind: type[msgspec.Struct]) -> None:
+    names = kind.__struct_encode_fields__
+    unknown = [name for name in given if name not in names]
+    if unknown:
+        raise _unknown(unknown, names)
+
+
+def _check_numbers(given: Mapping[str, Sequence[str]]) -> None:
+    errors = [
+        ErrorItem(name, f"at most {MOST_VALUES} values", None)
+        for name, texts in given.items()
+        if len(texts) > MOST_VALUES
+    ]
+    if errors:
+        named = ", ".join(error.name for error in errors)
+        detail = f"{named}: more than {MOST_VALUES} values"
+        raise ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
+
+
+def _check_texts(values: Mapping[str, object]) -> None:
+    """Raises ProblemError for what JSON can write and no text holds: NUL, half a surrogate pair."""
+    errors = [
+        ErrorItem(name, None) for name, value in values.items() if _NO_TEXT.search(_all(value))
+    ]
+    if errors:
+        named = ", ".join(error.name for error in errors)
+        detail = f"{named}: holds a character that stands in no text"
+        raise ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
+
+
+def _all(value: object) -> str:
+    """The texts of a value, one after the other."""
+    return "".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _hints(kind: type[msgspec.Struct]) -> dict[str, Any]:  # Any: annotations
     """The annotations by the names that a reader writes, which Python may not allow: `from`."""
     hints = get_type_hints(kind, include_extras=True)
@@ -147,14 +204,14 @@ def _invalid(
 
 def _wrong(name: str, value: object, hint: Any) -> Iterator[tuple[ErrorItem, str]]:
     """What is wrong with one parameter: with each of its values, else with all together."""
-    several = isinstance(value, list)
+    several = isinstance(value, list) and get_origin(_bare(hint)) is tuple
     one_hint = _element(hint) if several else hint
     found = False
-    for one in cast("list[str]", value) if several else [str(value)]:
+    for one in cast("list[object]", value) if several else [str(value)]:
         detail = _mistake(one, one_hint)
         if detail:
             found = True
-            yield ErrorItem(name, _hint(one_hint, one), one), f"{name}={one!r}: {detail}"
+            yield ErrorItem(name, _hint(one_hint, str(one)), str(one)), f"{name}={one!r}: {detail}"
     detail = _mistake(value, hint)
     if detail and not found:
         yield ErrorItem(name, detail), f"{name}: {detail}"

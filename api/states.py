@@ -1,11 +1,13 @@
-"""The state of a document that a reader asks for: of today, or as of a day and a moment."""
+"""The state of a document that a reader asks for: of today, as of a day and a moment, or by its number."""
 
 from __future__ import annotations
 
 from datetime import date
+from http import HTTPStatus
 
 from api.moments import moment_before
-from api.withdrawn import no_document
+from api.problems import ErrorItem, ProblemError
+from api.withdrawn import no_document, no_version
 from gazette.errors import GazetteError, NotFoundError
 from opendata.public.reader import PublicReader
 from opendata.public.rows import DocumentRow
@@ -26,6 +28,31 @@ def document_asked(
     if row is None:
         raise _no_state(reader, document_id, day, recorded_before)
     return row
+
+
+def version_asked(
+    reader: PublicReader,
+    document_id: str,
+    version: int | None,
+    day: date | None,
+    recorded_before: str | None,
+) -> int:
+    """The version asked for by its number, or by the state of a day and a moment.
+
+    Raises as `document_asked` does, and ProblemError where it is asked for by both.
+    """
+    if version is None:
+        return document_asked(reader, document_id, day, recorded_before).version
+    if day or recorded_before:
+        raise ProblemError(
+            "invalid-parameter",
+            HTTPStatus.BAD_REQUEST,
+            "version: a version is asked for by number or by a time, not by both",
+            [ErrorItem("version", None, str(version))],
+        )
+    if reader.version(document_id, version) is None:
+        raise no_version(reader, document_id, version)
+    return version
 
 
 def _no_state(

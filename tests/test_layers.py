@@ -35,6 +35,7 @@ DOORS = {
     "asn1crypto": ("ingest/seals/",),
     "gmssl_pyx": ("gazette/store/sm2.py",),
     "litestar": ("api/",),
+    "mcp": ("api/mcp/",),
     "rapidfuzz": ("gazette/store/", "ingest/issue_search.py"),
     "click": ("api/", "ingest/command.py", "ingest/issue_command.py", "ingest/__main__.py"),
 }

@@ -6,9 +6,7 @@ Nothing behind the last checkpoint is shown; up to it every answer is settled fo
 from __future__ import annotations
 
 from functools import lru_cache
-from http import HTTPStatus
 from pathlib import Path
-from typing import cast
 
 from litestar.params import FromPath
 
@@ -24,13 +22,12 @@ from api.log_queries import (
 )
 from api.negotiate import choose
 from api.parameters import write_query
-from api.problems import ProblemError
+from api.proving import consistency, document_proof, inclusion, ledger_of, published
 from api.queries import NoQuery
 from api.reading import Route, read
-from gazette.errors import NotFoundError, StoreError
-from gazette.store.entries import Publication, decode_leaf
+from gazette.errors import NotFoundError
 from gazette.store.keys import public_keys
-from gazette.store.ledger_reader import LedgerReader, LoggedEntry, SignedCheckpoint
+from gazette.store.ledger_reader import LedgerReader, SignedCheckpoint
 
 VERIFIER = Path(__file__).parent.parent.parent / "clients" / "verify.py"
 """The program that checks proofs, for strangers to take."""
@@ -44,7 +41,7 @@ _VARIES = [(b"vary", b"Accept")]
 def read_checkpoint(request: Call) -> Reply:
     """检查点 The last checkpoint as a signed note, or as JSON."""
     request.ask(NoQuery)
-    signed = _last(_ledger(request))
+    signed = _last(ledger_of(request))
     if choose(request.header(b"accept"), _FORMS) == "application/json":
         return Reply(encode(shapes.checkpoint(signed)), JSON, _VARIES)
     return Reply(signed.note.encode(), _TEXT, _VARIES)
@@ -70,7 +67,7 @@ def read_key(request: Call) -> Reply:
 def list_entries(request: Call) -> wire.LogEntryList:
     """账目 The entries of the ledger, the oldest first, with their exact number."""
     asked = request.ask(EntriesQuery)
-    ledger = _ledger(request)
+    ledger = ledger_of(request)
     signed = ledger.checkpoint()
     size = signed.size if signed else 0
     end = min(asked.start + asked.limit, size)
@@ -90,15 +87,15 @@ def prove_inclusion(request: Call) -> wire.InclusionProof:
     """存在证明 The proof that an entry stands in the ledger of a size."""
     asked = request.ask(InclusionQuery)
     asked.check()
-    ledger = _ledger(request)
+    ledger = ledger_of(request)
     size = _size(asked.size, "size", _last(ledger))
     index = asked.index
     if index is None and asked.document is not None:
-        index = _published(ledger, asked.document, asked.version, size)
+        index = published(ledger, asked.document, asked.version, size)
     if index is None or index >= size:
         raise wrong("index", f"0 to {size - 1}", f"index={index}: the tree has {size} entries")
     (entry,) = ledger.entries(index, index + 1)
-    return wire.InclusionProof(*_inclusion(ledger, entry, size))
+    return wire.InclusionProof(*inclusion(ledger, entry, size))
 
 
 @read(
@@ -108,9 +105,9 @@ def prove_inclusion(request: Call) -> wire.InclusionProof:
 def prove_consistency(request: Call) -> wire.ConsistencyProof:
     """一致性证明 The proof that the ledger of a size begins with that of an earlier size."""
     asked = request.ask(ConsistencyQuery)
-    ledger = _ledger(request)
+    ledger = ledger_of(request)
     to = _size(asked.to, "to", _last(ledger))
-    return _consistency(ledger, asked.from_, to)
+    return consistency(ledger, asked.from_, to)
 
 
 @read(
@@ -123,17 +120,7 @@ def prove_document(document_id: FromPath[str], request: Call) -> wire.DocumentPr
     It stands even where the text is gone: what was withdrawn since says so under `later`.
     """
     asked = request.ask(DocumentProofQuery)
-    ledger = _ledger(request)
-    signed = ledger.checkpoint()
-    if signed is None:
-        raise NotFoundError("publication", document_id)
-    index = _published(ledger, document_id, asked.version, signed.size)
-    (entry,) = ledger.entries(index, index + 1)
-    said = cast("Publication", decode_leaf(entry.leaf).entry)
-    since = None if asked.from_ is None else _consistency(ledger, asked.from_, signed.size)
-    later = [shapes.entry(each) for each in ledger.later(entry, size=signed.size)]
-    proof = _inclusion(ledger, entry, signed.size)
-    return wire.DocumentProof(*proof, document_id, said.version, since, later)
+    return document_proof(ledger_of(request), document_id, version=asked.version, old=asked.from_)
 
 
 @read("/verify.py", Route(media_types=("text/x-python",), tag="log"))
@@ -147,15 +134,6 @@ def read_verifier(request: Call) -> Reply:
 @lru_cache(maxsize=1)
 def _verifier() -> bytes:
     return VERIFIER.read_bytes()
-
-
-def _ledger(request: Call) -> LedgerReader:
-    """This thread's reader of the ledger. Raises ProblemError (503) where there is none."""
-    try:
-        return request.house.library.ledger()
-    except StoreError as error:
-        detail = "本服务没有账本 This server has no ledger, or one of an older release."
-        raise ProblemError("log-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, detail) from error
 
 
 def _last(ledger: LedgerReader) -> SignedCheckpoint:
@@ -172,28 +150,3 @@ def _size(asked: int | None, name: str, last: SignedCheckpoint) -> int:
         detail = f"{name}={asked}: the last checkpoint has {last.size} entries"
         raise wrong(name, f"1 to {last.size}", detail)
     return asked or last.size
-
-
-def _published(ledger: LedgerReader, document_id: str, version: int | None, size: int) -> int:
-    """The index of the last publication of a version. Raises NotFoundError where there is none."""
-    index = ledger.publication(document_id, version, size=size)
-    if index is None:
-        which = document_id if version is None else f"{document_id}/versions/{version}"
-        raise NotFoundError("publication", which)
-    return index
-
-
-def _inclusion(
-    ledger: LedgerReader, entry: LoggedEntry, size: int
-) -> tuple[int, int, str, list[str], str | None]:
-    """The values of `InclusionProof` in order."""
-    signed = ledger.checkpoint_of(size)
-    hashes = shapes.base64(ledger.tree.inclusion(entry.index, size))
-    return entry.index, size, entry.leaf, hashes, signed.note if signed else None
-
-
-def _consistency(ledger: LedgerReader, old: int, new: int) -> wire.ConsistencyProof:
-    """The proof between two sizes. Raises ProblemError where the first is the greater."""
-    if old > new:
-        raise wrong("from", f"1 to {new}", f"from={old}: the later tree has {new} entries")
-    return shapes.consistency(old, new, ledger.tree.consistency(old, new))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from litestar.params import FromPath
 
 from api import shapes, wire
 from api.calls import Call
 from api.paging import next_address, opened
-from api.problems import ErrorItem, ProblemError
 from api.queries import ArticleQuery, NoQuery, PartQuery, RelatedQuery, RelationQuery
 from api.reading import SETTLED, Route, read
 from api.relating import related_to
-from api.states import document_asked
+from api.states import version_asked
 from api.wire_hits import RelatedList
 from api.withdrawn import no_document, no_version
 from gazette.errors import NotFoundError
@@ -112,16 +109,5 @@ def _known(request: Call, document_id: str) -> DocumentRow:
 
 def _version(request: Call, document_id: str, asked: ArticleQuery | PartQuery) -> int:
     """The version whose parts are asked for. Raises NotFoundError if there is none."""
-    if asked.version is None:
-        then = (asked.in_force_on, asked.recorded_before)
-        return document_asked(request.reader, document_id, *then).version
-    if asked.in_force_on or asked.recorded_before:
-        raise ProblemError(
-            "invalid-parameter",
-            HTTPStatus.BAD_REQUEST,
-            "version: a version is asked for by number or by a time, not by both",
-            [ErrorItem("version", None, str(asked.version))],
-        )
-    if request.reader.version(document_id, asked.version) is None:
-        raise no_version(request.reader, document_id, asked.version)
-    return asked.version
+    then = (asked.in_force_on, asked.recorded_before)
+    return version_asked(request.reader, document_id, asked.version, *then)

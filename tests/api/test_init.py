@@ -32,6 +32,8 @@ def test_every_setting_stands_in_it_with_its_default() -> None:
         **defaults,
         "languages": list(defaults["languages"]),
         "trusted_sources": [],
+        "proxies": [],
+        "webhook_ports": [443],
         "sources": [{"name": "示例省财政厅", "days": 30, "documents": 1}],
     }
 

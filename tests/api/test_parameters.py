@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from api.parameters import read_pairs, read_query, write_query
 from api.problems import ErrorItem, ProblemError
+from api.queries import ListQuery
 
 pytestmark = pytest.mark.requirement("item-37")
 
@@ -131,3 +132,10 @@ def test_a_mistake_in_it_is_named_as_the_reader_wrote_it(query: bytes, item: Err
     with pytest.raises(ProblemError) as caught:
         read_query(query, Renamed)
     assert caught.value.errors == (item,)
+
+
+def test_so_many_values_are_refused_by_name() -> None:
+    with pytest.raises(ProblemError) as refused:
+        read_query(b"&".join([b"region=620000"] * 1001), ListQuery)
+    assert [error.name for error in refused.value.errors] == ["region"]
+    assert read_query(b"&".join([b"region=620000"] * 1000), ListQuery).region == ("620000",)

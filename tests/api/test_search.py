@@ -153,7 +153,8 @@ def test_a_hostile_query_is_answered_or_refused_in_words(
     assert answer.status_code in ({400} if says else {200, 400})
     if answer.status_code == 400:
         problem = answer.json()
-        assert problem["type"].endswith("/invalid-query")
+        kind = "bad-request" if "\0" in query else "invalid-query"
+        assert problem["type"].endswith(f"/{kind}")
         assert (says or "") in problem["detail"]
         assert len(problem["detail"]) < 500
 

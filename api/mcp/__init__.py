@@ -1,0 +1,1 @@
+"""The service as assistants use it: the tools behind `/mcp` (Model Context Protocol)."""
