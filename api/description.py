@@ -98,7 +98,7 @@ _PATH_EXAMPLES: dict[str, str | int] = {
     "dataset_id": "documents",
     "release": "latest",
     "file": "public.db",
-    "id": "fil-example",
+    "id": "k7q2m9xt4d",
     "subscription_id": "sub-0a1b2c3d4e5f60718293a4b5",
     "docs_file": "start.js",
     "schema_file": "Document.json",
