@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from api.queries import MOST
+from api.queries import Limit
 
 RecordField = Literal[
     "id", "number", "title", "kind", "genre", "issuers", "signed_on", "published_on",
@@ -39,6 +39,4 @@ class ChangeQuery(Struct, frozen=True, kw_only=True):
             description="字段 Only these keys of each record; with `text`, a page holds at most 100."
         ),
     ] = ()
-    limit: Annotated[
-        int, Meta(ge=1, le=MOST, description="每页条数 How many a page holds, at most 1000.")
-    ] = 100
+    limit: Limit = 100

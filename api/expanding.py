@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from api.library import Library
-from api.queries import Chosen
+from api.search_queries import Chosen
 from api.wire_search import Explanation, QueryTerm, TermVariant
 from opendata.search.expansion import EXPANSIONS, Expansions, Term, Understood, understand
 from opendata.search.loosening import PARTS, Choice, loosened

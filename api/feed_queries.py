@@ -6,8 +6,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from api.issue_queries import IssueQuery
 from api.list_conditions import ListConditionQuery
-from api.queries import Chosen, ConditionQuery, IssueQuery, SearchQuery, SearchSort
+from api.queries import ConditionQuery
+from api.search_queries import Chosen, SearchQuery, SearchSort
 from opendata.public.issue_reader import IssueSort
 from opendata.public.query import Sort
 

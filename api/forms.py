@@ -12,7 +12,8 @@ from api.calls import JSON, Call, Headers, Reply, encode
 from api.expressions import MAKERS, expression_of
 from api.negotiate import ENDINGS, XML, choose
 from api.parameters import read_pairs, write_query
-from api.queries import LanguageQuery, PageQuery
+from api.queries import LanguageQuery
+from api.search_queries import PageQuery
 from api.site.banners import Banner
 from api.site.document import document_page
 from api.site.render import Page

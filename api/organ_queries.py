@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from api.queries import MOST
+from api.queries import Cursor, Limit
 from gazette.model import Level
 from opendata.public.issuer_reader import IssuerFilters, IssuerSort
 
@@ -31,12 +31,8 @@ class IssuerQuery(Struct, frozen=True, kw_only=True):
             "`name` none is skipped or repeated while counts change."
         ),
     ] = "name"
-    limit: Annotated[
-        int, Meta(ge=1, le=MOST, description="每页条数 How many a page holds, at most 1000.")
-    ] = 100
-    cursor: Annotated[
-        str | None, Meta(description="翻页标记 From `next`; without it the first page.")
-    ] = None
+    limit: Limit = 100
+    cursor: Cursor = None
 
     def filters(self) -> IssuerFilters:
         """What the list is of."""

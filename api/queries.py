@@ -1,24 +1,20 @@
-"""The parameters of every route, as frozen structs; their words are the API's documentation."""
+"""The parameters of lists and documents, as frozen structs; their words are the API's documentation.
+
+Those of other routes stand in modules of their own and share what is here.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from api.labels import Language
 from api.moments import RecordedBefore, moment_before
-from gazette.model import ComponentKind, Kind, Level, StatusCode
+from gazette.model import Kind, Level, StatusCode
 from gazette.text.numbers import canonical_number
-from opendata.public.issue_reader import IssueFacet, IssueFilters, IssueSort
 from opendata.public.query import Facet, Filters, Sort
-from opendata.search.engine import Step, Unit
-from opendata.search.expansion import Expansion
-from opendata.search.loosening import Parts
-
-T = TypeVar("T")
 
 MOST = 1000
 """Documents of a page, ids of a request."""
@@ -35,40 +31,15 @@ DocumentField = Literal[
     "printed_in", "version", "recorded_at", "digest", "licence", "source", "abstract",
     "addressees", "expiry", "enclosures", "links", "text", "articles",
 ]  # fmt: skip
-Chosen = Expansion | Parts | Literal["all"]
-SearchSort = Literal["relevance", "signed_on", "-signed_on", "published_on", "-published_on"]
 
-_Year = Annotated[int, Meta(ge=1, le=9999)]
-_Limit = Annotated[
+
+Year = Annotated[int, Meta(ge=1, le=9999)]
+Limit = Annotated[
     int, Meta(ge=1, le=MOST, description="每页条数 How many a page holds, at most 1000.")
 ]
-_Lang = Annotated[Language, Meta(description="界面语言 Language of the page around the text.")]
-_Unit = Annotated[
-    Unit,
-    Meta(
-        description="单位 What a hit is: a document, or an article of one (第N条, an item 一、（一）, "
-        "附件) in the newest state of its text."
-    ),
-]
-_Cursor = Annotated[
-    str | None, Meta(description="翻页标记 From `next`; without it the first page.")
-]
+Lang = Annotated[Language, Meta(description="界面语言 Language of the page around the text.")]
 
-
-_Version = Annotated[
-    Annotated[int, Meta(ge=1)] | None, Meta(description="版本 By default the newest state.")
-]
-
-
-_Expand = Annotated[
-    tuple[Chosen, ...],
-    Meta(
-        description="扩展 What may stand for a word that is not quoted: `pinyin` words of titles and "
-        "organs for their pinyin or initials, `script` 简繁, `numerals` 第三条 for 第3条, `aliases` other "
-        "names of organs, `synonyms`; or `all` of these. Beside them `parts` 部分字词: pieces of the words, "
-        "which `all` does not ask for. Without it nothing."
-    ),
-]
+Cursor = Annotated[str | None, Meta(description="翻页标记 From `next`; without it the first page.")]
 
 
 class NoQuery(Struct, frozen=True):
@@ -104,7 +75,7 @@ class ConditionQuery(Struct, frozen=True, kw_only=True):
     region: Annotated[
         tuple[str, ...], Meta(description="行政区划代码 GB/T 2260 code of the issuing government.")
     ] = ()
-    year: Annotated[tuple[_Year, ...], Meta(description="成文年份 Year of signing.")] = ()
+    year: Annotated[tuple[Year, ...], Meta(description="成文年份 Year of signing.")] = ()
     signed_from: Annotated[date | None, Meta(description="成文日期起 Signed on or after.")] = None
     signed_to: Annotated[date | None, Meta(description="成文日期止 Signed on or before.")] = None
     published_from: Annotated[
@@ -130,7 +101,7 @@ class FilterQuery(ConditionQuery, frozen=True, kw_only=True):
         tuple[Facet, ...],
         Meta(description="分面 What to count the matching documents by."),
     ] = ()
-    cursor: _Cursor = None
+    cursor: Cursor = None
 
 
 class ListQuery(FilterQuery, frozen=True, kw_only=True):
@@ -198,7 +169,7 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True):
         )
 
 
-_InForceOn = Annotated[
+InForceOn = Annotated[
     date | None, Meta(description="该日有效 In the state of its text that was in force on a day.")
 ]
 
@@ -206,7 +177,7 @@ _InForceOn = Annotated[
 class DocumentQuery(Struct, frozen=True, kw_only=True):
     """Parameters of `/api/v1/documents/{id}`."""
 
-    in_force_on: _InForceOn = None
+    in_force_on: InForceOn = None
     recorded_before: RecordedBefore = None
     fields: Annotated[
         tuple[DocumentField, ...],
@@ -216,106 +187,10 @@ class DocumentQuery(Struct, frozen=True, kw_only=True):
     ] = ()
 
 
-class SearchQuery(FilterQuery, frozen=True, kw_only=True):
-    """Parameters of `/api/v1/search`."""
-
-    q: Annotated[
-        str,
-        Meta(
-            description='检索式 Words, "phrases", AND OR NOT, field:value, signed:[2024 TO 2025]; '
-            "empty asks for everything."
-        ),
-    ] = ""
-    limit: _Limit = 20
-    unit: _Unit = "document"
-    sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
-    collapse: Annotated[
-        Literal["similar"] | None,
-        Meta(
-            description="合并 Documents with the title or the text of a better hit are shown under "
-            "that one; `total` counts them all."
-        ),
-    ] = None
-    histogram: Annotated[
-        Step | None,
-        Meta(
-            description="时间分布 Whether to count the matching documents by year or month of signing."
-        ),
-    ] = None
-    highlights: Annotated[
-        int, Meta(ge=0, le=5, description="摘录数 Pieces of text to show for each hit.")
-    ] = 1
-    expand: _Expand = ()
-    explain: Annotated[
-        bool,
-        Meta(
-            description="解释 Whether to tell how the query was understood and what was added to it."
-        ),
-    ] = False
-
-
-class SavedQuery(ConditionQuery, frozen=True, kw_only=True):
-    """What a saved search asks of whatever is new."""
-
-    q: str = ""
-
-
-_OutOn = Annotated[
-    date | None,
-    Meta(
-        description="该日已出版 An issue is in force on no day: published on that day or before. One "
-        "whose day is not known is left out."
-    ),
-]
-
-
-class IssueThenQuery(Struct, frozen=True, kw_only=True):
-    """Parameters of an issue."""
-
-    in_force_on: _OutOn = None
-    recorded_before: RecordedBefore = None
-
-    def then(self) -> IssueFilters:
-        """The day and the moment."""
-        return IssueFilters(
-            published_by=self.in_force_on, moment=moment_before(self.recorded_before)
-        )
-
-
-class IssueQuery(IssueThenQuery, frozen=True, kw_only=True):
-    """Parameters of `/api/v1/issues`."""
-
-    gazette: Annotated[tuple[str, ...], Meta(description="公报 Ids or names of gazettes.")] = ()
-    year: Annotated[tuple[_Year, ...], Meta(description="年份 Year in which numbers count.")] = ()
-    sort: Annotated[
-        IssueSort, Meta(description="排序 By the day of publication; `-` is newest first.")
-    ] = "-published_on"
-    facets: Annotated[
-        tuple[IssueFacet, ...], Meta(description="分面 What to count the matching issues by.")
-    ] = ()
-    limit: _Limit = 20
-    cursor: _Cursor = None
-
-    def filters(self) -> IssueFilters:
-        """What the list is of."""
-        return replace(self.then(), gazette=self.gazette, year=self.year)
-
-
 class LanguageQuery(Struct, frozen=True, kw_only=True):
     """Parameters of a page."""
 
-    lang: _Lang = "zh"
-
-
-class PageQuery(ConditionQuery, frozen=True, kw_only=True):
-    """Parameters of the page `/search`."""
-
-    q: Annotated[str, Meta(description="检索式 As on `/api/v1/search`.")] = ""
-    unit: _Unit = "document"
-    sort: Annotated[SearchSort, Meta(description="排序 Best first, or by day.")] = "relevance"
-    expand: _Expand = ()
-    page: Annotated[int, Meta(ge=1, le=500, description="页码 Page of 20 hits.")] = 1
-    lang: _Lang = "zh"
+    lang: Lang = "zh"
 
 
 class ResolveQuery(Struct, frozen=True, kw_only=True):
@@ -329,52 +204,6 @@ class ResolveQuery(Struct, frozen=True, kw_only=True):
             description="引文 A number in any brackets, a title, or a citation: 《名称》（文号）第三条.",
         ),
     ]
-
-
-class ArticleQuery(Struct, frozen=True, kw_only=True):
-    """Parameters of `/api/v1/documents/{id}/articles`."""
-
-    version: _Version = None
-    in_force_on: _InForceOn = None
-    recorded_before: RecordedBefore = None
-    kind: Annotated[
-        tuple[ComponentKind, ...], Meta(description="层次 Only parts of these kinds.")
-    ] = ()
-
-
-class PartQuery(Struct, frozen=True, kw_only=True):
-    """Parameters of `/api/v1/documents/{id}/articles/{path}`."""
-
-    version: _Version = None
-    in_force_on: _InForceOn = None
-    recorded_before: RecordedBefore = None
-
-
-class RelationQuery(Struct, frozen=True, kw_only=True):
-    """Parameters of `/api/v1/documents/{id}/relations`."""
-
-    direction: Annotated[
-        Literal["out", "in"],
-        Meta(description="方向 `out`: what it cites; `in`: what cites it."),
-    ] = "out"
-    limit: _Limit = 100
-    cursor: _Cursor = None
-
-
-class RelatedQuery(Struct, frozen=True, kw_only=True):
-    """Parameters of `/api/v1/documents/{id}/related`."""
-
-    limit: Annotated[int, Meta(ge=1, le=50, description="条数 How many, at most 50.")] = 10
-
-
-class ProvenanceQuery(Struct, frozen=True, kw_only=True):
-    """Parameters of `/api/v1/documents/{id}/provenance`."""
-
-    version: _Version = None
-    format: Annotated[
-        Literal["json", "jsonld"] | None,
-        Meta(description="格式 JSON, or PROV-O as JSON-LD; without it as `Accept` says."),
-    ] = None
 
 
 def _number(text: str | None) -> str | None:

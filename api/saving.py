@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from api.parameters import read_query
-from api.queries import SavedQuery
+from api.search_queries import SavedQuery
 from api.searching import conditions_of
 from gazette.errors import GazetteError, QueryError
 from gazette.store.office import DATABASE as OFFICE

@@ -14,7 +14,8 @@ from api.expanding import understood_as
 from api.labels import label
 from api.moments import moment_before
 from api.problems import ErrorItem, ProblemError
-from api.queries import ConditionQuery, FilterQuery, SearchQuery
+from api.queries import ConditionQuery, FilterQuery
+from api.search_queries import SearchQuery
 from api.shapes import found_article, hit
 from api.wire import Facet
 from api.wire_hits import Bar, Hit, MatchedField, Snippet

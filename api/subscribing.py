@@ -15,9 +15,9 @@ import msgspec
 from api import wire_subscriptions as wire
 from api.letters import unsubscribe_link
 from api.problems import ErrorItem, ProblemError
-from api.queries import SavedQuery
 from api.receivers import Reach, ReceiverError, read_receiver
 from api.saving import start_of
+from api.search_queries import SavedQuery
 from api.settings import Settings
 from api.signatures import is_token, new_secret, token_of
 from gazette.errors import NotFoundError

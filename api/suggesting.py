@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from msgspec.structs import replace
 
 from api.calls import Call
-from api.queries import SearchQuery
+from api.search_queries import SearchQuery
 from api.searching import search
 from api.suggest_queries import SuggestQuery
 from api.wire_suggest import Correction, Suggestion, SuggestionLinks

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from api.queries import SavedQuery
+from api.search_queries import SavedQuery
 from api.wire import Instant, Url
 
 State = Annotated[

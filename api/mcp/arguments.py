@@ -8,7 +8,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from api.moments import RecordedBefore
-from api.queries import ConditionQuery, SearchSort
+from api.queries import ConditionQuery
+from api.search_queries import SearchSort
 from api.wire_resolve import LONGEST_REFERENCE
 from opendata.search.engine import MAX_REACH, Unit
 

@@ -7,8 +7,9 @@ from api.mcp.answers import InForceAnswer, Meant, ResolveAnswer, SearchAnswer, S
 from api.mcp.arguments import InForceArguments, ResolveArguments, SearchArguments
 from api.mcp.briefs import brief, brief_of, page
 from api.moments import moment_before
-from api.queries import ConditionQuery, SearchQuery
+from api.queries import ConditionQuery
 from api.resolving import resolution
+from api.search_queries import SearchQuery
 from api.searching import search
 from api.states import document_asked
 from api.suggesting import did_you_mean

@@ -7,9 +7,10 @@ from litestar.params import FromPath
 from api import issue_shapes, shapes
 from api import issue_wire as wire
 from api.calls import Call
+from api.issue_queries import IssueQuery, IssueThenQuery
 from api.moments import beijing_today
 from api.paging import next_address, opened
-from api.queries import IssueQuery, IssueThenQuery, NoQuery
+from api.queries import NoQuery
 from api.reading import Route, read
 from gazette.errors import NotFoundError
 from opendata.public.issue_reader import IssueFilters, IssuePlace

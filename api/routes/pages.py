@@ -9,8 +9,9 @@ from api.calls import Call, Reply
 from api.forms import FORMS, HTML, Showing, other_forms, page_for, reply
 from api.mementos import context_links, original_document
 from api.negotiate import split_ending
-from api.queries import LanguageQuery, PageQuery
+from api.queries import LanguageQuery
 from api.reading import Route, read
+from api.search_queries import PageQuery
 from api.site.issues import latest_issues
 from api.site.search import search_page
 from api.wire import Document

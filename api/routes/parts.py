@@ -7,7 +7,8 @@ from litestar.params import FromPath
 from api import shapes, wire
 from api.calls import Call
 from api.paging import next_address, opened
-from api.queries import ArticleQuery, NoQuery, PartQuery, RelatedQuery, RelationQuery
+from api.part_queries import ArticleQuery, PartQuery, RelatedQuery, RelationQuery
+from api.queries import NoQuery
 from api.reading import SETTLED, Route, read
 from api.relating import related_to
 from api.states import version_asked

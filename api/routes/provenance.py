@@ -8,7 +8,7 @@ from api import provenance_shapes
 from api import wire_history as wire
 from api.calls import JSON, Call, Reply, encode
 from api.negotiate import choose
-from api.queries import ProvenanceQuery
+from api.part_queries import ProvenanceQuery
 from api.reading import Route, read
 from api.withdrawn import no_document, no_version
 from opendata.to_prov import MEDIA_TYPE, Told, provenance

@@ -7,8 +7,8 @@ from msgspec import structs
 from api.calls import Call
 from api.expanding import explanation
 from api.paging import next_address, opened
-from api.queries import SearchQuery
 from api.reading import Route, read
+from api.search_queries import SearchQuery
 from api.searching import search
 from api.suggesting import did_you_mean
 from api.wire_hits import HitList

@@ -11,7 +11,8 @@ from msgspec import structs
 from api.calls import Call
 from api.expanding import CHOICES, chosen
 from api.parameters import write_query
-from api.queries import ConditionQuery, PageQuery, SearchQuery, SearchSort
+from api.queries import ConditionQuery
+from api.search_queries import PageQuery, SearchQuery, SearchSort
 from api.searching import Found, search
 from api.site.render import Page
 from api.suggesting import did_you_mean
