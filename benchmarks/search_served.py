@@ -35,7 +35,7 @@ from opendata.search.documents import SearchDocument
 
 _BATCH = 1000  # documents a transaction
 _SOURCE = "benchmark"
-_CHANGE = "INSERT INTO change VALUES (?, ?, 'published')"
+_CHANGE = "INSERT INTO change VALUES (?, ?, 'published', '2024-06-01T00:00:00.000Z')"
 _AFTER = 0.002  # seconds in which a server ends what it does behind an answer
 _DAYS = [("signed_from", FROM.isoformat()), ("signed_to", TO.isoformat())]
 _FILTERS = [("issuer", issuer_id(ISSUER)), *_DAYS]

@@ -210,7 +210,7 @@ def test_the_forms_named_on_a_page_are_of_that_page(client: Client, past: Past) 
         assert text.count(f'href="{named}"') == 2
 
 
-@pytest.mark.parametrize("path", ["on/2021-05-01.pdf", "versions/1.pdf", "versions/1.xml"])
+@pytest.mark.parametrize("path", ["on/2021-05-01.pdf", "versions/1.pdf", "versions/1.epub"])
 def test_a_form_that_is_not_there_is_not_found(client: Client, past: Past, path: str) -> None:
     assert client.get(f"/documents/{past.rule}/{path}").status_code == 404
 
