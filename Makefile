@@ -6,7 +6,7 @@ PORT ?= 8000
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 export PYTHON PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: setup demo test check ci-long bench bench-search score client fmt lint types docs
+.PHONY: setup demo test check ci-long sweep bench bench-search score client fmt lint types docs
 
 setup: .venv/ready
 
@@ -28,7 +28,7 @@ types: setup
 	$(BIN)/mypy
 
 check: lint types
-	$(PYTEST) -q -m "not long and not browser and not corpus"
+	$(PYTEST) -q -m "not long and not sweep and not browser and not corpus"
 
 LINTERS := tests/openapi_lint/node_modules/.package-lock.json
 
@@ -39,11 +39,16 @@ $(LINTERS): tests/openapi_lint/package-lock.json
 
 test: lint types $(LINTERS)
 	deploy/system-packages.sh test
-	$(PYTEST) -n 2 -m "not long"
+	$(PYTEST) -n 2 -m "not long and not sweep"
 
 ci-long: setup
 	deploy/system-packages.sh test
 	$(PYTEST) -n 2 --durations 20 -m long
+
+# What takes longer than a change may wait for: before a release, on a quiet machine.
+sweep: setup
+	deploy/system-packages.sh test
+	$(PYTEST) --timeout 7200 --durations 5 -m sweep
 
 bench: setup
 	$(BIN)/python -m benchmarks.run

@@ -204,7 +204,7 @@ class Desk(threading.Thread):
 
 
 @pytest.mark.parametrize(
-    ("documents", "rounds"), [(300, 25), pytest.param(100_000, 300, marks=pytest.mark.long)]
+    ("documents", "rounds"), [(300, 25), pytest.param(100_000, 300, marks=pytest.mark.sweep)]
 )
 def test_a_copy_kept_by_changes_is_the_archive(tmp_path: Path, documents: int, rounds: int) -> None:
     office = Office(tmp_path / "data")
