@@ -51,26 +51,38 @@ def make_release(data: Path, plan: Plan, *, now: datetime, progress: Progress) -
     Raises StoreError if something was withdrawn meanwhile, KeysError where the keys cannot be used.
     """
     signers = Keys(data).signers  # before the work, not after it
-    fill = partial(_fill, data, plan, now, progress)
+    making = _Making(data, plan, now, progress)
     sign = partial(sign_manifest, signers=signers)
-    copy = close_copy(data, Closing("release", fill, plan.kept, sign), now=now)
-    keep_mark(data, mark_of(data / DOWNLOADS / copy.name / DATABASE, copy.name))
+    copy = close_copy(data, Closing("release", making.fill, plan.kept, sign), now=now)
+    if making.mark is not None:
+        keep_mark(data, making.mark)
     return copy
 
 
-def _fill(data: Path, plan: Plan, now: datetime, progress: Progress, folder: Path) -> list[str]:
-    """Everything of a release but public.db and its manifest."""
-    with closing(RowReader(folder / DATABASE)) as reader:
-        resources = list(_resources(plan, reader, folder, progress))
-    mark = mark_of(folder / DATABASE, folder.stem)
-    made_at = write_instant(now)
-    texts = {
-        release_words.FILE: release_words.readme(mark.name, made_at, mark.change, resources),
-        to_datapackage.FILE: to_datapackage.data_package(mark.name, made_at, resources),
-        **plan.others,
-    }
-    changes = _write_changes(data, mark, folder)
-    return [*write_texts(folder, texts), *(one.file for one in resources), *changes]
+class _Making:
+    """A release on its way."""
+
+    def __init__(self, data: Path, plan: Plan, now: datetime, progress: Progress) -> None:
+        self._data = data
+        self._plan = plan
+        self._now = now
+        self._progress = progress
+        self.mark: Mark | None = None
+        """How far it goes; None before it is made."""
+
+    def fill(self, folder: Path) -> list[str]:
+        """Writes everything of it but public.db and its manifest; answers the names of the files."""
+        with closing(RowReader(folder / DATABASE)) as reader:
+            resources = list(_resources(self._plan, reader, folder, self._progress))
+        self.mark = mark = mark_of(folder / DATABASE, folder.stem)
+        made_at = write_instant(self._now)
+        texts = {
+            release_words.FILE: release_words.readme(mark.name, made_at, mark.change, resources),
+            to_datapackage.FILE: to_datapackage.data_package(mark.name, made_at, resources),
+            **self._plan.others,
+        }
+        changes = _write_changes(self._data, mark, folder)
+        return [*write_texts(folder, texts), *(one.file for one in resources), *changes]
 
 
 def _resources(

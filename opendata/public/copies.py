@@ -180,7 +180,7 @@ def drop_outdated(data: Path, made: sqlite3.Connection) -> None:
     for left in _unfinished(data):
         # ATTACH would make what is not there yet
         if (left / DATABASE).exists() and _is_outdated(left / DATABASE, made):
-            shutil.rmtree(left, ignore_errors=True)
+            _discard(left)
 
 
 def _make(data: Path, made: Path, plan: Closing, now: datetime) -> Copy:
@@ -225,7 +225,17 @@ def _unfinished(data: Path) -> list[Path]:
 
 def _drop_unfinished(data: Path) -> None:
     for left in _unfinished(data):
-        shutil.rmtree(left, ignore_errors=True)
+        _discard(left)
+    for gone in (data / DOWNLOADS).glob("*.gone"):
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def _discard(left: Path) -> None:
+    """Takes a folder away in one step from who may be writing in it, then removes it."""
+    gone = left.with_suffix(".gone")
+    with suppress(OSError):
+        left.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _digest(copy: Copy) -> str:

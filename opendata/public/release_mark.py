@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 
 from opendata.public.copies import DOWNLOADS
-from opendata.public.state import read_state
+from opendata.public.state import read_cursor, read_state
 
 _FILE = "last_release.json"
-_MADE_WITH = "made_with"
-_LAST = "SELECT coalesce((SELECT max(seq) FROM {}), 0)"
+_CURSOR, _MADE_WITH = "cursor", "made_with"  # in the state of public.db
+_LAST_TOMBSTONE = "SELECT coalesce((SELECT max(seq) FROM tombstone), 0)"
 _CHANGED = "SELECT document FROM change WHERE seq > ? ORDER BY seq"
 _TOMBSTONES = """
 SELECT document, version, code, authority, withdrawn_on, at FROM tombstone WHERE seq > ? ORDER BY seq
@@ -48,10 +48,8 @@ class TombstoneLine(msgspec.Struct, frozen=True):
 def mark_of(path: Path, name: str) -> Mark:
     """The mark of a closed public.db that stands, or will, in a folder of that name."""
     with closing(_open(path)) as db:
-        change, tombstone = (
-            int(db.execute(_LAST.format(table)).fetchone()[0]) for table in ("change", "tombstone")
-        )
-        return Mark(name, change, tombstone, read_state(db, _MADE_WITH) or "")
+        (tombstone,) = db.execute(_LAST_TOMBSTONE).fetchone()
+        return Mark(name, read_cursor(db, _CURSOR), tombstone, read_state(db, _MADE_WITH) or "")
 
 
 def last_mark(data: Path) -> Mark | None:

@@ -12,7 +12,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +23,7 @@ import zstandard
 
 from gazette.errors import StoreError
 from gazette.store.keys import public_keys
+from gazette.store.writer import Store
 from opendata.catalogue.datasets import datasets
 from opendata.catalogue.rows import Question, RowReader
 from opendata.public.copies import DOWNLOADS, NOTE, Copy, copies, make_copy
@@ -223,6 +224,27 @@ def test_the_changes_hold_even_where_a_withdrawal_took_the_release_before(office
     assert (gone,) not in contents(second)["documents"]
     dropped = [line for line in lines(second / CHANGES) if line.get("where") == {"document": gone}]
     assert {line["drop"] for line in dropped} == {"versions", "articles", "status-changes"}
+
+
+def test_a_tombstone_is_told_and_its_rows_go(office: Office) -> None:
+    first = contents(folder_of(office, released(office)))
+    gone = next(iter(first["documents"]))[0]
+    with Store.open(office.data) as store:
+        store.withdraw(
+            gone,
+            None,
+            code="personal_data",
+            authority="示例省人民政府办公厅",
+            on=date(2024, 6, 1),
+            note="来函要求",
+            actor="editor",
+            now=office.tick(),
+        )
+    second = folder_of(office, released(office, hours=1))
+    told = [line["withdrawn"] for line in lines(second / CHANGES) if "withdrawn" in line]
+    assert [(one["document"], one["code"]) for one in told] == [(gone, "personal_data")]
+    assert replayed(first, second) == contents(second)
+    assert not [key for table in contents(second).values() for key in table if gone in key]
 
 
 def test_a_withdrawal_takes_every_release_and_what_is_half_made(office: Office) -> None:
