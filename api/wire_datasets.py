@@ -67,13 +67,7 @@ class Download(Struct, frozen=True):
     """A closed copy of the public database with what goes with it, or a release."""
 
     name: Annotated[str, Meta(description="Its folder, by when it was made.")]
-    kind: Annotated[
-        CopyKind,
-        Meta(
-            description="copy 整库副本 the database with what goes with it; release 发布包 each dataset "
-            "in each format as well, with what changed since the release before, signed."
-        ),
-    ]
+    kind: Annotated[CopyKind, Meta(description="下载种类 What it holds.")]
     made_at: Instant
     change: Annotated[int, Meta(description="The archive's last change that is in it.")]
     manifest: Annotated[Url, Meta(description="Size, SHA-256 and SM3 of each file.")]
