@@ -9,7 +9,7 @@ from opendata.catalogue import datasets
 from opendata.catalogue.dcat import Office
 from opendata.catalogue.rows import Question
 from opendata.catalogue.words import Words
-from opendata.public.copies import DOWNLOADS, Copy
+from opendata.public.copies import DOWNLOADS, MANIFEST, NOTE, Copy
 from opendata.public.file import DATABASE
 
 
@@ -41,17 +41,26 @@ def dataset(one: datasets.Dataset, call: Call) -> Dataset:
 
 def download(copy: Copy, base: str) -> Download:
     """A closed copy."""
+    folder = f"{base}/{DOWNLOADS}/{copy.name}"
     files = [
         DownloadFile(
             file.name,
-            f"{base}/{DOWNLOADS}/{copy.name}/{file.name}",
+            f"{folder}/{file.name}",
             file.media_type,
             file.size,
             Digest(file.sha256, file.sm3),
         )
         for file in copy.files
     ]
-    return Download(copy.made_at, copy.change, files)
+    return Download(
+        name=copy.name,
+        kind=copy.kind,
+        made_at=copy.made_at,
+        change=copy.change,
+        manifest=f"{folder}/{MANIFEST}",
+        note=f"{folder}/{NOTE}" if copy.kind == "release" else None,
+        files=files,
+    )
 
 
 def _links(dataset_id: str, base: str, copies: list[Copy]) -> DatasetLinks:

@@ -87,6 +87,10 @@ TABLES: list[Words] = [
         "script": ("简繁", "Simplified and traditional"),
         "synonyms": ("同义词", "Synonyms"),
     },
+    {
+        "copy": ("整库副本", "The database with what goes with it"),
+        "release": ("发布包", "Each dataset in each format as well, signed"),
+    },
     {"all": ("全部", "All of them")},
     {"parts": ("部分字词", "Parts of words")},
     {"record": ("连同记录", "With the record")},

@@ -21,6 +21,7 @@ from api.commands.options import data_option
 from api.commands.organs import load as load_organs
 from api.commands.organs import organs
 from api.commands.publish import publish
+from api.commands.release import release
 from api.commands.restore import restore
 from api.commands.review import review
 from api.commands.saved import saved
@@ -83,8 +84,8 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, backup, correct, document, index, ingest, init, issue, organs, publish, reread, restore,
-    review, saved, search, serve, show, verify, withdraw,
+    account, backup, correct, document, index, ingest, init, issue, organs, publish, release, reread,
+    restore, review, saved, search, serve, show, verify, withdraw,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -93,6 +93,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     or also to private ones and by HTTP, for tests and networks apart."""
     webhook_ports: tuple[int, ...] = (443,)
     """Ports of receivers, unless anywhere is allowed."""
+    releases_kept: Annotated[int, msgspec.Meta(ge=1)] = 7
+    """How many releases stay for download; the next `gongbao release` drops the oldest."""
     log_requests: bool = False
     """A line on stderr for each request: its id, method, route, status and time; no address, no parameter."""
     site: Site = Site()
@@ -136,6 +138,7 @@ def _from_environment() -> dict[str, str]:
         "data", "host", "port", "base_url", "workers", "engine", "cursor_key",
         "key_passphrase", "clamd", "seal_anchors", "largest_filing", "trial_years", "review_months",
         "requests_per_second", "proxy_header", "metrics_for", "log_requests", "webhooks",
+        "releases_kept",
     }  # fmt: skip
     found = {name: os.environ.get(PREFIX + name.upper()) for name in sorted(scalars)}
     return {name: value for name, value in found.items() if value}

@@ -10,6 +10,7 @@ from api.wire import Digest, Instant, Page, Url
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
 from opendata.catalogue.words import Words
+from opendata.public.copies import CopyKind
 
 
 class DatasetLinks(Struct, frozen=True):
@@ -63,10 +64,17 @@ class DownloadFile(Struct, frozen=True):
 
 
 class Download(Struct, frozen=True):
-    """A closed copy of the public database with what goes with it."""
+    """A closed copy of the public database with what goes with it, or a release."""
 
+    name: Annotated[str, Meta(description="Its folder, by when it was made.")]
+    kind: Annotated[CopyKind, Meta(description="下载种类 What it holds.")]
     made_at: Instant
     change: Annotated[int, Meta(description="The archive's last change that is in it.")]
+    manifest: Annotated[Url, Meta(description="Size, SHA-256 and SM3 of each file.")]
+    note: Annotated[
+        Url | None,
+        Meta(description="签名 What the archive's key signed of the manifest; null for a copy."),
+    ]
     files: list[DownloadFile]
 
 

@@ -2,9 +2,12 @@
 
     verify.py PROOF.json --key KEY [--text FILE] [--checkpoint OLD]
     verify.py consistency OLD NEW PROOF.json [--key KEY]
+    verify.py release manifest.note --key KEY
 
 The first: this entry stands in the log that KEY signs; FILE is the text it speaks of; the log still
 begins with the checkpoint OLD that you kept. The second: the log of NEW begins with that of OLD.
+The third: KEY signed the manifest.json that lies beside the note, and each file of it that lies there
+too is as it says.
 Says what holds and exits 0, or why it refuses and exits 1. Hashing is that of RFC 6962 (RFC 9162
 §2.1), checkpoints are signed notes (C2SP signed-note, tlog-checkpoint).
 """
@@ -83,7 +86,7 @@ def check_signature(text: str, lines: str, key: Key) -> None:
         if (name, signature[:4]) == (key.name, key.id):
             own.append(signature[4:])
     if not own:
-        raise Refused(f"the checkpoint is not signed with this key of {key.name}")
+        raise Refused(f"it is not signed with this key of {key.name}")
     for signature in own:
         try:
             Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text.encode())
@@ -192,6 +195,40 @@ def verify_consistency(asked: argparse.Namespace) -> list[str]:
     return told if key else [*told, "Nobody asked who signed them: give --key."]
 
 
+def verify_release(asked: argparse.Namespace) -> list[str]:
+    """What holds of a release and of the files of it that are there, in sentences."""
+    note, folder = read_text(asked.note), asked.note.parent
+    text, _, lines = note.rpartition("\n\n")
+    said = [line.partition(" ")[::2] for line in text.split("\n")[1:]]
+    if [name for name, _ in said] != ["release", "change", "sha256", "sm3"]:
+        raise Refused("that is not the note of a release")
+    check_signature(text + "\n", lines, read_key(asked.key))
+    signed = dict(said)
+    check_file(folder / "manifest.json", signed)
+    manifest = json.loads(read_text(folder / "manifest.json"))
+    there = [each for each in manifest["files"] if (folder / each["name"]).is_file()]
+    for each in there:
+        check_file(folder / each["name"], each)
+    told = [f"Your key signed release {signed['release']}, up to change {signed['change']}."]
+    told.append(f"{len(there)} of its {len(manifest['files'])} files are here, each as signed.")
+    missing = sorted(
+        {each["name"] for each in manifest["files"]} - {each["name"] for each in there}
+    )
+    return [*told, *([f"Not here: {', '.join(missing)}."] if missing else [])]
+
+
+def check_file(path: Path, said: dict[str, Any]) -> None:
+    """Refuses unless a file has the digests that are said of it; SM3 where this machine knows it."""
+    for name in ("sha256", "sm3"):
+        if name in hashlib.algorithms_available:
+            digest = hashlib.new(name)
+            with path.open("rb") as file:
+                while piece := file.read(1 << 20):
+                    digest.update(piece)
+            if digest.hexdigest() != said[name]:
+                raise Refused(f"{path.name} is not the file that was signed: its {name} differs")
+
+
 def read_text(path: Path) -> str:
     """A file's text as it is."""
     return path.read_bytes().decode()
@@ -219,16 +256,23 @@ def main(arguments: list[str]) -> int:
     """Says what holds, or why not."""
     how = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=how)
-    work = verify_consistency if arguments[:1] == ["consistency"] else verify_entry
+    others = {"consistency": verify_consistency, "release": verify_release}
+    work = others.get(arguments[0] if arguments else "", verify_entry)
     is_entry = work is verify_entry
-    parser.add_argument("--key", help="name+id+base64, or a file with it", required=is_entry)
-    if is_entry:
+    needs_key = work is not verify_consistency
+    parser.add_argument("--key", help="name+id+base64, or a file with it", required=needs_key)
+    if work is verify_release:
+        parser.add_argument(
+            "note", type=Path, help="manifest.note, the files of the release beside it"
+        )
+    elif is_entry:
         parser.add_argument("--text", type=Path, help="the text as it was served")
         parser.add_argument("--checkpoint", type=Path, metavar="OLD", help="one that you kept")
     else:
         parser.add_argument("old", type=Path)
         parser.add_argument("new", type=Path)
-    parser.add_argument("proof", type=Path)
+    if work is not verify_release:
+        parser.add_argument("proof", type=Path)
     asked = parser.parse_args(arguments if is_entry else arguments[1:])
     try:
         told = work(asked)

@@ -19,25 +19,27 @@ from api.reading import Route, read
 from api.refusing import problem_answer
 from api.streams import Stream
 from gazette.errors import NotFoundError
-from opendata.public.copies import DOWNLOADS, MANIFEST, CopiedFile, Copy
+from opendata.public.copies import DOWNLOADS, MANIFEST, MEDIA_TYPES, NOTE, CopiedFile, Copy
 
 LATEST = "latest"
+LATEST_RELEASE = "latest-release"
 
 _CHUNK = 256 * 1024
-_TYPES = ("application/vnd.sqlite3", "application/json", "text/x-python")
+_APART = {MANIFEST: b"application/json", NOTE: b"text/plain; charset=utf-8"}
+"""What stands beside the files that a manifest names."""
 
 
 @read("/downloads", Route(answers=(wire_datasets.DownloadList,), tag="datasets"))
 def list_downloads(request: Call) -> wire_datasets.DownloadList:
-    """下载 The closed copies of the public database, the newest first, each file with its digests."""
+    """下载 The closed copies and releases, the newest first, each file with its digests."""
     request.ask(NoQuery)
     items = [dataset_shapes.download(copy, request.base) for copy in request.house.library.copies()]
     return wire_datasets.DownloadList(items, len(items), None, {})
 
 
-@read("/downloads/{release:str}/{file:str}", Route(media_types=_TYPES, tag="datasets"))
+@read("/downloads/{release:str}/{file:str}", Route(media_types=MEDIA_TYPES, tag="datasets"))
 def download(release: FromPath[str], file: FromPath[str], request: Call) -> Reply | Stream:
-    """下载文件 A file of a closed copy, named by when it was made or `latest`.
+    """下载文件 A file of a closed copy or release, named by when it was made, `latest` or `latest-release`.
 
     Answers parts of it (`Range`, `If-Range`): 206, or 416 for a part behind its end.
     """
@@ -50,13 +52,13 @@ def download(release: FromPath[str], file: FromPath[str], request: Call) -> Repl
     span = read_range(request.header(b"range"), size)
     if span is None or request.header(b"if-range") not in ("", tag):
         length = (b"content-length", str(size).encode())
-        kind = _media_type(found)
+        kind = _media_type(found, file)
         return Stream(_read(path, Span(0, size)), kind, [*headers, length])
     if span.first >= span.end:
         return _behind_the_end(request, size)
     return Stream(
         _read(path, span),
-        _media_type(found),
+        _media_type(found, file),
         [
             *headers,
             (b"content-length", str(span.end - span.first).encode()),
@@ -67,10 +69,11 @@ def download(release: FromPath[str], file: FromPath[str], request: Call) -> Repl
 
 
 def _find(request: Call, release: str, file: str) -> tuple[Copy, CopiedFile | None]:
-    """A copy and a file of it, None for its manifest. Only what a manifest names is ever opened."""
+    """A copy and a file of it, None for its manifest or note. Only what a manifest names is ever opened."""
     for copy in request.house.library.copies():
-        if release in (copy.name, LATEST):
-            if file == MANIFEST:
+        is_release = copy.kind == "release"
+        if release in (copy.name, LATEST) or (release == LATEST_RELEASE and is_release):
+            if file == MANIFEST or (file == NOTE and is_release):
                 return copy, None
             for one in copy.files:
                 if one.name == file:
@@ -91,8 +94,8 @@ def _headers(name: str, tag: str, found: CopiedFile | None) -> list[tuple[bytes,
     return headers
 
 
-def _media_type(found: CopiedFile | None) -> bytes:
-    return found.media_type.encode() if found else b"application/json"
+def _media_type(found: CopiedFile | None, name: str) -> bytes:
+    return found.media_type.encode() if found else _APART[name]
 
 
 def _size(path: Path) -> int:

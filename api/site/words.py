@@ -359,9 +359,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "modified": ("更新时间", "Last change"),
     "whole_database": ("整库下载", "The whole database"),
     "whole_database_note": (
-        "SQLite 数据库、字段说明（metadata.json）和 Datasette 插件；文件不再变动，附摘要值，可断点续传。",
-        "An SQLite database, its description (metadata.json) and a Datasette plugin; each with digests.",
+        "SQLite 数据库、说明和插件；发布包另有各数据集的文件和变化清单，并附签名。文件不再变动，附摘要值，可断点续传。",
+        "SQLite with its description and a plugin; a release has each dataset too, and is signed. All with digests.",
     ),
+    "release": ("发布包", "Release"),
+    "signed_manifest": ("清单及其签名", "the manifest and its signature"),
     "no_downloads": ("尚未发布", "not published yet"),
     "bytes": ("字节", "bytes"),
     "feed": ("订阅（Atom）", "Feed (Atom)"),

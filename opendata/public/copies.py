@@ -1,7 +1,8 @@
 """Closed copies of public.db for download, each with its digests; none outlives a withdrawal.
 
 `downloads/20240601T020304Z/` is one copy: the file `public.db` (its name is the database's name in
-Datasette), what goes with it, and `manifest.json`. A copy's folder is there whole or not at all.
+Datasette), what goes with it, and `manifest.json`. A release is a copy with more files, and a signed
+note of its manifest. A copy's folder is there whole or not at all.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -24,6 +26,8 @@ from opendata.public.file import DATABASE, alone
 
 DOWNLOADS = "downloads"
 MANIFEST = "manifest.json"
+NOTE = "manifest.note"
+"""Of a release: what the archive signed of its manifest."""
 
 _KEPT = 2
 """The newest, and the one before for who is still downloading it."""
@@ -35,10 +39,26 @@ _GONE = """
 SELECT EXISTS (SELECT 1 FROM copy.version AS c LEFT JOIN main.version AS v
 ON v.document = c.document AND v.number = c.number WHERE v.sha256 IS NOT c.sha256)
 """
-_TYPES = {".db": "application/vnd.sqlite3", ".json": "application/json", ".py": "text/x-python"}
+_TYPES = {
+    ".csv.gz": "application/gzip",
+    ".db": "application/vnd.sqlite3",
+    ".json": "application/json",
+    ".ndjson.zst": "application/zstd",
+    ".parquet": "application/vnd.apache.parquet",
+    ".py": "text/x-python",
+    ".sqlite": "application/vnd.sqlite3",
+    ".txt": "text/plain; charset=utf-8",
+}
+MEDIA_TYPES = tuple(sorted(set(_TYPES.values())))
+"""Of the files in a copy."""
 _CHUNK = 1024 * 1024
 
 _encode = msgspec.json.Encoder().encode
+
+CopyKind = Literal["copy", "release"]
+"""整库副本, 发布包: the database with what goes with it, or all datasets in all formats too."""
+Fill = Callable[[Path], Iterable[str]]
+"""Writes a copy's other files into its folder, where public.db is already; answers their names in order."""
 
 
 class CopiedFile(msgspec.Struct, frozen=True):
@@ -62,6 +82,7 @@ class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
     files: tuple[CopiedFile, ...]
     digest: str = ""
     """SHA-256 of all of this but itself, so that a manifest is known to be as it was made."""
+    kind: CopyKind = "copy"
 
     @property
     def is_sound(self) -> bool:
@@ -78,17 +99,59 @@ def make_copy(data: Path, others: Mapping[str, str], *, now: datetime) -> Copy:
 
     The oldest copies go. Raises StoreError if something was withdrawn meanwhile.
     """
+
+    def fill(folder: Path) -> list[str]:
+        return write_texts(folder, others)
+
+    return close_copy(data, Closing("copy", fill, _KEPT), now=now)
+
+
+def write_texts(folder: Path, texts: Mapping[str, str]) -> list[str]:
+    """Writes files, by name their text; answers their names."""
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return list(texts)
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """How a copy is to be made."""
+
+    kind: CopyKind
+    fill: Fill
+    kept: int
+    """How many of its kind stay, this one included."""
+    sign: Callable[[Copy], str] | None = None
+    """The note on its manifest; None: it has none."""
+
+
+def close_copy(data: Path, plan: Closing, *, now: datetime) -> Copy:
+    """Closes a copy of the live public.db; the oldest ones of its kind go.
+
+    Raises StoreError if something was withdrawn meanwhile: a withdrawal takes what is being made
+    away from under whoever makes it.
+    """
     folder = data / DOWNLOADS
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder / "lock"):
-        copy = _make(data, f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}", others, now)
-        with closing(sqlite3.connect(data / DATABASE)) as live:
+        name = _free_name(folder, now)
+        made = folder / f"{name}.new"
+        _drop_unfinished(data)
+        try:
+            copy = _make(data, made, plan, now)
+            made.rename(folder / name)
+        except (OSError, sqlite3.Error) as error:
+            if made.exists():
+                raise
+            raise _withdrawn() from error
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+        with _live(data) as live:
             drop_outdated(data, live)
         kept = copies(data)
-        for old in kept[_KEPT:]:
+        for old in [one for one in kept if one.kind == plan.kind][plan.kept :]:
             _drop(data, old)
     if copy not in kept:
-        raise StoreError("something was withdrawn while the copy was made: publish again")
+        raise _withdrawn()
     return copy
 
 
@@ -106,6 +169,7 @@ def drop_copies(data: Path) -> None:
     """Removes every copy: something in them is public no more."""
     for copy in copies(data):
         _drop(data, copy)
+    _drop_unfinished(data)
 
 
 def drop_outdated(data: Path, made: sqlite3.Connection) -> None:
@@ -113,27 +177,65 @@ def drop_outdated(data: Path, made: sqlite3.Connection) -> None:
     for copy in copies(data):
         if _is_outdated(data / DOWNLOADS / copy.name / DATABASE, made):
             _drop(data, copy)
+    for left in _unfinished(data):
+        # ATTACH would make what is not there yet
+        if (left / DATABASE).exists() and _is_outdated(left / DATABASE, made):
+            _discard(left)
 
 
-def _make(data: Path, name: str, others: Mapping[str, str], now: datetime) -> Copy:
-    """Makes a copy beside the others and puts it in its place."""
-    folder = data / DOWNLOADS
-    for left in folder.glob("*.new"):
-        shutil.rmtree(left, ignore_errors=True)
-    made = folder / f"{name}.new"
+def _make(data: Path, made: Path, plan: Closing, now: datetime) -> Copy:
+    """Makes a copy in a folder that nobody is shown; answers what its manifest says."""
     made.mkdir()
     change = _copy_database(data / DATABASE, made / DATABASE)
-    for other, text in others.items():
-        (made / other).write_text(text, encoding="utf-8", newline="")
-    files = tuple(_described(made / each) for each in (DATABASE, *others))
-    copy = Copy(name, write_instant(now), change, files)
+    names = [DATABASE, *plan.fill(made)]
+    files = tuple(_described(made / each) for each in names)
+    copy = Copy(made.stem, write_instant(now), change, files, kind=plan.kind)
     copy = msgspec.structs.replace(copy, digest=_digest(copy))
     (made / MANIFEST).write_bytes(copy.written())
+    if plan.sign is not None:
+        (made / NOTE).write_text(plan.sign(copy), encoding="utf-8", newline="")
+    with _live(data) as live:
+        if _is_outdated(made / DATABASE, live):
+            raise _withdrawn()
     for path in made.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
-    made.rename(folder / name)
     return copy
+
+
+def _live(data: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(data / DATABASE))
+
+
+def _withdrawn() -> StoreError:
+    return StoreError("something was withdrawn while the copy was made: begin again")
+
+
+def _free_name(folder: Path, now: datetime) -> str:
+    """The second when it is made, or the next one of which there is no copy."""
+    while (folder / (name := f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")).exists():
+        now += timedelta(seconds=1)
+    return name
+
+
+def _unfinished(data: Path) -> list[Path]:
+    """What somebody makes just now, or was stopped making."""
+    return list((data / DOWNLOADS).glob("*.new"))
+
+
+def _drop_unfinished(data: Path) -> None:
+    for left in _unfinished(data):
+        _discard(left)
+    for gone in (data / DOWNLOADS).glob("*.gone"):
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def _discard(left: Path) -> None:
+    """Takes a folder away in one step from who may be writing in it, then removes it."""
+    gone = left.with_suffix(".gone")
+    with suppress(OSError):
+        left.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _digest(copy: Copy) -> str:
@@ -178,5 +280,5 @@ def _described(path: Path) -> CopiedFile:
             sha256.update(piece)
             sm3.update(piece)
         size = file.tell()
-    kind = _TYPES[path.suffix]
+    kind = _TYPES[path.name[path.name.index(".") :]]
     return CopiedFile(path.name, kind, size, sha256.hexdigest(), sm3.hexdigest())

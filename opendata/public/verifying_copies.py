@@ -1,4 +1,7 @@
-"""The closed copies in downloads by the digests in their manifests, and the manifests by their own."""
+"""The closed copies in downloads by the digests in their manifests, and the manifests by their own.
+
+The manifest of a release also by what the archive's key signed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from random import Random
 import msgspec
 
 from gazette.differences import Compared, Difference, Part
-from opendata.public.copies import DOWNLOADS, MANIFEST, STAMP, Copy
+from gazette.errors import NoteError
+from gazette.store.keys import public_keys
+from opendata.public.copies import DOWNLOADS, MANIFEST, NOTE, STAMP, Copy
+from opendata.public.signed_manifest import check_manifest
 
 
 class Copies(msgspec.Struct, frozen=True):
@@ -59,7 +65,12 @@ def _manifest(folder: Path) -> Iterator[Difference]:
     if copy is None or not _is_as_written(copy, folder):
         yield _differs(folder, MANIFEST, expected="as written", found="another")
         return
-    names = {path.name for path in folder.iterdir()} - {MANIFEST}
+    apart = {MANIFEST}
+    if copy.kind == "release":
+        apart.add(NOTE)
+        if not _is_signed(copy, folder):
+            yield _differs(folder, NOTE, expected="signed by this archive", found="not so")
+    names = {path.name for path in folder.iterdir()} - apart
     for name in sorted(names ^ {file.name for file in copy.files}):
         is_there = name in names
         yield _differs(
@@ -75,6 +86,15 @@ def _is_as_written(copy: Copy, folder: Path) -> bool:
     is_sound = copy.is_sound or not copy.digest
     is_named = copy.name == folder.name
     return is_sound and is_named and copy.written() == (folder / MANIFEST).read_bytes()
+
+
+def _is_signed(copy: Copy, folder: Path) -> bool:
+    try:
+        keys = public_keys(folder.parent.parent)
+        check_manifest(copy, (folder / NOTE).read_text(encoding="utf-8"), keys[0])
+    except (OSError, UnicodeError, NoteError, IndexError):
+        return False
+    return True
 
 
 def _file(folder: Path, name: str) -> Iterator[Difference]:
