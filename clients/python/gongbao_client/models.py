@@ -529,10 +529,14 @@ class DocumentProof(Struct, frozen=True, kw_only=True):
 
 
 class Download(Struct, frozen=True, kw_only=True):
-    """A closed copy of the public database with what goes with it."""
+    """A closed copy of the public database with what goes with it, or a release."""
 
+    name: str
+    kind: Literal["copy", "release"]
     made_at: str
     change: int
+    manifest: str
+    note: str | None
     files: list[DownloadFile]
 
 
