@@ -63,6 +63,7 @@ def complete(operation: Json, route: ClosedRoute) -> Json:
         **_request(route),
         "responses": _responses(route),
         "security": list(PUBLIC) if needs == "nothing" else [{needs: []}],
+        "x-closed": True,
     }
 
 

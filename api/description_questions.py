@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from api.description_answers import problems
+from api.description_schemas import BODY, finish
 from api.reading import Route
 
 # Any: JSON
@@ -18,7 +19,9 @@ _WRONG = (413, 422)
 def asked(operation: Json, route: Route) -> Json:
     """An operation's description with its body; a posted question is never answered by 304."""
     kept = {code: told for code, told in operation["responses"].items() if code != "304"}
-    content = {"application/json": {"schema": msgspec.json.schema(route.takes)}}
+    content = {
+        "application/json": {"schema": finish(msgspec.json.schema(route.takes), "ref", limits=BODY)}
+    }
     return {
         **operation,
         "requestBody": {"required": True, "content": content},
