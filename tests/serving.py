@@ -16,7 +16,7 @@ import httpx
 
 ROOT = Path(__file__).parent.parent
 GONGBAO = [sys.executable, "-m", "api.main"]
-_SECONDS = 30.0
+_SECONDS = 90.0
 
 
 def gongbao(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
