@@ -154,6 +154,18 @@ def test_any_query_is_read_or_refused(query: str) -> None:
         assert isinstance(parse(query), Node)
 
 
+@given(st.text(alphabet="政务公开工作 \u3000\tabANDORTO2024", max_size=40).filter(str.strip))
+def test_bare_words_mean_the_same_in_brackets(text: str) -> None:
+    """Without brackets the parser is not asked."""
+    try:
+        bracketed = parse(f"({text})")
+    except QueryError:
+        with pytest.raises(QueryError):
+            parse(text)
+    else:
+        assert meaning(parse(text)) == meaning(bracketed)
+
+
 @given(st.text(alphabet="政务公开工作要点", min_size=1, max_size=30))
 def test_chinese_is_one_phrase(text: str) -> None:
     assert meaning(parse(text)) == words(text)
