@@ -19,19 +19,6 @@ JOIN version AS v ON v.document = d.id AND v.number = d.version WHERE d.id = ?
 _DOCUMENT = f"SELECT {COLUMNS}, v.enclosures FROM document AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
 _DOCUMENT_THEN = f"SELECT {COLUMNS}, v.enclosures FROM document_state AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
 _LAST_WORD = "ORDER BY d.recorded_to IS NULL DESC, d.recorded_from DESC, d.valid_from DESC LIMIT 1"
-_DOCUMENTS = f"SELECT {COLUMNS} FROM document AS d WHERE"  # noqa: S608 (our own words)
-_DOCUMENTS_IN = {
-    "document": _DOCUMENTS,
-    "document_state": f"SELECT {COLUMNS} FROM document_state AS d WHERE",  # noqa: S608 (our own words)
-}
-_DOCUMENT_THEN = f"SELECT {COLUMNS}, v.enclosures FROM document_state AS d {_WITH_VERSION}"  # noqa: S608 (our own words)
-_LAST_WORD = "ORDER BY d.recorded_to IS NULL DESC, d.recorded_from DESC, d.valid_from DESC LIMIT 1"
-_DOCUMENTS = f"SELECT {COLUMNS} FROM document AS d WHERE"  # noqa: S608 (our own words)
-_DOCUMENTS_IN = {
-    "document": _DOCUMENTS,
-    "document_state": f"SELECT {COLUMNS} FROM document_state AS d WHERE",  # noqa: S608 (our own words)
-}
-_LAST_WORD = "ORDER BY d.recorded_to IS NULL DESC, d.recorded_from DESC, d.valid_from DESC LIMIT 1"
 _LIKENESSES = f"""
 SELECT d.id, d.title_key, v.sha256 FROM document AS d JOIN version AS v
 ON v.document = d.id AND v.number = d.version WHERE d.id IN ({LISTED})
