@@ -10,6 +10,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from gazette.errors import TooSlowError
 from opendata.public.schema import SCHEMA
 
@@ -20,6 +22,9 @@ _LOOK_SECONDS = 0.2
 """Between two looks at whether the file was swapped."""
 
 Row = tuple[Any, ...]  # Any: a column's value is what its table declares
+
+LISTED = "SELECT value FROM json_each(?)"
+"""The values of one parameter that `listed` made; however many, the statement stays the same."""
 
 
 class Connection:
@@ -124,6 +129,11 @@ class Connection:
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._deadline
+
+
+def listed(values: Sequence[str]) -> str:
+    """Several values as one parameter, for `LISTED`."""
+    return msgspec.json.encode(values).decode()
 
 
 def _open(path: str) -> sqlite3.Connection:

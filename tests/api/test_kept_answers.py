@@ -12,8 +12,8 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.cache import Answers, Kept, Place
 from api.settings import Settings
+from opendata.public.document_reader import DocumentReader
 from opendata.public.publish import follow
-from opendata.public.reader import PublicReader
 from tests.office import Office
 
 pytestmark = pytest.mark.requirement("item-37", "SEC-01")
@@ -31,13 +31,13 @@ def office(tmp_path: Path) -> Office:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The documents that were read from public.db, in order."""
     asked: list[str] = []
-    made = PublicReader.document
+    made = DocumentReader.document
 
-    def document(reader: PublicReader, document_id: str) -> object:
+    def document(reader: DocumentReader, document_id: str) -> object:
         asked.append(document_id)
         return made(reader, document_id)
 
-    monkeypatch.setattr(PublicReader, "document", document)
+    monkeypatch.setattr(DocumentReader, "document", document)
     return asked
 
 
