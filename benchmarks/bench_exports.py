@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import httpx
 
-from benchmarks.bench_http import server_command
 from benchmarks.bench_public import record
 from benchmarks.measure import cpu_seconds, descendants, free_port, running
+from benchmarks.one_worker import server_command
 from opendata.public.publish import rebuild
 from tests.many import multiply
 
