@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from gazette.store.office import open_office
-from gazette.store.usage import Use, UsageDay, Visit
+from gazette.store.usage import UsageDay, Use, Visit
 
 pytestmark = pytest.mark.requirement("WS-06")
 
@@ -12,10 +12,10 @@ MONDAY, TUESDAY = "2024-06-03", "2024-06-04"
 
 def test_a_day_is_told_when_it_is_over_and_keeps_nobody(tmp_path: Path) -> None:
     views, calls = (
-        Use(MONDAY, "documents", "view", False),
-        Use(MONDAY, "documents", "call", False),
+        Use(MONDAY, "documents", "view", is_robot=False),
+        Use(MONDAY, "documents", "call", is_robot=False),
     )
-    robots = Use(MONDAY, "documents", "view", True)
+    robots = Use(MONDAY, "documents", "view", is_robot=True)
     first, second = (
         Visit(MONDAY, "documents", b"visitor-number-1"),
         Visit(MONDAY, "documents", b"visitor-number-2"),
@@ -34,7 +34,7 @@ def test_a_day_is_told_when_it_is_over_and_keeps_nobody(tmp_path: Path) -> None:
 
 
 def test_what_a_slow_worker_brings_after_midnight_is_counted(tmp_path: Path) -> None:
-    use = Use(MONDAY, "issues", "download", False)
+    use = Use(MONDAY, "issues", "download", is_robot=False)
     with open_office(tmp_path) as office:
         office.usage.add({use: 1}, [Visit(MONDAY, "issues", b"visitor-number-1")])
         office.usage.close_days(TUESDAY)
