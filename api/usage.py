@@ -11,7 +11,6 @@ import logging
 import os
 import re
 import secrets
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -114,7 +113,7 @@ class Usage:
         self._uses, self._visits = Counter(), set()
         try:
             await asyncio.to_thread(self._put, uses, visits)
-        except (StoreError, sqlite3.Error) as error:
+        except StoreError as error:
             self._uses.update(uses)  # the next time they are saved
             self._visits |= visits
             _log.warning("usage is not saved: %s", error)

@@ -13,6 +13,8 @@ from typing import Literal
 import msgspec
 from sqlite_utils import Database
 
+from gazette.errors import StoreError
+
 Act = Literal["view", "download", "call"]
 """浏览、下载、接口调用 What somebody did: looked at a page, took a file, asked the API."""
 
@@ -83,11 +85,14 @@ class Usage:
         self._connection: sqlite3.Connection = db.conn
 
     def add(self, uses: Mapping[Use, int], visits: Iterable[Visit]) -> None:
-        """Adds what a worker has counted since it last did."""
-        with self._db.atomic():
-            rows = [(*msgspec.structs.astuple(use), requests) for use, requests in uses.items()]
-            self._connection.executemany(_COUNT, rows)
-            self._connection.executemany(_SEEN, map(msgspec.structs.astuple, visits))
+        """Adds what a worker has counted since it last did. Raises StoreError, and adds nothing."""
+        rows = [(*msgspec.structs.astuple(use), requests) for use, requests in uses.items()]
+        try:
+            with self._db.atomic():
+                self._connection.executemany(_COUNT, rows)
+                self._connection.executemany(_SEEN, map(msgspec.structs.astuple, visits))
+        except sqlite3.OperationalError as error:  # another writer is long at work
+            raise StoreError(f"usage cannot be written: {error}") from error
 
     def close_days(self, today: str) -> None:
         """Counts the visitors of days that are over, and forgets their digests."""
