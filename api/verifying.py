@@ -18,6 +18,7 @@ from gazette.errors import StoreError
 from gazette.store.reader import StoreReader
 from gazette.store.verifying_counts import Counts, is_sealed
 from gazette.store.verifying_database import Databases
+from gazette.store.verifying_datasets import DatasetPublications
 from gazette.store.verifying_files import Files
 from gazette.store.verifying_ledger import Checkpoints, Leaves
 from gazette.store.verifying_publications import Publications
@@ -42,6 +43,7 @@ SEALS: tuple[Check, ...] = (Counts(), Seals())
 """What tells of gazette.db of whichever release it says that it is."""
 STORE: tuple[Check, ...] = (
     *SEALS, Databases(), Texts(), Files(), Leaves(), Checkpoints(), Publications(),
+    DatasetPublications(),
 )  # fmt: skip
 """What is kept for good."""
 FOLLOWED: tuple[Check, ...] = (Documents(), Changes(), Issues(), Names(), Tombstones())

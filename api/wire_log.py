@@ -34,9 +34,17 @@ class LogEntry(Struct, frozen=True):
 
     index: Annotated[int, Meta(description="Its place, from 0.")]
     kind: Annotated[
-        str, Meta(description="publication, hold, status, issue, withdrawal or correction.")
+        str,
+        Meta(
+            description="publication, hold, status, status_revoked, issue, withdrawal, correction, dataset, dataset_hold or dataset_withdrawal."
+        ),
     ]
-    subject: Annotated[str, Meta(description="The id of the document or issue it is about.")]
+    subject: Annotated[
+        str,
+        Meta(
+            description="The id of the document or issue it is about; of a dataset behind `dataset:`."
+        ),
+    ]
     at: Instant
     leaf: Leaf
     hash: Annotated[Hash, Meta(description="SHA-256 over a zero byte and the leaf.")]

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from gazette.model import RawFile
+
 Theme = Literal[
     "credit", "health", "employment", "public-safety", "housing", "transport", "education",
     "science", "energy", "environment", "industry", "trade", "finance", "work-safety", "market",
@@ -71,3 +73,55 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     contact: Short | None = None
     """Of the office, never of a person."""
     risk: Risk = "low"
+
+
+Choice = Literal["mask", "leave-out", "publish"]
+"""What a person decides of a finding: mask the cell, leave the column out, or publish it because …"""
+
+
+class CellFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something noticed in a table. Never holds the value itself."""
+
+    code: str
+    """Stable word: type, required, id_number, personal_column, k_anonymity, …"""
+    detail: str
+    row: int | None = None
+    """Of the file, from 1 with the heading; None: the whole column, or the whole table."""
+    column: str | None = None
+    """The field's name; None: the whole row, or the whole table."""
+    start: int | None = None
+    end: int | None = None
+    """Place in the cell's text."""
+    count: int = 1
+    """How many cells, where one finding stands for all of a column."""
+    holds: bool = True
+    """Whether a person must decide on it; False: the row was left out for it."""
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that an agency sent, as it was checked."""
+
+    file: RawFile
+    schema: str
+    """Table Schema, JSON."""
+    rows: int
+    """Good ones."""
+    refused: int
+    """Cells that are not what the schema says."""
+    left_out: int
+    """Rows that are not published because of such cells."""
+    findings: tuple[CellFinding, ...] = ()
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """The canonical form of a version: its rows as lines of JSON, packed by zstd."""
+
+    file: RawFile
+    rows: int
+    masked: int
+    """Cells."""
+    sha256: str
+    """Of the unpacked lines."""
+    sm3: str
+    schema: str
+    """Table Schema of what is published, without the columns that are left out."""

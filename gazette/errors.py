@@ -231,3 +231,12 @@ class TableSchemaError(GazetteError, ValueError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(f"表结构 table schema: {detail}")
+
+
+class DatasetError(GazetteError, ValueError):
+    """What is said of a dataset, or sent for it, cannot stand."""
+
+    def __init__(self, dataset: str, detail: str) -> None:
+        super().__init__(f"{dataset}: {detail}")
+        self.dataset = dataset
+        self.detail = detail

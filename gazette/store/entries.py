@@ -95,9 +95,61 @@ class Correction(_OfDocument, frozen=True, kw_only=True, tag="correction"):
     """The number of the version it corrects."""
 
 
+class _OfDataset(_Entry, frozen=True, kw_only=True):
+    dataset: str
+    """The dataset's id."""
+
+
+class DatasetPublication(_OfDataset, frozen=True, kw_only=True, tag="dataset"):
+    """A version of an agency's dataset became public."""
+
+    version: int
+    rows: int
+    sha256: str
+    """SHA-256 of the published rows as lines of JSON, in hexadecimal."""
+    sm3: str
+    """SM3 of the same."""
+    schema: str
+    """SHA-256 of the Table Schema as published."""
+    metadata: str
+    """SHA-256 of what the office said of it then."""
+    file: str
+    """Commitment to the file that the agency sent, which is not public."""
+
+
+class DatasetHold(_OfDataset, frozen=True, kw_only=True, tag="dataset_hold"):
+    """A version of a dataset that was public is public no more."""
+
+    version: int
+
+
+class DatasetWithdrawal(_OfDataset, frozen=True, kw_only=True, tag="dataset_withdrawal"):
+    """A version, or all of a dataset, was withdrawn, and its rows are gone."""
+
+    version: int | None
+    """None: every version."""
+    reason: str
+    """A coded word."""
+    authority: str
+    """The organ that ordered it."""
+    on: date
+
+
 LedgerEntry = (
-    Publication | Hold | StatusChange | StatusRevocation | IssueState | Withdrawal | Correction
+    Publication
+    | Hold
+    | StatusChange
+    | StatusRevocation
+    | IssueState
+    | Withdrawal
+    | Correction
+    | DatasetPublication
+    | DatasetHold
+    | DatasetWithdrawal
 )
+
+DATASET = "dataset:"
+"""What the name of a dataset begins with where it stands among those of documents."""
 
 
 class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,8 +166,12 @@ class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def subject(self) -> str:
-        """The id of the document or issue it is about."""
-        return self.entry.issue if isinstance(self.entry, IssueState) else self.entry.document
+        """The id of the document or issue it is about, or a dataset's behind `dataset:`."""
+        if isinstance(self.entry, IssueState):
+            return self.entry.issue
+        if isinstance(self.entry, _OfDataset):
+            return f"{DATASET}{self.entry.dataset}"
+        return self.entry.document
 
 
 encode_leaf = msgspec.json.Encoder(order="sorted").encode

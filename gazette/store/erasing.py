@@ -7,7 +7,7 @@ byte by byte; blocks that a file system freed, backups and replicas are beyond i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,6 +37,17 @@ _WHICH = {
 ERASED = frozenset(_WHICH)
 """Content tables of which a withdrawal takes rows."""
 
+_WHICH_OF_DATASET = {
+    "dataset_finding": f"version IN ({_VERSIONS})",
+    "dataset_published": f"version IN ({_VERSIONS})",
+    "dataset_schema": f"version IN ({_VERSIONS})",
+    "dataset_metadata": (
+        ":whole AND revision IN (SELECT id FROM dataset_revision WHERE dataset = :document)"
+    ),
+}
+ERASED_OF_DATASET = frozenset(_WHICH_OF_DATASET)
+"""Content tables of which the withdrawal of a dataset takes rows."""
+
 SEALS = frozenset({"content_seal"})
 """Go by themselves with the rows that they seal: a trigger sees to it (`gazette.store.seals`)."""
 
@@ -54,6 +65,10 @@ _FILES = f"""
       AND k.record IS NULL AND k.outcome = '{CONTAINER}'
       WHERE r.version IN ({_VERSIONS}) OR :whole AND r.document = :document
 """  # noqa: S608 (our own words)
+_FILES_OF_DATASET = f"""
+    SELECT file FROM dataset_version WHERE id IN ({_VERSIONS})
+    UNION SELECT file FROM dataset_form WHERE version IN ({_VERSIONS})
+"""  # noqa: S608 (our own words)
 _SET = "SELECT value FROM json_each(?1)"
 _NEEDED = f"""
     SELECT v.file FROM version v WHERE v.file IN ({_SET})
@@ -67,11 +82,15 @@ _NEEDED = f"""
       AND EXISTS (SELECT 1 FROM filed WHERE filing = f.filing)
     UNION SELECT a.file FROM attached a WHERE a.file IN ({_SET})
     UNION SELECT s.file FROM issue_state s WHERE s.file IN ({_SET})
+    UNION SELECT v.file FROM dataset_version v WHERE v.file IN ({_SET})
+      AND EXISTS (SELECT 1 FROM dataset_schema WHERE version = v.id)
+    UNION SELECT f.file FROM dataset_form f WHERE f.file IN ({_SET})
+      AND EXISTS (SELECT 1 FROM dataset_schema WHERE version = f.version)
 """  # noqa: S608 (our own words)
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """What is to be erased: versions of a document by their rows, or all that belongs to it."""
+    """What is to be erased: versions of a document or dataset by their rows, or all of it."""
 
     document: str
     versions: tuple[int, ...]
@@ -83,13 +102,24 @@ def erase(connection: sqlite3.Connection, scope: Scope) -> tuple[str, ...]:
 
     The caller holds the transaction, and ends with `rewrite` once it is committed.
     """
+    return _erase(connection, scope, _FILES, _WHICH)
+
+
+def erase_dataset(connection: sqlite3.Connection, scope: Scope) -> tuple[str, ...]:
+    """The same for a dataset of an agency."""
+    return _erase(connection, scope, _FILES_OF_DATASET, _WHICH_OF_DATASET)
+
+
+def _erase(
+    connection: sqlite3.Connection, scope: Scope, in_files: str, tables: Mapping[str, str]
+) -> tuple[str, ...]:
     asked = {
         "versions": msgspec.json.encode(scope.versions).decode(),
         "document": scope.document,
         "whole": scope.whole,
     }
-    files = tuple(file for (file,) in connection.execute(_FILES, asked))
-    for table, which in _WHICH.items():
+    files = tuple(file for (file,) in connection.execute(in_files, asked))
+    for table, which in tables.items():
         connection.execute(f"DELETE FROM {table} WHERE {which}", asked)  # noqa: S608 (our own words)
     return files
 

@@ -18,6 +18,7 @@ import msgspec
 from gazette.errors import NotFoundError
 from gazette.model import Finding, Place, State, Version
 from gazette.store.connection import open_for_reading
+from gazette.store.dataset_reader import Datasets
 from gazette.store.decisions import state_of
 from gazette.store.effects import Effects, Proposal
 from gazette.store.failures import FailedReads, failed_reads, last_reading
@@ -100,6 +101,8 @@ class StoreReader:
         self._connection: sqlite3.Connection = open_for_reading(data)
         self.issues = Issues(self._connection)
         """Gazettes and their issues."""
+        self.datasets = Datasets(self._connection)
+        """Datasets of agencies."""
 
     def __enter__(self) -> Self:
         return self

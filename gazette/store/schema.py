@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from sqlite_utils import Database, Migrations
 
 from gazette.store import (
+    dataset_tables,
     effect_tables,
     filing_tables,
     issue_tables,
@@ -247,6 +248,13 @@ def m010_layouts(db: Database) -> None:
     """Where texts stand in their files, and files beside them, as issue 04 needs it."""
     register(db.conn)
     _make(db, {}, layout_tables.CONTENT, layout_tables.INDEXES)
+
+
+@migrations()
+def m011_datasets(db: Database) -> None:
+    """Agencies' datasets, as issue 07 needs them."""
+    register(db.conn)
+    _make(db, dataset_tables.HISTORY, dataset_tables.CONTENT, dataset_tables.INDEXES)
 
 
 def _make(

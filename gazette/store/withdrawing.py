@@ -11,9 +11,12 @@ from msgspec.structs import replace
 
 from gazette.errors import NotFoundError, StateError
 from gazette.filing.withdrawal import RETURNED_AS, Order
+from gazette.store import dataset_withdrawing as datasets
 from gazette.store import entries
+from gazette.store.dataset_withdrawing import dataset_of
 from gazette.store.decisions import take_back
 from gazette.store.effects import Effects
+from gazette.store.entries import DATASET
 from gazette.store.erasing import Scope, erase, unneeded
 from gazette.store.filings import Filings
 from gazette.store.ledger import Ledger
@@ -80,6 +83,8 @@ class Withdrawals:
 
         Raises NotFoundError, or StateError where nothing is left to withdraw.
         """
+        if (dataset_id := dataset_of(document_id)) is not None:
+            return self._add_of_dataset(dataset_id, version, order, at=at)
         rows = self._rows(document_id)
         if version is not None:
             rows = [row for row in rows if row.number == version]
@@ -87,23 +92,28 @@ class Withdrawals:
             raise NotFoundError(*_named(document_id, version))
         if not any(row.is_there for row in rows) and not self._is_listed(document_id, version):
             raise StateError(f"已撤回 {_named(document_id, version)[1]} was withdrawn already")
-        return self.apply(
-            Withdrawal(
-                document=document_id,
-                version=version,
-                through=rows[-1].number if rows else 0,
-                was_public=False,
-                code=order.code,
-                authority=order.authority,
-                withdrawn_on=order.withdrawn_on,
-                note=order.note,
-                actor=order.actor,
-                at=at,
-            )
-        )
+        through = rows[-1].number if rows else 0
+        return self.apply(_withdrawal(document_id, version, through, order, at))
+
+    def _add_of_dataset(
+        self, dataset_id: str, version: int | None, order: Order, *, at: str
+    ) -> Taken:
+        name = f"{DATASET}{dataset_id}"
+        rows = datasets.versions_of(self._connection, dataset_id)
+        if version is not None:
+            rows = [row for row in rows if row.number == version]
+        is_there = version is None and datasets.is_there(self._connection, dataset_id)
+        if not rows and not is_there:
+            raise NotFoundError("dataset", _named(dataset_id, version)[1])
+        if not is_there and not any(row.is_there for row in rows):
+            raise StateError(f"已撤回 {_named(dataset_id, version)[1]} was withdrawn already")
+        through = rows[-1].number if rows else 0
+        return self.apply(_withdrawal(name, version, through, order, at))
 
     def apply(self, withdrawal: Withdrawal) -> Taken:
         """Records a withdrawal and erases what there is of it, be it nothing."""
+        if (dataset_id := dataset_of(withdrawal.document)) is not None:
+            return self._apply_to_dataset(dataset_id, withdrawal)
         self._withdrawn.forget()
         known = self._rows(withdrawal.document)
         taken = [row for row in known if row.is_there and _covers(withdrawal, row.number)]
@@ -127,6 +137,17 @@ class Withdrawals:
             kept_files=tuple(sorted(files - set(gone))),
             same_text=tuple(row.number for row in left if row.sha256 in texts),
         )
+
+    def _apply_to_dataset(self, dataset_id: str, withdrawal: Withdrawal) -> Taken:
+        taken = datasets.take(self._connection, dataset_id, withdrawal)
+        files = taken.files | set(withdrawal.files)
+        gone = unneeded(self._connection, files)
+        done = replace(withdrawal, files=gone, was_public=withdrawal.was_public or taken.was_public)
+        self._insert(done, None)
+        if done.was_public:
+            datasets.tell(self._connection, dataset_id, done)
+        kept = tuple(sorted(files - set(gone)))
+        return Taken(withdrawal=done, versions=taken.numbers, kept_files=kept, same_text=())
 
     def knows(self, withdrawal: Withdrawal) -> bool:
         """Whether this very withdrawal was recorded here."""
@@ -190,6 +211,21 @@ class Withdrawals:
         )  # fmt: skip
         rows = [(file, done.lastrowid) for file in withdrawal.files]
         self._connection.executemany(_INSERT_FILE, rows)
+
+
+def _withdrawal(name: str, version: int | None, through: int, order: Order, at: str) -> Withdrawal:
+    return Withdrawal(
+        document=name,
+        version=version,
+        through=through,
+        was_public=False,
+        code=order.code,
+        authority=order.authority,
+        withdrawn_on=order.withdrawn_on,
+        note=order.note,
+        actor=order.actor,
+        at=at,
+    )
 
 
 def _covers(withdrawal: Withdrawal, number: int) -> bool:

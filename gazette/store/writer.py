@@ -16,6 +16,7 @@ from gazette.filing.withdrawal import Order, WithdrawalCode, check_order
 from gazette.ids import source_id
 from gazette.model import Draft, Finding, RawFile
 from gazette.store.correcting import Corrections
+from gazette.store.dataset_writer import DatasetWriter
 from gazette.store.decisions import Decision, decide, standing
 from gazette.store.effects import Asked, Effects
 from gazette.store.files import keep
@@ -47,6 +48,8 @@ class Store(Writing):
         self._recorder = Recorder(self._connection, self._readings, data)
         self._filings = Filings(self._connection, self._recorder)
         self._effects = Effects(self._connection)
+        self.datasets = DatasetWriter(self._connection, self._transaction)
+        """Agencies' datasets."""
         self._corrections = Corrections(self._connection, self._recorder, self._filings)
         withdrawals = Withdrawals(self._connection, self._filings, self._recorder.withdrawn)
         self._forgetting = Forgetting(self._connection, data, withdrawals, self._transaction)

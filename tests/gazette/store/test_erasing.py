@@ -40,7 +40,7 @@ def test_each_content_table_is_erased_from_or_kept_on_purpose(schema: Database) 
     }
     tables = {name.removesuffix("_no_update") for name in triggers if name.endswith("_no_update")}
     content = {table for table in tables if f"{table}_no_delete" not in triggers}
-    assert content == erasing.ERASED | erasing.SEALS | erasing.KEPT
+    assert content == erasing.ERASED | erasing.ERASED_OF_DATASET | erasing.SEALS | erasing.KEPT
 
 
 def test_each_reference_to_a_file_is_asked_before_it_goes(schema: Database) -> None:
@@ -51,7 +51,8 @@ def test_each_reference_to_a_file_is_asked_before_it_goes(schema: Database) -> N
         for row in schema.execute("SELECT * FROM pragma_foreign_key_list(?)", (table,))
         if row[2] == "raw_file"
     }
-    assert referring == {"version", "filing_file", "issue_state", "attached"}
+    of_datasets = {"dataset_version", "dataset_form"}
+    assert referring == {"version", "filing_file", "issue_state", "attached", *of_datasets}
 
 
 def test_nothing_else_in_the_store_deletes() -> None:

@@ -14,6 +14,7 @@ from gazette.edition.numbering import parse_issue_number
 from gazette.edition.publishing import gazette_of
 from gazette.errors import StoreError
 from gazette.model import Attachment, Draft, Effect, Finding, Place
+from gazette.store.dataset_versions import Choosing
 from gazette.store.effects import Asked
 from gazette.store.reader import StoreReader
 from gazette.store.schema import migrations
@@ -21,6 +22,7 @@ from gazette.store.seals import register
 from gazette.store.writer import Store
 from gazette.text.organ_table import read_organs
 from tests.filings import submission
+from tests.made_up_datasets import FEES, PHONE, form, upload
 
 pytestmark = pytest.mark.requirement("SD-02", "item-9")
 
@@ -29,6 +31,7 @@ CONTENT = {
     "layout", "attached",
     "content", "component", "citation", "effect", "finding", "listed", "filed", "filing_note",
     "entry", "named", "corrected", "content_seal",
+    "dataset_metadata", "dataset_schema", "dataset_published", "dataset_finding",
 }  # fmt: skip
 
 
@@ -114,6 +117,10 @@ def connection(
         filed.document_id, 1, "returned", actor="editor", reason="示例", code="late", note="示例",
         now=NOW,
     )  # fmt: skip
+    store.datasets.describe("fees", FEES, owner="示例省财政厅", actor="editor", now=NOW)
+    store.datasets.add("fees", upload(b"a", PHONE), actor="agency", now=NOW)
+    store.datasets.choose("fees", 1, [Choosing((1,), "mask", "示例")], actor="editor", now=NOW)
+    store.datasets.clear("fees", 1, form(), actor="editor", reason="示例", now=NOW)
     store.close()
     connection = sqlite3.connect(data / "gazette.db")
     connection.execute("PRAGMA recursive_triggers = ON")

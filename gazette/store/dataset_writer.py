@@ -1,0 +1,101 @@
+"""Agencies' datasets as the one writer of gazette.db records them: each call a transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from gazette.datasets import Form, Metadata, Upload
+from gazette.store import dataset_metadata, dataset_versions
+from gazette.store.dataset_versions import GATE, Choosing
+from gazette.store.instants import write_instant
+
+
+class DatasetWriter:
+    """Records what is said, sent and decided of datasets; see `Store.datasets`."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        transaction: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        self._connection = connection
+        self._transaction = transaction
+
+    def describe(
+        self, dataset_id: str, metadata: Metadata, *, owner: str, actor: str, now: datetime
+    ) -> int | None:
+        """Records what is said of a dataset; see `dataset_metadata.describe`."""
+        at = write_instant(now)
+        with self._transaction():
+            number = dataset_metadata.describe(
+                self._connection, dataset_id, metadata, owner=owner, actor=actor, at=at
+            )
+            if number is not None:
+                dataset_versions.note_change(self._connection, dataset_id, at=at)
+        return number
+
+    def add(self, dataset_id: str, upload: Upload, *, actor: str, now: datetime) -> int | None:
+        """Records a version, held; see `dataset_versions.add_version`."""
+        with self._transaction():
+            return dataset_versions.add_version(
+                self._connection, dataset_id, upload, actor=actor, at=write_instant(now)
+            )
+
+    def choose(
+        self,
+        dataset_id: str,
+        number: int,
+        choosing: Sequence[Choosing],
+        *,
+        actor: str,
+        now: datetime,
+    ) -> None:
+        """Records what a person decides of findings; see `dataset_versions.choose`."""
+        with self._transaction():
+            dataset_versions.choose(
+                self._connection, dataset_id, number, choosing, actor=actor, at=write_instant(now)
+            )
+
+    def clear(
+        self,
+        dataset_id: str,
+        number: int,
+        form: Form | None,
+        *,
+        actor: str,
+        reason: str,
+        now: datetime,
+    ) -> bool:
+        """Clears a version, which is public at once; see `dataset_versions.clear`."""
+        with self._transaction():
+            return dataset_versions.clear(
+                self._connection, dataset_id, number, form,
+                actor=actor, reason=reason, at=write_instant(now),
+            )  # fmt: skip
+
+    def clear_unremarkable(
+        self, dataset_id: str, number: int, form: Form, *, now: datetime
+    ) -> bool:
+        """Clears a version against which nothing was found."""
+        return self.clear(dataset_id, number, form, actor=GATE, reason="nothing found", now=now)
+
+    def hold(self, dataset_id: str, number: int, *, actor: str, reason: str, now: datetime) -> None:
+        """Holds a version, also a public one."""
+        with self._transaction():
+            dataset_versions.hold(
+                self._connection, dataset_id, number, "held",
+                actor=actor, reason=reason, at=write_instant(now),
+            )  # fmt: skip
+
+    def send_back(
+        self, dataset_id: str, number: int, *, actor: str, reason: str, now: datetime
+    ) -> None:
+        """Returns a version to who sent it: it stays held."""
+        with self._transaction():
+            dataset_versions.hold(
+                self._connection, dataset_id, number, "returned",
+                actor=actor, reason=reason, at=write_instant(now),
+            )  # fmt: skip
