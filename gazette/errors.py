@@ -240,3 +240,12 @@ class DatasetError(GazetteError, ValueError):
         super().__init__(f"{dataset}: {detail}")
         self.dataset = dataset
         self.detail = detail
+
+
+class TableFileError(GazetteError):
+    """A file that cannot be read as a table, or is another table than its schema says."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail

@@ -1,0 +1,327 @@
+"""Checking a file against its schema, in constant memory: each bad cell named, each good row kept in order.
+
+Good rows pass through a database on the disk: it puts them in the order of their key, finds keys that
+come twice, and counts rows that are alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import zstandard
+
+from gazette.datasets import CellFinding
+from gazette.errors import TableFileError
+from opendata.catalogue.table_cells import Fault, Read, Value, cell_readers
+from opendata.catalogue.table_gate import Gate, K
+from opendata.catalogue.table_reading import FileFormat, Line, Sheet, read_sheet
+from opendata.catalogue.table_schema import TableSchema
+
+MOST_BAD = 100_000
+"""Bad cells after which a file is given up: it is another table, or the schema is."""
+MASKED = "***"
+"""What stands in the place of what is masked, however long it was."""
+
+_BATCH = 5_000  # rows written to the disk together
+_CACHE = 16 * 1024  # KiB
+_LEVEL = 6
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Masks(msgspec.Struct, frozen=True):
+    """What persons decided to hide."""
+
+    cells: Mapping[str, Sequence[tuple[int, int, int]]] = {}
+    """By column: row, start and end in the cell's text."""
+    columns: tuple[str, ...] = ()
+    """Masked as a whole."""
+    left_out: tuple[str, ...] = ()
+    """Columns that are not published."""
+
+
+NO_MASKS = Masks()
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it."""
+
+    rows: int
+    """Good ones, all in the file of lines."""
+    refused: int
+    """Bad cells; rows with one are left out."""
+    left_out: int
+    masked: int
+    findings: tuple[CellFinding, ...]
+    """Bad cells by row, then what the gate found."""
+    sha256: str
+    """Of the lines, unpacked."""
+    sm3: str
+
+
+def check_table(
+    path: Path, form: FileFormat, schema: TableSchema, *, lines: Path, masks: Masks = NO_MASKS
+) -> Checked:
+    """Checks a file and writes its good rows as lines of JSON, packed, in the order of the key.
+
+    Raises TableFileError where it cannot be read, has other columns, or hardly a good cell.
+    """
+    sheet = read_sheet(path, form)
+    with closing(_Disk(lines.with_suffix(".sorting"), schema)) as disk:
+        checking = _Checking(sheet, schema, masks, disk)
+        for line in sheet.lines:
+            checking.take(line)
+        checking.drop_repeated()
+        digests = disk.write(lines)
+        return checking.result(*digests)
+
+
+def places_of(labels: Sequence[str], schema: TableSchema) -> list[int]:
+    """Where each field stands in the file, called by its title or its name.
+
+    Raises TableFileError naming the columns that are missing, unknown or there twice.
+    """
+    known = {field.heading: n for n, field in enumerate(schema.fields)}
+    known.update({field.name: n for n, field in enumerate(schema.fields)})
+    found: dict[int, int] = {}
+    unknown = []
+    for place, label in enumerate(labels):
+        field = known.get(label)
+        if field is None:
+            unknown.append(label or f"第 {place + 1} 列")
+        elif field in found:
+            raise TableFileError("columns", f"列重复 twice: {label}")
+        else:
+            found[field] = place
+    missing = [one.heading for n, one in enumerate(schema.fields) if n not in found]
+    if missing or unknown:
+        raise TableFileError(
+            "columns",
+            f"列与表结构不符：缺少 missing {'、'.join(missing) or '无'}；"
+            f"多出 unknown {'、'.join(unknown) or '无'}",
+        )
+    return [found[n] for n in range(len(schema.fields))]
+
+
+class _Checking:
+    """One check under way."""
+
+    def __init__(self, sheet: Sheet, schema: TableSchema, masks: Masks, disk: _Disk) -> None:
+        self._schema = schema
+        self._disk = disk
+        self._places = places_of(sheet.labels, schema)
+        self._readers: list[Read] = cell_readers(schema)
+        self._gate = Gate(schema)
+        self._hide = _hiding(schema, masks)
+        self._key = [schema.names.index(name) for name in schema.key]
+        self._shown = [
+            (n, name) for n, name in enumerate(schema.names) if name not in masks.left_out
+        ]
+        self._bad: list[CellFinding] = []
+        self._bad_rows = 0
+        self._masked = 0
+
+    def take(self, line: Line) -> None:
+        """Takes a row in, or names what is bad in it."""
+        texts = [line.cells[place] for place in self._places]
+        values: list[Value] = []
+        faults: list[tuple[str | None, Fault]] = []
+        for n, (read, text) in enumerate(zip(self._readers, texts, strict=True)):
+            value, wrong = read(text)
+            values.append(value)
+            if wrong:
+                faults += [(self._schema.names[n], fault) for fault in wrong]
+        for n in self._key:
+            name = self._schema.names[n]
+            if values[n] is None and not any(column == name for column, _ in faults):
+                faults.append((name, Fault("required", "主键为空")))
+        if line.extra:
+            faults.append((None, Fault("extra_cell", "有超出列数的值")))
+        if faults:
+            self._refuse(line.number, faults)
+            return
+        self._gate.look(line.number, texts)
+        for n, hide in self._hide:
+            hidden = hide(line.number, values[n])
+            if hidden != values[n]:
+                values[n] = hidden
+                self._masked += 1
+        shown = {name: values[n] for n, name in self._shown}
+        self._disk.put(line.number, values, _encode(shown) + b"\n")
+
+    def drop_repeated(self) -> None:
+        """Names rows whose key, or a cell that must be unique, stands in an earlier row."""
+        for number, first, column in self._disk.repeated():
+            name = column or self._schema.key[0]
+            code = "unique" if column else "key_repeated"
+            self._refuse(number, [(name, Fault(code, f"与第 {first} 行重复"))])
+            self._disk.drop(number)
+
+    def result(self, rows: int, sha256: str, sm3: str) -> Checked:
+        """All of it."""
+        bad = sorted(self._bad, key=lambda one: one.row or 0)
+        return Checked(
+            rows=rows,
+            refused=len(self._bad),
+            left_out=self._bad_rows,
+            masked=self._masked,
+            findings=(*bad, *self._gate.findings(), *self._alike()),
+            sha256=sha256,
+            sm3=sm3,
+        )
+
+    def _alike(self) -> Iterator[CellFinding]:
+        least, rows = self._disk.alike()
+        if rows:
+            detail = f"k = {least}: {rows} rows are alike with fewer than {K - 1} others"
+            yield CellFinding(code="k_anonymity", detail=detail, count=rows)
+
+    def _refuse(self, number: int, faults: Sequence[tuple[str | None, Fault]]) -> None:
+        self._bad_rows += 1
+        for column, fault in faults:
+            self._bad.append(
+                CellFinding(
+                    code=fault.code, detail=fault.words, row=number, column=column, holds=False
+                )
+            )
+        if len(self._bad) > MOST_BAD:
+            raise TableFileError("too_many_bad", f"不合格单元格超过 {MOST_BAD} 个 bad cells")
+
+
+Hide = Callable[[int, Value], Value]
+
+
+def _hiding(schema: TableSchema, masks: Masks) -> list[tuple[int, Hide]]:
+    """For each column of which something is masked, what hides it."""
+    hiding: list[tuple[int, Hide]] = []
+    for n, name in enumerate(schema.names):
+        if name in masks.columns:
+            hiding.append((n, lambda _, value: MASKED if isinstance(value, str) else None))
+        elif name in masks.cells:
+            hiding.append((n, _hide_cells(masks.cells[name])))
+    return hiding
+
+
+def _hide_cells(places: Sequence[tuple[int, int, int]]) -> Hide:
+    of_row: dict[int, list[tuple[int, int]]] = {}
+    for row, start, end in places:
+        of_row.setdefault(row, []).append((start, end))
+
+    def hide(number: int, value: Value) -> Value:
+        spans = of_row.get(number)
+        if spans is None:
+            return value
+        if not isinstance(value, str):
+            return None
+        for start, end in sorted(spans, reverse=True):
+            value = f"{value[:start]}{MASKED}{value[end:]}"
+        return value
+
+    return hide
+
+
+class _Disk:
+    """The good rows, on the disk, until they are in order."""
+
+    def __init__(self, path: Path, schema: TableSchema) -> None:
+        path.unlink(missing_ok=True)
+        self._path = path
+        self._db = sqlite3.connect(path, isolation_level=None)
+        names = schema.names
+        self._key = [names.index(name) for name in schema.key]
+        quasi = [n for n, field in enumerate(schema.fields) if field.quasiIdentifier]
+        self._quasi = quasi
+        self._unique = [n for n, field in enumerate(schema.fields) if field.constraints.unique]
+        self._names = names
+        extra = [f"u{n}" for n in self._unique]
+        self._keys = [f"k{n}" for n in self._key]
+        columns = ", ".join(["number INTEGER PRIMARY KEY", "line", "alike", *self._keys, *extra])
+        for statement in (
+            "PRAGMA journal_mode = OFF",
+            "PRAGMA synchronous = OFF",
+            f"PRAGMA cache_size = -{_CACHE}",
+            "PRAGMA temp_store = FILE",
+            f"PRAGMA temp_store_directory = '{path.parent.as_posix()}'",
+            f"CREATE TABLE line ({columns})",
+            "BEGIN",
+        ):
+            self._db.execute(statement)
+        places = ", ".join("?" * (3 + len(self._keys) + len(extra)))
+        self._put = f"INSERT INTO line VALUES ({places})"  # noqa: S608 (our own words)
+        self._waiting: list[tuple[object, ...]] = []
+
+    def close(self) -> None:
+        """Ends it."""
+        self._db.close()
+        self._path.unlink(missing_ok=True)
+
+    def put(self, number: int, values: Sequence[Value], line: bytes) -> None:
+        """Takes a row."""
+        alike = _encode([values[n] for n in self._quasi]) if self._quasi else None
+        key = [values[n] for n in self._key]
+        unique = [values[n] for n in self._unique]
+        self._waiting.append((number, line, alike, *key, *unique))
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def repeated(self) -> list[tuple[int, int, str | None]]:
+        """Rows that repeat an earlier one: its number, the earlier one's, and in which column.
+
+        The column is None where it is the key.
+        """
+        self._flush()
+        found: dict[int, tuple[int, int, str | None]] = {}
+        for columns, name in [
+            (self._keys, None),
+            *(([f"u{n}"], self._names[n]) for n in self._unique),
+        ]:
+            together = ", ".join(columns)
+            sql = (
+                f"SELECT number, first FROM (SELECT number, {columns[0]} AS value, "  # noqa: S608
+                f"min(number) OVER (PARTITION BY {together}) AS first FROM line) "
+                "WHERE number > first AND value IS NOT NULL"
+            )
+            for number, first in self._db.execute(sql):
+                found.setdefault(number, (number, first, name))
+                if len(found) > MOST_BAD:
+                    raise TableFileError("too_many_bad", "主键或唯一值大量重复 keys are repeated")
+        return sorted(found.values())
+
+    def drop(self, number: int) -> None:
+        """Leaves a row out."""
+        self._db.execute("DELETE FROM line WHERE number = ?", (number,))
+
+    def alike(self) -> tuple[int, int]:
+        """The smallest number of rows alike in all quasi-identifiers, and how many are in too few."""
+        if not self._quasi:
+            return 0, 0
+        sql = (
+            "SELECT coalesce(min(n), 0), coalesce(sum(n), 0) FROM "  # noqa: S608 (a number of ours)
+            f"(SELECT count(*) AS n FROM line GROUP BY alike HAVING n < {K})"
+        )
+        least, rows = self._db.execute(sql).fetchone()
+        return int(least), int(rows)
+
+    def write(self, path: Path) -> tuple[int, str, str]:
+        """Writes the lines in the order of the key; how many, their SHA-256 and SM3."""
+        self._flush()
+        sha256, sm3 = hashlib.sha256(), hashlib.new("sm3")
+        packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+        rows = 0
+        order = ", ".join(self._keys)
+        with path.open("wb") as file, packer.stream_writer(file) as packed:
+            for (line,) in self._db.execute(f"SELECT line FROM line ORDER BY {order}"):  # noqa: S608
+                packed.write(line)
+                sha256.update(line)
+                sm3.update(line)
+                rows += 1
+        return rows, sha256.hexdigest(), sm3.hexdigest()
+
+    def _flush(self) -> None:
+        self._db.executemany(self._put, self._waiting)
+        self._waiting.clear()

@@ -1,0 +1,120 @@
+"""The gate over every cell (design §1): secrecy and personal data, by what cells say and columns are called.
+
+What is found holds the version until a person decides; the value itself is never told.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from gazette.datasets import CellFinding
+from gazette.filing.privacy import find_personal
+from gazette.text.disclosure import secrecy_marks
+from opendata.catalogue.table_schema import TableSchema
+
+K = 5
+"""Fewer rows than this that are alike in all quasi-identifiers may tell who somebody is (OD-11)."""
+
+_AT_ONCE = 128  # rows that are looked at together
+_MOST = 1000
+"""Findings of one kind in one column that are told one by one; beyond, the column is."""
+_PERSONAL = re.compile(
+    r"""
+      身份证 | 公民身份 | 证件号 | 护照 | 社保卡号 | 医保卡号      # numbers of persons
+    | 手机 | 移动电话 | 家庭电话                                  # their telephones
+    | 家庭住址 | 居住地址 | 户籍地 | 住址                          # where they live
+    | 银行卡 | 银行账号 | 银行账户 | 开户账号                      # their accounts
+    | 出生日期 | 出生年月 | 病历 | 诊断 | 指纹 | 人脸               # themselves
+    """,
+    re.VERBOSE,
+)
+_NAME = re.compile("姓名|户主|申请人|当事人|监护人")
+_ADDRESS = re.compile("住址|地址|住所")
+_MARK = re.compile("[★☆]|密|不予公开|内部")
+
+
+class Gate:
+    """Looks at the texts of a table's rows as they come; `findings` tells at the end."""
+
+    def __init__(self, schema: TableSchema) -> None:
+        self._headings = [field.heading for field in schema.fields]
+        self._names = schema.names
+        self._waiting: list[tuple[int, Sequence[str | None]]] = []
+        self._found: list[CellFinding] = []
+        self._counts: Counter[tuple[str | None, str]] = Counter()
+        self._found.extend(_of_headings(schema))
+
+    def look(self, number: int, texts: Sequence[str | None]) -> None:
+        """Takes in a row."""
+        self._waiting.append((number, texts))
+        if len(self._waiting) >= _AT_ONCE:
+            self._look_together()
+
+    def findings(self) -> list[CellFinding]:
+        """What was found, columns first, then cells by row; a kind found too often told once."""
+        self._look_together()
+        many = {which: count for which, count in self._counts.items() if count > _MOST}
+        few = [one for one in self._found if (one.column, one.code) not in many]
+        together = [
+            CellFinding(
+                code=code, detail=f"{count} cells of the column", column=column, count=count
+            )
+            for (column, code), count in many.items()
+        ]
+        return [*together, *few]
+
+    def _look_together(self) -> None:
+        """Cells as lines behind their headings: one search for many rows, mostly in vain."""
+        lines: list[str] = []
+        starts: list[int] = []
+        places: list[tuple[int, int, int]] = []
+        at = 0
+        for number, texts in self._waiting:
+            for column, text in enumerate(texts):
+                if text is None:
+                    continue
+                label = f"{self._headings[column]}："
+                line = f"{label}{text}".replace("\n", " ").replace("\r", " ")
+                starts.append(at)
+                places.append((number, column, at + len(label)))
+                lines.append(line)
+                at += len(line) + 1
+                if _MARK.search(text):
+                    self._look_for_marks(number, column, text)
+        self._waiting.clear()
+        for one in find_personal("\n".join(lines)):
+            number, column, start = places[bisect_right(starts, one.start or 0) - 1]
+            begin, end = max(0, (one.start or 0) - start), (one.end or 0) - start
+            self._note(one.code, one.detail, number, column, (begin, end))
+
+    def _look_for_marks(self, number: int, column: int, text: str) -> None:
+        for one in secrecy_marks(text):
+            place = (one.start or 0, one.end or len(text))
+            self._note("secrecy_mark", "a mark of secrecy", number, column, place)
+
+    def _note(self, code: str, detail: str, row: int, column: int, place: tuple[int, int]) -> None:
+        name = self._names[column]
+        self._counts[name, code] += 1
+        if self._counts[name, code] <= _MOST:
+            start, end = place
+            self._found.append(
+                CellFinding(code=code, detail=detail, row=row, column=name, start=start, end=end)
+            )
+
+
+def _of_headings(schema: TableSchema) -> Iterator[CellFinding]:
+    """Columns that are called what is personal, and a person's name beside an address."""
+    for field in schema.fields:
+        if _PERSONAL.search(field.heading) or _PERSONAL.search(field.name):
+            yield CellFinding(
+                code="personal_column", detail="called what is personal", column=field.name
+            )
+    named = [field for field in schema.fields if _NAME.search(field.heading)]
+    if named and any(_ADDRESS.search(field.heading) for field in schema.fields):
+        for field in named:
+            yield CellFinding(
+                code="name_with_address", detail="a name beside an address", column=field.name
+            )

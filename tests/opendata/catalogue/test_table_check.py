@@ -1,0 +1,320 @@
+"""Checking a table: every bad cell named, every good row kept in order, whatever the format."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+from msgspec.structs import replace
+from openpyxl import Workbook, load_workbook
+
+from gazette.errors import TableFileError, TableSchemaError
+from opendata.catalogue import table_child
+from opendata.catalogue.table_check import MASKED, Checked, Masks, check_table
+from opendata.catalogue.table_inference import infer_schema
+from opendata.catalogue.table_marking import REASONS, write_marked
+from opendata.catalogue.table_reading import format_of, read_sheet
+from opendata.catalogue.table_schema import Constraints, Field, TableSchema, read_schema
+from opendata.catalogue.table_templates import template, templates
+from opendata.catalogue.themes import BY_CODE
+from tests.opendata.catalogue.made_up_tables import (
+    HEADINGS,
+    PERMITS,
+    permits,
+    spoiled,
+    write_csv,
+)
+
+pytestmark = pytest.mark.requirement("OD-05", "OD-06", "WS-05")
+
+ROWS = [
+    ["X2", "示例乙", "乙", "12", "0.5", "2024-05-23"],
+    ["X10", "示例甲", "甲", "0", "-3", ""],
+]
+
+
+def lines_of(path: Path) -> list[dict[str, object]]:
+    """The rows as published."""
+    with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as unpacked:
+        return [json.loads(line) for line in unpacked.read().splitlines()]
+
+
+def check(path: Path, schema: TableSchema = PERMITS, masks: Masks | None = None) -> Checked:
+    """Checked in this process."""
+    to = path.with_suffix(".zst")
+    return check_table(path, format_of(path), schema, lines=to, masks=masks or Masks())
+
+
+def _xlsx(path: Path) -> None:
+    book = Workbook()
+    book.active.append(HEADINGS)
+    for row in ROWS:
+        book.active.append(row)
+    book.save(path)
+
+
+def _records() -> list[dict[str, str | None]]:
+    return [dict(zip(HEADINGS, [one or None for one in row], strict=True)) for row in ROWS]
+
+
+def _gbk(path: Path) -> None:
+    path.write_text("\n".join("\t".join(row) for row in [HEADINGS, *ROWS]), encoding="gbk")
+
+
+WRITERS: dict[str, Callable[[Path], object]] = {
+    "csv": lambda path: write_csv(path, ROWS),
+    "gbk": _gbk,
+    "xlsx": _xlsx,
+    "json": lambda path: path.write_text(json.dumps(_records()), encoding="utf-8"),
+    "ndjson": lambda path: path.write_text(
+        "\n".join(map(json.dumps, _records())), encoding="utf-8"
+    ),
+    "parquet": lambda path: pq.write_table(pa.Table.from_pylist(_records()), path),
+}
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.requirement("OD-07")
+def test_every_format_gives_the_same_rows_in_the_order_of_the_key(
+    tmp_path: Path, form: str
+) -> None:
+    path = tmp_path / "table"
+    WRITERS[form](path)
+    checked = check(path)
+    assert checked.findings == ()
+    assert lines_of(path.with_suffix(".zst")) == [
+        {"code": "X10", "name": "示例甲", "kind": "甲", "count": 0, "amount": -3.0, "on": None},
+        {
+            "code": "X2", "name": "示例乙", "kind": "乙", "count": 12, "amount": 0.5,
+            "on": "2024-05-23",
+        },
+    ]  # fmt: skip
+    assert checked.rows == 2
+
+
+def test_every_bad_cell_is_named_with_its_row_column_and_reason(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "bad.csv",
+        [
+            ["X1", "", "丁", "-1", "x", "2024-02-30"],
+            ["1", "甲", "甲", "1.5", "1", ""],
+            ["X3", "甲", "甲", "1", "1", "", "more"],
+            ["", "甲", "甲", "1", "1", ""],
+            ["X5", "甲", "甲", "1", "0.12345678901234567890", ""],
+            *ROWS,
+        ],
+    )
+    checked = check(path)
+    assert [(one.row, one.column, one.code) for one in checked.findings] == [
+        (2, "name", "required"), (2, "kind", "enum"), (2, "count", "minimum"),
+        (2, "amount", "type"), (2, "on", "type"),
+        (3, "code", "pattern"), (3, "count", "type"), (4, None, "extra_cell"),
+        (5, "code", "required"), (6, "amount", "precision"),
+    ]  # fmt: skip
+    assert (checked.rows, checked.refused, checked.left_out) == (2, 10, 5)
+    assert all(not one.holds for one in checked.findings)
+
+
+def test_a_key_that_comes_twice_is_named_with_the_row_it_repeats(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "twice.csv", [*ROWS, ROWS[0]])
+    (finding,) = check(path).findings
+    assert (finding.code, finding.row, finding.detail) == ("key_repeated", 4, "与第 2 行重复")
+
+
+def test_what_must_be_unique_is_compared_over_the_whole_file(tmp_path: Path) -> None:
+    name = replace(PERMITS.fields[1], constraints=Constraints(unique=True))
+    schema = replace(PERMITS, fields=(PERMITS.fields[0], name, *PERMITS.fields[2:]))
+    path = write_csv(tmp_path / "unique.csv", [*ROWS, ["X3", *ROWS[0][1:]]])
+    (finding,) = check(path, schema).findings
+    assert (finding.code, finding.row, finding.column) == ("unique", 4, "name")
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("编号,名称,类别,数量,金额", "缺少 missing 日期"),
+        ("编号,名称,类别,数量,金额,日期,备注", "多出 unknown 备注"),
+        ("编号,编号,名称,类别,数量,金额,日期", "列重复"),
+    ],
+)
+def test_a_table_of_other_columns_is_refused_by_name(
+    tmp_path: Path, heading: str, words: str
+) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text(f"{heading}\nX1\n", encoding="utf-8")
+    with pytest.raises(TableFileError, match=words):
+        check(path)
+
+
+def test_columns_may_be_called_by_name_or_title_and_stand_in_any_order(tmp_path: Path) -> None:
+    path = tmp_path / "order.csv"
+    path.write_text("日期,code,kind,名称,amount,数量\n,X1,甲,示例,1,2\n", encoding="utf-8")
+    assert check(path).rows == 1
+
+
+@pytest.mark.requirement("OD-11")
+def test_what_is_personal_is_found_in_cells_and_in_headings_and_never_told(tmp_path: Path) -> None:
+    schema = TableSchema(
+        (Field("id"), Field("note", title="备注"), Field("phone", title="手机号码")), "id"
+    )
+    path = tmp_path / "personal.csv"
+    path.write_text(
+        "id,备注,手机号码\n1,联系 13800138000,\n2,机密★1年,\n3,第三条,13800138001\n",
+        encoding="utf-8",
+    )
+    findings = check(path, schema).findings
+    assert [(one.row, one.column, one.code) for one in findings] == [
+        (None, "phone", "personal_column"),
+        (3, "note", "secrecy_mark"),
+        (2, "note", "mobile_number"),
+        (4, "phone", "mobile_number"),
+    ]
+    assert not [one for one in findings if "138" in one.detail]
+    assert (findings[2].start, findings[2].end) == (3, 14)
+
+
+@pytest.mark.requirement("OD-11")
+def test_a_kind_found_in_a_thousand_cells_is_told_of_the_column(tmp_path: Path) -> None:
+    schema = TableSchema((Field("id", type="integer"), Field("tel")), "id")
+    path = tmp_path / "many.csv"
+    rows = "".join(f"{n},1380013{n:04d}\n" for n in range(1200))
+    path.write_text(f"id,tel\n{rows}", encoding="utf-8")
+    (finding,) = check(path, schema).findings
+    assert (finding.row, finding.column, finding.count) == (None, "tel", 1200)
+
+
+@pytest.mark.requirement("OD-11")
+@pytest.mark.parametrize(("alike", "codes"), [(4, ["k_anonymity"]), (5, [])])
+def test_rows_too_few_of_which_are_alike_are_a_finding(
+    tmp_path: Path, alike: int, codes: list[str]
+) -> None:
+    schema = TableSchema(
+        (Field("id"), Field("age", quasiIdentifier=True), Field("town", quasiIdentifier=True)), "id"
+    )
+    path = tmp_path / "people.csv"
+    rows = "".join(f"{n},3{n // alike},示例镇\n" for n in range(2 * alike))
+    path.write_text(f"id,age,town\n{rows}", encoding="utf-8")
+    assert [one.code for one in check(path, schema).findings] == codes
+
+
+@pytest.mark.requirement("OD-05")
+def test_what_is_masked_or_left_out_is_in_no_line(tmp_path: Path) -> None:
+    schema = TableSchema((Field("id"), Field("note"), Field("who"), Field("n", "integer")), "id")
+    path = tmp_path / "masked.csv"
+    path.write_text("id,note,who,n\n1,打 13800138000 找,某甲,5\n2,无,某乙,6\n", encoding="utf-8")
+    masks = Masks(cells={"note": [(2, 2, 13)], "n": [(3, 0, 1)]}, left_out=("who",))
+    checked = check(path, schema, masks)
+    assert lines_of(path.with_suffix(".zst")) == [
+        {"id": "1", "note": f"打 {MASKED} 找", "n": 5},
+        {"id": "2", "note": "无", "n": None},
+    ]
+    assert checked.masked == 2
+    whole = check(path, schema, Masks(columns=("note",), left_out=("who",)))
+    assert {line["note"] for line in lines_of(path.with_suffix(".zst"))} == {MASKED}
+    assert whole.masked == 2
+
+
+def test_the_child_gives_the_same_and_a_broken_file_is_refused(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "t.csv", ROWS)
+    done = table_child.check(path, PERMITS, lines=tmp_path / "t.zst")
+    assert done.checked == check(path)
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no package")
+    with pytest.raises(TableFileError, match="unreadable"):
+        table_child.infer(broken)
+
+
+def test_a_package_that_unpacks_to_too_much_is_not_opened(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b" " * 20_000_000)
+    with pytest.raises(TableFileError, match="zip_bomb"):
+        read_sheet(bomb, "xlsx")
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n", b"\x89\0\0", b"[]", b"\xff\xfe\xff,\n"])
+def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "none"
+    path.write_bytes(content)
+    with pytest.raises(TableFileError):
+        check(path)
+
+
+def test_the_marked_copy_of_a_csv_has_a_column_of_reasons(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "t.csv", [["X1", "=1+1", "丁", "1", "1", ""], *ROWS])
+    marked = tmp_path / "marked.csv"
+    assert write_marked(path, "csv", PERMITS, check(path).findings, to=marked) == "csv"
+    sheet = read_sheet(marked, "csv")
+    assert sheet.labels[-1] == REASONS
+    first, *others = sheet.lines
+    assert first.cells[1] == "'=1+1"
+    assert first.cells[-1] == "类别：不在允许值之列：甲、乙、丙"
+    assert [line.cells[-1] for line in others] == [None, None]
+
+
+def test_the_marked_copy_of_a_spreadsheet_has_marked_cells(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    book = Workbook()
+    book.active.append(HEADINGS)
+    book.active.append(["X1", "甲", "丁", 1, 1, None])
+    book.save(path)
+    marked = tmp_path / "marked.xlsx"
+    assert write_marked(path, "xlsx", PERMITS, check(path).findings, to=marked) == "xlsx"
+    page = load_workbook(marked).active
+    assert page["C2"].fill.fgColor.rgb == "00FFC7CE"
+    assert "不在允许值之列" in page["C2"].comment.text
+    assert page["B2"].comment is None
+
+
+def test_an_inferred_schema_reads_its_own_file_and_keeps_leading_zeros(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "序 号,代码,金额(元),日期\n1,007,1.5,2024-05-23\n2,008,2,2024-05-24\n", encoding="utf-8"
+    )
+    schema = infer_schema(path, "csv")
+    assert [(field.name, field.type) for field in schema.fields] == [
+        ("序_号", "integer"), ("代码", "string"), ("金额_元", "number"), ("日期", "date"),
+    ]  # fmt: skip
+    assert schema.key == ("序_号",)
+    assert check(path, schema).findings == ()
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        '{"fields":[]}',
+        '{"fields":[{"name":"a b"}],"primaryKey":"a b"}',
+        '{"fields":[{"name":"_a"}],"primaryKey":"_a"}',
+        '{"fields":[{"name":"cursor"}],"primaryKey":"cursor"}',
+        '{"fields":[{"name":"a"},{"name":"A"}],"primaryKey":"a"}',
+        '{"fields":[{"name":"a"}]}',
+        '{"fields":[{"name":"a"}],"primaryKey":"b"}',
+        '{"fields":[{"name":"a","type":"geojson"}],"primaryKey":"a"}',
+    ],
+)
+def test_a_schema_that_cannot_be_published_is_refused(schema: str) -> None:
+    with pytest.raises(TableSchemaError):
+        read_schema(schema.encode())
+
+
+@pytest.mark.requirement("OD-04")
+def test_each_template_is_of_a_field_and_can_be_published() -> None:
+    assert "powers" in templates()
+    for one in templates().values():
+        assert one.theme in BY_CODE
+        assert one.schema.key
+        assert all(field.title and field.title_en for field in one.schema.fields)
+    assert template("powers").title.zh == "权责清单"
+
+
+def test_twenty_thousand_rows_with_five_hundred_bad_cells(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "large.csv", spoiled(permits(20_000), 40))
+    checked = check(path)
+    assert (checked.rows, checked.refused) == (19_500, 500)
+    assert [one.row for one in checked.findings] == [2 + 40 * n for n in range(500)]
