@@ -30,6 +30,7 @@ from opendata.public.publish import follow
 from opendata.public.verifying import Documents
 from opendata.public.verifying_changes import Changes
 from opendata.public.verifying_copies import Copies
+from opendata.public.verifying_datasets import Tables
 from opendata.public.verifying_full_text import full_texts
 from opendata.public.verifying_issues import Issues
 from opendata.public.verifying_names import Names
@@ -46,7 +47,7 @@ STORE: tuple[Check, ...] = (
     DatasetPublications(),
 )  # fmt: skip
 """What is kept for good."""
-FOLLOWED: tuple[Check, ...] = (Documents(), Changes(), Issues(), Names(), Tombstones())
+FOLLOWED: tuple[Check, ...] = (Documents(), Changes(), Issues(), Names(), Tombstones(), Tables())
 """What of public.db is compared with the store."""
 
 _INDEXES: tuple[tuple[EngineName, Unit], ...] = tuple(product(ENGINES, UNITS))

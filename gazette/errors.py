@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gazette.datasets import CellFinding
     from gazette.filing.objections import Objection
 
 
@@ -249,3 +250,12 @@ class TableFileError(GazetteError):
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
+
+
+class BadCellsError(GazetteError):
+    """A table has cells that are not what its schema says: nothing of it was kept."""
+
+    def __init__(self, findings: Sequence[CellFinding]) -> None:
+        bad = [one for one in findings if not one.holds]
+        super().__init__(f"{len(bad)} 个单元格不符合表结构 cells are not what the schema says")
+        self.findings = tuple(bad)

@@ -11,7 +11,9 @@ import click
 from api.commands.options import data_option
 from gazette.store.connection import DATABASE as STORE
 from gazette.store.withdrawals import catch_up
+from gazette.store.writer import Store
 from opendata import plugin_file
+from opendata.catalogue.metadata_files import read_folder
 from opendata.catalogue.tables import METADATA
 from opendata.public.copies import DOWNLOADS, make_copy
 from opendata.public.file import DATABASE
@@ -20,7 +22,16 @@ from opendata.public.publish import rebuild
 
 @click.command()
 @data_option
-def publish(data: Path) -> None:
+@click.option(
+    "--metadata",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of what is said of agencies' datasets (YAML or JSON), recorded first.",
+)
+@click.option(
+    "--actor", default="publish", envvar="GONGBAO_ACTOR", help="Who says it.", show_default=True
+)
+def publish(data: Path, folder: Path | None, actor: str) -> None:
     """Make public.db anew: what is public, and nothing else; and a closed copy for download.
 
     A server that runs meanwhile shows the old content until all of the new is there. The copy, its
@@ -29,6 +40,8 @@ def publish(data: Path) -> None:
     """
     if (data / STORE).exists():
         catch_up(data)
+    if folder is not None:
+        _describe(data, folder, actor)
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=1, label="publish", file=sys.stderr, hidden=hidden) as bar:
 
@@ -45,3 +58,15 @@ def publish(data: Path) -> None:
     copy = make_copy(data, others, now=datetime.now(UTC))
     size = sum(file.size for file in copy.files)
     click.echo(f"{data / DOWNLOADS / copy.name}: {len(copy.files)} files, {size} bytes")
+
+
+def _describe(data: Path, folder: Path, actor: str) -> None:
+    """Records what the files of a folder say of datasets, all of it or nothing."""
+    said = read_folder(folder)
+    with Store.open(data) as store, store.batch():
+        for dataset_id, metadata in said.items():
+            number = store.datasets.describe(
+                dataset_id, metadata, owner=metadata.provider, actor=actor, now=datetime.now(UTC)
+            )
+            if number is not None:
+                click.echo(f"{dataset_id}: revision {number}")

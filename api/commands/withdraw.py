@@ -13,6 +13,7 @@ from api.commands.index import keep_index
 from api.commands.options import data_option, engine_option
 from gazette.errors import BusyError
 from gazette.filing.withdrawal import WITHDRAWAL_CODES, WithdrawalCode
+from gazette.store.entries import DATASET
 from gazette.store.reader import StoreReader
 from gazette.store.withdrawing import Taken
 from gazette.store.writer import Store
@@ -65,8 +66,9 @@ def withdraw(
     here: ids, digests, decisions. The words are gone from the store, public.db, the index, the
     downloads and the kept files before the command ends; backups made before still have them.
     """
-    with StoreReader(data) as reader:
-        document_id = reader.resolve(document_id)
+    if not document_id.startswith(DATASET):
+        with StoreReader(data) as reader:
+            document_id = reader.resolve(document_id)
     _confirm(document_id, number, is_sure=yes)
     with Store.open(data) as store:
         taken = store.withdraw(

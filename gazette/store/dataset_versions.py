@@ -50,6 +50,7 @@ _INSERT_CHOICE = """
     INSERT INTO dataset_choice (version, finding, choice, actor, reason, at)
     VALUES (?, ?, ?, ?, ?, ?)
 """
+_IS_FAULTY = "SELECT 1 FROM dataset_version WHERE id = ? AND refused > 0 AND left_out = 0"
 _INSERT_FORM = "INSERT INTO dataset_form VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_PUBLISHED = "INSERT INTO dataset_published VALUES (?, ?)"
 _STANDING = """
@@ -201,6 +202,10 @@ def clear(
     if actor == now.actor:
         raise OwnFilingError(f"{dataset_id}/{number}")
     _check_reason(reason)
+    if _is_faulty(connection, now.row):
+        raise StateError(
+            "有单元格不符合表结构 some cells are not what the schema says: send it anew"
+        )
     if left := undecided(connection, now.row):
         raise StateError(f"还有 {len(left)} 项问题未决定 findings to decide on: {left[:10]}")
     known = connection.execute(_FORM, (now.row,)).fetchone()
@@ -291,6 +296,10 @@ def _decide(
     connection: sqlite3.Connection, version: int, decision: str, actor: str, reason: str, at: str
 ) -> None:
     connection.execute(_INSERT_DECISION, (version, decision, actor, reason, at))
+
+
+def _is_faulty(connection: sqlite3.Connection, version: int) -> bool:
+    return connection.execute(_IS_FAULTY, (version,)).fetchone() is not None
 
 
 def _check_reason(reason: str) -> None:

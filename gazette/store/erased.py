@@ -24,6 +24,21 @@ _OF_LISTING = """
     SELECT 1 FROM withdrawal w JOIN listing l ON l.document = w.document
     WHERE l.id = ?1 AND w.version IS NULL
 """
+_DATASET_VERSION = {
+    "dataset_schema": "?1",
+    "dataset_published": "?1",
+    "dataset_finding": "json_extract(?1, '$[0]')",
+}
+"""The same of versions of datasets."""
+_OF_DATASET_VERSION = """
+    SELECT 1 FROM withdrawal w JOIN dataset_version v ON w.document = 'dataset:' || v.dataset
+    WHERE v.id = {}
+      AND (w.version = v.number OR w.version IS NULL AND v.number <= w.through)
+"""
+_OF_REVISION = """
+    SELECT 1 FROM withdrawal w JOIN dataset_revision r ON w.document = 'dataset:' || r.dataset
+    WHERE r.id = ?1 AND w.version IS NULL
+"""
 _CAN_WITHDRAW = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'withdrawal'"
 
 
@@ -33,6 +48,10 @@ def is_erased(connection: sqlite3.Connection, table: str, key: object) -> bool:
         return False
     if table == "listed":
         query = _OF_LISTING
+    elif table == "dataset_metadata":
+        query = _OF_REVISION
+    elif table in _DATASET_VERSION:
+        query = _OF_DATASET_VERSION.format(_DATASET_VERSION[table])
     elif table in _VERSION:
         query = _OF_VERSION.format(_VERSION[table])
     else:

@@ -26,6 +26,13 @@ _COLUMN_TYPES: dict[FieldType, ColumnType] = {
     "datetime": "date-time",
     "year": "integer",
 }
+_SQL_TYPES: dict[ColumnType, str] = {
+    "text": "TEXT",
+    "integer": "INTEGER",
+    "number": "REAL",
+    "date": "TEXT",
+    "date-time": "TEXT",
+}
 _TAKEN = frozenset(
     {"format", "limit", "cursor", "bom", "sort", "facets", "fields", "q", "rowid", "oid"}
 )
@@ -136,6 +143,11 @@ def columns_of(schema: TableSchema) -> tuple[Column, ...]:
     return tuple(
         Column(field.name, _COLUMN_TYPES[field.type], _words(field)) for field in schema.fields
     )
+
+
+def sql_type(field: Field) -> str:
+    """How SQLite keeps the values of a column."""
+    return _SQL_TYPES[_COLUMN_TYPES[field.type]]
 
 
 def filters_of(schema: TableSchema) -> tuple[str, ...]:

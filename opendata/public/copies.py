@@ -38,6 +38,8 @@ _CURSOR = "SELECT coalesce((SELECT value FROM state WHERE name = 'cursor'), 0)"
 _GONE = """
 SELECT EXISTS (SELECT 1 FROM copy.version AS c LEFT JOIN main.version AS v
 ON v.document = c.document AND v.number = c.number WHERE v.sha256 IS NOT c.sha256)
+OR EXISTS (SELECT 1 FROM copy.dataset_version AS c LEFT JOIN main.dataset_version AS v
+ON v.dataset = c.dataset AND v.number = c.number WHERE v.sha256 IS NOT c.sha256)
 """
 _TYPES = {
     ".csv.gz": "application/gzip",

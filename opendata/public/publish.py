@@ -13,7 +13,7 @@ from gazette.store.instants import write_instant
 from gazette.store.public_changes import Change
 from gazette.store.reader import StoreReader
 from gazette.text.normalise import NORMALISER
-from opendata.public import issues, tombstones
+from opendata.public import datasets, issues, tombstones
 from opendata.public.copies import drop_copies, drop_outdated
 from opendata.public.failures import follow_failures
 from opendata.public.file import (
@@ -114,6 +114,9 @@ def _is_usable(path: Path, store: StoreReader) -> bool:
                 return False
             knows_issue = read_cursor(connection, issues.CURSOR) <= store.issues.last_change()
             knows_tombstone = read_cursor(connection, tombstones.CURSOR) <= store.last_tombstone()
+            known = read_cursor(connection, datasets.CURSOR)
+            if known > store.datasets.last_change():
+                return False
             return knows_issue and knows_tombstone and cursor_of(connection) <= store.last_change()
     except sqlite3.DatabaseError:
         return False
@@ -140,6 +143,12 @@ def _bring_up(
                 set_state(connection, _TO_WIPE, "1")
         progress(cursor_of(connection), store.last_change())
     follow_issuer_names(connection, store, cursor=cursor_of(connection))
+
+    def taken() -> None:
+        drop_copies(data)
+        set_state(connection, _TO_WIPE, "1")
+
+    datasets.follow_datasets(data, connection, store.datasets, taken=taken)
     if read_state(connection, _TO_WIPE):
         drop_copies(data)  # one that was made meanwhile
         if wipe(connection):

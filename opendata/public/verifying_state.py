@@ -13,7 +13,8 @@ from gazette.differences import Compared, Difference, Part, Single
 from gazette.store.comparing import leniently
 from gazette.store.reader import StoreReader
 from gazette.store.verifying_database import damages
-from opendata.public import issues
+from opendata.catalogue.table_schema import read_schema
+from opendata.public import datasets, issues
 from opendata.public.comparing import differs, one_moment
 from opendata.public.file import DATABASE
 from opendata.public.full_text_seals import FULL_TEXTS
@@ -21,6 +22,7 @@ from opendata.public.publish import MADE_WITH, cursor_of, made_with
 from opendata.public.schema import SCHEMA
 from opendata.public.state import DIGESTS, read_cursor, read_state, state_digests
 
+_AGENCIES = "SELECT table_name, table_schema FROM dataset WHERE kind = 'agency'"
 _CHANGED = "SELECT coalesce(max(seq), 0) FROM change"
 _MADE = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
 
@@ -79,6 +81,9 @@ def _state(connection: sqlite3.Connection) -> Iterator[Difference]:
 def _tables(connection: sqlite3.Connection) -> Iterator[Difference]:
     with closing(sqlite3.connect(":memory:")) as made:
         made.executescript(SCHEMA)
+        for table, schema in connection.execute(_AGENCIES).fetchall():
+            for statement in datasets.table_statements(table, read_schema(schema.encode())):
+                made.execute(statement)
         expected, found = (_made(each) for each in (made, connection))
     for name in sorted(expected.keys() | found.keys()):
         if expected.get(name) != found.get(name):
@@ -98,6 +103,10 @@ def _cursors(connection: sqlite3.Connection, store: StoreReader) -> Iterator[Dif
     """public.db cannot know more than gazette.db: then something is gone from there."""
     known = {
         "cursor": (cursor_of(connection), store.last_change()),
+        datasets.CURSOR: (
+            read_cursor(connection, datasets.CURSOR),
+            store.datasets.last_change(),
+        ),
         issues.CURSOR: (read_cursor(connection, issues.CURSOR), store.issues.last_change()),
     }
     for name, (found, last) in known.items():

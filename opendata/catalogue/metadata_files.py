@@ -1,0 +1,33 @@
+"""What an office says of its datasets, written as files: `fees.yaml` or `fees.json` for the dataset fees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import yaml  # type: ignore[import-untyped]  # ships no types
+
+from gazette.datasets import Metadata
+from gazette.errors import DatasetError
+
+_LARGEST = 256 * 1024  # bytes
+_ENDINGS = (".yaml", ".yml", ".json")
+
+
+def read_folder(folder: Path) -> dict[str, Metadata]:
+    """The metadata of each file by the dataset's id. Raises DatasetError naming a file that is none."""
+    files = sorted(one for one in folder.iterdir() if one.suffix in _ENDINGS)
+    return {file.stem: read_metadata(file) for file in files}
+
+
+def read_metadata(file: Path) -> Metadata:
+    """The metadata in one file. Raises DatasetError."""
+    content = file.read_bytes()
+    if len(content) > _LARGEST:
+        raise DatasetError(file.name, f"more than {_LARGEST} bytes")
+    try:
+        if file.suffix == ".json":
+            return msgspec.json.decode(content, type=Metadata)
+        return msgspec.convert(yaml.safe_load(content), Metadata)
+    except (msgspec.DecodeError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise DatasetError(file.name, str(error)) from error

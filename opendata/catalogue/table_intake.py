@@ -1,0 +1,239 @@
+"""From an agency's file to a recorded version, and from a version to the form that is published.
+
+Files are kept before the rows that name them; where nothing is recorded, they go again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from gazette.datasets import CellFinding, Choice, Form, Upload
+from gazette.errors import BadCellsError, DatasetError
+from gazette.model import RawFile
+from gazette.store.dataset_reader import TableVersion
+from gazette.store.dataset_versions import Choosing
+from gazette.store.files import keep_stream, path_of
+from gazette.store.reader import StoreReader
+from gazette.store.writer import Store
+from opendata.catalogue.table_check import NO_MASKS, Checked, Masks
+from opendata.catalogue.table_child import check, media_type
+from opendata.catalogue.table_schema import (
+    Constraints,
+    TableSchema,
+    check_schema,
+    read_schema,
+    write_schema,
+)
+
+BadRows = Literal["refuse", "leave-out", "record"]
+"""What becomes of a file with bad cells: nothing of it is kept; the other rows are published; it is
+recorded with all that is wrong, for its agency to look at, and can never be cleared."""
+
+SOURCE = "datasets"
+LINES = "application/zstd"
+
+
+class Intake(msgspec.Struct, frozen=True):
+    """What became of a file."""
+
+    number: int | None
+    """Of the new version; None where the last one is the very same file."""
+    state: Literal["held", "public", "same"]
+    """`same`: it is recorded, and returned, for its rows are those that are public."""
+    checked: Checked
+
+
+def take_in(
+    data: Path,
+    dataset_id: str,
+    path: Path,
+    schema: TableSchema,
+    *,
+    bad_rows: BadRows,
+    actor: str,
+    now: datetime,
+) -> Intake:
+    """Checks a file and records it as a version, held.
+
+    Raises TableFileError, BadCellsError where bad rows are refused, NotFoundError for a dataset that
+    nobody described.
+    """
+    intake, _ = _take_in(data, dataset_id, path, schema, bad_rows=bad_rows, actor=actor, now=now)
+    return intake
+
+
+def take_in_and_publish(
+    data: Path,
+    dataset_id: str,
+    path: Path,
+    schema: TableSchema,
+    *,
+    bad_rows: BadRows,
+    actor: str,
+    now: datetime,
+) -> Intake:
+    """The same, and what has nothing against it is public at once."""
+    with TemporaryDirectory(prefix="gongbao-table-") as folder:
+        lines = Path(folder, "lines.zst")
+        intake, upload = _take_in(
+            data, dataset_id, path, schema, bad_rows=bad_rows, actor=actor, now=now, lines=lines
+        )
+        if intake.number is None or any(one.holds for one in upload.findings):
+            return intake
+        form = _form(data, lines, schema, intake.checked, now=now)
+    with Store.open(data) as store:
+        is_public = store.datasets.clear_unremarkable(dataset_id, intake.number, form, now=now)
+        store.drop_file(form.file.sha256)  # unless it is what was just published
+    return replace(intake, state="public" if is_public else "same")
+
+
+def decide(
+    data: Path,
+    dataset_id: str,
+    number: int,
+    choosing: Sequence[Choosing],
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """Records a person's choices; once all are made the version is public. Whether it is now.
+
+    Raises OwnFilingError, StateError, NotFoundError, or DatasetError where what is left is no table.
+    """
+    with Store.open(data) as store:
+        store.datasets.choose(dataset_id, number, choosing, actor=actor, now=now)
+    with StoreReader(data) as reader:
+        version = reader.datasets.version(dataset_id, number)
+        findings = reader.datasets.findings(dataset_id, number)
+        choices = reader.datasets.choices(dataset_id, number)
+    if any(one.holds and position not in choices for position, one in findings):
+        return False
+    form = None
+    if version.published is None:
+        form = make_form(data, dataset_id, version, masks_of(findings, choices), now=now)
+    with Store.open(data) as store:
+        is_public = store.datasets.clear(
+            dataset_id, number, form, actor=actor, reason=reason, now=now
+        )
+        if form is not None:
+            store.drop_file(form.file.sha256)
+    return is_public
+
+
+def masks_of(findings: Sequence[tuple[int, CellFinding]], choices: Mapping[int, Choice]) -> Masks:
+    """What is hidden by what persons chose."""
+    cells: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    columns, left_out = set(), set()
+    for position, one in findings:
+        choice = choices.get(position)
+        if one.column is None or choice in (None, "publish"):
+            continue
+        if choice == "leave-out":
+            left_out.add(one.column)
+        elif one.row is None or one.start is None or one.end is None:
+            columns.add(one.column)
+        else:
+            cells[one.column].append((one.row, one.start, one.end))
+    return Masks(dict(cells), tuple(sorted(columns)), tuple(sorted(left_out)))
+
+
+def make_form(
+    data: Path, dataset_id: str, version: TableVersion, masks: Masks, *, now: datetime
+) -> Form:
+    """The canonical form of a version, with what is masked masked; its file is kept.
+
+    Raises DatasetError where the key would be left out, or masking makes rows the same.
+    """
+    schema = read_schema(version.schema.encode())
+    published = published_schema(dataset_id, schema, masks)
+    with TemporaryDirectory(prefix="gongbao-table-") as folder:
+        lines = Path(folder, "lines.zst")
+        done = check(path_of(data, version.file), schema, lines=lines, masks=masks)
+        if done.checked.rows != version.rows:
+            raise DatasetError(dataset_id, "遮盖后主键重复 masking makes keys the same")
+        return _form(data, lines, published, done.checked, now=now)
+
+
+def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> TableSchema:
+    """The schema of what is published: without what is left out, and masked cells may be anything."""
+    if gone := sorted(set(masks.left_out) & set(schema.key)):
+        raise DatasetError(dataset_id, f"主键不能删去 the key cannot be left out: {gone}")
+    masked = {*masks.cells, *masks.columns}
+    fields = [
+        replace(field, constraints=Constraints()) if field.name in masked else field
+        for field in schema.fields
+        if field.name not in masks.left_out
+    ]
+    made = replace(schema, fields=tuple(fields))
+    check_schema(made)
+    return made
+
+
+def _take_in(
+    data: Path,
+    dataset_id: str,
+    path: Path,
+    schema: TableSchema,
+    *,
+    bad_rows: BadRows,
+    actor: str,
+    now: datetime,
+    lines: Path | None = None,
+) -> tuple[Intake, Upload]:
+    """Checks and records; good rows go to `lines`, or nowhere."""
+    with TemporaryDirectory(prefix="gongbao-table-") as folder:
+        done = check(path, schema, lines=lines or Path(folder, "lines.zst"), masks=NO_MASKS)
+    checked = done.checked
+    if checked.refused and bad_rows == "refuse":
+        raise BadCellsError(checked.findings)
+    with path.open("rb") as stream:
+        sha256, sm3, size = keep_stream(data, stream)
+    raw = RawFile(
+        sha256=sha256, sm3=sm3, size=size, media_type=media_type(done.format), path=path.name,
+        source=SOURCE, received_at=now,
+    )  # fmt: skip
+    with Store.open(data) as store:
+        findings = checked.findings
+        if store.is_withdrawn(sha256):
+            before = CellFinding(code="withdrawn_before", detail="this very file was withdrawn")
+            findings = (before, *findings)
+        upload = Upload(
+            file=raw,
+            schema=write_schema(schema),
+            rows=checked.rows,
+            refused=checked.refused,
+            left_out=0 if bad_rows == "record" else checked.left_out,
+            findings=findings,
+        )
+        try:
+            number = store.datasets.add(dataset_id, upload, actor=actor, now=now)
+        except BaseException:
+            store.drop_file(sha256)
+            raise
+    return Intake(number, "held", checked), upload
+
+
+def _form(data: Path, lines: Path, schema: TableSchema, checked: Checked, *, now: datetime) -> Form:
+    with lines.open("rb") as stream:
+        sha256, sm3, size = keep_stream(data, stream)
+    file = RawFile(
+        sha256=sha256, sm3=sm3, size=size, media_type=LINES, path="lines.ndjson.zst",
+        source=SOURCE, received_at=now,
+    )  # fmt: skip
+    return Form(
+        file=file,
+        rows=checked.rows,
+        masked=checked.masked,
+        sha256=checked.sha256,
+        sm3=checked.sm3,
+        schema=write_schema(schema),
+    )

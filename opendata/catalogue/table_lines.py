@@ -1,0 +1,30 @@
+"""The canonical form of a table: lines of JSON in the order of the key, packed by zstd in files/."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zstandard
+
+from gazette.store.files import path_of
+
+Row = dict[str, Any]  # Any: a value is what its field declares
+
+_AT_ONCE = 256 * 1024  # bytes
+
+_decode = msgspec.json.Decoder(Row).decode
+
+
+def read_lines(data: Path, sha256: str) -> Iterator[Row]:
+    """The rows of a kept file, one by one; what is not there raises FileNotFoundError."""
+    with (
+        path_of(data, sha256).open("rb") as file,
+        zstandard.ZstdDecompressor().stream_reader(file) as unpacked,
+        io.BufferedReader(unpacked, _AT_ONCE) as lines,
+    ):
+        for line in lines:
+            yield _decode(line)
