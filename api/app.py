@@ -30,6 +30,7 @@ from api.rates import Rates
 from api.routes import (
     catalogue,
     changes,
+    dataset_versions,
     datasets,
     diff_pages,
     diffs,
@@ -102,6 +103,8 @@ ROUTES = [
     datasets.list_datasets,
     datasets.read_dataset,
     datasets.read_rows,
+    dataset_versions.list_versions,
+    dataset_versions.read_table_diff,
     downloads.list_downloads,
     downloads.download,
     catalogue.read_catalogue,

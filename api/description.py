@@ -105,7 +105,7 @@ _PATH_EXAMPLES: dict[str, str | int] = {
     "place": 1,
 }
 """Of the bundled sample, so that every example answers while the demonstration runs."""
-_MAY_BE_GONE = {"document_id", "name", "id", "document"}
+_MAY_BE_GONE = {"dataset_id", "document_id", "name", "id", "document"}
 """Parameters that name what may be withdrawn."""
 _TEXT = {"type": "string", "pattern": NO_NUL, "maxLength": 1_000_000_000}
 """What is answered as text, or as JSON of another standard."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gazette.errors import GazetteError, NotFoundError, WithdrawnError
+from gazette.store.entries import DATASET
 from opendata.public.reader import PublicReader
 from opendata.public.rows import TombstoneRow
 
@@ -31,3 +32,13 @@ def _withdrawn(tombstone: TombstoneRow) -> WithdrawnError:
         authority=tombstone.authority,
         withdrawn_on=tombstone.withdrawn_on,
     )
+
+
+def no_dataset(reader: PublicReader, dataset_id: str, number: int | None = None) -> GazetteError:
+    """The error of a dataset, or a version of one, that is not public."""
+    tombstone = reader.tombstone(f"{DATASET}{dataset_id}", number)
+    if tombstone:
+        return _withdrawn(tombstone)
+    if number is None:
+        return NotFoundError("dataset", dataset_id)
+    return NotFoundError("version", f"{dataset_id}/{number}")

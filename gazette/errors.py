@@ -259,3 +259,12 @@ class BadCellsError(GazetteError):
         bad = [one for one in findings if not one.holds]
         super().__init__(f"{len(bad)} 个单元格不符合表结构 cells are not what the schema says")
         self.findings = tuple(bad)
+
+
+class TableDiffError(GazetteError, ValueError):
+    """Two versions of a table whose rows cannot be told apart by the same key."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        super().__init__(
+            f"两个版本的主键不同，无法逐行比较 the keys differ: {list(before)} and {list(after)}"
+        )

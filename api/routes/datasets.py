@@ -16,7 +16,7 @@ from api.queries import NoQuery
 from api.reading import Route, read
 from api.row_queries import RowQuery, ask_rows, row_query
 from api.streams import Stream
-from gazette.errors import NotFoundError
+from api.withdrawn import no_dataset
 from opendata import to_csv, to_jsonl
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.rows import Key, Question
@@ -86,10 +86,10 @@ def read_rows(
 
 
 def named(request: Call, dataset_id: str) -> Dataset:
-    """A dataset by its id. Raises NotFoundError if there is none."""
+    """A dataset by its id. Raises NotFoundError if there is none, WithdrawnError if it was withdrawn."""
     found = request.house.library.rows().datasets().get(dataset_id)
     if found is None:
-        raise NotFoundError("dataset", dataset_id)
+        raise no_dataset(request.reader, dataset_id)
     return found
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 
@@ -72,6 +73,10 @@ class RowReader:
         """Every dataset of the file by its id: those derived of documents, then those of agencies."""
         with self._connection as db:
             return self._counts.keep(db, "datasets", lambda: _datasets(db))
+
+    def versions(self, dataset_id: str) -> list[PublicVersion]:
+        """The public versions of an agency's dataset, oldest first; none of a derived one."""
+        return public_versions(self._connection, dataset_id)
 
     def total(self, question: Question) -> int:
         """How many rows there are, exactly."""

@@ -12,9 +12,19 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.settings import Settings, Site
+from gazette.store.writer import Store
+from opendata.catalogue.table_intake import take_in_and_publish
 from opendata.public.publish import follow
 from tests.editions import CITY, add, entry, expect, issue
 from tests.made_up import announcements, fee_notice, index, notice, publish, statute
+from tests.made_up_datasets import NOW
+from tests.opendata.catalogue.made_up_tables import (
+    FIRST_PERMITS,
+    PERMITS,
+    PERMITS_SAID,
+    SECOND_PERMITS,
+    write_csv,
+)
 from tests.past import Past, make
 
 SITE = Site(name="示例省人民政府公报", code="6200000001", organizer="示例省人民政府办公厅")
@@ -26,8 +36,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     data = tmp_path_factory.mktemp("archive")
     ids = publish(data, [notice(), statute(), fee_notice(), *announcements()])
     print_issues(data)
+    publish_table(data)
     index(data)
     return data, ids
+
+
+def publish_table(data: Path) -> None:
+    """Two versions of an agency's dataset `permits`: a row goes, one comes, one changes."""
+    with Store.open(data) as store:
+        store.datasets.describe("permits", PERMITS_SAID, owner="示例省数据局", actor="ed", now=NOW)
+    for rows in (FIRST_PERMITS, SECOND_PERMITS):
+        file = write_csv(data / "permits.csv", rows)
+        take_in_and_publish(
+            data, "permits", file, PERMITS, bad_rows="refuse", actor="agency", now=NOW
+        )
+        file.unlink()
+    follow(data)
 
 
 def print_issues(data: Path) -> None:

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from litestar.testing import TestClient
 
+from api.app import create_app
 from api.main import cli
+from api.settings import Settings
 from api.verifying import verify
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
@@ -199,6 +202,11 @@ def test_a_withdrawn_dataset_leaves_no_row_in_any_file(run: Run, tmp_path: Path)
         ]
         assert not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'data_permits'").fetchall()
     assert clean(data)
+    with TestClient(create_app(Settings(data=data))) as client:
+        for path in ("", "/rows", "/versions", "/diff"):
+            gone = client.get(f"/api/v1/datasets/permits{path}")
+            assert gone.status_code == 410
+            assert gone.json()["withdrawal"]["code"] == "published_in_error"
 
 
 def test_the_version_before_is_shown_when_the_last_is_held_or_withdrawn(

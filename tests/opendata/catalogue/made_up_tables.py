@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from gazette.datasets import Metadata
 from opendata.catalogue.table_schema import Constraints, Field, TableSchema
 
 PERMITS = TableSchema(
@@ -20,6 +21,24 @@ PERMITS = TableSchema(
     ),
     primaryKey="code",
 )
+PERMITS_SAID = Metadata(
+    name="示例事项目录",
+    provider="示例省数据局",
+    abstract="示例省的示例事项",
+    theme="institutions",
+    frequency="monthly",
+    keywords=("示例",),
+)
+FIRST_PERMITS = [
+    ["X1", "示例甲", "甲", "1", "1.5", ""],
+    ["X2", "示例乙", "乙", "2", "2.5", "2024-05-23"],
+    ["X3", "示例丙", "丙", "3", "3.5", ""],
+]
+SECOND_PERMITS = [
+    FIRST_PERMITS[0],
+    ["X2", "示例乙", "甲", "2", "2.5", "2024-06-01"],
+    ["X4", "示例丁", "丙", "4", "4.5", ""],
+]
 HEADINGS = [field.heading for field in PERMITS.fields]
 
 
