@@ -56,6 +56,7 @@ from api.routes import (
     stats,
     subscriptions,
     suggest,
+    tables,
     timegates,
     watching,
 )
@@ -103,7 +104,7 @@ ROUTES = [
     datasets.list_datasets,
     datasets.read_dataset,
     datasets.read_rows,
-    dataset_versions.list_versions,
+    dataset_versions.list_table_versions,
     dataset_versions.read_table_diff,
     downloads.list_downloads,
     downloads.download,
@@ -150,6 +151,7 @@ CLOSED_ROUTES = [
     reviews.read_review_file,
     reviews.decide_review,
     *subscriptions.ROUTES,
+    *tables.ROUTES,
     *portal.ROUTES,
 ]
 

@@ -13,14 +13,15 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
-from litestar import Response, delete, get, post
+from litestar import Response, delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 
 from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send, encode
 from api.reading import Route
 
 CLOSED = (
-    "/api/v1/filings", "/api/v1/reviews", "/api/v1/subscriptions", "/portal", "/subscriptions",
+    "/api/v1/filings", "/api/v1/reviews", "/api/v1/subscriptions", "/api/v1/tables", "/portal",
+    "/subscriptions",
 )  # fmt: skip
 """Where the addresses of the closed side begin."""
 
@@ -77,6 +78,13 @@ def closed_post(
     """A decorator for the function that answers POST of a few fields."""
     opt = {"closed": route}
     return post(path, opt=opt, status_code=route.status, request_max_body_size=SMALL)
+
+
+def closed_put(
+    path: str, route: ClosedRoute
+) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:  # Any: answers of any kind
+    """A decorator for the function that answers PUT of a few fields."""
+    return put(path, opt={"closed": route}, status_code=route.status, request_max_body_size=SMALL)
 
 
 def closed_delete(

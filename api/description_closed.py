@@ -37,6 +37,7 @@ TAGS = [
         "name": "subscriptions",
         "description": "推送 Webhooks for a saved search, without an account.",
     },
+    {"name": "tables", "description": "报送数据 Tables of agencies, with an account's key."},
     {"name": "portal", "description": "报送入口 Pages for filing and deciding."},
 ]
 

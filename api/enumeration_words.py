@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from api.labels import WORDS
 from gazette.filing.objections import WORDS as OBJECTIONS
+from opendata.catalogue.frequencies import FREQUENCIES
+from opendata.catalogue.themes import THEMES
 
 Words = dict[str, tuple[str, str]]
 
@@ -197,6 +199,26 @@ TABLES: list[Words] = [
         "active": ("推送中", "Told of what is found"),
         "disabled": ("已停用", "Failed for days, and told no more"),
         "ended": ("已退订", "Ended"),
+    },
+    {one.code: (one.name.zh, one.name.en) for one in THEMES},
+    {one.code: (one.name.zh, one.name.en) for one in FREQUENCIES},
+    {
+        "unconditional": ("无条件", "Without condition"),
+        "conditional": ("有条件", "Under a condition"),
+        "none": ("不予", "Not at all"),
+    },
+    {"low": ("低", "Low"), "medium": ("中", "Medium"), "high": ("高", "High")},
+    {
+        "mask": ("脱敏", "The cells are masked"),
+        "leave-out": ("不收", "Left out: the column, or the rows that are bad"),
+        "publish": ("照原样公开", "Published as it is"),
+        "record": ("只登记", "Recorded with all that is wrong, never published"),
+    },
+    {
+        "held": ("待决定", "Held until a person decides"),
+        "returned": ("退回", "Sent back"),
+        "cleared": ("已通过", "Cleared"),
+        "public": ("已公开", "Public"),
     },
     OBJECTIONS,
     FIELDS,

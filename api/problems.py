@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 
 from gazette.errors import (
     BusyError,
+    DatasetError,
     FilingRefusedError,
     GazetteError,
     LedgerError,
@@ -22,6 +23,9 @@ from gazette.errors import (
     SearchIndexError,
     StateError,
     StoreError,
+    TableDiffError,
+    TableFileError,
+    TableSchemaError,
     TooSlowError,
     WithdrawnError,
 )
@@ -175,7 +179,7 @@ def _allowed(error: Exception) -> list[str]:
     )
     return [
         one
-        for one in ("GET", "HEAD", "POST", "DELETE", "OPTIONS")
+        for one in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
         if one.replace("HEAD", "GET") in known
     ]
 
@@ -202,7 +206,9 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
             return "repeated-key", HTTPStatus.UNPROCESSABLE_ENTITY, str(error), ()
         case OwnFilingError():
             return "own-filing", HTTPStatus.FORBIDDEN, str(error), ()
-        case StateError():
+        case TableFileError() | TableSchemaError() | DatasetError():
+            return "invalid-body", HTTPStatus.UNPROCESSABLE_ENTITY, str(error), ()
+        case StateError() | TableDiffError():
             return "not-possible", HTTPStatus.CONFLICT, str(error), ()
         case ScannerError():
             return "scanner-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "nothing was kept", ()

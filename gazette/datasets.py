@@ -34,7 +34,14 @@ Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,47}\Z")]
 """The id that an office gives a dataset: part of its address and of its table's name."""
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S")]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
-Address = Annotated[str, msgspec.Meta(pattern=r"^https?://\S+\Z", max_length=2000)]
+Address = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^https?://\S+(?![\s\S])",
+        max_length=2000,
+        examples=["https://creativecommons.org/licenses/by/4.0/"],
+    ),
+]
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 """What a dataset may be used under where its office says nothing else (domain §10)."""

@@ -24,7 +24,9 @@ DOORS = {
     "whoosh_compat": ("opendata/search/",),
     "tantivy": ("opendata/search/",),
     "datasette": ("opendata/explorer.py", "opendata/datasette_plugin/"),
-    "arro3": ("opendata/to_parquet.py",),
+    "arro3": ("opendata/to_parquet.py", "opendata/catalogue/table_reading.py"),
+    "frictionless": ("opendata/catalogue/table_cells.py",),
+    "yaml": ("opendata/catalogue/metadata_files.py",),
     "xlsxwriter": ("opendata/to_xlsx.py",),
     "pypinyin": ("opendata/search/pinyin.py",),
     "cryptography": (

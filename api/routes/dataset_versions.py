@@ -34,7 +34,7 @@ _lines = msgspec.json.Encoder().encode_lines
 
 
 @read(f"{_DATASET}/versions", Route(answers=(TableVersionList,), tag="datasets"))
-def list_versions(dataset_id: FromPath[str], request: Call) -> TableVersionList:
+def list_table_versions(dataset_id: FromPath[str], request: Call) -> TableVersionList:
     """数据集版本 The public versions of a dataset, the latest first; none where it is made of documents."""
     request.ask(NoQuery)
     dataset = named(request, dataset_id)

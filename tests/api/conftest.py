@@ -23,6 +23,7 @@ from tests.opendata.catalogue.made_up_tables import (
     PERMITS,
     PERMITS_SAID,
     SECOND_PERMITS,
+    permits,
     write_csv,
 )
 from tests.past import Past, make
@@ -36,21 +37,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     data = tmp_path_factory.mktemp("archive")
     ids = publish(data, [notice(), statute(), fee_notice(), *announcements()])
     print_issues(data)
-    publish_table(data)
+    publish_tables(data)
     index(data)
     return data, ids
 
 
-def publish_table(data: Path) -> None:
-    """Two versions of an agency's dataset `permits`: a row goes, one comes, one changes."""
-    with Store.open(data) as store:
-        store.datasets.describe("permits", PERMITS_SAID, owner="示例省数据局", actor="ed", now=NOW)
-    for rows in (FIRST_PERMITS, SECOND_PERMITS):
-        file = write_csv(data / "permits.csv", rows)
-        take_in_and_publish(
-            data, "permits", file, PERMITS, bad_rows="refuse", actor="agency", now=NOW
-        )
-        file.unlink()
+def publish_tables(data: Path) -> None:
+    """Two versions of agencies' datasets: of `permits` a row goes, one comes, one changes."""
+    large = list(permits(40))
+    for id, versions in (
+        ("permits", (FIRST_PERMITS, SECOND_PERMITS)),
+        ("large", (large, large[:9])),
+    ):
+        with Store.open(data) as store:
+            store.datasets.describe(id, PERMITS_SAID, owner="示例省数据局", actor="ed", now=NOW)
+        for rows in versions:
+            file = write_csv(data / "table.csv", rows)
+            take_in_and_publish(data, id, file, PERMITS, bad_rows="refuse", actor="agency", now=NOW)
+            file.unlink()
     follow(data)
 
 

@@ -36,6 +36,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "docs_file": "start.js",
         "schema_file": "Document.json",
         "dataset_id": "documents",
+        "table_id": "permits",
         "release": "latest",
         "file": "public.db",
         "kind": "not-found",
@@ -48,7 +49,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
 
 OTHERS: Mapping[str, str] = MappingProxyType(
     {
-        "/api/v1/datasets/{dataset_id}/diff": "/api/v1/datasets/permits/diff",
+        "/api/v1/datasets/{dataset_id}/diff": "/api/v1/datasets/large/diff",
         "/static/{file}": "/static/site.css",
         "/issues/{gazette}/{year}/{issue}/at/{moment}": "{issue_moment}",
     }

@@ -22,7 +22,7 @@ Client = TestClient[Litestar]
 BASE = "https://gazette.example"
 ROWS = "/api/v1/datasets/{}/rows"
 PLAIN = {"accept-encoding": "identity"}
-ALL = [*derived_datasets(), "permits"]
+ALL = [*derived_datasets(), "large", "permits"]
 FORMS = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
 
 

@@ -69,6 +69,18 @@ class Client(Transport):
             models.RowList,
         )
 
+    def list_table_versions(
+        self,
+        dataset_id: str,
+    ) -> models.TableVersionList:
+        """数据集版本 The public versions of a dataset, the latest first; none where it is made of documents."""
+        return self._get(
+            "/api/v1/datasets/{dataset_id}/versions",
+            {"dataset_id": dataset_id},
+            {},
+            models.TableVersionList,
+        )
+
     def list_documents(
         self,
         *,

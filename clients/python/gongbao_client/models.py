@@ -117,6 +117,27 @@ class Cell(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class CellChoice(Struct, frozen=True, kw_only=True):
+    """处理 What is decided of some findings."""
+
+    findings: list[int]
+    choice: Literal["leave-out", "mask", "publish"]
+    reason: str
+
+
+class CellFinding(Struct, frozen=True, kw_only=True):
+    """问题 Something noticed in a table; never the value itself."""
+
+    number: int
+    code: str
+    detail: str
+    row: int | None
+    column: str | None
+    count: int
+    holds: bool
+    choice: Literal["leave-out", "mask", "publish"] | None
+
+
 class Change(Struct, frozen=True, kw_only=True):
     """变更 The last change of a document."""
 
@@ -865,6 +886,14 @@ class InclusionProof(Struct, frozen=True, kw_only=True):
     checkpoint: str | None
 
 
+class IntakeLinks(Struct, frozen=True, kw_only=True):
+    """The report itself, the marked copy, where to decide."""
+
+    self: str
+    marked: str
+    decision: str
+
+
 class Issue(Struct, frozen=True, kw_only=True):
     """期次 One issue with its list of contents by column."""
 
@@ -1145,6 +1174,55 @@ class Mementos(Struct, frozen=True, kw_only=True):
     first: Memento
     last: Memento
     list: list[Memento]
+
+
+class Metadata(Struct, frozen=True, kw_only=True):
+    """信息资源 The metadata of a dataset as one revision says them. None: not said."""
+
+    name: str
+    provider: str
+    abstract: str
+    theme: Literal[
+        "assistance",
+        "credit",
+        "education",
+        "employment",
+        "energy",
+        "environment",
+        "finance",
+        "geography",
+        "health",
+        "housing",
+        "industry",
+        "institutions",
+        "law",
+        "living",
+        "market",
+        "public-safety",
+        "science",
+        "trade",
+        "transport",
+        "weather",
+        "work-safety",
+    ]
+    frequency: Literal[
+        "daily", "half-yearly", "irregular", "monthly", "quarterly", "realtime", "weekly", "yearly"
+    ]
+    name_en: str | None | UnsetType = field(default=UNSET)
+    abstract_en: str | None | UnsetType = field(default=UNSET)
+    code: str | None | UnsetType = field(default=UNSET)
+    provider_code: str | None | UnsetType = field(default=UNSET)
+    keywords: list[str] | UnsetType = field(default=UNSET)
+    format: str | UnsetType = field(default=UNSET)
+    sharing: Literal["conditional", "none", "unconditional"] | UnsetType = field(default=UNSET)
+    sharing_condition: str | None | UnsetType = field(default=UNSET)
+    sharing_method: str | None | UnsetType = field(default=UNSET)
+    openness: Literal["conditional", "none", "unconditional"] | UnsetType = field(default=UNSET)
+    openness_condition: str | None | UnsetType = field(default=UNSET)
+    licence: str | UnsetType = field(default=UNSET)
+    related: list[str] | UnsetType = field(default=UNSET)
+    contact: str | None | UnsetType = field(default=UNSET)
+    risk: Literal["high", "low", "medium"] | UnsetType = field(default=UNSET)
 
 
 class MissingIssue(Struct, frozen=True, kw_only=True):
@@ -1685,6 +1763,65 @@ class SuggestionList(Struct, frozen=True, kw_only=True):
 
     q: str
     items: list[Suggestion]
+
+
+class TableReport(Struct, frozen=True, kw_only=True):
+    """检查报告 A version as it was checked, and where it stands."""
+
+    table: str
+    number: int
+    state: Literal["cleared", "held", "public", "returned"]
+    recorded_at: str
+    rows: int
+    refused: int
+    left_out: int
+    digest: Digest | None
+    findings: list[CellFinding]
+    total: int
+    links: IntakeLinks
+
+
+class TableRevision(Struct, frozen=True, kw_only=True):
+    """元数据版本 What was recorded of a dataset."""
+
+    table: str
+    number: int | None
+
+
+class TableVerdict(Struct, frozen=True, kw_only=True):
+    """决定 An editor's choices; once all findings are decided on, the version is public."""
+
+    reason: str
+    choices: list[CellChoice] | UnsetType = field(default=UNSET)
+
+
+class TableVersion(Struct, frozen=True, kw_only=True):
+    """数据集版本 A public version of an agency's dataset."""
+
+    number: int
+    published_at: str
+    rows: int
+    left_out: int
+    masked: int
+    digest: Digest
+    table_schema: dict[str, Any]
+    links: TableVersionLinks
+
+
+class TableVersionLinks(Struct, frozen=True, kw_only=True):
+    """Where more is told of a version."""
+
+    dataset: str
+    diff: str | None
+
+
+class TableVersionList(Struct, frozen=True, kw_only=True):
+    """All public versions, the latest first."""
+
+    items: list[TableVersion]
+    total: int
+    next: str | None
+    facets: dict[str, list[Facet]]
 
 
 class TablesColumn(Struct, frozen=True, kw_only=True):
