@@ -23,6 +23,7 @@ _SOURCES = (
     "gazette/text/widths.py",
     "opendata/search/analyzer.py",
     "opendata/public/matching.py",
+    "opendata/public/described.py",
     _ASSETS,
     "opendata/datasette_plugin/paging.py",
     "opendata/datasette_plugin/gongbao.py",

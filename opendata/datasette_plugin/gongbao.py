@@ -21,6 +21,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import Markup
 
 from opendata.datasette_plugin.assets import assets
+from opendata.public.described import described_tables
 from opendata.public.matching import match_expression
 
 _BLANK_SEARCH = re.compile(rb"(?<![^&])_search=(?:&|$)")
@@ -55,6 +56,18 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     """Replaces Datasette's own escape_fts, which knows no grams, and bounds what SQL may make."""
     conn.create_function("escape_fts", 1, match_expression, deterministic=True)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE_BYTES)
+
+
+@hookimpl
+def get_metadata(datasette: Datasette) -> dict[str, Any]:
+    """What agencies say of the tables that they publish, beside what metadata.json says."""
+    return {
+        "databases": {
+            name: {"tables": described_tables(database.path)}
+            for name, database in datasette.databases.items()
+            if database.path is not None and not database.is_memory
+        }
+    }
 
 
 @hookimpl

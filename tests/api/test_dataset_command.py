@@ -20,6 +20,8 @@ from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
 from opendata.catalogue.rows import Question, RowReader
 from opendata.catalogue.table_check import MASKED
+from opendata.catalogue.table_diff import compare_rows
+from opendata.catalogue.table_lines import read_lines
 from opendata.catalogue.table_reading import read_sheet
 from opendata.catalogue.table_schema import write_schema
 from opendata.public.copies import copies
@@ -274,3 +276,35 @@ def test_templates_are_listed_and_printed(run: Run, tmp_path: Path) -> None:
     )
     run("dataset", "check", file, "--template", "powers")
     run("dataset", "check", file, "--schema", schema)
+
+
+@pytest.mark.requirement("OD-08")
+def test_twenty_thousand_rows_are_published_and_a_changed_file_gives_the_right_diff(
+    run: Run, tmp_path: Path
+) -> None:
+    rows = list(permits(20_000))
+    bad = list(spoiled(iter([list(row) for row in rows]), 40))
+    told = publish(run, tmp_path, write_csv(tmp_path / "a.csv", bad), "--bad-rows", "leave-out")
+    assert told.output.count("第 ") == 500
+    good = {row[0] for n, row in enumerate(rows) if n % 40}
+    changed = [list(row) for row in bad]
+    for row in changed[1::200]:
+        row[3] = "1234"
+    left = [row for n, row in enumerate(changed) if n % 200 != 2]
+    left += [[f"X9{row[0][1:]}", *row[1:]] for row in rows[3::200]]
+    publish(run, tmp_path, write_csv(tmp_path / "b.csv", left), "--bad-rows", "leave-out")
+    run("publish")
+    with closing(RowReader(tmp_path / "data" / DATABASE)) as reader:
+        old, new = reader.versions("permits")
+    assert (old.rows, new.rows) == (19_500, 19_500)
+    found = compare_rows(
+        read_lines(tmp_path / "data", old.file),
+        read_lines(tmp_path / "data", new.file),
+        schemas=(old.schema, new.schema),
+    )
+    changes = {kind: set[str]() for kind in ("added", "removed", "changed")}
+    for one in filter(None, found):
+        changes[one.change].add(one.key["code"])
+    assert changes["changed"] == {row[0] for row in rows[1::200]} & good
+    assert changes["removed"] == {row[0] for row in rows[2::200]} & good
+    assert changes["added"] == {f"X9{row[0][1:]}" for row in rows[3::200]}

@@ -1,0 +1,105 @@
+"""Tables of datasets in public.db: whole for every reader, with types, key and indexes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gazette.store.writer import Store
+from opendata.catalogue.table_intake import take_in_and_publish
+from opendata.public.file import DATABASE
+from opendata.public.publish import follow, rebuild
+from tests.made_up_datasets import NOW
+from tests.opendata.catalogue.made_up_tables import (
+    FIRST_PERMITS,
+    PERMITS,
+    PERMITS_SAID,
+    SECOND_PERMITS,
+    permits,
+    write_csv,
+)
+
+pytestmark = pytest.mark.requirement("OD-05", "WS-07")
+
+
+def send(data: Path, rows: list[list[str]]) -> None:
+    """Publishes a version."""
+    with Store.open(data) as store:
+        store.datasets.describe("permits", PERMITS_SAID, owner="示例省数据局", actor="ed", now=NOW)
+    file = write_csv(data / "sent.csv", rows)
+    take_in_and_publish(data, "permits", file, PERMITS, bad_rows="refuse", actor="a", now=NOW)
+    file.unlink()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An archive with one version of one dataset."""
+    send(tmp_path, FIRST_PERMITS)
+    rebuild(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def db(data: Path) -> Iterator[sqlite3.Connection]:
+    """Its public.db."""
+    with closing(sqlite3.connect(data / DATABASE)) as connection:
+        yield connection
+
+
+def test_its_table_has_types_a_key_and_an_index_for_each_filter(db: sqlite3.Connection) -> None:
+    columns = {row[1]: (row[2], row[5]) for row in db.execute("PRAGMA table_info(data_permits)")}
+    assert columns == {
+        "code": ("TEXT", 1), "name": ("TEXT", 0), "kind": ("TEXT", 0), "count": ("INTEGER", 0),
+        "amount": ("REAL", 0), "on": ("TEXT", 0),
+    }  # fmt: skip
+    plan = db.execute("EXPLAIN QUERY PLAN SELECT 1 FROM data_permits WHERE kind = '甲'").fetchall()
+    assert "INDEX data_permits_1 (kind=?)" in plan[0][3]
+
+
+def test_all_datasets_are_listed_derived_ones_too(db: sqlite3.Connection) -> None:
+    listed = dict(db.execute("SELECT id, kind FROM dataset").fetchall())
+    assert listed["documents"] == "derived"
+    assert listed["permits"] == "agency"
+    for (table,) in db.execute("SELECT table_name FROM dataset").fetchall():
+        assert db.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
+
+
+def test_a_reader_sees_the_old_table_until_the_new_one_is_whole(data: Path) -> None:
+    with closing(sqlite3.connect(data / DATABASE, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        before = reader.execute("SELECT code FROM data_permits").fetchall()
+        send(data, SECOND_PERMITS)
+        follow(data)
+        assert reader.execute("SELECT code FROM data_permits").fetchall() == before
+        reader.execute("COMMIT")
+        assert sorted(reader.execute("SELECT code FROM data_permits")) == [
+            ("X1",), ("X2",), ("X4",)
+        ]  # fmt: skip
+
+
+def test_followed_and_made_anew_it_is_the_same(data: Path) -> None:
+    send(data, list(permits(50)))
+    follow(data)
+    followed = dump(data)
+    rebuild(data)
+    assert dump(data) == followed
+
+
+def test_following_twice_writes_nothing(data: Path) -> None:
+    with closing(sqlite3.connect(data / DATABASE)) as reader:
+        (before,) = reader.execute("PRAGMA data_version").fetchone()
+        follow(data)
+        assert reader.execute("PRAGMA data_version").fetchone() == (before,)
+
+
+def dump(data: Path) -> list[list[tuple[object, ...]]]:
+    """All rows of what belongs to datasets."""
+    with closing(sqlite3.connect(data / DATABASE)) as db:
+        return [
+            db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608
+            for table in ("dataset", "dataset_version", "data_permits")
+        ]
