@@ -14,11 +14,18 @@ import msgspec
 
 from api.commands.effects import actor_option, reason_option
 from api.commands.options import data_option, engine_option
+from api.commands.table_schema import (
+    Decorated,
+    find_schema,
+    given_schema,
+    keyed,
+    schema_options,
+    version_of,
+)
 from api.commands.withdraw import withdraw
 from gazette.datasets import CellFinding, Choice
-from gazette.errors import BadCellsError, NotFoundError
+from gazette.errors import BadCellsError
 from gazette.filing.withdrawal import WITHDRAWAL_CODES
-from gazette.store.dataset_reader import TableVersion
 from gazette.store.dataset_versions import Choosing
 from gazette.store.entries import DATASET
 from gazette.store.reader import StoreReader
@@ -32,7 +39,7 @@ from opendata.catalogue.table_intake import (
     take_in,
     take_in_and_publish,
 )
-from opendata.catalogue.table_schema import TableSchema, read_schema, write_schema
+from opendata.catalogue.table_schema import TableSchema, write_schema
 from opendata.catalogue.table_templates import template, templates
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow
@@ -43,22 +50,6 @@ _file_argument = click.argument(
 )
 _id_argument = click.argument("dataset_id", metavar="ID")
 _path = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-# Any: click's own decorators
-Decorated = Callable[..., Any]
-
-
-def _schema_options(command: Decorated) -> Decorated:
-    """Where the schema comes from; without any, from the last version of the dataset."""
-    for option in (
-        click.option("--schema", "schema_file", type=_path, help="A Table Schema (JSON)."),
-        click.option("--template", "template_id", help="A template; see `template`."),
-        click.option(
-            "--key", "key", multiple=True, help="A column of the key, in place of the schema's."
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 def _upload_options(command: Decorated) -> Decorated:
@@ -104,7 +95,7 @@ def show_template(template_id: str | None) -> None:
 
 
 @dataset.command("check")
-@_schema_options
+@schema_options
 @click.option(
     "--marked",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -123,9 +114,9 @@ def check_file(
     Without a schema, print what it seems to be: edit it, and give it with --schema.
     """
     if schema_file is None and template_id is None:
-        click.echo(msgspec.json.format(write_schema(_keyed(infer(file), key))))
+        click.echo(msgspec.json.format(write_schema(keyed(infer(file), key))))
         return
-    schema = _given(schema_file, template_id, key)
+    schema = given_schema(schema_file, template_id, key)
     checked = _checked(file, schema)
     _tell(checked)
     bad = [one for one in checked if not one.holds]
@@ -155,7 +146,7 @@ def describe(data: Path, actor: str, owner: str, dataset_id: str, file: Path) ->
 @data_option
 @actor_option
 @_upload_options
-@_schema_options
+@schema_options
 @_file_argument
 def add(**given: Any) -> None:  # Any: options of click, named in `_upload`
     """Check a file and record it as a version that waits for a person's decision."""
@@ -166,7 +157,7 @@ def add(**given: Any) -> None:  # Any: options of click, named in `_upload`
 @data_option
 @actor_option
 @_upload_options
-@_schema_options
+@schema_options
 @_file_argument
 def publish_file(**given: Any) -> None:  # Any: options of click, named in `_upload`
     """Check a file and publish it at once, if nothing in it needs a person's decision."""
@@ -250,7 +241,7 @@ def list_datasets(data: Path) -> None:
 def show_dataset(data: Path, number: int | None, dataset_id: str) -> None:
     """A version with its findings, each with the number that `decide` takes."""
     with StoreReader(data) as reader:
-        version = _version(reader, dataset_id, number)
+        version = version_of(reader, dataset_id, number)
         findings = reader.datasets.findings(dataset_id, version.number)
         chosen = reader.datasets.choices(dataset_id, version.number)
     click.echo(
@@ -311,7 +302,7 @@ def _upload(
     key: tuple[str, ...],
     file: Path,
 ) -> None:
-    schema = _schema(data, dataset_id, schema_file, template_id, key)
+    schema = find_schema(data, dataset_id, schema_file, template_id, key)
     if metadata is not None:
         _describe(data, dataset_id, metadata, owner=owner, actor=actor)
     now = datetime.now(UTC)
@@ -355,52 +346,6 @@ def _describe(data: Path, dataset_id: str, file: Path, *, owner: str, actor: str
 def _checked(file: Path, schema: TableSchema) -> tuple[CellFinding, ...]:
     with TemporaryDirectory(prefix="gongbao-table-") as folder:
         return check(file, schema, lines=Path(folder, "lines.zst")).checked.findings
-
-
-def _schema(
-    data: Path,
-    dataset_id: str,
-    schema_file: Path | None,
-    template_id: str | None,
-    key: tuple[str, ...],
-) -> TableSchema:
-    """The schema that is given, or that of the last version."""
-    if schema_file is not None or template_id is not None:
-        return _given(schema_file, template_id, key)
-    try:
-        with StoreReader(data) as reader:
-            version = _version(reader, dataset_id, None)
-    except NotFoundError as error:
-        raise click.UsageError("the first version needs --schema or --template") from error
-    return _keyed(read_schema(version.schema.encode()), key)
-
-
-def _given(schema_file: Path | None, template_id: str | None, key: tuple[str, ...]) -> TableSchema:
-    if schema_file is not None and template_id is not None:
-        raise click.UsageError("--schema or --template, not both")
-    if template_id is not None:
-        return _keyed(template(template_id).schema, key)
-    assert schema_file is not None  # noqa: S101 (one of the two is there)
-    content = schema_file.read_bytes()
-    if not key:
-        return read_schema(content)
-    given = msgspec.json.decode(content)
-    return read_schema(msgspec.json.encode({**given, "primaryKey": list(key)}))
-
-
-def _keyed(schema: TableSchema, key: tuple[str, ...]) -> TableSchema:
-    if not key:
-        return schema
-    return read_schema(write_schema(msgspec.structs.replace(schema, primaryKey=key)).encode())
-
-
-def _version(reader: StoreReader, dataset_id: str, number: int | None) -> TableVersion:
-    if number is not None:
-        return reader.datasets.version(dataset_id, number)
-    versions = reader.datasets.versions(dataset_id)
-    if not versions:
-        raise NotFoundError("version of dataset", dataset_id)
-    return versions[-1]
 
 
 def _tell(findings: Iterable[CellFinding]) -> None:

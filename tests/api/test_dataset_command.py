@@ -211,6 +211,16 @@ def test_a_withdrawn_dataset_leaves_no_row_in_any_file(run: Run, tmp_path: Path)
             assert gone.json()["withdrawal"]["code"] == "published_in_error"
 
 
+def test_a_withdrawn_file_sent_again_waits_for_a_person(run: Run, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "one.csv", permits(20))
+    publish(run, tmp_path, file)
+    order = ("--code", "other", "--authority", "示例省数据局", "--on", "2026-01-05", "--yes")
+    run("dataset", "withdraw", "permits", "--version", 1, *order)
+    assert "held" in publish(run, tmp_path, file).output
+    assert "withdrawn_before" in run("dataset", "show", "permits").output
+    assert clean(tmp_path / "data")
+
+
 def test_the_version_before_is_shown_when_the_last_is_held_or_withdrawn(
     run: Run, tmp_path: Path
 ) -> None:

@@ -158,6 +158,27 @@ def test_a_withdrawal_erases_rows_and_files_and_is_logged(
         )  # fmt: skip
 
 
+def test_a_store_put_back_from_a_backup_forgets_the_dataset_again(
+    store: Store, tmp_path: Path
+) -> None:
+    store.datasets.add("fees", upload(), actor="agency", now=NOW)
+    store.datasets.clear_unremarkable("fees", 1, form(), now=NOW)
+    backup = tmp_path / "backup"
+    with Store.open(backup) as other:
+        other.datasets.describe("fees", FEES, owner="示例省财政厅", actor="ed", now=NOW)
+        other.datasets.add("fees", upload(), actor="agency", now=NOW)
+    store.withdraw(
+        "dataset:fees", None, code="personal_data", authority="示例省财政厅",
+        on=date(2026, 3, 2), note=None, actor="ed", now=NOW,
+    )  # fmt: skip
+    with Store.open(backup) as other:
+        assert other.replay(read(tmp_path / LOG)) == 1
+        assert other.replay(read(tmp_path / LOG)) == 0
+    with StoreReader(backup) as reader:
+        assert reader.datasets.versions("fees") == []
+        assert reader.datasets.metadata("fees") is None
+
+
 def test_what_was_recorded_cannot_be_changed(store: Store, tmp_path: Path) -> None:
     store.datasets.add("fees", upload(b"a", PHONE), actor="agency", now=NOW)
     with sqlite3.connect(tmp_path / DATABASE) as connection:
