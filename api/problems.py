@@ -139,6 +139,9 @@ class ProblemError(GazetteError):
         self.errors = tuple(errors)
 
 
+_CUT_OFF = "client disconnected prematurely"
+
+
 def problem_of(error: Exception, *, base: str, method: str, path: str, request_id: str) -> Problem:
     """The problem that any exception is; what is not ours is logged and told to nobody."""
     kind, status, detail, errors = _read(error)
@@ -247,6 +250,9 @@ def _said(withdrawal: Withdrawal) -> str:
 
 def _read_http(error: HTTPException) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
     status = error.status_code
+    if error.detail == _CUT_OFF:  # Litestar takes it for a fault of ours
+        status = HTTPStatus.BAD_REQUEST
+        return "invalid-body", status, "the body ended before its content-length", ()
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return "internal", status, "see the server's log", ()
     return _BY_STATUS.get(status, "bad-request"), status, _DETAILS.get(status, error.detail), ()

@@ -2,9 +2,10 @@
 
 import pytest
 from litestar import Litestar
+from litestar.exceptions import InternalServerException
 from litestar.testing import TestClient
 
-from api.problems import TITLES
+from api.problems import TITLES, problem_of
 
 pytestmark = pytest.mark.requirement("item-37")
 
@@ -189,3 +190,10 @@ def test_a_browser_is_shown_a_page(client: Client) -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert TITLES["not-found"] in answer.text
     assert client.get("/api/v1/x", headers={"accept": "text/html"}).json()["status"] == 404
+
+
+def test_a_body_that_is_cut_off_is_its_senders_fault() -> None:
+    """Litestar raises a 500 for it: found by an attack with a content-length too long."""
+    cut = InternalServerException("client disconnected prematurely")
+    made = problem_of(cut, base="http://x", method="POST", path="/api/v1/resolve", request_id="1")
+    assert (made.status, made.type) == (400, "http://x/problems/invalid-body")
