@@ -224,3 +224,11 @@ class TooSlowError(GazetteError):
 
 class PluginFileError(GazetteError):
     """Sources that cannot stand in one file: two of them give one name to different things."""
+
+
+class HarvestArgumentError(GazetteError):
+    """A request of OAI-PMH is not one that can be answered; `code` is the protocol's own."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

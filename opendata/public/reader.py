@@ -16,6 +16,7 @@ from opendata.public.changes import document_of, path_of, version_of
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 from opendata.public.coverage import Coverage, read_coverage
+from opendata.public.harvest_reader import HarvestReader
 from opendata.public.history_reader import HistoryReader
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issue_rows import PrintedRow
@@ -156,6 +157,8 @@ class PublicReader:
         """Issuing organs."""
         self.changes = ChangeReader(self._connection, self._counts)
         """What became of documents, in order."""
+        self.harvest = HarvestReader(self._connection, self._counts)
+        """Documents as harvesters take them."""
         self.stats = StatsReader(self._connection, self._counts)
         """Counts of documents by their fields."""
         self.issuers = IssuerReader(self._connection, self._counts)
