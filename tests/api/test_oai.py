@@ -455,3 +455,11 @@ def test_nobody_keeps_an_answer_and_every_site_may_ask(client: Client) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
     asked_first = client.options("/oai", headers={"access-control-request-method": "POST"})
     assert "POST" in asked_first.headers["access-control-allow-methods"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "收割接口（OAI-PMH）"), ("en", "Harvesting (OAI-PMH)")]
+)
+def test_the_page_of_datasets_leads_to_it(client: Client, language: str, words: str) -> None:
+    page = client.get(f"/datasets?lang={language}").text
+    assert f'<a href="/oai?verb=Identify">{words}</a>' in page
