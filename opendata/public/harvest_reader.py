@@ -18,7 +18,10 @@ _RECORD = """
 SELECT c.seq, c.document, c.at, d.id IS NULL
 FROM change AS c LEFT JOIN document AS d ON d.id = c.document WHERE
 """
-_COUNT = "SELECT count(*) FROM change AS c LEFT JOIN document AS d ON d.id = c.document WHERE"
+_COUNT = "SELECT count(*) FROM change AS c WHERE"
+_COUNT_WITHIN = (
+    "SELECT count(*) FROM change AS c LEFT JOIN document AS d ON d.id = c.document WHERE"
+)
 _FIRST_AT = "SELECT coalesce(min(seq), 9223372036854775807) FROM change WHERE at >= ?"
 _LAST_AT = "SELECT coalesce(max(seq), 0) FROM change WHERE at < ?"
 _EARLIEST = "SELECT min(at) FROM change"
@@ -74,7 +77,7 @@ class HarvestReader:
         with self._connection as db:
             where = self._where(db, selection)
             key = ("records", selection)
-            sql = f"{_COUNT} {where.sql}"
+            sql = f"{_COUNT if selection.within is None else _COUNT_WITHIN} {where.sql}"
             return int(self._counts.keep(db, key, lambda: db.rows(sql, where.values)[0][0]))
 
     def record(self, document: str) -> RecordRow | None:
