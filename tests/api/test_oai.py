@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,6 +19,7 @@ from lxml import etree
 from api.app import create_app
 from api.settings import Settings, Site
 from gazette.store.writer import Store
+from opendata.public.file import DATABASE
 from opendata.public.publish import follow
 from tests.made_up import announcement, draft, metadata, notice, publish, record, statute
 from tests.oai import DC, OAI, error_code, faults, read_answer, texts
@@ -428,6 +431,20 @@ def test_a_record_that_changes_is_met_again_behind_all_others(
     assert found[-2:] == gone
     assert {one for one, _, _ in found} == set(map(name, ids))
     assert len(found) == 7
+
+
+def test_a_token_of_a_history_that_is_no_more_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a restored backup: others may have taken the numbers of changes since."""
+    monkeypatch.setattr("api.oai_answers._MOST_RECORDS", 4)
+    publish(tmp_path, [announcement(one, signed_on=None) for one in range(1, 7)])
+    with TestClient(create_app(Settings(data=tmp_path))) as client:
+        (token,) = texts(ask(client, **RECORDS), "resumptionToken")
+        with closing(sqlite3.connect(tmp_path / DATABASE)) as db, db:
+            db.execute("DELETE FROM change WHERE seq > 2")
+        root = ask(client, verb="ListRecords", resumptionToken=token)
+    assert error_code(root) == "badResumptionToken"
 
 
 def headers(page: etree._Element) -> list[tuple[str, str, bool]]:
