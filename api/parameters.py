@@ -146,11 +146,14 @@ def _check_numbers(given: Mapping[str, Sequence[str]]) -> None:
         raise ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
 
 
+def is_text(value: str) -> bool:
+    """Whether it has none of what JSON can write and no text holds: NUL, half a surrogate pair."""
+    return _NO_TEXT.search(value) is None
+
+
 def _check_texts(values: Mapping[str, object]) -> None:
-    """Raises ProblemError for what JSON can write and no text holds: NUL, half a surrogate pair."""
-    errors = [
-        ErrorItem(name, None) for name, value in values.items() if _NO_TEXT.search(_all(value))
-    ]
+    """Raises ProblemError for values that are no text."""
+    errors = [ErrorItem(name, None) for name, value in values.items() if not is_text(_all(value))]
     if errors:
         named = ", ".join(error.name for error in errors)
         detail = f"{named}: holds a character that stands in no text"
