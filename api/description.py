@@ -241,6 +241,7 @@ def _query_parameters(struct: Json) -> Iterator[Json]:
             "name": name,
             "in": "query",
             "required": name in required,
+            **({} if name in required else {"allowEmptyValue": True}),
             "description": told.pop("description"),
             **({} if example is None else {"example": example}),
             "schema": told,

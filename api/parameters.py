@@ -19,6 +19,8 @@ Q = TypeVar("Q", bound=msgspec.Struct)
 
 MOST_VALUES = 1000
 """Of one parameter."""
+LONGEST_VALUE = 1000
+"""Characters of one value: twenty such parameters make no longer query than is read."""
 
 _NUL = re.compile(rb"\x00|%(?:25)*00")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -39,9 +41,10 @@ def read_query(query: bytes, kind: type[Q]) -> Q:
     _check_names(given, kind)
     many = _many(kind)
     _check_numbers(given)
-    values: dict[str, object] = {
+    values: dict[str, str | list[str]] = {
         name: _parted(texts) if name in many else texts[0] for name, texts in given.items()
     }
+    _check_lengths(values)
     twice = [name for name, texts in given.items() if name not in many and len(texts) > 1]
     return _typed(values, kind, twice)
 
@@ -122,9 +125,30 @@ def _typed(values: Mapping[str, object], kind: type[Q], twice: Sequence[str]) ->
     try:
         if twice:
             raise msgspec.ValidationError
-        return msgspec.convert(values, kind, strict=False)
+        converted = msgspec.convert(values, kind, strict=False)
+        if None in _given(converted, values):
+            raise msgspec.ValidationError
     except msgspec.ValidationError as error:
         raise _invalid(values, kind, twice) from error
+    return converted
+
+
+def _given(query: msgspec.Struct, values: Mapping[str, object]) -> list[object]:
+    """What was read of the parameters that were given: msgspec takes the word `null` for None."""
+    fields = msgspec.structs.fields(query)
+    return [getattr(query, field.name) for field in fields if field.encode_name in values]
+
+
+def _check_lengths(values: Mapping[str, str | list[str]]) -> None:
+    errors = [
+        ErrorItem(name, f"at most {LONGEST_VALUE} characters", None)
+        for name, value in values.items()
+        if any(len(one) > LONGEST_VALUE for one in (value if isinstance(value, list) else [value]))
+    ]
+    if errors:
+        named = ", ".join(error.name for error in errors)
+        detail = f"{named}: longer than {LONGEST_VALUE} characters"
+        raise ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
 
 
 def _check_names(given: Iterable[str], kind: type[msgspec.Struct]) -> None:
@@ -222,10 +246,10 @@ def _wrong(name: str, value: object, hint: Any) -> Iterator[tuple[ErrorItem, str
 
 def _mistake(value: object, hint: Any) -> str | None:  # Any: an annotation
     try:
-        msgspec.convert(value, hint, strict=False)
+        converted = msgspec.convert(value, hint, strict=False)
     except msgspec.ValidationError as error:
         return str(error)
-    return None
+    return "a value is expected" if converted is None else None
 
 
 def _element(hint: Any) -> Any:  # Any: an annotation
