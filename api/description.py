@@ -79,6 +79,7 @@ _PATH_WORDS = {
     "subscription_id": "订阅编号 The subscription's id.",
     "docs_file": "文件名 The file's name.",
     "schema_file": "结构名 The schema's name with `.json`, such as `Document.json`.",
+    "sitemap": "文件名 The sitemap's name, as `/sitemap.xml` gives it.",
     "place": "次序 Its place among the files, from 1.",
 }
 _PATH_EXAMPLES: dict[str, str | int] = {
@@ -102,6 +103,7 @@ _PATH_EXAMPLES: dict[str, str | int] = {
     "subscription_id": "sub-0a1b2c3d4e5f60718293a4b5",
     "docs_file": "start.js",
     "schema_file": "Document.json",
+    "sitemap": "pages.xml",
     "place": 1,
 }
 """Of the bundled sample, so that every example answers while the demonstration runs."""

@@ -31,6 +31,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """公安备案号."""
     contact: str = ""
     """联系方式."""
+    security_contact: Annotated[
+        str, msgspec.Meta(pattern=r"^(?:(?:mailto:|https://|tel:)[!-~]+)?\Z")
+    ] = ""
+    """Whom to tell of a hole in the site, in `security.txt`: mailto:, https: or tel:; empty: there is none."""
     footer: str = ""
     """One more line at the foot of every page."""
 
