@@ -1,7 +1,8 @@
 """Who uses which dataset how: told from the address asked for, counted, and put into office.db.
 
 Nothing is kept of who asked but a digest, keyed with a salt of the day that all workers share. The
-salt lies in their common room, and the next day it is thrown away: then no digest leads to anybody.
+salt lies in their common room. What is used on another day throws it away, and the digests when they
+are saved next: then nothing leads to anybody.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Usage:
 
     def __init__(self, data: Path, place: Place | None = None) -> None:
         self._data = data
-        self._salts = _Salts(place.folder if place else None)
+        self._salts = Salts(place.folder if place else None)
         self._uses: Counter[Use] = Counter()
         self._visits: set[Visit] = set()
         self._saving: asyncio.Future[None] | None = None
@@ -87,7 +88,7 @@ class Usage:
         dataset = dataset_of(scope[TEMPLATE], path)
         if not dataset:
             return
-        day = datetime.now(_BEIJING).date().isoformat()
+        day = _today()
         robot = is_robot(_agent(scope))
         self._uses[Use(day, dataset, act_of(path, scope["query_string"]), robot)] += 1
         if not robot and len(self._visits) < _MOST:
@@ -120,10 +121,11 @@ class Usage:
 
     def _put(self, uses: Mapping[Use, int], visits: set[Visit]) -> None:
         with open_office(self._data) as office:
+            office.usage.close_days(_today())  # first: what fails after an addition adds it twice
             office.usage.add(uses, visits)
 
 
-class _Salts:
+class Salts:
     """The salt of today; the one of another day is gone."""
 
     def __init__(self, folder: Path | None) -> None:
@@ -196,6 +198,10 @@ def is_robot(agent: str) -> bool:
     (True, False)
     """
     return bool(_ROBOT.search(agent))
+
+
+def _today() -> str:
+    return datetime.now(_BEIJING).date().isoformat()
 
 
 def _agent(scope: Scope) -> str:

@@ -1,13 +1,14 @@
 """How much datasets are used: counts a day in office.db (WS-06), and nobody's address.
 
 Within a day somebody is told from somebody else by a digest, keyed with a salt of that day which is
-in no database. Once the day is over the digests are thrown away, and their number stays.
+in no database. `close_days` throws the digests of days that are over away, and their number stays.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Literal
 
 import msgspec
@@ -87,16 +88,13 @@ class Usage:
     def add(self, uses: Mapping[Use, int], visits: Iterable[Visit]) -> None:
         """Adds what a worker has counted since it last did. Raises StoreError, and adds nothing."""
         rows = [(*msgspec.structs.astuple(use), requests) for use, requests in uses.items()]
-        try:
-            with self._db.atomic():
-                self._connection.executemany(_COUNT, rows)
-                self._connection.executemany(_SEEN, map(msgspec.structs.astuple, visits))
-        except sqlite3.OperationalError as error:  # another writer is long at work
-            raise StoreError(f"usage cannot be written: {error}") from error
+        with self._writing():
+            self._connection.executemany(_COUNT, rows)
+            self._connection.executemany(_SEEN, map(msgspec.structs.astuple, visits))
 
     def close_days(self, today: str) -> None:
-        """Counts the visitors of days that are over, and forgets their digests."""
-        with self._db.atomic():
+        """Counts the visitors of days that are over, and forgets their digests. Raises StoreError."""
+        with self._writing():
             self._connection.execute(_CLOSE, {"today": today})
             self._connection.execute(_FORGET, {"today": today})
 
@@ -104,3 +102,12 @@ class Usage:
         """The use of every dataset on every day that is over, by day and dataset."""
         rows = self._connection.execute(_DAYS, {"today": today})
         return [UsageDay(row[0], row[1], *(count or 0 for count in row[2:])) for row in rows]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All that is written inside, or nothing."""
+        try:
+            with self._db.atomic():
+                yield
+        except sqlite3.OperationalError as error:  # another writer is long at work
+            raise StoreError(f"usage cannot be written: {error}") from error

@@ -1,14 +1,17 @@
 """What is used is counted by dataset, and of whoever used it nothing is kept."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from api.usage import _Salts, is_robot
+from api.addresses import Origins
+from api.calls import TEMPLATE
+from api.usage import Salts, Usage, is_robot
 from gazette.store.office import open_office
-from gazette.store.usage import UsageDay
+from gazette.store.usage import UsageDay, Use, Visit
 from tests.serving import ROOT, gongbao, serving
 
 pytestmark = pytest.mark.requirement("WS-06")
@@ -59,11 +62,35 @@ def test_no_address_is_kept(used: Path) -> None:
 
 
 def test_workers_share_the_salt_of_a_day_and_the_next_throws_it_away(tmp_path: Path) -> None:
-    one, other = _Salts(tmp_path), _Salts(tmp_path)
+    one, other = Salts(tmp_path), Salts(tmp_path)
     monday = one.digest("2024-06-03", "192.0.2.7")
     assert other.digest("2024-06-03", "192.0.2.7") == monday
     assert other.digest("2024-06-04", "192.0.2.7") != monday
     assert [file.name for file in tmp_path.iterdir()] == ["2024-06-04.salt"]
+
+
+def test_the_first_use_of_a_day_throws_the_digests_of_days_before_away(tmp_path: Path) -> None:
+    before = Use("2024-06-03", "documents", "view", is_robot=False)
+    with open_office(tmp_path) as office:
+        office.usage.add({before: 1}, [Visit("2024-06-03", "documents", b"somebody-of-then")])
+
+    async def use_today() -> None:
+        usage = Usage(tmp_path)
+        scope = {
+            "path": "/documents/k7q2m9xt4d", TEMPLATE: "/documents/{name:str}", "query_string": b"",
+            "headers": [], "client": ("192.0.2.7", 50_000),
+        }  # fmt: skip
+        usage.note(scope, 200, Origins((), header="x-forwarded-for"))
+        await usage.close()
+
+    asyncio.run(use_today())
+    with closing(sqlite3.connect(tmp_path / "office.db")) as db:
+        days = [row[0] for row in db.execute("SELECT day FROM usage_visitor")]
+        assert len(days) == 1
+        assert days != ["2024-06-03"]
+        assert db.execute("SELECT * FROM usage_visitors").fetchall() == [
+            ("2024-06-03", "documents", 1)
+        ]
 
 
 @pytest.mark.parametrize(
