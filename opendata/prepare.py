@@ -82,7 +82,7 @@ def _opened(database: Path, wanted: Wanted) -> Iterator[FlatTable]:
 def _documents(reader: PublicReader, wanted: DocumentsWanted) -> FlatTable:
     filters, most = wanted.filters, wanted.most
     batches = walk(reader, filters, sort=wanted.sort, start=wanted.start, most=most)
-    total = reader.page(filters, sort=wanted.sort, limit=1).total
+    total = reader.lists.page(filters, sort=wanted.sort, limit=1).total
     return flat_documents(wanted.fields, batches, total=_coming(total, wanted))
 
 

@@ -67,7 +67,7 @@ def test_rows_of_a_dataset_read_in_one_state_do_not_change_meanwhile(data: Path)
 def test_a_state_is_let_go_when_the_work_fails(data: Path) -> None:
     with closing(PublicReader(data / DATABASE)) as reader:
         with suppress(RuntimeError), reader.settled():
-            assert reader.document("none") is None
+            assert reader.documents.document("none") is None
             raise RuntimeError
         rename(data, "另一个")
         assert {one.title for one in next(walk(reader, Filters(), sort="-signed_on"))} == {"另一个"}
