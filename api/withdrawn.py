@@ -36,7 +36,7 @@ def _withdrawn(tombstone: TombstoneRow) -> WithdrawnError:
 
 def no_dataset(reader: PublicReader, dataset_id: str, number: int | None = None) -> GazetteError:
     """The error of a dataset, or a version of one, that is not public."""
-    tombstone = reader.tombstone(f"{DATASET}{dataset_id}", number)
+    tombstone = reader.history.tombstone(f"{DATASET}{dataset_id}", number)
     if tombstone:
         return _withdrawn(tombstone)
     if number is None:
