@@ -105,6 +105,7 @@ ROUTES = [
     datasets.list_datasets,
     datasets.read_dataset,
     datasets.read_rows,
+    datasets.read_dataset_usage,
     dataset_versions.list_table_versions,
     dataset_versions.read_table_diff,
     downloads.list_downloads,

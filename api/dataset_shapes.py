@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from msgspec.structs import astuple
+
 from api.calls import Call
 from api.wire import Digest
-from api.wire_datasets import Dataset, DatasetLinks, Download, DownloadFile
+from api.wire_datasets import (
+    Dataset,
+    DatasetLinks,
+    DatasetUsage,
+    Download,
+    DownloadFile,
+    UseOfDay,
+)
 from opendata.catalogue import datasets
 from opendata.catalogue.dcat import Office
 from opendata.catalogue.rows import Question
+from opendata.catalogue.usage import Usage
 from opendata.catalogue.words import Words
 from opendata.public.copies import DOWNLOADS, MANIFEST, NOTE, Copy
 from opendata.public.file import DATABASE
@@ -36,6 +46,20 @@ def dataset(one: datasets.Dataset, call: Call) -> Dataset:
         columns=list(one.columns),
         filters=list(one.filters),
         links=_links(one.id, call.base, call.house.library.copies()),
+    )
+
+
+def usage(dataset_id: str, found: Usage) -> DatasetUsage:
+    """The use of a dataset, day by day and in all."""
+    return DatasetUsage(
+        dataset=dataset_id,
+        since=found.since,
+        before=found.before,
+        views=sum(one.views for one in found.days),
+        downloads=sum(one.downloads for one in found.days),
+        calls=sum(one.calls for one in found.days),
+        robots=sum(one.robots for one in found.days),
+        days=[UseOfDay(*astuple(one)) for one in found.days],
     )
 
 
@@ -73,5 +97,6 @@ def _links(dataset_id: str, base: str, copies: list[Copy]) -> DatasetLinks:
         f"{rows}?format=csv",
         f"{rows}?format=csv&bom=true",
         f"{rows}?format=ndjson",
+        f"{address}/usage",
         f"{base}/{DOWNLOADS}/latest/{DATABASE}" if copies else None,
     )

@@ -36,6 +36,7 @@ from opendata.public.verifying_issues import Issues
 from opendata.public.verifying_names import Names
 from opendata.public.verifying_state import State, is_of_this_release
 from opendata.public.verifying_tombstones import Tombstones
+from opendata.public.verifying_usage import UsageDays
 from opendata.search.engine import ENGINES, UNITS, EngineName, Unit
 from opendata.search.index import INDEX, bring_up, home_of
 from opendata.search.verifying import IndexDocuments, IndexFiles, is_readable
@@ -47,7 +48,9 @@ STORE: tuple[Check, ...] = (
     DatasetPublications(),
 )  # fmt: skip
 """What is kept for good."""
-FOLLOWED: tuple[Check, ...] = (Documents(), Changes(), Issues(), Names(), Tombstones(), Tables())
+FOLLOWED: tuple[Check, ...] = (
+    Documents(), Changes(), Issues(), Names(), Tombstones(), Tables(), UsageDays(),
+)  # fmt: skip
 """What of public.db is compared with the store."""
 
 _INDEXES: tuple[tuple[EngineName, Unit], ...] = tuple(product(ENGINES, UNITS))

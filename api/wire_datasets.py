@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from api.wire import Digest, Instant, Page, Url
+from api.wire import Day, Digest, Instant, Page, Url
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
 from opendata.catalogue.words import Words
@@ -22,6 +22,7 @@ class DatasetLinks(Struct, frozen=True):
     csv: Annotated[Url, Meta(description="Exactly as stored.")]
     csv_for_people: Annotated[Url, Meta(description="For Excel, LibreOffice and WPS.")]
     ndjson: Url
+    usage: Annotated[Url, Meta(description="使用情况 How much it is used.")]
     sqlite: Annotated[Url | None, Meta(description="Null until a closed copy is published.")]
 
 
@@ -47,6 +48,36 @@ class Dataset(Struct, frozen=True):
 
 class DatasetList(Page[Dataset], frozen=True):
     """All datasets, on one page."""
+
+
+class UseOfDay(Struct, frozen=True):
+    """使用情况 What a dataset was used on one day."""
+
+    day: Annotated[Day, Meta(description="日期 In Beijing.")]
+    views: Annotated[int, Meta(description="浏览次数 Pages looked at.")]
+    downloads: Annotated[int, Meta(description="下载次数 Files taken.")]
+    calls: Annotated[int, Meta(description="接口调用次数 Requests to the API.")]
+    robots: Annotated[int, Meta(description="机器人请求次数 In no other number.")]
+    visitors: Annotated[
+        int, Meta(description="访问者数 Different ones, told apart within the day alone.")
+    ]
+
+
+class DatasetUsage(Struct, frozen=True):
+    """使用情况 How much a dataset was used. No address is kept of who used it."""
+
+    dataset: str
+    since: Annotated[Day | None, Meta(description="Null where no day is told yet.")]
+    before: Annotated[
+        Day | None, Meta(description="The first day that is not told yet: it is not over.")
+    ]
+    views: Annotated[int, Meta(description="浏览次数 Of all these days.")]
+    downloads: Annotated[int, Meta(description="下载次数 Of all these days.")]
+    calls: Annotated[int, Meta(description="接口调用次数 Of all these days.")]
+    robots: Annotated[int, Meta(description="机器人请求次数 Of all these days.")]
+    days: Annotated[
+        list[UseOfDay], Meta(description="The latest first; days without any use are left out.")
+    ]
 
 
 class RowList(Page[dict[str, Any]], frozen=True):  # Any: a value is what its column declares

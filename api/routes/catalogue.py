@@ -18,6 +18,7 @@ from opendata.catalogue.themes import THEMES
 HTML = b"text/html; charset=utf-8"
 _SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
 _PREVIEW = 5
+_SHOWN_DAYS = 30
 
 
 @read("/catalog.jsonld", Route(media_types=(MEDIA_TYPE,), tag="datasets"))
@@ -63,6 +64,9 @@ def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
         "dataset.html",
         dataset=dataset_shapes.dataset(dataset, request),
         preview=as_objects(dataset, found.rows),
+        usage=dataset_shapes.usage(
+            dataset.id, request.house.library.rows().usage(dataset.id, _SHOWN_DAYS)
+        ),
     )
     return Reply(body, HTML)
 

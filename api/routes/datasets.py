@@ -16,6 +16,7 @@ from api.queries import NoQuery
 from api.reading import Route, read
 from api.row_queries import RowQuery, ask_rows, row_query
 from api.streams import Stream
+from api.usage_queries import UsageQuery
 from api.withdrawn import no_dataset
 from opendata import to_csv, to_jsonl
 from opendata.catalogue.datasets import Dataset
@@ -83,6 +84,21 @@ def read_rows(
         return _stream(request, question, "csv", to_csv.MEDIA_TYPE, _csv(names, batches, asked.bom))
     lines = (to_jsonl.json_lines(names, rows) for rows in batches)
     return _stream(request, question, "ndjson", to_jsonl.MEDIA_TYPE, lines)
+
+
+@read(
+    f"{_DATASET}/usage",
+    Route(query=UsageQuery, answers=(wire_datasets.DatasetUsage,), tag="datasets"),
+)
+def read_dataset_usage(dataset_id: FromPath[str], request: Call) -> wire_datasets.DatasetUsage:
+    """使用情况 How often a dataset was viewed, downloaded and called by API, day by day.
+
+    Robots are counted apart; a day is told when it is over. All of it is the dataset `usage`.
+    """
+    asked = request.ask(UsageQuery)
+    dataset = named(request, dataset_id)
+    found = request.house.library.rows().usage(dataset.id, asked.days)
+    return dataset_shapes.usage(dataset.id, found)
 
 
 def named(request: Call, dataset_id: str) -> Dataset:

@@ -13,7 +13,7 @@ from opendata.catalogue.themes import Theme
 from opendata.catalogue.words import Words
 
 Kind = Literal["derived", "agency"]
-"""Made of the gazette's documents, or published by an agency as a table."""
+"""Made by this system, of the gazette's documents or of its use, or an agency's table."""
 
 
 class Dataset(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The datasets derived of documents: which tables, under which name, theme and keywords."""
+"""The datasets derived of documents and of their use: which tables, which theme and keywords."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 
 import msgspec
 
+from gazette.datasets import Frequency
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
 from opendata.catalogue.tables import Column, Table, read_tables
@@ -25,6 +26,7 @@ class _Offer(msgspec.Struct, frozen=True):
     theme: str
     keywords: tuple[tuple[str, str], ...]
     made: tuple[tuple[Column, str], ...] = ()
+    frequency: Frequency = "realtime"
 
 
 _NAMES = """
@@ -53,6 +55,7 @@ _OFFERS = (
     _Offer("issues", "issue", "law", (*_GAZETTE, ("期次", "issues"))),
     _Offer("entries", "entry", "law", (*_GAZETTE, ("目录", "contents"))),
     _Offer("issuers", "issuer", "institutions", (("发文机关", "issuing organs"),)),
+    _Offer("usage", "usage", "institutions", (("数据利用", "use of data"),), frequency="daily"),
 )
 
 
@@ -74,7 +77,7 @@ def _dataset(offer: _Offer, table: Table) -> Dataset:
         description=table.description,
         theme=BY_CODE[offer.theme],
         keywords=tuple(Words(*pair) for pair in offer.keywords),
-        frequency=FREQUENCIES["realtime"],
+        frequency=FREQUENCIES[offer.frequency],
         licence=table.licence,
         columns=(*own, *(column for column, _ in offer.made)),
         key=table.key,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.usage import Usage, read_usage, told_at
 from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
@@ -78,6 +79,10 @@ class RowReader:
         """The public versions of an agency's dataset, oldest first; none of a derived one."""
         return public_versions(self._connection, dataset_id)
 
+    def usage(self, dataset_id: str, days: int) -> Usage:
+        """How much a dataset was used in the last so many days that are told."""
+        return read_usage(self._connection, dataset_id, days)
+
     def total(self, question: Question) -> int:
         """How many rows there are, exactly."""
         with self._connection as db:
@@ -123,7 +128,10 @@ class RowReader:
 
 def _datasets(db: Connection) -> Mapping[str, Dataset]:
     ((_, modified),) = db.rows(_STATE)
-    derived = {id: replace(one, modified=modified) for id, one in derived_datasets().items()}
+    last = {"usage": told_at(db)}
+    derived = {
+        id: replace(one, modified=last.get(id, modified)) for id, one in derived_datasets().items()
+    }
     return {**derived, **{one.id: one for one in agency_datasets(db)}}
 
 

@@ -30,6 +30,7 @@ _DERIVED = "SELECT * FROM dataset WHERE kind = 'derived' ORDER BY id"
 _SHOWN = "SELECT number, file FROM dataset_version WHERE dataset = ? ORDER BY number"
 _TAKE_VERSIONS = "DELETE FROM dataset_version WHERE dataset = ?"
 _TAKE = "DELETE FROM dataset WHERE id = ?"
+_TAKE_USAGE = "DELETE FROM usage WHERE dataset NOT IN (SELECT id FROM dataset)"
 
 
 class DatasetRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,7 +196,9 @@ def _renew(
     table = table_of(dataset_id)
     if shown[-1:] != now[-1:]:
         connection.execute(f'DROP TABLE IF EXISTS "{table}"')
-    if public is not None:
+    if public is None:
+        connection.execute(_TAKE_USAGE)
+    else:
         connection.execute(_PUT, msgspec.structs.astuple(dataset_row(public)))
         connection.executemany(_PUT_VERSION, map(msgspec.structs.astuple, versions))
         if shown[-1:] != now[-1:]:
@@ -245,6 +248,7 @@ def _follow_derived(connection: sqlite3.Connection) -> None:
     with transaction(connection):
         connection.execute("DELETE FROM dataset WHERE kind = 'derived'")
         connection.executemany(_PUT, rows)
+        connection.execute(_TAKE_USAGE)
 
 
 def _derived(one: Dataset) -> DatasetRow:

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from opendata.public.printing import aim
 from opendata.public.resolve import resolve
 from opendata.public.schema import SCHEMA
 from opendata.public.state import drop_state, read_cursor, read_state, set_cursor, set_state
+from opendata.public.usage_rows import follow_usage
 from opendata.search.analyzer import ANALYZER
 from opendata.search.pinyin import PINYIN
 
@@ -155,6 +157,7 @@ def _bring_up(
             drop_state(connection, _TO_WIPE)
     issues.follow_issues(connection, store.issues)
     follow_failures(connection, store, cursor=cursor_of(connection))
+    follow_usage(data, connection, now=datetime.now(UTC))
     return total
 
 

@@ -78,6 +78,18 @@ CREATE TABLE IF NOT EXISTS dataset_version (
   PRIMARY KEY (dataset, number)
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS usage (
+  dataset TEXT NOT NULL REFERENCES dataset(id),
+  day TEXT NOT NULL,
+  views INTEGER NOT NULL,
+  downloads INTEGER NOT NULL,
+  calls INTEGER NOT NULL,
+  robots INTEGER NOT NULL,
+  visitors INTEGER NOT NULL,
+  PRIMARY KEY (dataset, day)
+) STRICT;
+CREATE INDEX IF NOT EXISTS usage_day ON usage(day);
+
 CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
   title, number, text, content='', tokenize='ascii'
 );

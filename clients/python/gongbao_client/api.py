@@ -69,6 +69,20 @@ class Client(Transport):
             models.RowList,
         )
 
+    def read_dataset_usage(
+        self,
+        dataset_id: str,
+        *,
+        days: int | None = None,
+    ) -> models.DatasetUsage:
+        """使用情况 How often a dataset was viewed, downloaded and called by API, day by day."""
+        return self._get(
+            "/api/v1/datasets/{dataset_id}/usage",
+            {"dataset_id": dataset_id},
+            {"days": days},
+            models.DatasetUsage,
+        )
+
     def list_table_versions(
         self,
         dataset_id: str,

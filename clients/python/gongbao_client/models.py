@@ -281,6 +281,7 @@ class DatasetLinks(Struct, frozen=True, kw_only=True):
     csv: str
     csv_for_people: str
     ndjson: str
+    usage: str
     sqlite: str | None
 
 
@@ -291,6 +292,19 @@ class DatasetList(Struct, frozen=True, kw_only=True):
     total: int
     next: str | None
     facets: dict[str, list[Facet]]
+
+
+class DatasetUsage(Struct, frozen=True, kw_only=True):
+    """使用情况 How much a dataset was used. No address is kept of who used it."""
+
+    dataset: str
+    since: str | None
+    before: str | None
+    views: int
+    downloads: int
+    calls: int
+    robots: int
+    days: list[UseOfDay]
 
 
 class Decided(Struct, frozen=True, kw_only=True):
@@ -1904,6 +1918,17 @@ class TopicList(Struct, frozen=True, kw_only=True):
     next: str | None
     facets: dict[str, list[Facet]]
     without: int
+
+
+class UseOfDay(Struct, frozen=True, kw_only=True):
+    """使用情况 What a dataset was used on one day."""
+
+    day: str
+    views: int
+    downloads: int
+    calls: int
+    robots: int
+    visitors: int
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
