@@ -89,7 +89,7 @@ def _get_record(call: Call, asked: Asked) -> etree._Element:
     with call.reader.settled():
         found = _record(call, name)
         form = form_named(prefix)
-        row = None if found.is_deleted else call.reader.document(found.document)
+        row = None if found.is_deleted else call.reader.documents.document(found.document)
         metadata = form.write(call, row).metadata if row else None
         made = to_oai.record(header_of(call, found, row), metadata, form.told)
     return to_oai.list_of(asked.verb, [made])
@@ -154,7 +154,7 @@ def _list(call: Call, asked: Asked, write: _Write, *, most: int) -> etree._Eleme
         found = reader.harvest.after(place.behind.seq, place.selection, limit=most + 1)
         if not found:
             raise HarvestArgumentError("noRecordsMatch", "no record is of this set and these dates")
-        rows = reader.documents([one.document for one in found if not one.is_deleted])
+        rows = reader.documents.named([one.document for one in found if not one.is_deleted])
         items: list[etree._Element] = []
         weight = 0
         for one in found[:most]:

@@ -44,8 +44,8 @@ def _dublin_core(call: Call, row: DocumentRow) -> Written:
 
 def _akoma_ntoso(call: Call, row: DocumentRow) -> Written:
     """The whole text; read in the settled state in which the row was."""
-    version = call.reader.version(row.id, row.version)
-    text = call.reader.text(row.id, row.version)
+    version = call.reader.versions.version(row.id, row.version)
+    text = call.reader.versions.text(row.id, row.version)
     if version is None or text is None:
         raise HarvestArgumentError("cannotDisseminateFormat", f"akn: {row.id} has no text")
     path = f"/documents/{row.id}"
