@@ -194,6 +194,16 @@ def test_an_error_names_the_argument(client: Client, argument: str) -> None:
     assert argument in said
 
 
+def test_an_archive_without_documents_has_sets_and_no_records(tmp_path: Path) -> None:
+    """So `noSetHierarchy` is never the answer: a set that nothing is in matches no record."""
+    publish(tmp_path, [])
+    with TestClient(create_app(Settings(data=tmp_path))) as client:
+        assert texts(ask(client, verb="ListSets"), "setSpec") == ["kind", "topic", "year", "issuer"]
+        assert texts(ask(client, verb="Identify"), "earliestDatestamp") == ["1970-01-01T00:00:00Z"]
+        for narrowed in ({}, {"set": "kind"}, {"set": "colour"}):
+            assert error_code(ask(client, **RECORDS, **narrowed)) == "noRecordsMatch"
+
+
 def test_a_token_of_one_list_does_not_open_another(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,11 +104,6 @@ def test_a_harvest_is_complete_while_the_archive_changes(tmp_path: Path) -> None
     harvest_while_it_changes(tmp_path, copies=150, step=400)
 
 
-@pytest.mark.long
-def test_a_harvest_of_100_000_is_complete_while_the_archive_changes(tmp_path: Path) -> None:
-    harvest_while_it_changes(tmp_path, copies=7150, step=2000)
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, list[str]]]:
     """The app in two workers over fourteen documents, one withdrawn; its port."""
