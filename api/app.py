@@ -43,6 +43,7 @@ from api.routes import (
     issuers,
     issues,
     log,
+    oai,
     organs,
     pages,
     parts,
@@ -187,7 +188,7 @@ def create_app(
         LastChange(settings.data),
     )
     app = Litestar(
-        route_handlers=[*ROUTES, *CLOSED_ROUTES, explorer.route(), assistants.route()],
+        route_handlers=[*ROUTES, *CLOSED_ROUTES, explorer.route(), assistants.route(), oai.harvest],
         middleware=[DefineMiddleware(cast("Callable[..., ASGIApp]", Answering))],
         request_class=Call,
         exception_handlers={Exception: to_response},

@@ -58,7 +58,7 @@ _PREFLIGHT: Headers = (
     (b"access-control-allow-headers", b"*"),
     (b"access-control-max-age", b"86400"),
 )
-_QUESTIONS = frozenset({"/api/v1/resolve", "/mcp"})
+_QUESTIONS = frozenset({"/api/v1/resolve", "/mcp", "/oai"})
 """What another site's script may post to."""
 
 

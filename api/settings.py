@@ -31,6 +31,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """公安备案号."""
     contact: str = ""
     """联系方式."""
+    email: str = ""
+    """Whom harvesters write to (`/oai`); empty: the postmaster of the repository's name."""
+    repository: str = ""
+    """The middle of every OAI identifier, a domain name that never changes; empty: the host of `base_url`."""
     footer: str = ""
     """One more line at the foot of every page."""
 

@@ -268,3 +268,11 @@ class TableDiffError(GazetteError, ValueError):
         super().__init__(
             f"两个版本的主键不同，无法逐行比较 the keys differ: {list(before)} and {list(after)}"
         )
+
+
+class HarvestArgumentError(GazetteError):
+    """A request of OAI-PMH is not one that can be answered; `code` is the protocol's own."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

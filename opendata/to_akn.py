@@ -34,6 +34,11 @@ def to_akn(expression: Expression) -> bytes:
     All text nodes outside `meta`, joined, are the text: but for characters that no XML can hold,
     in the place of which stands U+FFFD.
     """
+    return etree.tostring(akn_tree(expression), encoding="UTF-8", xml_declaration=True)
+
+
+def akn_tree(expression: Expression) -> etree._Element:
+    """The same as an element, for what carries it."""
     form = "act" if expression.row.kind in _ACTS else "doc"
     names = names_of(expression, form)
     root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
@@ -59,7 +64,7 @@ def to_akn(expression: Expression) -> bytes:
         ends = [*(one.start for one in attached[1:]), len(expression.text)]
         for one, limit in zip(attached, ends, strict=True):
             _attachment(holder, writer, one, limit, expression, names)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return root
 
 
 def _references(expression: Expression) -> Iterator[Reference]:

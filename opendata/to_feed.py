@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
 import msgspec
 from lxml import etree
+
+from opendata.xml_text import clean
 
 MEDIA_TYPE = "application/atom+xml"
 
@@ -15,8 +16,6 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _OURS = UUID("6d1f2f0c-5b1e-5c0e-9a55-0c6f3d2b7a10")  # never changed: every id hangs on it
 _NEVER = "1970-01-01T00:00:00Z"
-# XML 1.0 has no place for these, however they are written.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -125,9 +124,9 @@ def _entry(root: etree._Element, entry: Entry) -> None:
         _link(made, "alternate", address, media_type)
     for category in entry.categories:
         element = etree.SubElement(made, _name("category"))
-        element.set("term", _clean(category.term))
+        element.set("term", clean(category.term))
         element.set("scheme", category.scheme)
-        element.set("label", _clean(category.label))
+        element.set("label", clean(category.label))
     if entry.summary:
         _add(made, "summary", entry.summary)
 
@@ -137,7 +136,7 @@ def _deleted(root: etree._Element, entry: Deleted) -> None:
     if entry.by:
         by = etree.SubElement(made, f"{{{_TOMBSTONES}}}by")
         _add(by, "name", entry.by)
-    etree.SubElement(made, f"{{{_TOMBSTONES}}}comment").text = _clean(entry.comment)
+    etree.SubElement(made, f"{{{_TOMBSTONES}}}comment").text = clean(entry.comment)
 
 
 def _person(parent: etree._Element, name: str) -> None:
@@ -149,12 +148,8 @@ def _link(parent: etree._Element, rel: str, address: str, media_type: str) -> No
 
 
 def _add(parent: etree._Element, tag: str, text: str) -> None:
-    etree.SubElement(parent, _name(tag)).text = _clean(text)
+    etree.SubElement(parent, _name(tag)).text = clean(text)
 
 
 def _name(tag: str) -> str:
     return f"{{{_ATOM}}}{tag}"
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)

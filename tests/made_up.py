@@ -234,12 +234,12 @@ def announcements() -> list[Draft]:
     ]
 
 
-def record(data: Path, drafts: Sequence[Draft]) -> list[str]:
+def record(data: Path, drafts: Sequence[Draft], *, now: datetime = NOW) -> list[str]:
     """Records drafts as a trusted source's, and gives their documents' ids."""
     with Store.open(data) as store:
         store.add_source("made", trusted=True, now=NOW)
-        run = store.start_run("test", now=NOW)
-        return [store.record(one, (), clear=True, run=run, now=NOW).document_id for one in drafts]
+        run = store.start_run("test", now=now)
+        return [store.record(one, (), clear=True, run=run, now=now).document_id for one in drafts]
 
 
 def index(data: Path, engine: EngineName = "tantivy") -> None:

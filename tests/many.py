@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from gazette.store.connection import DATABASE as STORE
+from gazette.store.seals import register
 from opendata.public.file import DATABASE
 
 _COPIED = """
@@ -31,3 +33,31 @@ def multiply(data: Path, times: int) -> int:
             sql = _COPIED.format(table=table, columns=", ".join(columns), values=values)
             db.execute(sql, (times,))
         return int(db.execute("SELECT count(*) FROM document").fetchone()[0])
+
+
+def enter_changes(data: Path) -> int:
+    """Gives every document without a change one, behind all others; gives how many changes there are."""
+    with closing(sqlite3.connect(data / DATABASE)) as db, db:
+        db.execute(_ENTER)
+        return int(db.execute("SELECT count(*) FROM change").fetchone()[0])
+
+
+def leap(data: Path, number: int) -> None:
+    """The store's next change has a greater number than that: room for changes of public.db alone.
+
+    A decision with that number is written that alters nothing.
+    """
+    with closing(sqlite3.connect(data / STORE)) as db, db:
+        register(db)
+        db.execute(_LEAP, (number,))
+
+
+_LEAP = """
+INSERT INTO decision (id, version, decision, alters_public, actor, reason, at)
+SELECT ?, version, decision, 0, actor, reason, at FROM decision ORDER BY id DESC LIMIT 1
+"""
+_ENTER = """
+INSERT INTO change (document, seq, kind, at)
+SELECT id, (SELECT max(seq) FROM change) + row_number() OVER (ORDER BY seq), 'changed', recorded_at
+FROM document WHERE id NOT IN (SELECT document FROM change)
+"""

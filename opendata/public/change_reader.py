@@ -125,6 +125,11 @@ class ChangeReader:
             ((last,),) = db.rows(_LAST)
             return last == 0 or (place.seq <= last and _place(db, place.seq).at <= place.at)
 
+    def place(self, seq: int) -> ChangePlace:
+        """The place behind a change."""
+        with self._connection as db:
+            return _place(db, seq)
+
     def times(self, documents: Sequence[str]) -> dict[str, str]:
         """When each of the documents last changed."""
         names = msgspec.json.encode(documents).decode()

@@ -10,6 +10,7 @@ from opendata.public.change_reader import ChangeReader
 from opendata.public.connection import Connection
 from opendata.public.counting import Counts
 from opendata.public.document_reader import DocumentReader
+from opendata.public.harvest_reader import HarvestReader
 from opendata.public.history_reader import HistoryReader
 from opendata.public.issue_reader import IssueReader
 from opendata.public.issuer_reader import IssuerReader
@@ -52,6 +53,8 @@ class PublicReader:
         """Issuing organs with all their names, in pages."""
         self.changes = ChangeReader(self._connection, counts)
         """What became of documents, in order."""
+        self.harvest = HarvestReader(self._connection, counts)
+        """Documents as harvesters take them."""
         self.stats = StatsReader(self._connection, counts)
         """How much there is, how complete, and counts of documents by their fields."""
         self.topics = TopicReader(self._connection, counts)

@@ -89,7 +89,7 @@ def problem(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:  
 
 def test_every_route_is_open_or_closed_or_spoken_by_another() -> None:
     other = {path for path, one in handlers() if not {"route", "closed"} & one.opt.keys()}
-    assert other == {"/data", "/data/{rest}", "/mcp"}
+    assert other == {"/data", "/data/{rest}", "/mcp", "/oai"}
     assert len(OPEN) > 50
 
 
