@@ -64,9 +64,9 @@ def main() -> None:
         printed = io.StringIO()
         with _folder(chosen.made, count) as folder, redirect_stdout(_Both(printed)):
             table = Table(count, wording())
-            size = _make(folder, table, chosen)
+            _make(folder, table, chosen)
             if not chosen.only_make:
-                _size(folder, table, chosen, size)
+                _size(folder, table, chosen)
         if not chosen.only_make:
             keep({f"Search over {count:,} documents": printed.getvalue()}, chosen.page)
 
@@ -97,8 +97,8 @@ class _Both(io.TextIOBase):
         return self._kept.write(text)
 
 
-def _make(folder: Path, table: Table, chosen: argparse.Namespace) -> int:
-    """Makes what is not there yet, and tells what that cost; gives the bytes of all texts.
+def _make(folder: Path, table: Table, chosen: argparse.Namespace) -> None:
+    """Makes what is not there yet, and tells what that cost.
 
     The index of documents stands where a server looks for it.
     """
@@ -112,14 +112,13 @@ def _make(folder: Path, table: Table, chosen: argparse.Namespace) -> int:
         told.write_text(printed.getvalue(), encoding="utf-8")
     if len(table) <= chosen.served and not (folder / DATABASE).exists():
         publish(folder / DATABASE, table)
-    return sum(len(document.text.encode()) for document in table)
 
 
 def _engines(table: Table, chosen: argparse.Namespace) -> list[str]:
     return [each for each in chosen.engines if len(table) <= _MOST.get(each, len(table))]
 
 
-def _size(folder: Path, table: Table, chosen: argparse.Namespace, size: int) -> None:
+def _size(folder: Path, table: Table, chosen: argparse.Namespace) -> None:
     """The questions to the tables of one size."""
     asked = kinds(table, chosen.questions)
     file = folder / "questions.json"
@@ -129,15 +128,15 @@ def _size(folder: Path, table: Table, chosen: argparse.Namespace, size: int) -> 
     print(f"\nCPU ms, p50 / p95 / p99 of {chosen.questions} questions a kind, the index at hand")
     _questions(folder / INDEX, table, asked, rivals)
     if len(table) <= chosen.served:
-        stored = (folder / DATABASE).stat().st_size
-        print(f"\nover HTTP, public.db {stored / size:.1f} x the text: ms, p50 / p95 / p99")
+        share = (folder / DATABASE).stat().st_size / _bytes(table)
+        print(f"\nover HTTP, public.db {share:.1f} x the text: ms, p50 / p95 / p99")
         _answers(list(ask(folder, table, asked)), len(asked))
 
 
 def _build(folder: Path, table: Table, engines: Sequence[str]) -> None:
     """Builds each index in a process of its own."""
     folder.mkdir()
-    text = sum(len(document.text.encode()) for document in table)
+    text = _bytes(table)
     print(f"{len(table)} documents, {table.wording.name}, {text / _MB:.0f} MB of text")
     print(
         f"{'building':18}{'entries':>10}{'ms/entry':>10}{'MB':>8}{'/text':>7}{'peak MB':>9}", end=""
@@ -195,6 +194,11 @@ def _run(module: str, kind: type[T], *values: object) -> T:
     command = [sys.executable, "-m", module, *map(str, values)]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
     return msgspec.json.decode(said, type=kind)
+
+
+def _bytes(table: Table) -> int:
+    """Of all its texts."""
+    return sum(len(document.text.encode()) for document in table)
 
 
 def _stored(folder: Path) -> int:

@@ -19,7 +19,6 @@ from pathlib import Path
 import msgspec
 
 from gazette.errors import SheetError, TooSlowError
-from opendata.catalogue.datasets import datasets
 from opendata.catalogue.rows import Question, RowReader
 from opendata.file_task import (
     DocumentsWanted,
@@ -88,7 +87,7 @@ def _documents(reader: PublicReader, wanted: DocumentsWanted) -> FlatTable:
 
 
 def _rows(reader: RowReader, wanted: RowsWanted) -> FlatTable:
-    dataset = datasets()[wanted.dataset]
+    dataset = reader.datasets()[wanted.dataset]
     question = Question(dataset, wanted.values)
     batches: Iterator[Sequence[Sequence[object]]] = reader.batches(
         question, after=wanted.start, most=wanted.most

@@ -76,7 +76,6 @@ class PublicReader:
         Negative where the file cannot be read.
         """
         try:
-            with self._connection as db:
-                return db.generation
+            return self._connection.look()
         except sqlite3.DatabaseError:
             return -1

@@ -31,6 +31,53 @@ CREATE TABLE IF NOT EXISTS tombstone (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS tombstone_document ON tombstone(document);
 
+CREATE TABLE IF NOT EXISTS dataset (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  table_name TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  name_en TEXT,
+  abstract TEXT NOT NULL,
+  abstract_en TEXT,
+  code TEXT,
+  provider TEXT,
+  provider_code TEXT,
+  theme TEXT NOT NULL,
+  keywords TEXT NOT NULL,
+  format TEXT NOT NULL,
+  sharing TEXT NOT NULL,
+  sharing_condition TEXT,
+  sharing_method TEXT,
+  openness TEXT NOT NULL,
+  openness_condition TEXT,
+  frequency TEXT NOT NULL,
+  licence TEXT NOT NULL,
+  related TEXT NOT NULL,
+  contact TEXT,
+  risk TEXT NOT NULL,
+  table_schema TEXT,
+  version INTEGER,
+  versions INTEGER,
+  rows INTEGER,
+  published_at TEXT,
+  modified_at TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS dataset_theme ON dataset(theme);
+
+CREATE TABLE IF NOT EXISTS dataset_version (
+  dataset TEXT NOT NULL REFERENCES dataset(id),
+  number INTEGER NOT NULL,
+  published_at TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  left_out INTEGER NOT NULL,
+  masked INTEGER NOT NULL,
+  table_schema TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  sm3 TEXT NOT NULL,
+  file TEXT NOT NULL,
+  PRIMARY KEY (dataset, number)
+) STRICT;
+
 CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
   title, number, text, content='', tokenize='ascii'
 );

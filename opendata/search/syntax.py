@@ -104,7 +104,7 @@ def read(text: str) -> Node:
 
 def _bare(text: str) -> Node | None:
     """Bare words side by side, as most queries are: their parser takes most of a search's time."""
-    words = text.split()
+    words = list(dict.fromkeys(text.split()))
     if not _BARE_WORDS.fullmatch(text) or not mistakes.OPERATORS.isdisjoint(words):
         return None
     if len(words) > mistakes.MAX_LEAVES:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata.catalogue.datasets import datasets
+from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.rows import Question, RowReader
 from opendata.public.file import DATABASE
 from opendata.public.query import Filters
@@ -55,7 +55,7 @@ def test_without_it_each_reading_sees_what_is_then_public(data: Path) -> None:
 
 
 def test_rows_of_a_dataset_read_in_one_state_do_not_change_meanwhile(data: Path) -> None:
-    dataset = datasets()["documents"]
+    dataset = derived_datasets()["documents"]
     place = [column.name for column in dataset.columns].index("title")
     with closing(RowReader(data / DATABASE)) as reader, reader.settled():
         batches = reader.batches(Question(dataset))

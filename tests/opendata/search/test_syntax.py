@@ -55,6 +55,8 @@ def meaning(tree: Node) -> Node:
         ('"政务公开"', words("政务公开", exact=True)),
         ("'政务 公开'", words("政务 公开")),
         ("政务 公开", And((words("政务"), words("公开")))),
+        ("政务 公开 政务", And((words("政务"), words("公开")))),
+        ("政务 政务", words("政务")),
         ("政务 。 公开", And((words("政务"), words("公开")))),
         ("政务 OR 公开", Or((words("政务"), words("公开")))),
         ("政务 NOT 公开", And((words("政务"), Not(words("公开"))))),
