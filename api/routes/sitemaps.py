@@ -16,7 +16,6 @@ from api.queries import NoQuery
 from api.reading import Route, read
 from api.streams import Stream
 from gazette.errors import NotFoundError
-from opendata.catalogue.datasets import datasets
 from opendata.public.sitemap_reader import Section
 from opendata.to_sitemap import MEDIA_TYPE, Located, sitemap_index, sitemap_pieces
 
@@ -70,11 +69,12 @@ def _located(request: Call, section: Section, number: int) -> Iterator[list[Loca
 def _few(request: Call) -> list[Located]:
     """The pages that are not one a document, issue or organ."""
     issues, base = request.reader.issues, request.base
+    datasets = request.house.library.rows().datasets()
     years = issues.years()
     shelves = dict.fromkeys(year.gazette for year in years)
     return [
         *(Located(base + path) for path in _STANDING),
-        *(Located(f"{base}/datasets/{one}") for one in datasets()),
+        *(Located(f"{base}/datasets/{one}") for one in datasets),
         *(Located(f"{base}/issues/{gazette}") for gazette in shelves),
         *(Located(f"{base}/issues/{year.gazette}/{year.year}") for year in years),
     ]
