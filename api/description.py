@@ -28,7 +28,7 @@ from api.description_schemas import (
     schemas_of,
 )
 from api.field_words import FIELD_EXAMPLES
-from api.negotiate import ENDINGS
+from api.negotiate import OFFERED
 from api.problems import Problem
 from api.reading import Route
 from api.settings import Site
@@ -43,7 +43,7 @@ The open interface of a government gazette. Everything public is readable withou
 HEAD; lists give exact totals and in `next` the next page; every error is problem+json (RFC 9457).
 ETag and If-None-Match work on every address. `unknown` and null are honest: nothing is guessed.
 """
-_WITH_ENDING = "可带后缀 " + "、".join(f".{ending}" for ending in ENDINGS)
+_WITH_ENDING = "可带后缀 " + "、".join(f".{ending}" for ending in OFFERED)
 _TAGS = [
     {"name": "documents", "description": "文件 Documents and their parts."},
     {"name": "issues", "description": "公报 Issues of gazettes, and how complete they are."},
