@@ -15,7 +15,9 @@ from opendata import (
     to_gbt7714,
     to_jsonld,
     to_markdown,
+    to_rdfxml,
     to_ris,
+    to_turtle,
 )
 
 ENDINGS = {
@@ -24,6 +26,8 @@ ENDINGS = {
     "md": to_markdown.MEDIA_TYPE,
     "xml": to_akn.MEDIA_TYPE,
     "jsonld": to_jsonld.MEDIA_TYPE,
+    "ttl": to_turtle.MEDIA_TYPE,
+    "rdf": to_rdfxml.MEDIA_TYPE,
     "docx": write_docx.MEDIA_TYPE,
     "ofd": write_ofd.MEDIA_TYPE,
 }

@@ -25,6 +25,8 @@ DOCUMENT_WORDS: dict[str, tuple[str, str]] = {
     "form_md": ("Markdown", "Markdown"),
     "form_xml": ("Akoma Ntoso（XML）", "Akoma Ntoso (XML)"),
     "form_jsonld": ("关联数据（JSON-LD）", "Linked data (JSON-LD)"),
+    "form_ttl": ("关联数据（Turtle）", "Linked data (Turtle)"),
+    "form_rdf": ("关联数据（RDF/XML）", "Linked data (RDF/XML)"),
     "form_json": ("JSON 数据", "JSON data"),
     "form_ofd": ("OFD 版式文件", "OFD file"),
     "cite": ("引用", "Cite"),
