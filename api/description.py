@@ -28,7 +28,7 @@ from api.description_schemas import (
     schemas_of,
 )
 from api.field_words import FIELD_EXAMPLES
-from api.negotiate import ENDINGS
+from api.negotiate import OFFERED
 from api.problems import Problem
 from api.reading import Route
 from api.settings import Site
@@ -43,7 +43,7 @@ The open interface of a government gazette. Everything public is readable withou
 HEAD; lists give exact totals and in `next` the next page; every error is problem+json (RFC 9457).
 ETag and If-None-Match work on every address. `unknown` and null are honest: nothing is guessed.
 """
-_WITH_ENDING = "可带后缀 " + "、".join(f".{ending}" for ending in ENDINGS)
+_WITH_ENDING = "可带后缀 " + "、".join(f".{ending}" for ending in OFFERED)
 _TAGS = [
     {"name": "documents", "description": "文件 Documents and their parts."},
     {"name": "issues", "description": "公报 Issues of gazettes, and how complete they are."},
@@ -80,6 +80,7 @@ _PATH_WORDS = {
     "subscription_id": "订阅编号 The subscription's id.",
     "docs_file": "文件名 The file's name.",
     "schema_file": "结构名 The schema's name with `.json`, such as `Document.json`.",
+    "sitemap": "文件名 The sitemap's name, as `/sitemap.xml` gives it.",
     "place": "次序 Its place among the files, from 1.",
 }
 _PATH_EXAMPLES: dict[str, str | int] = {
@@ -104,6 +105,7 @@ _PATH_EXAMPLES: dict[str, str | int] = {
     "subscription_id": "sub-0a1b2c3d4e5f60718293a4b5",
     "docs_file": "start.js",
     "schema_file": "Document.json",
+    "sitemap": "pages.xml",
     "place": 1,
 }
 """Of the bundled sample, so that every example answers while the demonstration runs."""

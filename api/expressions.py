@@ -1,4 +1,4 @@
-"""Forms that are made of a version when they are asked for: Markdown, Akoma Ntoso, JSON-LD."""
+"""Forms that are made of a version when they are asked for: Markdown, Akoma Ntoso, linked data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from api.calls import Call, encode
 from api.negotiate import ENDINGS, XML
-from opendata import to_akn, to_jsonld, to_markdown
+from opendata import to_akn, to_jsonld, to_markdown, to_rdfxml, to_turtle
 from opendata.expression import Expression
 from opendata.public.rows import DocumentRow, VersionRow
 
@@ -20,6 +20,8 @@ MAKERS: dict[str, Callable[[Expression], bytes]] = {
     to_akn.MEDIA_TYPE: to_akn.to_akn,
     XML: to_akn.to_akn,
     to_jsonld.MEDIA_TYPE: _linked_data,
+    to_turtle.MEDIA_TYPE: to_turtle.to_turtle,
+    to_rdfxml.MEDIA_TYPE: to_rdfxml.to_rdfxml,
 }
 """Which function makes a form, by its media type."""
 

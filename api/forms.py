@@ -9,8 +9,9 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from api.calls import JSON, Call, Headers, Reply, encode
+from api.citing import CITERS, cited_today
 from api.expressions import MAKERS, expression_of
-from api.negotiate import ENDINGS, XML, choose
+from api.negotiate import CITATIONS, ENDINGS, OFFERED, XML, choose
 from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery
 from api.search_queries import PageQuery
@@ -19,11 +20,13 @@ from api.site.document import document_page
 from api.site.render import Page
 from api.withdrawn import no_version
 from api.written import WRITERS, written
+from opendata import to_bibtex, to_ris
 from opendata.public.rows import DocumentRow, VersionRow
 
 HTML = b"text/html; charset=utf-8"
 TEXT = b"text/plain; charset=utf-8"
-FORMS = ("text/html", *ENDINGS.values(), XML)
+_TEXTS = frozenset({to_bibtex.MEDIA_TYPE, to_ris.MEDIA_TYPE})
+FORMS = ("text/html", *OFFERED.values(), XML)
 
 
 class Showing(Struct, frozen=True, kw_only=True):
@@ -44,7 +47,7 @@ class Showing(Struct, frozen=True, kw_only=True):
 
 def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) -> Reply:
     """The document in the form asked for. Raises NotFoundError where the version is not public."""
-    form = ENDINGS.get(ending) or choose(request.header(b"accept"), FORMS)
+    form = OFFERED.get(ending) or choose(request.header(b"accept"), FORMS)
     headers = [*showing.headers, *([] if ending else [(b"vary", b"Accept")])]
     if form == "text/html":
         return Reply(_page(request, page_for(request, asked), showing), HTML, headers)
@@ -55,17 +58,21 @@ def reply(request: Call, asked: LanguageQuery, showing: Showing, ending: str) ->
         return written(request.reader, showing.row, version, text, form=form, headers=headers)
     if form in MAKERS:
         made = expression_of(request, showing.row, version, text, path=showing.path)
-        named = form + "; charset=utf-8" if form.startswith("text/") else form
-        return Reply(MAKERS[form](made), named.encode(), headers)
+        return Reply(MAKERS[form](made), _with_charset(form), headers)
+    if form in CITERS:
+        cited = CITERS[form](cited_today(request, showing.row, version))
+        return Reply(cited, _with_charset(form), headers)
     tag = f'"{version.sha256}"'.encode()
     return Reply(text.encode(), TEXT, [*headers, (b"etag", tag)])
 
 
 def other_forms(request: Call, path: str) -> str:
-    """Links to the forms of a document at a path, for the Link header."""
+    """Links to the forms of a document at a path and to how it is cited, for the Link header."""
     address = f"{request.base}{path}"
     return ", ".join(
-        f'<{address}.{ending}>; rel="alternate"; type="{kind}"' for ending, kind in ENDINGS.items()
+        f'<{address}.{ending}>; rel="{relation}"; type="{kind}"'
+        for relation, kinds in (("alternate", ENDINGS), ("describedby", CITATIONS))
+        for ending, kind in kinds.items()
     )
 
 
@@ -89,6 +96,12 @@ def _page(request: Call, page: Page, showing: Showing) -> bytes:
     return document_page(
         request, page, showing.row, version, text, address=showing.path, banner=showing.banner
     )
+
+
+def _with_charset(form: str) -> bytes:
+    """A media type, with the charset where it stands for text that is not JSON or XML."""
+    is_text = form.startswith("text/") or form in _TEXTS
+    return f"{form}; charset=utf-8".encode() if is_text else form.encode()
 
 
 def _version(request: Call, showing: Showing) -> tuple[VersionRow, str]:

@@ -8,7 +8,17 @@ from http import HTTPStatus
 
 from api.problems import ProblemError
 from gazette.edition import write_docx, write_ofd
-from opendata import to_akn, to_jsonld, to_markdown
+from opendata import (
+    to_akn,
+    to_bibtex,
+    to_csl,
+    to_gbt7714,
+    to_jsonld,
+    to_markdown,
+    to_rdfxml,
+    to_ris,
+    to_turtle,
+)
 
 ENDINGS = {
     "json": "application/json",
@@ -16,16 +26,29 @@ ENDINGS = {
     "md": to_markdown.MEDIA_TYPE,
     "xml": to_akn.MEDIA_TYPE,
     "jsonld": to_jsonld.MEDIA_TYPE,
+    "ttl": to_turtle.MEDIA_TYPE,
+    "rdf": to_rdfxml.MEDIA_TYPE,
     "docx": write_docx.MEDIA_TYPE,
     "ofd": write_ofd.MEDIA_TYPE,
 }
 """Forms of documents, by the ending of their address."""
 
+CITATIONS = {
+    "bib": to_bibtex.MEDIA_TYPE,
+    "ris": to_ris.MEDIA_TYPE,
+    "csl": to_csl.MEDIA_TYPE,
+    "gbt7714": to_gbt7714.MEDIA_TYPE,
+}
+"""How documents are cited, by the ending of their address: what is said of them, no form of them."""
+
+OFFERED = ENDINGS | CITATIONS
+"""Everything that an ending can ask for."""
+
 XML = "application/xml"
 """Another name of Akoma Ntoso, for readers that know no closer one."""
 
 
-def split_ending(name: str, endings: Sequence[str] = tuple(ENDINGS)) -> tuple[str, str]:
+def split_ending(name: str, endings: Sequence[str] = tuple(OFFERED)) -> tuple[str, str]:
     """The last part of an address, and the ending that chooses its form; empty without one.
 
     >>> split_ending("2024-06-01T02:03:04.000Z.json"), split_ending("2024-06-01T02:03:04.000Z")

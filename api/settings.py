@@ -35,6 +35,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Whom harvesters write to (`/oai`); empty: the postmaster of the repository's name."""
     repository: str = ""
     """The middle of every OAI identifier, a domain name that never changes; empty: the host of `base_url`."""
+    security_contact: Annotated[
+        str, msgspec.Meta(pattern=r"^(?:(?:mailto:|https://|tel:)[!-~]+)?\Z")
+    ] = ""
+    """Whom to tell of a hole in the site, in `security.txt`: mailto:, https: or tel:; empty: there is none."""
     footer: str = ""
     """One more line at the foot of every page."""
 

@@ -6,8 +6,10 @@ shown (expression), one each of its forms (manifestations).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from opendata.expression import Expression
 from opendata.public.rows import RelationRow
@@ -59,6 +61,7 @@ _ELI_FORCES = {
     "PartiallyInForce": "eli:InForce-partiallyInForce",
     "NotInForce": "eli:InForce-notInForce",
 }
+_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 _CHANGES = frozenset({"amends", "suspends"})
 _REPEALS = frozenset({"repeals", "expires", "invalidates"})
 
@@ -119,7 +122,7 @@ def _document(expression: Expression) -> Json:
             "inLanguage": "zh-Hans",
             "license": row.licence,
             "eli:licence": row.licence,
-            "isBasedOn": row.source_url if _is_web(row.source_url) else None,
+            "isBasedOn": _web(row.source_url),
             "publisher": f"{expression.base}/about",
             "eli:is_realized_by": expression.version_address,
         }
@@ -226,5 +229,8 @@ def _known(values: Json) -> Json:
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
-def _is_web(address: str | None) -> bool:
-    return address is not None and address.startswith(("https://", "http://"))
+def _web(address: str | None) -> str | None:
+    """An address of the web, with signs that no IRI may have written as it may; None for any other."""
+    if address is None or not address.startswith(("https://", "http://")):
+        return None
+    return _NO_IRI.sub(lambda sign: quote(sign[0]), address)

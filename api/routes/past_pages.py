@@ -13,7 +13,7 @@ from api import shapes
 from api.calls import Call, Reply
 from api.forms import FORMS, Showing, elsewhere, other_forms, page_for, reply
 from api.mementos import original_document, said_at
-from api.negotiate import ENDINGS, split_ending
+from api.negotiate import OFFERED, split_ending
 from api.queries import LanguageQuery
 from api.reading import Route, read
 from api.site.banners import day_banner, moment_banner, version_banner
@@ -100,7 +100,7 @@ def read_memento(document_id: FromPath[str], moment: FromPath[str], request: Cal
     Any other day or instant leads to the memento that was shown then.
     """
     asked = request.ask(LanguageQuery)
-    said = said_at(original_document(request.reader, document_id), moment, tuple(ENDINGS))
+    said = said_at(original_document(request.reader, document_id), moment, tuple(OFFERED))
     if not said.is_named:
         return elsewhere(request, said.address)
     row = request.reader.documents.then(document_id, moment=said.span.since)

@@ -20,7 +20,7 @@ from api.mementos import (
     original_document,
     original_issue,
 )
-from api.negotiate import ENDINGS, choose
+from api.negotiate import OFFERED, choose
 from api.queries import LanguageQuery, NoQuery
 from api.reading import Route, read
 from api.routes.issues import issue_of
@@ -33,7 +33,7 @@ _ISSUE = re.compile(
 )
 _DOCUMENT = re.compile(
     rf"""(?P<api>/api/v1)?/documents/(?P<id>[^/.]+)
-         (?P<ending>\.(?:{"|".join(ENDINGS)}))?""",
+         (?P<ending>\.(?:{"|".join(OFFERED)}))?""",
     re.VERBOSE,
 )
 _WHOLE = re.compile(r"/https?:/+(?P<host>[^/]+)(?P<path>/.*)", re.VERBOSE)

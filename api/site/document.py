@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api.calls import Call
-from api.negotiate import ENDINGS
+from api.citing import cited_today
+from api.negotiate import CITATIONS, ENDINGS
 from api.shapes import document
 from api.site.banners import Banner
 from api.site.issues import page_span
@@ -16,6 +17,7 @@ from api.site.text import Known, render
 from api.wire import Digest, Document
 from opendata.public.reader import PublicReader
 from opendata.public.rows import DocumentRow, RelationRow, VersionRow
+from opendata.to_gbt7714 import reference
 
 _MOST = 50
 """Documents that cite this one, and that act on it, as many as the page shows."""
@@ -63,6 +65,8 @@ def document_page(
         newest=newest.version if newest else None,
         address=call.base + address,
         endings=ENDINGS,
+        citations=CITATIONS,
+        reference=reference(cited_today(call, row, version)),
         banner=banner,
         body=render(text, known),
         anchors={part.path for part in parts},

@@ -18,6 +18,7 @@ from opendata.public.list_reader import ListReader
 from opendata.public.organ_reader import OrganReader
 from opendata.public.part_reader import PartReader
 from opendata.public.relation_reader import RelationReader
+from opendata.public.sitemap_reader import SitemapReader
 from opendata.public.stats_reader import StatsReader
 from opendata.public.suggestion_reader import SuggestionReader
 from opendata.public.topic_reader import TopicReader
@@ -61,6 +62,8 @@ class PublicReader:
         """Subjects and how many documents they have."""
         self.suggestions = SuggestionReader(self._connection, counts)
         """Names by their parts."""
+        self.sitemaps = SitemapReader(self._connection)
+        """Which pages there are."""
 
     def close(self) -> None:
         """Closes the file."""

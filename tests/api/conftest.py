@@ -28,7 +28,12 @@ from tests.opendata.catalogue.made_up_tables import (
 )
 from tests.past import Past, make
 
-SITE = Site(name="示例省人民政府公报", code="6200000001", organizer="示例省人民政府办公厅")
+SITE = Site(
+    name="示例省人民政府公报",
+    code="6200000001",
+    organizer="示例省人民政府办公厅",
+    security_contact="mailto:security@gazette.example",
+)
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "id": "1",
         "subscription_id": "sub-1",
         "place": "1",
+        "sitemap": "pages.xml",
     }
 )
 """A value for each part of a path, by its name."""

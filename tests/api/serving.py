@@ -10,11 +10,12 @@ from litestar import Litestar
 
 from api.app import create_app
 from api.settings import Settings
+from tests.api.conftest import SITE
 
 
 def load(data: Path) -> Litestar:
     """The app of one worker."""
-    return create_app(Settings(data=data))
+    return create_app(Settings(data=data, site=SITE))
 
 
 def main() -> None:

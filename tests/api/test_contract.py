@@ -18,6 +18,7 @@ from api.app import create_app
 from api.reading import UNKEPT
 from api.settings import Settings
 from opendata.public.copies import make_copy
+from tests.api.conftest import SITE
 from tests.api.contract import CLOSED, OPEN, Case, Closed, handlers
 from tests.conftest import NOON
 from tests.serving import running_app
@@ -46,7 +47,9 @@ def data(made: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="module")
 def client(data: Path) -> Iterator[Client]:
     """A client of the app over it."""
-    settings = Settings(data=data, base_url="https://gazette.example", metrics_for="everyone")
+    settings = Settings(
+        data=data, base_url="https://gazette.example", metrics_for="everyone", site=SITE
+    )
     app = create_app(settings)
     with TestClient(app, raise_server_exceptions=False) as made:
         yield made

@@ -14,7 +14,7 @@ from litestar.testing import TestClient
 from lxml import etree
 
 from api.app import create_app
-from api.negotiate import ENDINGS, XML
+from api.negotiate import CITATIONS, ENDINGS, OFFERED, XML
 from api.settings import Settings
 from gazette.store.writer import Store
 from ingest.progress import Plain
@@ -37,21 +37,21 @@ def bare(content_type: str) -> str:
     return content_type.partition(";")[0]
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", OFFERED)
 @pytest.mark.parametrize("state", STATES)
 def test_ending_and_accept_give_the_same(
     client: Client, ids: list[str], state: str, ending: str
 ) -> None:
     path = f"/documents/{ids[1]}{state}"
     named = client.get(f"{path}.{ending}", headers={"accept": "text/html"})
-    asked = client.get(path, headers={"accept": ENDINGS[ending]})
-    assert (named.status_code, bare(named.headers["content-type"])) == (200, ENDINGS[ending])
+    asked = client.get(path, headers={"accept": OFFERED[ending]})
+    assert (named.status_code, bare(named.headers["content-type"])) == (200, OFFERED[ending])
     assert named.content == asked.content
     assert "Accept" in asked.headers["vary"].split(", ")
     assert "Accept" not in named.headers["vary"].split(", ")
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", OFFERED)
 def test_what_is_known_is_not_sent_again_and_head_has_no_body(
     client: Client, ids: list[str], ending: str
 ) -> None:
@@ -66,9 +66,17 @@ def test_what_is_known_is_not_sent_again_and_head_has_no_body(
 
 def test_text_forms_say_their_charset(client: Client, ids: list[str]) -> None:
     types = [
-        client.get(f"/documents/{ids[1]}.{one}").headers["content-type"] for one in ("txt", "md")
+        client.get(f"/documents/{ids[1]}.{one}").headers["content-type"]
+        for one in ("txt", "md", "bib", "ris", "gbt7714", "csl")
     ]
-    assert types == ["text/plain; charset=utf-8", "text/markdown; charset=utf-8"]
+    assert types == [
+        "text/plain; charset=utf-8",
+        "text/markdown; charset=utf-8",
+        "application/x-bibtex; charset=utf-8",
+        "application/x-research-info-systems; charset=utf-8",
+        "text/x-bibliography; charset=utf-8",
+        "application/vnd.citationstyles.csl+json",
+    ]
 
 
 def test_who_knows_xml_alone_gets_akoma_ntoso(client: Client, ids: list[str]) -> None:
@@ -86,7 +94,7 @@ def test_a_browser_gets_the_page(client: Client, ids: list[str]) -> None:
 def test_a_refusal_names_every_form_that_is_offered(client: Client, ids: list[str]) -> None:
     answer = client.get(f"/documents/{ids[1]}", headers={"accept": "application/pdf"})
     assert answer.status_code == 406
-    assert [kind for kind in (*ENDINGS.values(), XML) if kind not in answer.json()["detail"]] == []
+    assert [kind for kind in (*OFFERED.values(), XML) if kind not in answer.json()["detail"]] == []
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -97,6 +105,28 @@ def test_all_forms_are_linked(client: Client, ids: list[str], state: str) -> Non
         assert f'<{address}.{ending}>; rel="alternate"; type="{kind}"' in page.headers["link"]
         assert f'<link rel="alternate" type="{kind}" href="{address}.{ending}">' in page.text
         assert f'<a href="{address}.{ending}">' in page.text
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_citations_are_linked_as_what_is_said_of_it(
+    client: Client, ids: list[str], state: str
+) -> None:
+    address = f"https://gazette.example/documents/{ids[1]}{state}"
+    page = client.get(f"/documents/{ids[1]}{state}")
+    for ending, kind in CITATIONS.items():
+        assert f'<{address}.{ending}>; rel="describedby"; type="{kind}"' in page.headers["link"]
+        assert f'<link rel="describedby" type="{kind}" href="{address}.{ending}">' in page.text
+        assert f'<a href="{address}.{ending}">' in page.text
+    reference = client.get(f"/documents/{ids[1]}{state}.gbt7714").text.strip()
+    assert reference in page.text
+
+
+@pytest.mark.parametrize("ending", CITATIONS)
+def test_a_citation_names_the_version_shown(past_client: Client, past: Past, ending: str) -> None:
+    """Of two states of one rule the older is version 2."""
+    for path, number in (("", 1), ("/on/2021-01-01", 2), ("/versions/2", 2)):
+        said = past_client.get(f"/documents/{past.rule}{path}.{ending}").text
+        assert f"https://gazette.example/documents/{past.rule}/versions/{number}" in said
 
 
 def test_the_data_links_them_too(client: Client, ids: list[str]) -> None:
@@ -128,7 +158,7 @@ def test_an_older_version_says_what_it_said(past_client: Client, past: Past, end
     assert "乙文" not in old
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", OFFERED)
 def test_a_memento_leads_on_in_the_form_asked_for(
     past_client: Client, past: Past, ending: str
 ) -> None:
@@ -165,7 +195,7 @@ def words(content: bytes) -> str:
 
 
 @pytest.mark.requirement("OD-05", "SEC-04", "item-41")
-@pytest.mark.parametrize("path", ["", *(f".{ending}" for ending in ENDINGS)])
+@pytest.mark.parametrize("path", ["", *(f".{ending}" for ending in OFFERED)])
 def test_what_was_masked_is_masked_in_every_form(masked: tuple[Client, str], path: str) -> None:
     client, document = masked
     shown = words(client.get(f"/documents/{document}/versions/2{path}").content)
@@ -210,6 +240,6 @@ def test_no_form_of_what_is_held(tmp_path: Path) -> None:
         held = store.record(draft("held", f"{TOLD}\n", told), (), clear=False, run=run, now=NOW)
     rebuild(tmp_path)
     with TestClient(create_app(Settings(data=tmp_path)), raise_server_exceptions=False) as client:
-        for ending in ENDINGS:
+        for ending in OFFERED:
             answer = client.get(f"/documents/{held.document_id}.{ending}")
             assert (answer.status_code, TOLD in answer.text) == (404, False)
