@@ -7,6 +7,7 @@ from api.wire import Digest
 from api.wire_datasets import Dataset, DatasetLinks, Download, DownloadFile
 from opendata.catalogue import datasets
 from opendata.catalogue.dcat import Office
+from opendata.catalogue.places import Place
 from opendata.catalogue.rows import Question
 from opendata.catalogue.words import Words
 from opendata.public.copies import DOWNLOADS, MANIFEST, NOTE, Copy
@@ -16,7 +17,8 @@ from opendata.public.file import DATABASE
 def office(call: Call) -> Office:
     """Who publishes, from the settings."""
     site = call.house.settings.site
-    return Office(Words(site.name, site.name_en or site.name), site.organizer, call.base)
+    title = Words(site.name, site.name_en or site.name)
+    return Office(title, site.organizer, call.base, Place(site.region, *site.bounds))
 
 
 def dataset(one: datasets.Dataset, call: Call) -> Dataset:

@@ -26,6 +26,7 @@ DOORS = {
     "datasette": ("opendata/explorer.py", "opendata/datasette_plugin/"),
     "arro3": ("opendata/to_parquet.py",),
     "xlsxwriter": ("opendata/to_xlsx.py",),
+    "rdflib": ("opendata/catalogue/to_rdf.py",),
     "pypinyin": ("opendata/search/pinyin.py",),
     "cryptography": (
         "gazette/store/keys.py",

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.periods import documents_period, first_recorded, rows_period
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 
@@ -118,8 +119,10 @@ class RowReader:
 
 def _datasets(db: Connection) -> Mapping[str, Dataset]:
     ((_, modified),) = db.rows(_STATE)
-    derived = {id: replace(one, modified=modified) for id, one in derived_datasets().items()}
-    return {**derived, **{one.id: one for one in agency_datasets(db)}}
+    known = {"modified": modified, "issued": first_recorded(db), "period": documents_period(db)}
+    derived = {id: replace(one, **known) for id, one in derived_datasets().items()}
+    agencies = (replace(one, period=rows_period(db, one)) for one in agency_datasets(db))
+    return {**derived, **{one.id: one for one in agencies}}
 
 
 def _count(db: Connection, question: Question) -> int:
