@@ -103,6 +103,7 @@ ROUTES = [
     log.read_verifier,
     datasets.list_datasets,
     datasets.read_dataset,
+    datasets.read_data_package,
     datasets.read_rows,
     downloads.list_downloads,
     downloads.download,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.calls import Call
 from api.wire import Digest
 from api.wire_datasets import Dataset, DatasetLinks, Download, DownloadFile
+from opendata import to_datapackage
 from opendata.catalogue import datasets
 from opendata.catalogue.dcat import Office
 from opendata.catalogue.places import Place
@@ -38,6 +39,19 @@ def dataset(one: datasets.Dataset, call: Call) -> Dataset:
         columns=list(one.columns),
         filters=list(one.filters),
         links=_links(one.id, call.base, call.house.library.copies()),
+    )
+
+
+def package(one: datasets.Dataset, call: Call) -> to_datapackage.Json:
+    """A dataset as a Data Package: its rows as they can be fetched in each plain format."""
+    rows = call.house.library.rows().total(Question(one))
+    links = _links(one.id, call.base, [])
+    files = (("csv", links.csv), ("ndjson", links.ndjson))
+    return to_datapackage.dataset_package(
+        one,
+        [to_datapackage.Resource(one, address, form, rows) for form, address in files],
+        page=links.html,
+        provider=one.provider or call.house.settings.site.organizer,
     )
 
 
@@ -75,5 +89,6 @@ def _links(dataset_id: str, base: str, copies: list[Copy]) -> DatasetLinks:
         f"{rows}?format=csv",
         f"{rows}?format=csv&bom=true",
         f"{rows}?format=ndjson",
+        f"{address}/{to_datapackage.FILE}",
         f"{base}/{DOWNLOADS}/latest/{DATABASE}" if copies else None,
     )

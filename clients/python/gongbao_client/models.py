@@ -260,6 +260,7 @@ class DatasetLinks(Struct, frozen=True, kw_only=True):
     csv: str
     csv_for_people: str
     ndjson: str
+    datapackage: str
     sqlite: str | None
 
 
