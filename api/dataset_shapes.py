@@ -14,8 +14,10 @@ from api.wire_datasets import (
     DownloadFile,
     UseOfDay,
 )
+from opendata import to_datapackage
 from opendata.catalogue import datasets
 from opendata.catalogue.dcat import Office
+from opendata.catalogue.places import Place
 from opendata.catalogue.rows import Question
 from opendata.catalogue.usage import Usage
 from opendata.catalogue.words import Words
@@ -26,7 +28,8 @@ from opendata.public.file import DATABASE
 def office(call: Call) -> Office:
     """Who publishes, from the settings."""
     site = call.house.settings.site
-    return Office(Words(site.name, site.name_en or site.name), site.organizer, call.base)
+    title = Words(site.name, site.name_en or site.name)
+    return Office(title, site.organizer, call.base, Place(site.region, *site.bounds))
 
 
 def dataset(one: datasets.Dataset, call: Call) -> Dataset:
@@ -60,6 +63,19 @@ def usage(dataset_id: str, found: Usage) -> DatasetUsage:
         calls=sum(one.calls for one in found.days),
         robots=sum(one.robots for one in found.days),
         days=[UseOfDay(*astuple(one)) for one in found.days],
+    )
+
+
+def package(one: datasets.Dataset, call: Call) -> to_datapackage.Json:
+    """A dataset as a Data Package: its rows as they can be fetched in each plain format."""
+    rows = call.house.library.rows().total(Question(one))
+    links = _links(one.id, call.base, [])
+    files = (("csv", links.csv), ("ndjson", links.ndjson))
+    return to_datapackage.dataset_package(
+        one,
+        [to_datapackage.Resource(one, address, form, rows) for form, address in files],
+        page=links.html,
+        provider=one.provider or call.house.settings.site.organizer,
     )
 
 
@@ -97,6 +113,7 @@ def _links(dataset_id: str, base: str, copies: list[Copy]) -> DatasetLinks:
         f"{rows}?format=csv",
         f"{rows}?format=csv&bom=true",
         f"{rows}?format=ndjson",
+        f"{address}/{to_datapackage.FILE}",
         f"{address}/usage",
         f"{base}/{DOWNLOADS}/latest/{DATABASE}" if copies else None,
     )

@@ -41,6 +41,17 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Whom to tell of a hole in the site, in `security.txt`: mailto:, https: or tel:; empty: there is none."""
     footer: str = ""
     """One more line at the foot of every page."""
+    region: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}\Z")] = "990000"
+    """行政区划代码 (GB/T 2260) of the place that the gazette is of; the default is the made-up province's."""
+    bounds: tuple[float, float, float, float] = (73.0, 3.0, 136.0, 54.0)
+    """West, south, east and north edge of that place in degrees (WGS 84), for the catalogue; China as a whole
+    unless it is said."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for edges that enclose nothing."""
+        west, south, east, north = self.bounds
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            raise ValueError(f"site.bounds {list(self.bounds)} are not [west, south, east, north]")
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -22,6 +22,7 @@ class DatasetLinks(Struct, frozen=True):
     csv: Annotated[Url, Meta(description="Exactly as stored.")]
     csv_for_people: Annotated[Url, Meta(description="For Excel, LibreOffice and WPS.")]
     ndjson: Url
+    datapackage: Annotated[Url, Meta(description="数据包 All of this for programs (Data Package).")]
     usage: Annotated[Url, Meta(description="使用情况 How much it is used.")]
     sqlite: Annotated[Url | None, Meta(description="Null until a closed copy is published.")]
 

@@ -1,4 +1,7 @@
-"""The description of a release for programs: a Data Package (Frictionless, version 1) of its files."""
+"""Datasets for programs: a Data Package (version 2) with the Table Schema of each file.
+
+https://datapackage.org/standard/data-package/ names the keys; what is not known is left out, as it asks.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Sequence
 import msgspec
 
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.tables import ColumnType
+from opendata.catalogue.tables import Column, ColumnType
+from opendata.catalogue.words import Words
 
 FILE = "datapackage.json"
 
+_PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES: dict[ColumnType, str] = {
     "text": "string",
     "integer": "integer",
@@ -27,15 +32,16 @@ class Resource(msgspec.Struct, frozen=True):
 
     dataset: Dataset
     file: str
+    """Beside the package, or an address."""
     format: str
     rows: int
 
 
 def data_package(name: str, made_at: str, resources: Sequence[Resource]) -> str:
-    """The text of datapackage.json; digests and sizes stand in the manifest, which is signed."""
+    """The text of a release's datapackage.json; digests and sizes stand in the manifest, which is signed."""
     licences = sorted({one.dataset.licence for one in resources})
     package: Json = {
-        "profile": "data-package",
+        "$schema": f"{_PROFILES}/{FILE}",
         "name": f"gongbao-{name.lower()}",
         "created": made_at,
         "licenses": [{"path": licence} for licence in licences],
@@ -44,27 +50,66 @@ def data_package(name: str, made_at: str, resources: Sequence[Resource]) -> str:
     return msgspec.json.format(msgspec.json.encode(package).decode(), indent=2) + "\n"
 
 
+def dataset_package(
+    dataset: Dataset, resources: Sequence[Resource], *, page: str, provider: str
+) -> Json:
+    """One dataset with its files; `page` is its address, and what it is known by everywhere."""
+    created = {"created": dataset.issued} if dataset.issued else {}
+    version = {"version": str(dataset.version)} if dataset.version else {}
+    return {
+        "$schema": f"{_PROFILES}/{FILE}",
+        "name": dataset.id,
+        "id": page,
+        "title": _both(dataset.title),
+        "description": _both(dataset.description),
+        "homepage": page,
+        **version,
+        **created,
+        "contributors": [{"title": provider, "roles": ["publisher"]}],
+        **_keywords(dataset),
+        "licenses": [{"path": dataset.licence}],
+        "resources": [_resource(one) for one in resources],
+    }
+
+
 def _resource(one: Resource) -> Json:
     dataset = one.dataset
     return {
-        "profile": "data-resource",
         "name": f"{dataset.id}.{one.format}",
         "path": one.file,
+        "type": "table",
         "format": one.format,
-        "title": f"{dataset.title.zh} {dataset.title.en}",
-        "description": f"{dataset.description.zh} {dataset.description.en}",
+        "title": _both(dataset.title),
+        "description": _both(dataset.description),
         "rows": one.rows,
         "encoding": "utf-8",
+        "licenses": [{"path": dataset.licence}],
         "schema": {
-            "fields": [
-                {
-                    "name": column.name,
-                    "type": _TYPES[column.type],
-                    "description": f"{column.description.zh}。{column.description.en}",
-                }
-                for column in dataset.columns
-            ],
+            "$schema": f"{_PROFILES}/tableschema.json",
+            "fields": [_field(column, dataset.key) for column in dataset.columns],
             "primaryKey": list(dataset.key),
             "missingValues": [""],
         },
     }
+
+
+def _field(column: Column, key: Sequence[str]) -> Json:
+    required = {"constraints": {"required": True}} if column.name in key else {}
+    words = column.description
+    description = f"{words.zh}。{words.en}"
+    return {
+        "name": column.name,
+        "type": _TYPES[column.type],
+        "description": description,
+        **required,
+    }
+
+
+def _keywords(dataset: Dataset) -> Json:
+    """The keywords, if there are any: an empty list is refused."""
+    words = [word for one in dataset.keywords for word in dict.fromkeys((one.zh, one.en))]
+    return {"keywords": words} if words else {}
+
+
+def _both(words: Words) -> str:
+    return words.zh if words.zh == words.en else f"{words.zh} {words.en}"

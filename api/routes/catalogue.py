@@ -1,30 +1,57 @@
-"""The catalogue for machines that harvest it, and its pages for people."""
+"""The catalogue for machines that harvest it: one content in three forms of RDF."""
 
 from __future__ import annotations
 
-from litestar.params import FromPath
-
 from api import dataset_shapes
-from api.calls import Call, Reply, encode
-from api.parameters import read_pairs, write_query
-from api.queries import LanguageQuery, NoQuery
+from api.calls import Call, Headers, Reply, encode
+from api.negotiate import choose
+from api.queries import NoQuery
 from api.reading import Route, read
-from api.routes.datasets import as_objects, named
-from api.site.render import Page
-from opendata.catalogue.dcat import MEDIA_TYPE, catalogue
-from opendata.catalogue.rows import Question
-from opendata.catalogue.themes import THEMES
+from opendata.catalogue.dcat import MEDIA_TYPE as JSON_LD
+from opendata.catalogue.dcat import catalogue
+from opendata.catalogue.to_rdf import FORMS, RDF_XML, TURTLE, to_rdf
 
-HTML = b"text/html; charset=utf-8"
-_SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
-_PREVIEW = 5
-_SHOWN_DAYS = 30
+_VARY: Headers = [(b"vary", b"Accept")]
 
 
-@read("/catalog.jsonld", Route(media_types=(MEDIA_TYPE,), tag="datasets"))
+@read("/catalog", Route(media_types=tuple(FORMS.values()), tag="datasets"))
 def read_catalogue(request: Call) -> Reply:
-    """开放目录 The catalogue of all datasets in DCAT-AP 3.0.1, for harvesters."""
+    """开放目录 The catalogue of all datasets in DCAT-AP 3.0.1, for harvesters: the form that `Accept` names."""
+    form = choose(request.header(b"accept"), tuple(FORMS.values()))
+    return _reply(request, form, _VARY)
+
+
+@read("/catalog.jsonld", Route(media_types=(JSON_LD,), tag="datasets"))
+def catalogue_as_json_ld(request: Call) -> Reply:
+    """开放目录（JSON-LD） The catalogue as JSON-LD that needs no other file."""
+    return _reply(request, JSON_LD)
+
+
+@read("/catalog.ttl", Route(media_types=(TURTLE,), tag="datasets"))
+def catalogue_as_turtle(request: Call) -> Reply:
+    """开放目录（Turtle） The catalogue as Turtle."""
+    return _reply(request, TURTLE)
+
+
+@read("/catalog.rdf", Route(media_types=(RDF_XML,), tag="datasets"))
+def catalogue_as_rdf_xml(request: Call) -> Reply:
+    """开放目录（RDF/XML） The catalogue as RDF/XML."""
+    return _reply(request, RDF_XML)
+
+
+def _reply(request: Call, form: str, headers: Headers = ()) -> Reply:
     request.ask(NoQuery)
+    links = ", ".join(
+        f'<{request.base}/catalog.{ending}>; rel="alternate"; type="{kind}"'
+        for ending, kind in FORMS.items()
+    )
+    body = _as_json_ld(request)
+    if form in (TURTLE, RDF_XML):
+        body = to_rdf(body, form)
+    return Reply(body, form.encode(), [*headers, (b"link", links.encode())])
+
+
+def _as_json_ld(request: Call) -> bytes:
     library = request.house.library
     copies = library.copies()
     made = catalogue(
@@ -33,45 +60,4 @@ def read_catalogue(request: Call) -> Reply:
         modified=library.rows().state()[1],
         copy=copies[0] if copies else None,
     )
-    return Reply(encode(made), MEDIA_TYPE.encode())
-
-
-@read("/datasets", _SITE)
-def datasets_page(request: Call) -> Reply:
-    """数据开放页 The datasets, the files to download, the fields they belong to."""
-    asked = request.ask(LanguageQuery)
-    body = _page(request, asked).render(
-        "datasets.html",
-        datasets=[
-            dataset_shapes.dataset(one, request)
-            for one in request.house.library.rows().datasets().values()
-        ],
-        downloads=[
-            dataset_shapes.download(copy, request.base) for copy in request.house.library.copies()
-        ],
-        themes=THEMES,
-    )
-    return Reply(body, HTML)
-
-
-@read("/datasets/{dataset_id:str}", _SITE)
-def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
-    """数据集页 A dataset: what it holds, its columns, its first rows, how to get it."""
-    asked = request.ask(LanguageQuery)
-    dataset = named(request, dataset_id)
-    found = request.house.library.rows().read(Question(dataset), limit=_PREVIEW)
-    body = _page(request, asked).render(
-        "dataset.html",
-        dataset=dataset_shapes.dataset(dataset, request),
-        preview=as_objects(dataset, found.rows),
-        usage=dataset_shapes.usage(
-            dataset.id, request.house.library.rows().usage(dataset.id, _SHOWN_DAYS)
-        ),
-    )
-    return Reply(body, HTML)
-
-
-def _page(request: Call, asked: LanguageQuery) -> Page:
-    pairs = [pair for pair in read_pairs(request.scope["query_string"]) if pair[0] != "lang"]
-    here = request.scope["path"] + write_query(pairs)
-    return Page(request.house.settings, asked.lang, request.base, here)
+    return encode(made)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from litestar.params import FromPath
 
 from api import dataset_shapes, wire_datasets
-from api.calls import Call
+from api.calls import JSON, Call, Reply, encode
 from api.export_queries import FORMATS, Format
 from api.exporting import prepared, tag
 from api.paging import next_address, opened
@@ -18,7 +18,7 @@ from api.row_queries import RowQuery, ask_rows, row_query
 from api.streams import Stream
 from api.usage_queries import UsageQuery
 from api.withdrawn import no_dataset
-from opendata import to_csv, to_jsonl
+from opendata import to_csv, to_datapackage, to_jsonl
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.rows import Key, Question
 from opendata.file_task import RowsWanted
@@ -45,6 +45,13 @@ def read_dataset(dataset_id: FromPath[str], request: Call) -> wire_datasets.Data
     """一个数据集 One dataset."""
     request.ask(NoQuery)
     return dataset_shapes.dataset(named(request, dataset_id), request)
+
+
+@read(f"{_DATASET}/{to_datapackage.FILE}", Route(tag="datasets"))
+def read_data_package(dataset_id: FromPath[str], request: Call) -> Reply:
+    """数据包 The dataset as a Data Package, version 2 (datapackage.org), with a Table Schema, for programs."""
+    request.ask(NoQuery)
+    return Reply(encode(dataset_shapes.package(named(request, dataset_id), request)), JSON)
 
 
 @read(

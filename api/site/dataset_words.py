@@ -34,6 +34,7 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "csv_for_people": ("CSV（Excel、WPS、LibreOffice 适用）", "CSV for Excel, WPS, LibreOffice"),
     "csv": ("CSV（原样，供程序使用）", "CSV, exactly as stored, for programs"),
     "ndjson": ("NDJSON（每行一条）", "NDJSON, one row a line"),
+    "datapackage": ("数据包说明（Data Package）", "Data Package, for programs"),
     "sqlite": ("SQLite 数据库", "SQLite database"),
     "data_columns": ("字段", "Columns"),
     "data_column": ("名称", "Name"),

@@ -17,14 +17,14 @@ from opendata.public.connection import Connection
 _SAID = Metadata.__struct_fields__
 _LISTS = ("keywords", "related")  # as JSON in their columns
 _AGENCIES = f"""
-    SELECT id, table_name, table_schema, version, modified_at, {", ".join(_SAID)}
+    SELECT id, table_name, table_schema, version, published_at, modified_at, {", ".join(_SAID)}
     FROM dataset WHERE kind = 'agency' ORDER BY id
 """  # noqa: S608 (our own words)
 
 
 def agency_datasets(db: Connection) -> Iterator[Dataset]:
     """Each with its newest public version; to be asked inside a read."""
-    for id, table, written, version, modified, *said in db.rows(_AGENCIES):
+    for id, table, written, version, issued, modified, *said in db.rows(_AGENCIES):
         metadata = _metadata(dict(zip(_SAID, said, strict=True)))
         schema = read_schema(written.encode())
         yield Dataset(
@@ -41,6 +41,7 @@ def agency_datasets(db: Connection) -> Iterator[Dataset]:
             filters=filters_of(schema),
             kind="agency",
             provider=metadata.provider,
+            issued=issued,
             modified=modified,
             version=version,
             metadata=metadata,

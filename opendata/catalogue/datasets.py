@@ -16,6 +16,13 @@ Kind = Literal["derived", "agency"]
 """Made by this system, of the gazette's documents or of its use, or an agency's table."""
 
 
+class Period(msgspec.Struct, frozen=True):
+    """时间范围 From a day to a day, both included, ISO 8601."""
+
+    start: str
+    end: str
+
+
 class Dataset(msgspec.Struct, frozen=True):
     """数据集 A dataset: one table of public.db, as everything that offers datasets knows it."""
 
@@ -38,6 +45,10 @@ class Dataset(msgspec.Struct, frozen=True):
     """信息资源提供方; None: the office that runs this gazette."""
     modified: str | None = None
     """When its rows last changed, UTC, ISO 8601; None: never, there are none."""
+    issued: str | None = None
+    """发布日期: since when it is public, UTC, ISO 8601; None: nothing of it is yet."""
+    period: Period | None = None
+    """From which day to which its rows reach; None: they tell no day."""
     version: int | None = None
     """Of an agency's dataset, the version that is public."""
     metadata: Metadata | None = None

@@ -1,63 +1,30 @@
 """The catalogue in DCAT-AP 3.0.1, as JSON-LD that needs no other file to be understood.
 
-Every @id of ours is an address that can be opened: a page, or a place on one.
+Every @id of ours is an address that can be opened: a page, or a place on one; or a name (`_:`) that
+holds inside one catalogue, so that other forms of it are written the same each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import msgspec
 
+from opendata.catalogue import vocabularies
 from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.places import Place, location
 from opendata.catalogue.themes import THEMES, Theme
+from opendata.catalogue.vocabularies import Json
 from opendata.catalogue.words import Words
 from opendata.public.copies import DOWNLOADS, Copy
 from opendata.public.file import DATABASE
 
 MEDIA_TYPE = "application/ld+json"
 
-# Any: JSON
-Json = dict[str, Any]
-
-_EU = "http://publications.europa.eu/resource/authority"
-_MEDIA = "https://www.iana.org/assignments/media-types"
 _CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
-_JUST = ("JUST", "Justice, legal system and public safety")
-_GOVE = ("GOVE", "Government and public sector")
-_SOCI = ("SOCI", "Population and society")
-_ECON = ("ECON", "Economy and finance")
-_HEAL = ("HEAL", "Health")
-_TECH = ("TECH", "Science and technology")
-_ENVI = ("ENVI", "Environment")
-_EU_THEMES: dict[str, tuple[str, str]] = {
-    "credit": _ECON,
-    "health": _HEAL,
-    "employment": _SOCI,
-    "public-safety": _JUST,
-    "housing": ("REGI", "Regions and cities"),
-    "transport": ("TRAN", "Transport"),
-    "education": ("EDUC", "Education, culture and sport"),
-    "science": _TECH,
-    "energy": ("ENER", "Energy"),
-    "environment": _ENVI,
-    "industry": _ECON,
-    "trade": _ECON,
-    "finance": _ECON,
-    "work-safety": _JUST,
-    "market": _ECON,
-    "assistance": _SOCI,
-    "law": _JUST,
-    "living": _SOCI,
-    "weather": _ENVI,
-    "geography": ("REGI", "Regions and cities"),
-    "institutions": _GOVE,
-}
-"""The field of the EU's vocabulary that is nearest to each of the 21."""
-_LANGUAGES = [{"@id": f"{_EU}/language/ZHO", "@type": "dct:LinguisticSystem"}]
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -69,10 +36,30 @@ _CONTEXT = {
     "keyword": {"@id": "dcat:keyword", "@container": "@language"},
     "label": {"@id": "skos:prefLabel", "@container": "@language"},
     "name": {"@id": "foaf:name", "@language": "zh"},
+    "issued": {"@id": "dct:issued", "@type": "xsd:dateTime"},
     "modified": {"@id": "dct:modified", "@type": "xsd:dateTime"},
+    "startDate": {"@id": "dcat:startDate", "@type": "xsd:date"},
+    "endDate": {"@id": "dcat:endDate", "@type": "xsd:date"},
     "byteSize": {"@id": "dcat:byteSize", "@type": "xsd:nonNegativeInteger"},
     "checksumValue": {"@id": "spdx:checksumValue", "@type": "xsd:hexBinary"},
 }
+_SERVICES = (
+    (
+        "api",
+        "/api/v1/datasets",
+        "/openapi.json",
+        "https://spec.openapis.org/oas/v3.1.0",
+        Words("开放接口", "Open API"),
+    ),
+    (
+        "explorer",
+        "/data/",
+        "/data/public",
+        "https://docs.datasette.io/en/0.65.5/json_api.html",
+        Words("数据浏览与 SQL 查询", "Tables and SQL"),
+    ),
+)
+"""What serves all datasets: its place on our page, address, description, and what it conforms to."""
 
 
 class Office(msgspec.Struct, frozen=True):
@@ -82,6 +69,8 @@ class Office(msgspec.Struct, frozen=True):
     publisher: str
     base: str
     """What stands before every path in an address."""
+    place: Place
+    """Which place the catalogue is of."""
 
 
 def catalogue(
@@ -91,7 +80,7 @@ def catalogue(
     base = office.base
     return {
         "@context": _CONTEXT,
-        "@id": f"{base}/catalog.jsonld",
+        "@id": f"{base}/catalog",
         "@type": "dcat:Catalog",
         "title": _words(office.title),
         "description": _words(
@@ -101,11 +90,12 @@ def catalogue(
             )
         ),
         "dct:publisher": _publisher(office),
-        "dct:license": _licence(_CC0),
-        "dct:language": _LANGUAGES,
+        "dct:license": vocabularies.licence(_CC0),
+        "dct:language": vocabularies.LANGUAGES,
         "foaf:homepage": {"@id": f"{base}/", "@type": "foaf:Document"},
+        "dct:spatial": location(office.place),
         "dcat:themeTaxonomy": _themes(base),
-        **_changed(modified),
+        **_times(min((one.issued for one in datasets if one.issued), default=None), modified),
         "dcat:dataset": [_dataset(one, office, modified, copy) for one in datasets],
         "dcat:service": list(_services(datasets, office)),
     }
@@ -113,8 +103,6 @@ def catalogue(
 
 def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy | None) -> Json:
     page = f"{office.base}/datasets/{dataset.id}"
-    code, label = _EU_THEMES[dataset.theme.code]
-    european = {"@id": f"{_EU}/data-theme/{code}", "@type": "skos:Concept", "label": {"en": label}}
     return {
         "@id": f"{page}#dataset",
         "@type": "dcat:Dataset",
@@ -125,13 +113,15 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy 
             "zh": [word.zh for word in dataset.keywords],
             "en": [word.en for word in dataset.keywords],
         },
-        "dcat:theme": [_theme(dataset.theme, office.base), european],
+        "dcat:theme": _in_both(dataset.theme, office.base),
         "dct:publisher": _provider(dataset, office),
         "dcat:contactPoint": _contact(office),
-        "dct:accrualPeriodicity": _frequency(dataset),
-        "dct:language": _LANGUAGES,
+        "dct:accrualPeriodicity": vocabularies.frequency(dataset.frequency),
+        "dct:language": vocabularies.LANGUAGES,
         "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
-        **_changed(dataset.modified or modified),
+        "dct:spatial": location(office.place),
+        **_period(dataset),
+        **_times(dataset.issued, dataset.modified or modified),
         "dcat:distribution": list(_distributions(dataset, office, copy)),
     }
 
@@ -172,6 +162,7 @@ def _database(address: str, dataset: Dataset, base: str, copy: Copy) -> Json:
         "modified": copy.made_at,
         "byteSize": str(file.size),
         "spdx:checksum": {
+            "@id": "_:checksum",
             "@type": "spdx:Checksum",
             "spdx:algorithm": {
                 "@id": "spdx:checksumAlgorithm_sha256",
@@ -188,35 +179,42 @@ def _distribution(address: str, title: Words, media_type: str, licence: str) -> 
         "@type": "dcat:Distribution",
         "title": _words(title),
         "description": _words(title),
-        "dct:license": _licence(licence),
-        "dcat:mediaType": {"@id": f"{_MEDIA}/{media_type}", "@type": "dct:MediaType"},
-        "dct:format": {"@id": f"{_MEDIA}/{media_type}", "@type": "dct:MediaTypeOrExtent"},
+        "dct:license": vocabularies.licence(licence),
+        "dcatap:availability": vocabularies.available(),
+        "dcat:mediaType": vocabularies.media_type(media_type, "dct:MediaType"),
+        "dct:format": vocabularies.media_type(media_type, "dct:MediaTypeOrExtent"),
     }
 
 
 def _services(datasets: Sequence[Dataset], office: Office) -> Iterator[Json]:
     base = office.base
-    for place, path, described, title in (
-        ("api", "/api/v1/datasets", "/openapi.json", Words("开放接口", "Open API")),
-        ("explorer", "/data/", "/data/public", Words("数据浏览与 SQL 查询", "Tables and SQL")),
-    ):
+    themes = {one.theme.code: one.theme for one in datasets}.values()
+    for place, path, described, standard, words in _SERVICES:
         yield {
             "@id": f"{base}/datasets#{place}",
             "@type": "dcat:DataService",
-            "title": _words(title),
+            "title": _words(words),
+            "keyword": _words(words),
+            "dcat:theme": [node for theme in themes for node in _in_both(theme, base)],
             "dcat:endpointURL": {"@id": f"{base}{path}"},
             "dcat:endpointDescription": {"@id": f"{base}{described}"},
+            "dct:conformsTo": {"@id": standard, "@type": "dct:Standard"},
             "dcat:servesDataset": [
                 {"@id": f"{base}/datasets/{one.id}#dataset"} for one in datasets
             ],
             "dct:publisher": _publisher(office),
             "dcat:contactPoint": _contact(office),
-            "dct:license": _licence(_CC0),
+            "dct:license": vocabularies.licence(_CC0),
         }
 
 
 def _publisher(office: Office) -> Json:
-    return {"@id": f"{office.base}/#publisher", "@type": "foaf:Agent", "name": office.publisher}
+    return _agent(f"{office.base}/#publisher", office.publisher, office)
+
+
+def _agent(address: str, name: str, office: Office) -> Json:
+    kind = vocabularies.authority(office.place.region)
+    return {"@id": address, "@type": "foaf:Agent", "name": name, "dct:type": kind}
 
 
 def _provider(dataset: Dataset, office: Office) -> Json:
@@ -224,11 +222,7 @@ def _provider(dataset: Dataset, office: Office) -> Json:
     if dataset.provider is None:
         return _publisher(office)
     page = f"{office.base}/datasets/{dataset.id}"
-    return {"@id": f"{page}#provider", "@type": "foaf:Agent", "name": dataset.provider}
-
-
-def _frequency(dataset: Dataset) -> Json:
-    return {"@id": f"{_EU}/frequency/{dataset.frequency.european}", "@type": "dct:Frequency"}
+    return _agent(f"{page}#provider", dataset.provider, office)
 
 
 def _contact(office: Office) -> Json:
@@ -250,6 +244,11 @@ def _themes(base: str) -> Json:
     }
 
 
+def _in_both(theme: Theme, base: str) -> list[Json]:
+    """A field among the 21, and the nearest of the EU's."""
+    return [_theme(theme, base), vocabularies.european_theme(theme)]
+
+
 def _theme(theme: Theme, base: str) -> Json:
     return {
         "@id": f"{base}/datasets#theme-{theme.code}",
@@ -258,12 +257,22 @@ def _theme(theme: Theme, base: str) -> Json:
     }
 
 
-def _licence(address: str) -> Json:
-    return {"@id": address, "@type": "dct:LicenseDocument"}
+def _period(dataset: Dataset) -> Json:
+    if dataset.period is None:
+        return {}
+    period = {
+        "@id": f"_:period-{dataset.id}",
+        "@type": "dct:PeriodOfTime",
+        "startDate": dataset.period.start,
+        "endDate": dataset.period.end,
+    }
+    return {"dct:temporal": period}
 
 
-def _changed(modified: str | None) -> Mapping[str, str]:
-    return {"modified": modified} if modified else {}
+def _times(issued: str | None, modified: str | None) -> Mapping[str, str]:
+    """What is known of when it came out and when it last changed."""
+    times = {"issued": issued, "modified": modified}
+    return {name: at for name, at in times.items() if at}
 
 
 def _words(words: Words) -> Json:

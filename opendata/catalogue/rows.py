@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.periods import documents_period, first_recorded, rows_period
 from opendata.catalogue.usage import Usage, read_usage, told_at
 from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
@@ -128,11 +129,11 @@ class RowReader:
 
 def _datasets(db: Connection) -> Mapping[str, Dataset]:
     ((_, modified),) = db.rows(_STATE)
-    last = {"usage": told_at(db)}
-    derived = {
-        id: replace(one, modified=last.get(id, modified)) for id, one in derived_datasets().items()
-    }
-    return {**derived, **{one.id: one for one in agency_datasets(db)}}
+    known = {"modified": modified, "issued": first_recorded(db), "period": documents_period(db)}
+    derived = {id: replace(one, **known) for id, one in derived_datasets().items()}
+    derived["usage"] = replace(derived["usage"], modified=told_at(db))
+    agencies = (replace(one, period=rows_period(db, one)) for one in agency_datasets(db))
+    return {**derived, **{one.id: one for one in agencies}}
 
 
 def _count(db: Connection, question: Question) -> int:

@@ -203,7 +203,7 @@ class Places(HTMLParser):
 
 
 def test_every_id_and_address_of_ours_in_the_catalogue_can_be_opened(client: Client) -> None:
-    text = client.get("/catalog.jsonld").text
+    text = client.get("/catalog").text
     addresses = set(re.findall(rf'"@id":"({BASE}[^"]*)"', text))
     assert len(addresses) > 60
     elsewhere = {one for one in addresses if one.startswith(f"{BASE}/data/")}

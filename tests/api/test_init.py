@@ -31,6 +31,7 @@ def test_every_setting_stands_in_it_with_its_default() -> None:
     assert msgspec.to_builtins(stated()) == {
         **defaults,
         "languages": list(defaults["languages"]),
+        "site": {**defaults["site"], "bounds": list(defaults["site"]["bounds"])},
         "trusted_sources": [],
         "proxies": [],
         "webhook_ports": [443],

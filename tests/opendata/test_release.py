@@ -33,6 +33,7 @@ from opendata.public.signed_manifest import check_manifest
 from opendata.public.verifying_copies import Copies
 from opendata.release import Plan, make_release
 from opendata.release_files import CHANGES, FORMS
+from tests.data_package import faults
 from tests.office import START, Office
 
 pytestmark = pytest.mark.requirement("GZ-18", "OD-07", "FOI-06", "SEC-06", "item-34")
@@ -141,6 +142,7 @@ def test_it_says_what_is_in_it(office: Office) -> None:
     folder = folder_of(office, copy)
     readme = (folder / "README.txt").read_text(encoding="utf-8")
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert faults(package) == []
     named = {one["path"] for one in package["resources"]}
     assert len(named) == len(derived_datasets()) * len(FORMS)
     assert named <= {file.name for file in copy.files}

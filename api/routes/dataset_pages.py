@@ -1,0 +1,61 @@
+"""The datasets' pages for people."""
+
+from __future__ import annotations
+
+from litestar.params import FromPath
+
+from api import dataset_shapes
+from api.calls import Call, Reply
+from api.parameters import read_pairs, write_query
+from api.queries import LanguageQuery
+from api.reading import Route, read
+from api.routes.datasets import as_objects, named
+from api.site.render import Page
+from opendata.catalogue.rows import Question
+from opendata.catalogue.themes import THEMES
+
+HTML = b"text/html; charset=utf-8"
+_SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
+_PREVIEW = 5
+_SHOWN_DAYS = 30
+
+
+@read("/datasets", _SITE)
+def datasets_page(request: Call) -> Reply:
+    """数据开放页 The datasets, the files to download, the fields they belong to."""
+    asked = request.ask(LanguageQuery)
+    body = _page(request, asked).render(
+        "datasets.html",
+        datasets=[
+            dataset_shapes.dataset(one, request)
+            for one in request.house.library.rows().datasets().values()
+        ],
+        downloads=[
+            dataset_shapes.download(copy, request.base) for copy in request.house.library.copies()
+        ],
+        themes=THEMES,
+    )
+    return Reply(body, HTML)
+
+
+@read("/datasets/{dataset_id:str}", _SITE)
+def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
+    """数据集页 A dataset: what it holds, its columns, its first rows, how to get it."""
+    asked = request.ask(LanguageQuery)
+    dataset = named(request, dataset_id)
+    found = request.house.library.rows().read(Question(dataset), limit=_PREVIEW)
+    body = _page(request, asked).render(
+        "dataset.html",
+        dataset=dataset_shapes.dataset(dataset, request),
+        preview=as_objects(dataset, found.rows),
+        usage=dataset_shapes.usage(
+            dataset.id, request.house.library.rows().usage(dataset.id, _SHOWN_DAYS)
+        ),
+    )
+    return Reply(body, HTML)
+
+
+def _page(request: Call, asked: LanguageQuery) -> Page:
+    pairs = [pair for pair in read_pairs(request.scope["query_string"]) if pair[0] != "lang"]
+    here = request.scope["path"] + write_query(pairs)
+    return Page(request.house.settings, asked.lang, request.base, here)
