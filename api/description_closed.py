@@ -37,6 +37,7 @@ TAGS = [
         "name": "subscriptions",
         "description": "推送 Webhooks for a saved search, without an account.",
     },
+    {"name": "moderation", "description": "反馈处理 Dealing with feedback, with an editor's key."},
     {"name": "portal", "description": "报送入口 Pages for filing and deciding."},
 ]
 

@@ -15,6 +15,7 @@ from api.commands.account import account
 from api.commands.backup import backup
 from api.commands.correct import correct
 from api.commands.document import document
+from api.commands.feedback import feedback
 from api.commands.index import index
 from api.commands.init import init
 from api.commands.options import data_option
@@ -84,7 +85,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, backup, correct, document, index, ingest, init, issue, organs, publish, release, reread,
+    account, backup, correct, document, feedback, index, ingest, init, issue, organs, publish, release, reread,
     restore, review, saved, search, serve, show, verify, withdraw,
 ):  # fmt: skip
     cli.add_command(command)

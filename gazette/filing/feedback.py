@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from gazette.errors import StateError
+from gazette.errors import FeedbackError
 
 FeedbackKind = Literal["correction", "request", "showcase", "appeal"]
 """纠错、数据需求、应用案例、权益申诉 What somebody writes about."""
@@ -77,22 +77,22 @@ def new_feedback_id() -> str:
 
 
 def check_letter(letter: Letter) -> Letter:
-    """The letter trimmed. Raises StateError where it says nothing, too much, or of two things at once."""
+    """The letter trimmed. Raises FeedbackError where it says nothing, too much, or of two things at once."""
     words, contact = letter.words.strip(), (letter.contact or "").strip() or None
     if not words:
-        raise StateError("words: 请写明内容 it must not be empty")
+        raise FeedbackError("words", "请写明内容 it must not be empty")
     for name, text, longest in (
         ("words", words, LONGEST_WORDS),
         ("contact", contact or "", LONGEST_CONTACT),
     ):
         if len(text) > longest:
-            raise StateError(
-                f"{name}: 不能超过 {longest} 字 it is longer than {longest} characters"
+            raise FeedbackError(
+                name, f"不能超过 {longest} 字 it is longer than {longest} characters"
             )
         if "\0" in text:
-            raise StateError(f"{name}: 含空字符 a NUL cannot stand in it")
+            raise FeedbackError(name, "含空字符 a NUL cannot stand in it")
     if letter.document and letter.dataset:
-        raise StateError("document, dataset: 只能针对其一 it is about one of them, not both")
+        raise FeedbackError("dataset", "不能同时针对文件 it cannot be about a document too")
     return msgspec.structs.replace(
         letter,
         words=words,

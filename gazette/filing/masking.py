@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazette.errors import StateError
+from gazette.errors import FeedbackError
 from gazette.filing.privacy import find_personal
 from gazette.text.disclosure import secrecy_marks
 
@@ -22,19 +22,19 @@ def masked(text: str) -> str:
     return "".join(letters)
 
 
-def check_public(what: str, text: str, *, longest: int) -> str:
+def check_public(field: str, text: str, *, longest: int) -> str:
     """The text, trimmed, as it may be shown to everybody.
 
-    Raises StateError where it is empty, too long, or what the gate looks for stands in it; the
-    message names `what`, and never the value found.
+    Raises FeedbackError naming the field where it is empty, too long, or what the gate looks for
+    stands in it.
     """
     text = text.strip()
     if not text:
-        raise StateError(f"{what}: 不能为空 it must not be empty")
+        raise FeedbackError(field, "不能为空 it must not be empty")
     if len(text) > longest:
-        raise StateError(f"{what}: 不能超过 {longest} 字 it is longer than {longest} characters")
+        raise FeedbackError(field, f"不能超过 {longest} 字 it is longer than {longest} characters")
     found = {finding.code for finding in (*secrecy_marks(text), *find_personal(text))}
     if found:
         codes = ", ".join(sorted(found))
-        raise StateError(f"{what}: 须先脱敏 it must be masked before it is public ({codes})")
+        raise FeedbackError(field, f"须先脱敏 it must be masked before it is public ({codes})")
     return text

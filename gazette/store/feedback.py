@@ -122,7 +122,7 @@ class FeedbackDesk:
     def add(self, letter: Letter, *, days: int, now: datetime) -> Feedback:
         """Takes a letter in, due in so many working days.
 
-        Raises StateError for a letter that cannot be, or while too many wait.
+        Raises FeedbackError for a letter that cannot be, StateError while too many wait.
         """
         letter, id = check_letter(letter), new_feedback_id()
         row = {
@@ -169,7 +169,7 @@ class FeedbackDesk:
     def publish(self, id: str, words: str, *, now: datetime) -> None:
         """Publishes a form of what somebody wrote, or puts another in its place.
 
-        Raises NotFoundError, or StateError where the words do not pass the gate.
+        Raises NotFoundError, or FeedbackError where the words do not pass the gate.
         """
         words = check_public("words", words, longest=LONGEST_WORDS)
         self._change(_PUBLISH, words, write_instant(now), id=id)
@@ -187,7 +187,8 @@ class FeedbackDesk:
     def refuse(self, id: str, reply: str, *, now: datetime) -> None:
         """Says why nothing will be done, and closes it.
 
-        Raises NotFoundError, or StateError where it is closed or the reply does not pass the gate.
+        Raises NotFoundError, StateError where it is closed, FeedbackError where the reply does not
+        pass the gate.
         """
         self._close(id, "refused", reply, now=now)
 

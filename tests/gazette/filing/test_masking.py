@@ -2,7 +2,7 @@
 
 import pytest
 
-from gazette.errors import StateError
+from gazette.errors import FeedbackError
 from gazette.filing.masking import check_public, masked
 from gazette.filing.privacy import find_personal
 
@@ -28,7 +28,7 @@ def test_what_is_found_is_masked_and_all_else_stands() -> None:
     ],
 )
 def test_what_does_not_pass_is_refused_without_its_value(text: str, why: str) -> None:
-    with pytest.raises(StateError, match=why) as caught:
+    with pytest.raises(FeedbackError, match=why) as caught:
         check_public("words", text, longest=10 if "长" in text else 100)
     assert ID_NUMBER not in str(caught.value)
     assert str(caught.value).startswith("words: ")
