@@ -20,10 +20,14 @@ from api.calls import ASKED_PATH, App, Headers, Message, Receive, Scope, Send, e
 from api.reading import Route
 
 CLOSED = (
-    "/api/v1/filings", "/api/v1/reviews", "/api/v1/subscriptions", "/api/v1/tables", "/portal",
+    "/api/v1/filings", "/api/v1/moderation", "/api/v1/reviews", "/api/v1/subscriptions",
+    "/api/v1/tables", "/portal",
     "/subscriptions",
 )  # fmt: skip
 """Where the addresses of the closed side begin."""
+
+LETTER_BOXES = frozenset({"/api/v1/feedback", "/feedback"})
+"""Open addresses where a letter may be posted, which is nobody's but the sender's."""
 
 SMALL = 64 * 1024
 """Bytes of a request that brings no files."""
@@ -118,6 +122,12 @@ def attachment(content: bytes, name: str) -> Response[bytes]:
         media_type="application/octet-stream",
         headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
     )
+
+
+def is_closed(scope: Scope) -> bool:
+    """Whether a request is for the closed side."""
+    path: str = scope["path"]
+    return path.startswith(CLOSED) or (scope["method"] == "POST" and path in LETTER_BOXES)
 
 
 def with_head(allow: bytes) -> bytes:

@@ -23,6 +23,7 @@ _FAILURES = 60  # wrong keys from one address in a minute
 _REQUESTS = 120  # requests of one account in a minute
 _MINUTE = 60
 _SUBSCRIPTIONS = 20  # new ones of one address in an hour
+_LETTERS = 20  # feedback of one address in an hour
 _HOUR = 3600
 
 
@@ -48,6 +49,8 @@ class Counter:
         """Of accounts."""
         self.subscriptions = Allowance(_SUBSCRIPTIONS, _HOUR)
         """Of addresses that subscribe; they are counted, never kept."""
+        self.letters = Allowance(_LETTERS, _HOUR)
+        """Of addresses that send feedback; they too are counted, never kept."""
 
     @property
     def desk(self) -> Desk:

@@ -38,6 +38,7 @@ TAGS = [
         "description": "推送 Webhooks for a saved search, without an account.",
     },
     {"name": "tables", "description": "报送数据 Tables of agencies, with an account's key."},
+    {"name": "moderation", "description": "反馈处理 Dealing with feedback, with an editor's key."},
     {"name": "portal", "description": "报送入口 Pages for filing and deciding."},
 ]
 

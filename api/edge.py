@@ -12,7 +12,7 @@ from typing import cast
 
 from api.cache import Answers, Head, Kept
 from api.calls import ASKED_PATH, BY_DATE, TEMPLATE, App, Headers, Message, Receive, Scope, Send
-from api.closed import CLOSED, pass_closed, with_head
+from api.closed import is_closed, pass_closed, with_head
 from api.conditions import is_unchanged_since, known_tag, may_continue
 from api.packing import WORTH, Coding, Packing, choose_coding, is_packable, pack
 from api.parameters import read_text
@@ -76,7 +76,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         scope["path"] = _in_one_spelling(scope)
-        if scope["path"].startswith(CLOSED):
+        if is_closed(scope):
             await pass_closed(self._app, scope, receive, send)
             return
         scope[ASKED_PATH] = scope["path"]

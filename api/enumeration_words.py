@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.labels import WORDS
+from gazette.filing.feedback import KIND_WORDS, STATUS_WORDS
 from gazette.filing.objections import WORDS as OBJECTIONS
 from opendata.catalogue.frequencies import FREQUENCIES
 from opendata.catalogue.themes import THEMES
@@ -180,6 +181,16 @@ TABLES: list[Words] = [
         "not_found": ("本库未收录", "Not held here"),
         "ambiguous": ("有多份", "More than one"),
         "invalid": ("无法识别", "Not a reference"),
+    },
+    KIND_WORDS,
+    STATUS_WORDS,
+    {
+        "publish": ("公开", "Publish"),
+        "accept": ("受理", "Accept"),
+        "answer": ("答复", "Answer"),
+        "refuse": ("不予受理", "Refuse"),
+        "hold": ("暂停公开", "Hold its document"),
+        "forget_contact": ("删除联系方式", "Forget how to reach the sender"),
     },
     {"clear": ("通过", "Clear"), "return": ("退回", "Return"), "hold": ("暂缓", "Hold")},
     {

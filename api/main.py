@@ -16,6 +16,7 @@ from api.commands.backup import backup
 from api.commands.correct import correct
 from api.commands.dataset import dataset
 from api.commands.document import document
+from api.commands.feedback import feedback
 from api.commands.index import index
 from api.commands.init import init
 from api.commands.options import data_option
@@ -85,7 +86,8 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, backup, correct, dataset, document, index, ingest, init, issue, organs, publish, release, reread,
+    account, backup, correct, dataset, document, feedback, index, ingest, init, issue, organs, publish,
+    release, reread,
     restore, review, saved, search, serve, show, verify, withdraw,
 ):  # fmt: skip
     cli.add_command(command)

@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from gazette.errors import (
     BusyError,
     DatasetError,
+    FeedbackError,
     FilingRefusedError,
     GazetteError,
     LedgerError,
@@ -205,6 +206,9 @@ def _read(error: Exception) -> tuple[str, int, str, tuple[ErrorItem, ...]]:
                 ErrorItem(one.field, one.detail, code=one.code) for one in error.objections
             )
             return "filing-refused", HTTPStatus.UNPROCESSABLE_ENTITY, str(error), items
+        case FeedbackError():
+            said = ErrorItem(error.field, None)
+            return "invalid-body", HTTPStatus.UNPROCESSABLE_ENTITY, str(error), (said,)
         case RepeatedKeyError():
             return "repeated-key", HTTPStatus.UNPROCESSABLE_ENTITY, str(error), ()
         case OwnFilingError():

@@ -12,6 +12,7 @@ import msgspec
 from gazette.cadence import Expected
 from gazette.errors import SettingsError
 from gazette.expiry import Terms
+from gazette.filing.feedback import FeedbackDays
 
 PREFIX = "GONGBAO_"
 
@@ -119,6 +120,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     site: Site = Site()
     sources: tuple[Source, ...] = ()
     """What is expected of each source."""
+    feedback_days: FeedbackDays = FeedbackDays()
+    """Within how many working days feedback is answered: a table `[feedback_days]` of `correction` (7),
+    `request` (20), `showcase` (20) and `appeal` (7)."""
 
     @property
     def terms(self) -> Terms:

@@ -127,6 +127,14 @@ class StateError(GazetteError):
     """A step that this state of a version does not allow, such as clearing a public one."""
 
 
+class FeedbackError(GazetteError, ValueError):
+    """A field of feedback that cannot be taken in, or not be shown as it is; its value is not told."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(f"{field}: {detail}")
+        self.field = field
+
+
 class OwnFilingError(StateError):
     """Somebody would decide on what he filed himself: a second person must (SD-16)."""
 

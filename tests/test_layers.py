@@ -19,6 +19,7 @@ ALLOWED = {
 DOORS = {
     "sqlite_utils": ("gazette/store/", "opendata/public/", "opendata/catalogue/"),
     "sqlite3": ("gazette/store/", "opendata/public/", "opendata/catalogue/"),
+    "chinese_calendar": ("gazette/filing/clocks.py",),
     "opencc": ("opendata/search/",),
     "whoosh": ("opendata/search/",),
     "whoosh_compat": ("opendata/search/",),

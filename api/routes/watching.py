@@ -8,7 +8,7 @@ from http import HTTPStatus
 import gazette
 from api import exposition
 from api.calls import Call, Reply
-from api.exposition import Family
+from api.exposition import Family, Labels
 from api.metrics import summed
 from api.negotiate import choose
 from api.problems import ErrorItem, ProblemError
@@ -16,6 +16,10 @@ from api.queries import NoQuery
 from api.readiness import stages
 from api.reading import UNKEPT, Route, read
 from api.wire import Ready
+from gazette.filing.clocks import today
+from gazette.filing.feedback import OPEN
+from gazette.store.feedback import Wanted
+from gazette.store.office import open_office
 
 _TEXT, _OPEN_METRICS = "text/plain", "application/openmetrics-text"
 
@@ -53,6 +57,15 @@ def metrics(request: Call) -> Reply:
     else:
         text, media_type = exposition.write_text(families), exposition.TEXT
     return Reply(text.encode(), media_type.encode(), ((b"vary", b"Accept"),))
+
+
+def _letters(request: Call, now: datetime) -> list[tuple[Labels, float]]:
+    """How many letters wait, those that are overdue apart."""
+    due = Wanted(overdue_on=today(now).isoformat())
+    with open_office(request.house.settings.data) as office:
+        waiting = sum(office.feedback.count(Wanted(status=status)) for status in OPEN)
+        overdue = office.feedback.count(due)
+    return [({"state": "in_time"}, waiting - overdue), ({"state": "overdue"}, overdue)]
 
 
 def _families(request: Call) -> list[Family]:
@@ -98,5 +111,6 @@ def _families(request: Call) -> list[Family]:
                 for name, one in waiting
             ],
         ),
+        gauge("gongbao_feedback", "Letters that wait for an answer.", _letters(request, now)),
         gauge("gongbao_build_info", "The release.", [({"version": gazette.__version__}, 1)]),
     ]

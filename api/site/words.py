@@ -6,6 +6,7 @@ from api.labels import Language
 from api.site.about_words import ABOUT_WORDS
 from api.site.dataset_words import DATASET_WORDS
 from api.site.document_words import DOCUMENT_WORDS
+from api.site.feedback_words import FEEDBACK_WORDS
 from api.site.issue_words import ISSUE_WORDS
 from api.site.search_words import SEARCH_WORDS
 from api.site.version_words import VERSION_WORDS
@@ -43,6 +44,7 @@ _WORDS = {
     **VERSION_WORDS,
     **ISSUE_WORDS,
     **DATASET_WORDS,
+    **FEEDBACK_WORDS,
     **ABOUT_WORDS,
 }
 

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from gazette.errors import StoreError
 from gazette.store.accounts import Accounts
+from gazette.store.feedback import FeedbackDesk
 from gazette.store.lock import WriterLock
 from gazette.store.office_schema import migrations
 from gazette.store.outbox import Outbox
@@ -38,6 +39,7 @@ class Office(msgspec.Struct, frozen=True):
     subscriptions: Subscriptions
     outbox: Outbox
     usage: Usage
+    feedback: FeedbackDesk
 
 
 @contextmanager
@@ -60,6 +62,7 @@ def open_office(data: Path) -> Iterator[Office]:
             Subscriptions(db),
             Outbox(db),
             Usage(db),
+            FeedbackDesk(db),
         )
 
 

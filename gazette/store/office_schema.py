@@ -138,3 +138,35 @@ def m004_usage(db: Database) -> None:
     """How much each dataset is used, a day (07)."""
     for statement in _USAGE:
         db.execute(statement)
+
+
+_FEEDBACK = (
+    """CREATE TABLE feedback (
+        id TEXT PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('correction', 'request', 'showcase', 'appeal')),
+        document TEXT,
+        dataset TEXT CHECK (document IS NULL OR dataset IS NULL),
+        words TEXT NOT NULL CHECK (words <> ''),
+        received_at TEXT NOT NULL,
+        due_on TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('received', 'accepted', 'answered', 'refused')),
+        status_at TEXT NOT NULL,
+        public_words TEXT,
+        reply TEXT CHECK ((reply IS NULL) = (status IN ('received', 'accepted'))),
+        published_at TEXT CHECK ((published_at IS NULL) = (public_words IS NULL)),
+        held_at TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX feedback_received ON feedback(received_at, id)",
+    "CREATE INDEX feedback_due ON feedback(status, due_on)",
+    """CREATE TABLE feedback_contact (
+        feedback TEXT PRIMARY KEY REFERENCES feedback(id),
+        contact TEXT NOT NULL CHECK (contact <> '')
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m005_feedback(db: Database) -> None:
+    """What readers write to the office, and apart from it how to reach them (07)."""
+    for statement in _FEEDBACK:
+        db.execute(statement)

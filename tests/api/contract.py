@@ -42,6 +42,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "kind": "not-found",
         "id": "1",
         "subscription_id": "sub-1",
+        "feedback_id": "{feedback}",
         "place": "1",
         "sitemap": "pages.xml",
     }

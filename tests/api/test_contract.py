@@ -61,8 +61,10 @@ def known(client: Client, ids: list[str]) -> Mapping[str, str]:
     issuers = client.get(f"/api/v1/documents/{ids[1]}").json()["issuers"]
     said = ask(client, f"/documents/{ids[1]}/at/2099-01-01").headers["location"]
     issue = ask(client, "/issues/示例省人民政府公报/2024/11/at/2099-01-01").headers["location"]
+    letter = {"kind": "correction", "words": "日期有误。"}
     return {
         "id": ids[1],
+        "feedback": client.post("/api/v1/feedback", json=letter).json()["id"],
         "organ": issuers[0]["id"],
         "moment": said.rpartition("/")[2],
         "issue_moment": urlsplit(issue).path,

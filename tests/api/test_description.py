@@ -32,6 +32,7 @@ ANSWERS = {
     "/api/v1/issues": ["?limit=2&facets=gazette,year", "?gazette=没有"],
     "/api/v1/issues/{gazette}/{year}/{issue}": ["", "?recorded_before=2099-01-01"],
     "/issues/{gazette}/{year}/{issue}/at/{moment}": [""],
+    "/api/v1/feedback": ["", "?kind=appeal&limit=1"],
     "/api/v1/coverage": [""],
     "/api/v1/issuers": ["", "?q=数据&sort=level&limit=1"],
     "/api/v1/issuers/{issuer_id}": [""],

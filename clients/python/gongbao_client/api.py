@@ -411,6 +411,40 @@ class Client(Transport):
             models.Version,
         )
 
+    def list_feedback(
+        self,
+        *,
+        kind: Literal["appeal", "correction", "request", "showcase"] | None = None,
+        status: Literal["accepted", "answered", "received", "refused"] | None = None,
+        document: str | None = None,
+        dataset: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> models.FeedbackList:
+        """反馈列表 What readers wrote and an editor published, with what the office replied."""
+        return self._get(
+            "/api/v1/feedback",
+            {},
+            {
+                "kind": kind,
+                "status": status,
+                "document": document,
+                "dataset": dataset,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            models.FeedbackList,
+        )
+
+    def read_feedback(
+        self,
+        feedback_id: str,
+    ) -> models.FeedbackItem:
+        """反馈状态 How far the office has come with a letter; its words and reply once published."""
+        return self._get(
+            "/api/v1/feedback/{feedback_id}", {"feedback_id": feedback_id}, {}, models.FeedbackItem
+        )
+
     def list_issuers(
         self,
         *,

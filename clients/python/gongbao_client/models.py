@@ -669,6 +669,55 @@ class FailedReads(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class FeedbackDecision(Struct, frozen=True, kw_only=True):
+    """处理 What an editor does about a letter."""
+
+    decision: Literal["accept", "answer", "forget_contact", "hold", "publish", "refuse"]
+    words: str | UnsetType = field(default=UNSET)
+
+
+class FeedbackForm(Struct, frozen=True, kw_only=True):
+    """反馈 A letter to the office, from anybody."""
+
+    kind: Literal["appeal", "correction", "request", "showcase"]
+    words: str
+    document: str | None | UnsetType = field(default=UNSET)
+    dataset: str | None | UnsetType = field(default=UNSET)
+    contact: str | None | UnsetType = field(default=UNSET)
+
+
+class FeedbackItem(Struct, frozen=True, kw_only=True):
+    """反馈 A letter to the office as everybody sees it; before it is published, where it stands."""
+
+    id: str
+    kind: Literal["appeal", "correction", "request", "showcase"]
+    status: Literal["accepted", "answered", "received", "refused"]
+    received_at: str
+    due_on: str
+    since: str
+    document: str | None
+    dataset: str | None
+    words: str | None
+    reply: str | None
+    links: FeedbackLinks
+
+
+class FeedbackLinks(Struct, frozen=True, kw_only=True):
+    """Where its status can be read, as data and as a page."""
+
+    self: str
+    html: str
+
+
+class FeedbackList(Struct, frozen=True, kw_only=True):
+    """Feedback that was published, the newest first."""
+
+    items: list[FeedbackItem]
+    total: int
+    next: str | None
+    facets: dict[str, list[Facet]]
+
+
 class FieldEvidence(Struct, frozen=True, kw_only=True):
     """A field's value, who says so, how surely, and the words that say it."""
 
@@ -1249,6 +1298,44 @@ class MissingIssue(Struct, frozen=True, kw_only=True):
     kind: Literal["regular", "special", "supplement"]
     serial: int | None
     expected_on: str | None
+
+
+class Moderated(Struct, frozen=True, kw_only=True):
+    """反馈 A letter to the office, whole, for an editor."""
+
+    id: str
+    kind: Literal["appeal", "correction", "request", "showcase"]
+    status: Literal["accepted", "answered", "received", "refused"]
+    received_at: str
+    due_on: str
+    is_overdue: bool
+    since: str
+    document: str | None
+    dataset: str | None
+    words: str
+    masked: str
+    public_words: str | None
+    reply: str | None
+    published_at: str | None
+    held_at: str | None
+    contact: str | None
+    links: ModeratedLinks
+
+
+class ModeratedLinks(Struct, frozen=True, kw_only=True):
+    """Where an editor deals with it, and where everybody sees it."""
+
+    self: str
+    public: str
+
+
+class ModerationList(Struct, frozen=True, kw_only=True):
+    """Feedback, the newest first."""
+
+    items: list[Moderated]
+    total: int
+    next: str | None
+    facets: dict[str, Any]
 
 
 class NewSubscription(Struct, frozen=True, kw_only=True):

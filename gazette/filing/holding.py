@@ -1,0 +1,38 @@
+"""Taking a document from the readers' eyes while somebody's rights are looked into (权益申诉).
+
+It is the gate's own hold: every public version waits among the reviews again, and an editor who
+clears it there gives it back to the readers. What is to go for good is withdrawn.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from gazette.errors import StateError
+from gazette.filing.reviewing import Verdict, decide
+from gazette.store.reader import StoreReader
+from gazette.store.review_queue import EVERYTHING, Remit
+
+
+def hold_document(
+    data: Path,
+    document_id: str,
+    *,
+    reason: str,
+    actor: str,
+    remit: Remit = EVERYTHING,
+    now: datetime,
+) -> tuple[int, ...]:
+    """Holds every public version of a document, the newest last; answers their numbers.
+
+    Raises StateError where none is public, NotFoundError outside the remit.
+    """
+    with StoreReader(data) as reader:
+        public = tuple(one.number for one in reader.versions(document_id) if one.state == "public")
+    if not public:
+        raise StateError(f"没有可暂停公开的版本 no version of {document_id!r} is public")
+    verdict = Verdict(decision="hold", reason=reason)
+    for number in public:
+        decide(data, document_id, number, verdict, actor=actor, remit=remit, now=now)
+    return public

@@ -1,0 +1,238 @@
+"""Feedback over HTTP: anybody writes, an editor decides, and readers see what he published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from gazette.filing.feedback import FeedbackDays, Letter
+from gazette.store.office import open_office
+from gazette.store.reader import StoreReader
+from opendata.public.publish import follow
+from tests.accounts import add_account, key_headers
+
+pytestmark = pytest.mark.requirement("OD-02", "OD-08", "OD-09", "OD-11")
+
+Client = TestClient[Litestar]
+Json = dict[str, Any]  # Any: JSON
+Headers = dict[str, str]
+ADDRESS = "/api/v1/feedback"
+DESK = "/api/v1/moderation"
+PERSONAL = "附件中有本人手机13800138000，请处理。"
+
+
+@pytest.fixture
+def data(made: tuple[Path, list[str]], tmp_path: Path) -> Path:
+    """An archive of its own."""
+    return Path(shutil.copytree(made[0], tmp_path / "data"))
+
+
+@pytest.fixture
+def client(data: Path) -> Iterator[Client]:
+    settings = Settings(data=data, base_url="https://gazette.example", metrics_for="everyone")
+    with TestClient(create_app(settings)) as made:
+        yield made
+
+
+@pytest.fixture
+def editor(data: Path) -> Headers:
+    return key_headers(add_account(data, "editor"))
+
+
+def sent(client: Client, **given: Any) -> Json:  # Any: JSON
+    answer = client.post(ADDRESS, json={"kind": "correction", "words": "日期有误。"} | given)
+    assert answer.status_code == 201, answer.text
+    said: Json = answer.json()
+    return said
+
+
+def decide(
+    client: Client, editor: Headers, id: str, decision: str, words: str = ""
+) -> httpx.Response:
+    said = {"decision": decision, "words": words}
+    return client.post(f"{DESK}/{id}", json=said, headers=editor)
+
+
+def read(client: Client, id: str) -> Json:
+    said: Json = client.get(f"{ADDRESS}/{id}").json()
+    return said
+
+
+def test_a_receipt_says_where_its_status_is_and_when_an_answer_is_due(
+    client: Client, ids: list[str]
+) -> None:
+    answer = client.post(
+        ADDRESS, json={"kind": "request", "words": "请开放", "document": ids[1], "contact": "甲"}
+    )
+    receipt = answer.json()
+    assert answer.headers["location"] == receipt["links"]["self"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert receipt["links"]["self"] == f"https://gazette.example{ADDRESS}/{receipt['id']}"
+    assert (receipt["status"], receipt["words"], receipt["document"]) == ("received", None, None)
+    assert receipt["due_on"] > receipt["received_at"]
+    assert read(client, receipt["id"]) == receipt
+
+
+def test_nothing_is_public_before_an_editor_published_it(
+    client: Client, editor: Headers, ids: list[str]
+) -> None:
+    id = sent(client, words=PERSONAL, document=ids[1], contact="reader@example.org")["id"]
+    assert client.get(ADDRESS).json()["total"] == 0
+    whole = client.get(f"{DESK}/{id}", headers=editor).json()
+    assert (whole["words"], whole["contact"]) == (PERSONAL, "reader@example.org")
+    refused = decide(client, editor, id, "publish", PERSONAL)
+    assert (refused.status_code, refused.json()["errors"][0]["name"]) == (422, "words")
+    assert decide(client, editor, id, "accept").json()["status"] == "accepted"
+    assert decide(client, editor, id, "answer", "已删去。").json()["status"] == "answered"
+    assert (read(client, id)["status"], read(client, id)["reply"]) == ("answered", None)
+    assert decide(client, editor, id, "publish", whole["masked"]).is_success
+    (public,) = client.get(ADDRESS).json()["items"]
+    assert public == read(client, id)
+    assert public["words"] == "附件中有本人手机＊＊＊＊＊＊＊＊＊＊＊，请处理。"
+    assert (public["reply"], public["document"]) == ("已删去。", ids[1])
+    everything = client.get(ADDRESS).text + client.get("/feedback").text
+    assert "13800138000" not in everything
+    assert "reader@example.org" not in everything
+
+
+def test_a_list_is_of_what_is_asked_and_goes_on_to_its_end(
+    client: Client, editor: Headers, ids: list[str]
+) -> None:
+    made = [sent(client)["id"] for _ in range(3)] + [sent(client, document=ids[1])["id"]]
+    for id in made:
+        decide(client, editor, id, "publish", "日期有误。")
+    sent(client)
+    address, found = f"{ADDRESS}?limit=3", []
+    while address:
+        page = client.get(address.removeprefix("https://gazette.example")).json()
+        found += [one["id"] for one in page["items"]]
+        assert page["total"] == 4
+        address = page["next"]
+    assert sorted(found) == sorted(made)
+    assert client.get(f"{ADDRESS}?document={ids[1]}").json()["total"] == 1
+    assert client.get(f"{ADDRESS}?kind=appeal").json()["total"] == 0
+    assert client.get(f"{ADDRESS}?status=closed").status_code == 400
+
+
+def test_what_it_was_about_is_hidden_with_its_document(
+    client: Client, editor: Headers, data: Path, ids: list[str]
+) -> None:
+    """Words about a withdrawn document could repeat what was withdrawn."""
+    id = sent(client, kind="appeal", words="侵犯隐私。", document=ids[1])["id"]
+    decide(client, editor, id, "publish", "侵犯隐私。")
+    assert read(client, id)["words"] == "侵犯隐私。"
+    held = decide(client, editor, id, "hold", "正在核实")
+    assert (held.status_code, bool(held.json()["held_at"])) == (200, True)
+    follow(data)
+    assert client.get(f"/documents/{ids[1]}").status_code == 404
+    assert (read(client, id)["words"], read(client, id)["document"]) == (None, None)
+    with StoreReader(data) as reader:
+        assert {one.state for one in reader.versions(ids[1])} == {"held"}
+
+
+def test_an_editor_gives_a_held_document_back_to_the_readers(
+    client: Client, editor: Headers, data: Path, ids: list[str]
+) -> None:
+    id = sent(client, kind="appeal", words="侵犯隐私。", document=ids[1])["id"]
+    decide(client, editor, id, "hold", "正在核实")
+    (review,) = client.get("/api/v1/reviews", headers=editor).json()["items"]
+    cleared = {"decision": "clear", "reason": "核实无误"}
+    done = client.post(f"/api/v1/reviews/{review['id']}", json=cleared, headers=editor)
+    assert done.json()["state"] == "public"
+    follow(data)
+    assert client.get(f"/documents/{ids[1]}").is_success
+    assert decide(client, editor, id, "hold", "再次核实").is_success
+
+
+@pytest.mark.parametrize("kind", ["correction", "appeal"])
+def test_only_an_appeal_about_a_document_holds_anything(
+    client: Client, editor: Headers, kind: str, ids: list[str]
+) -> None:
+    given = {"document": ids[1]} if kind == "correction" else {"dataset": "documents"}
+    id = sent(client, kind=kind, **given)["id"]
+    assert decide(client, editor, id, "hold", "核实").status_code == 409
+
+
+def test_a_contact_is_forgotten(client: Client, editor: Headers) -> None:
+    id = sent(client, contact="reader@example.org")["id"]
+    assert decide(client, editor, id, "forget_contact").json()["contact"] is None
+
+
+def test_what_is_overdue_is_marked_and_listed(client: Client, editor: Headers, data: Path) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=90)
+    days = FeedbackDays().of("correction")
+    with open_office(data) as office:
+        late = office.feedback.add(Letter(kind="correction", words="有误"), days=days, now=long_ago)
+    sent(client)
+    listed = client.get(DESK, headers=editor).json()
+    assert [one["is_overdue"] for one in listed["items"]] == [False, True]
+    told = client.get("/metrics").text
+    assert 'gongbao_feedback{state="in_time"} 1\ngongbao_feedback{state="overdue"} 1\n' in told
+    overdue = client.get(f"{DESK}?overdue=true", headers=editor).json()
+    assert ([one["id"] for one in overdue["items"]], overdue["total"]) == ([late.id], 1)
+
+
+@pytest.mark.parametrize(("role", "organ"), [("agency", None), ("editor", "示例市人民政府办公室")])
+def test_only_the_editors_of_this_office_deal_with_it(
+    client: Client, data: Path, role: Any, organ: str | None
+) -> None:
+    headers = key_headers(add_account(data, role, *([organ] if organ else [])))
+    id = sent(client)["id"]
+    for answer in (
+        client.get(DESK, headers=headers),
+        client.get(f"{DESK}/{id}", headers=headers),
+        decide(client, headers, id, "publish", "有误"),
+    ):
+        assert answer.status_code == 403
+
+
+def test_what_cannot_be_decided_is_refused(client: Client, editor: Headers) -> None:
+    id = sent(client)["id"]
+    assert decide(client, editor, id, "answer", "").status_code == 422
+    assert decide(client, editor, id, "delete").status_code == 422
+    assert decide(client, editor, "fb-none", "accept").status_code == 404
+    assert decide(client, editor, id, "refuse", "不属于本机关。").is_success
+    assert decide(client, editor, id, "accept").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"words": " "}, "words"),
+        ({"document": "nothing"}, "document"),
+        ({"dataset": "nothing"}, "dataset"),
+        ({"document": "a", "dataset": "b"}, "dataset"),
+    ],
+)
+def test_what_cannot_be_taken_in_is_refused_by_name(client: Client, given: Json, name: str) -> None:
+    answer = client.post(ADDRESS, json={"kind": "correction", "words": "有误"} | given)
+    assert (answer.status_code, answer.json()["errors"][0]["name"]) == (422, name)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", "{}", '{"kind": "praise", "words": "好"}', '{"kind": "request"}', "\x00",
+     '{"kind": "request", "words": "好", "name": "甲"}',
+     '{"kind": "request", "words": "' + "a" * 4001 + '"}'],
+)  # fmt: skip
+def test_a_body_that_is_no_letter_is_refused(client: Client, body: str) -> None:
+    answer = client.post(ADDRESS, content=body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_an_address_that_sends_too_much_is_stopped(client: Client) -> None:
+    for _ in range(20):
+        sent(client)
+    answer = client.post(ADDRESS, json={"kind": "correction", "words": "有误"})
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (429, "too-many")
