@@ -32,6 +32,7 @@ from opendata.public.verifying_copies import Copies
 from opendata.public.verifying_full_text import full_texts
 from opendata.public.verifying_issues import Issues
 from opendata.public.verifying_names import Names
+from opendata.public.verifying_originals import Originals
 from opendata.public.verifying_state import State, is_of_this_release
 from opendata.public.verifying_tombstones import Tombstones
 from opendata.search.engine import ENGINES, UNITS, EngineName, Unit
@@ -44,7 +45,9 @@ STORE: tuple[Check, ...] = (
     *SEALS, Databases(), Texts(), Files(), Leaves(), Checkpoints(), Publications(),
 )  # fmt: skip
 """What is kept for good."""
-FOLLOWED: tuple[Check, ...] = (Documents(), Changes(), Issues(), Names(), Tombstones())
+FOLLOWED: tuple[Check, ...] = (
+    Documents(), Originals(), Changes(), Issues(), Names(), Tombstones(),
+)  # fmt: skip
 """What of public.db is compared with the store."""
 
 _INDEXES: tuple[tuple[EngineName, Unit], ...] = tuple(product(ENGINES, UNITS))

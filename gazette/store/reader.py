@@ -26,6 +26,7 @@ from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.layouts import AttachedFile, attached_to, places_of
 from gazette.store.organ_lists import last_organ_list, organ_table, unresolved
+from gazette.store.originals import Originals
 from gazette.store.parts import parts_of
 from gazette.store.public_changes import Change, LastChange, changes, last_change, last_changes
 from gazette.store.public_record import (
@@ -100,6 +101,8 @@ class StoreReader(Closing):
         self._connection: sqlite3.Connection = open_for_reading(data)
         self.issues = Issues(self._connection)
         """Gazettes and their issues."""
+        self.originals = Originals(self._connection, data)
+        """Files as received that are public."""
 
     def close(self) -> None:
         """Closes the connection."""

@@ -15,6 +15,7 @@ from gazette.store import (
     layout_tables,
     ledger_tables,
     organ_tables,
+    original_tables,
     seal_tables,
     setting_tables,
     withdrawal_tables,
@@ -247,6 +248,13 @@ def m010_layouts(db: Database) -> None:
     """Where texts stand in their files, and files beside them, as issue 04 needs it."""
     register(db.conn)
     _make(db, {}, layout_tables.CONTENT, layout_tables.INDEXES)
+
+
+@migrations()
+def m012_originals(db: Database) -> None:
+    """What persons say of files as received, as issue 06 needs it."""
+    register(db.conn)
+    _make(db, original_tables.HISTORY, {}, original_tables.INDEXES)
 
 
 def _make(
