@@ -34,6 +34,7 @@ from opendata.public.verifying_datasets import Tables
 from opendata.public.verifying_full_text import full_texts
 from opendata.public.verifying_issues import Issues
 from opendata.public.verifying_names import Names
+from opendata.public.verifying_originals import Originals
 from opendata.public.verifying_state import State, is_of_this_release
 from opendata.public.verifying_tombstones import Tombstones
 from opendata.public.verifying_usage import UsageDays
@@ -49,7 +50,7 @@ STORE: tuple[Check, ...] = (
 )  # fmt: skip
 """What is kept for good."""
 FOLLOWED: tuple[Check, ...] = (
-    Documents(), Changes(), Issues(), Names(), Tombstones(), Tables(), UsageDays(),
+    Documents(), Originals(), Changes(), Issues(), Names(), Tombstones(), Tables(), UsageDays(),
 )  # fmt: skip
 """What of public.db is compared with the store."""
 

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from gazette.errors import ReadError
+from gazette.text.charset import decode
 from gazette.text.normalise import key
-from ingest.charset import decode
 from ingest.media import HEAD, media_type
 from ingest.records import Row, rows
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from gazette.edition.issues import Entry, Issue
 from gazette.edition.publishing import gazette_of
 from gazette.errors import PublisherError
+from gazette.text.charset import decode
 from gazette.text.normalise import key
 from ingest.blocks import Block, read_blocks
-from ingest.charset import decode
 from ingest.contents_page import column_of, split_entry, split_page
 from ingest.cover import Cover, read_cover
 from ingest.markup import drop_unseen, parse_html

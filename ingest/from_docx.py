@@ -10,7 +10,7 @@ from functools import partial
 
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
-from ingest.charset import decode
+from gazette.text.charset import decode
 from ingest.drafting import Page, make_draft, with_content
 from ingest.from_html import page_of_fragment
 from ingest.given import Given

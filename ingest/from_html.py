@@ -8,10 +8,10 @@ from lxml.html import HtmlElement
 from msgspec.structs import replace
 
 from gazette.model import Draft, Field, Metadata, ProvenanceLine, RawFile
+from gazette.text.charset import decode
 from gazette.text.normalise import fold
 from ingest.article import Article, find_article, page_number, page_title
 from ingest.blocks import Block, read_blocks
-from ingest.charset import decode
 from ingest.chrome import kind_of_line
 from ingest.drafting import Page, Rows, make_draft, with_content
 from ingest.from_text import broken_characters

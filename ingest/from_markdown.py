@@ -18,13 +18,13 @@ from gazette.model import (
     RawFile,
     Table,
 )
+from gazette.text.charset import decode
 from gazette.text.citations import find_citations
 from gazette.text.effects import read_effects
 from gazette.text.history import read_history
 from gazette.text.organs import looks_like_organ, split_issuers
 from gazette.text.outline import attach, outline
 from gazette.text.titles import Title, parse_title
-from ingest.charset import decode
 from ingest.classing import classed, with_abstract
 from ingest.drafting import Page, make_draft
 from ingest.from_text import broken_characters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gazette.model import Draft, Finding, RawFile
-from ingest.charset import Decoded, decode
+from gazette.text.charset import Decoded, decode
 from ingest.drafting import Page, make_draft, with_content
 
 READER = "from_text/1"

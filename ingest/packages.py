@@ -16,7 +16,7 @@ import msgspec
 
 from gazette.errors import ReadError
 from gazette.model import Attachment
-from ingest.charset import decode
+from gazette.text.charset import decode
 from ingest.given import Given
 from ingest.manifest import Listed, is_manifest, read_manifest
 from ingest.media import HEAD, media_type

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import msgspec
 
 from gazette.errors import ReadError
-from ingest.charset import decode
+from gazette.text.charset import decode
 
 LONGEST = 16 * 1024 * 1024
 """Bytes of the longest line or record that is read; a longer one is refused."""

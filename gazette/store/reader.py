@@ -27,6 +27,7 @@ from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.layouts import AttachedFile, attached_to, places_of
 from gazette.store.organ_lists import last_organ_list, organ_table, unresolved
+from gazette.store.originals import Originals
 from gazette.store.parts import parts_of
 from gazette.store.public_changes import Change, LastChange, changes, last_change, last_changes
 from gazette.store.public_record import (
@@ -103,6 +104,8 @@ class StoreReader(Closing):
         """Gazettes and their issues."""
         self.datasets = Datasets(self._connection)
         """Datasets of agencies."""
+        self.originals = Originals(self._connection, data)
+        """Files as received that are public."""
 
     def close(self) -> None:
         """Closes the connection."""

@@ -16,6 +16,7 @@ from gazette.store import (
     layout_tables,
     ledger_tables,
     organ_tables,
+    original_tables,
     seal_tables,
     setting_tables,
     withdrawal_tables,
@@ -255,6 +256,13 @@ def m011_datasets(db: Database) -> None:
     """Agencies' datasets, as issue 07 needs them."""
     register(db.conn)
     _make(db, dataset_tables.HISTORY, dataset_tables.CONTENT, dataset_tables.INDEXES)
+
+
+@migrations()
+def m012_originals(db: Database) -> None:
+    """What persons say of files as received, as issue 06 needs it."""
+    register(db.conn)
+    _make(db, original_tables.HISTORY, {}, original_tables.INDEXES)
 
 
 def _make(

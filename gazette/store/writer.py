@@ -27,6 +27,8 @@ from gazette.store.issues import Added, add_issue, expect_issue
 from gazette.store.keys import Keys
 from gazette.store.lock import WriterLock
 from gazette.store.organ_lists import load_organs, organ_table
+from gazette.store.original_decisions import OriginalDecisions
+from gazette.store.originals import OriginalDecision
 from gazette.store.readings import Place, Reading, Readings
 from gazette.store.recording import Recorded, Recorder
 from gazette.store.rereading import OldReading, last_readings
@@ -50,6 +52,7 @@ class Store(Writing):
         self._effects = Effects(self._connection)
         self.datasets = DatasetWriter(self._connection, self._transaction)
         """Agencies' datasets."""
+        self._originals = OriginalDecisions(self._connection, data)
         self._corrections = Corrections(self._connection, self._recorder, self._filings)
         withdrawals = Withdrawals(self._connection, self._filings, self._recorder.withdrawn)
         self._forgetting = Forgetting(self._connection, data, withdrawals, self._transaction)
@@ -167,6 +170,29 @@ class Store(Writing):
             decide(self._connection, document_id, version, state, actor=actor, reason=reason, at=at)
             self._filings.follow(row, state, actor=actor, code=code, note=note, at=at)
             self._effects.follow(document_id, at=at)
+
+    def decide_original(
+        self,
+        document_id: str,
+        version: int,
+        decision: OriginalDecision,
+        *,
+        actor: str,
+        reason: str,
+        now: datetime,
+    ) -> str:
+        """Records whether the whole file of a version may be public; answers its SHA-256.
+
+        Raises NotFoundError, StateError where something in it is not public or nobody is named,
+        OwnFilingError if the actor filed it.
+        """
+        at = write_instant(now)
+        with self._transaction():
+            row = standing(self._connection, document_id, version).version
+            self._filings.allow(row, "cleared", actor=actor, code=None)
+            return self._originals.add(
+                document_id, version, decision, actor=actor, reason=reason, at=at
+            )
 
     def file(self, submission: Submission, contents: Iterable[bytes], *, now: datetime) -> Recorded:
         """Records a filing and keeps its files: its version is held, its filer has a receipt.

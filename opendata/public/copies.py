@@ -41,6 +41,11 @@ ON v.document = c.document AND v.number = c.number WHERE v.sha256 IS NOT c.sha25
 OR EXISTS (SELECT 1 FROM copy.dataset_version AS c LEFT JOIN main.dataset_version AS v
 ON v.dataset = c.dataset AND v.number = c.number WHERE v.sha256 IS NOT c.sha256)
 """
+_HAS_ORIGINALS = "SELECT 1 FROM copy.sqlite_schema WHERE type = 'table' AND name = 'original'"
+_GONE_ORIGINAL = """
+SELECT EXISTS (SELECT 1 FROM copy.original AS c LEFT JOIN main.original AS o
+ON o.document = c.document AND o.version = c.version WHERE o.sha256 IS NOT c.sha256)
+"""
 _TYPES = {
     ".csv.gz": "application/gzip",
     ".db": "application/vnd.sqlite3",
@@ -175,7 +180,7 @@ def drop_copies(data: Path) -> None:
 
 
 def drop_outdated(data: Path, made: sqlite3.Connection) -> None:
-    """Removes each copy that holds a version which a newly made public.db does not."""
+    """Removes each copy that holds a version or an original which a newly made public.db does not."""
     for copy in copies(data):
         if _is_outdated(data / DOWNLOADS / copy.name / DATABASE, made):
             _drop(data, copy)
@@ -259,6 +264,8 @@ def _is_outdated(path: Path, made: sqlite3.Connection) -> bool:
     try:
         made.execute("ATTACH ? AS copy", (str(path),))
         try:
+            if made.execute(_HAS_ORIGINALS).fetchone():  # a copy of an earlier release has none
+                return any(made.execute(query).fetchone()[0] for query in (_GONE, _GONE_ORIGINAL))
             return bool(made.execute(_GONE).fetchone()[0])
         finally:
             made.execute("DETACH copy")

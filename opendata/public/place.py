@@ -13,6 +13,12 @@ Kind = Literal["published", "removed"]
 """What became of a document."""
 
 _ADD_SOURCE = "INSERT INTO source VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+# Rows of originals stay while their version does: opendata.public.originals renews them.
+_TAKE_ORIGINALS = "DELETE FROM original WHERE document = ?"
+_SWEEP_ORIGINALS = f"""
+    {_TAKE_ORIGINALS} AND NOT EXISTS (
+      SELECT 1 FROM version WHERE document = original.document AND number = original.version)
+"""  # noqa: S608 (our own words)
 _VERSIONS = "SELECT number FROM version WHERE document = ?"
 
 
@@ -37,12 +43,14 @@ class Place:
         self._has_taken_out |= bool(before)
         seq = take_out(self._connection, document_id)
         if not versions:
+            self._connection.execute(_TAKE_ORIGINALS, (document_id,))
             return "removed"
         if seq is None:
             seq, self._next = self._next, self._next + 1
         for version in versions:
             self._connection.execute(_ADD_SOURCE, self._source(version.source))
         put(self._connection, rows_of(record, seq=seq))
+        self._connection.execute(_SWEEP_ORIGINALS, (document_id,))
         return "published"
 
     def _source(self, source_id: str) -> tuple[str, str, str | None]:

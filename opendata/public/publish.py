@@ -28,6 +28,7 @@ from opendata.public.file import (
 )
 from opendata.public.full_text_seals import seal_pages
 from opendata.public.issuer_names import follow_issuer_names
+from opendata.public.originals import follow_originals
 from opendata.public.place import Place
 from opendata.public.printing import aim
 from opendata.public.resolve import resolve
@@ -128,6 +129,7 @@ def _bring_up(
     data: Path, connection: sqlite3.Connection, store: StoreReader, progress: Progress = _silent
 ) -> int:
     total = 0
+    until = store.originals.seen()
     with transaction(connection):
         tombstones.follow_tombstones(connection, store)
     while cursor_of(connection) < store.last_change():
@@ -151,6 +153,7 @@ def _bring_up(
         set_state(connection, _TO_WIPE, "1")
 
     datasets.follow_datasets(data, connection, store.datasets, taken=taken)
+    follow_originals(connection, data, store, until=until)
     if read_state(connection, _TO_WIPE):
         drop_copies(data)  # one that was made meanwhile
         if wipe(connection):

@@ -1,4 +1,4 @@
-"""The tables of texts: versions, their articles, what they point at, and changes of validity."""
+"""The tables of texts: versions, their files and articles, what they point at, changes of validity."""
 
 TEXT_TABLES = """
 CREATE TABLE IF NOT EXISTS version (
@@ -44,6 +44,18 @@ CREATE TABLE IF NOT EXISTS article (
   FOREIGN KEY (document, version) REFERENCES version(document, number)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS article_path ON article(document, version, path);
+
+CREATE TABLE IF NOT EXISTS original (
+  document TEXT NOT NULL REFERENCES document(id),
+  version INTEGER NOT NULL,
+  media_type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  sm3 TEXT NOT NULL,
+  PRIMARY KEY (document, version),
+  FOREIGN KEY (document, version) REFERENCES version(document, number)
+) STRICT;
+CREATE INDEX IF NOT EXISTS original_sha256 ON original(sha256);
 
 CREATE TABLE IF NOT EXISTS relation (
   document TEXT NOT NULL REFERENCES document(id),

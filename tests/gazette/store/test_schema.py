@@ -105,6 +105,7 @@ def connection(
         store.record(gone, (), clear=True, run=run, now=NOW).document_id, None,
         code="other", authority="示例省", on=NOW.date(), note=None, actor="editor", now=NOW,
     )  # fmt: skip
+    store.decide_original(document, 2, "revoked", actor="editor", reason="示例", now=NOW)
     acting = store.record(_repealing(make_draft), (), clear=True, run=run, now=NOW)
     refused = Asked(acting.document_id, 0)
     store.refuse_effect(refused, actor="editor", reason="示例", now=NOW)

@@ -32,7 +32,7 @@ _MAGICS = {
     b"SQLite format 3": "SQLite",
     b"RIFF": "RIFF (WEBP, WAV, AVI)",
 }
-_MARKS = (
+MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -40,6 +40,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+"""Byte order marks, each with the charset that it is of."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""", re.I)
 _CODECS = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030",
@@ -90,7 +91,7 @@ def _refuse_magic(data: bytes) -> None:
 
 
 def _marked(data: bytes) -> Decoded | None:
-    for mark, charset in _MARKS:
+    for mark, charset in MARKS:
         if data.startswith(mark):
             found = _strict(data[len(mark) :], charset)
             if found is None:

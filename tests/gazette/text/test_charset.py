@@ -3,7 +3,7 @@
 import pytest
 
 from gazette.errors import ReadError
-from ingest.charset import decode
+from gazette.text.charset import decode
 
 NOTICE = "示例省人民政府办公厅关于印发政务公开要点的通知\n示政办发〔2024〕12号\n"
 TRADITIONAL = "示例省政府關於印發政務公開工作要點的通知，請各機關認真執行。" * 4

@@ -1,0 +1,56 @@
+"""The public files in public.db against the store and the files themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+import msgspec
+from msgspec.structs import astuple
+
+from gazette.differences import Compared, Part, drawn
+from gazette.store.comparing import at_random, blocks, rows_of
+from gazette.store.originals import Original
+from gazette.store.reader import StoreReader
+from opendata.public.comparing import Shape, one_moment
+from opendata.public.originals import seen
+from opendata.public.publish import cursor_of
+
+_SIZE = 1_000  # documents of one part
+_ROWS = "SELECT seq AS number FROM document"
+_DOCUMENTS = "SELECT id FROM document WHERE seq >= ? AND seq < ?"
+_SHAPE = Shape("original", Original.__struct_fields__, ("document", "version"))
+_FOUND = f"""
+    SELECT {_SHAPE.names} FROM original
+    WHERE document IN ({_DOCUMENTS}) ORDER BY document, version
+"""  # noqa: S608 (our own words)
+
+
+class Originals(msgspec.Struct, frozen=True):
+    """Every file that is offered as it came in."""
+
+    name: str = "originals in public.db"
+
+    def parts(self, data: Path) -> Sequence[Part]:
+        """By the place of the document."""
+        with one_moment(data) as connection:
+            return blocks(connection, _ROWS, _SIZE)
+
+    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
+        """Those of single documents."""
+        del random  # SQLite draws
+        with one_moment(data) as connection:
+            return drawn(at_random(connection, _ROWS, count))
+
+    def compare(self, data: Path, part: Part) -> Compared:
+        """The rows of these documents, made anew, unless there is more to follow."""
+        with StoreReader(data) as store, store.one_moment(), one_moment(data) as connection:
+            is_settled = seen(connection) == store.originals.seen()
+            if not is_settled or cursor_of(connection) != store.last_change():
+                return Compared(0, moved=1)
+            ids = [str(id) for (id,) in rows_of(connection, _DOCUMENTS, part)]
+            found = rows_of(connection, _FOUND, part)
+            public = store.originals.public(store.originals.files_of(ids))
+            made = sorted(astuple(one) for one in public if one.document in set(ids))
+        return Compared(len(found), tuple(_SHAPE.differences(made, found)))
