@@ -60,6 +60,7 @@ from api.routes import (
     watching,
 )
 from api.settings import Settings
+from api.usage import Usage
 from api.workers import Place, take_place
 from gazette.store.keys import unlock
 from opendata.search.index import open_engine
@@ -170,6 +171,7 @@ def create_app(
     explorer, assistants = Explorer(explorer_url), Assistants()
     place = take_place(common) if common else None
     metrics, origins = Metrics(place), Origins(settings.proxies, header=settings.proxy_header)
+    usage = Usage(settings.data, place)
     house = House(
         settings,
         library,
@@ -186,14 +188,15 @@ def create_app(
         exception_handlers={Exception: to_response},
         openapi_config=None,
         logging_config=None,
-        on_shutdown=[explorer.close, assistants.close, library.close],
+        on_shutdown=[explorer.close, assistants.close, usage.close, library.close],
         state=State({"house": house}),
         request_max_body_size=settings.largest_filing,
         multipart_form_part_limit=MOST_PARTS,
     )
     _name_all_methods(app)
     edge = Edge(cast("App", app.asgi_handler), Answers(library.generation), settings.base_url)
-    door = Door(edge, settings, origins=origins, metrics=metrics, rates=_rates(settings, place))
+    rates = _rates(settings, place)
+    door = Door(edge, settings, origins=origins, metrics=metrics, usage=usage, rates=rates)
     app.asgi_handler = cast("ASGIApp", door)
     return app
 

@@ -20,6 +20,7 @@ _VARIES = (b"Accept-Encoding", b"Accept, Accept-Encoding")
 _LARGEST = 64 * 1024  # bytes of a body; a longer one costs more to send than to make
 _ROOM = 32 * 1024 * 1024  # bytes of all bodies, in each worker
 _A_HEAD = 1024  # bytes that a head takes, about
+_ONCE = 65_536  # places of which it is remembered that they were asked for
 _DAY = 86_400
 _BEIJING = 8 * 3600
 
@@ -39,6 +40,7 @@ class Answers:
         self._state = state
         self._clock = clock
         self._kept: dict[Place, Kept] = {}
+        self._once: set[int] = set()
         self._size = 0
         self._then = (0, 0)
 
@@ -63,15 +65,18 @@ class Answers:
         return self._kept.get(place)
 
     def keep(self, place: Place, kept: Kept) -> None:
-        """Keeps an answer; a full house is emptied, as is one of another state or day.
+        """Keeps an answer asked for the second time; a full house is emptied, or one of another state or day.
 
-        One without a date, or that depends on more than the place, is not kept.
+        Most addresses that a crawler asks for are never asked for again: to hold on to their
+        answers costs a fifth of making them, and drives out those that are. One without a date, or
+        that depends on more than the place, is not kept.
         """
         head = kept.head
         if (
             b"last-modified" not in head
             or head[b"vary"] not in _VARIES
             or len(kept.body) > _LARGEST
+            or self._is_first(place)
         ):
             return
         if self._size > _ROOM or place[:2] != self._then:
@@ -79,3 +84,13 @@ class Answers:
             self._size, self._then = 0, place[:2]
         self._kept[place] = kept
         self._size += len(kept.body) + _A_HEAD
+
+    def _is_first(self, place: Place) -> bool:
+        """Whether a place is asked for the first time, as far as is remembered."""
+        mark = hash(place)
+        if mark in self._once:
+            return False
+        if len(self._once) >= _ONCE:
+            self._once.clear()
+        self._once.add(mark)
+        return True

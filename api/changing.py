@@ -76,8 +76,8 @@ def shown(call: Call, changes: Sequence[ChangeRow], asked: ChangeQuery) -> Itera
     """
     names = asked.fields or (_ALL if asked.include else ())
     public = [change.document for change in changes if change.version is not None]
-    rows = call.reader.documents(public) if names else {}
-    texts = call.reader.texts(public) if "text" in names else None
+    rows = call.reader.documents.named(public) if names else {}
+    texts = call.reader.versions.texts(public) if "text" in names else None
     for change in changes:
         record = None
         if names and change.version is not None:

@@ -27,7 +27,7 @@ def groups(engine: Engine, query: Query, reader: PublicReader) -> list[Group]:
     known: dict[str, Group] = {}
     for hits in _pages(engine, query):
         ids = [document_of(hit.id) for hit in hits]
-        alike = reader.likenesses(ids)
+        alike = reader.documents.likenesses(ids)
         for id, hit in zip(ids, hits, strict=True):
             marks = alike.get(id, ())
             group = next((known[mark] for mark in marks if mark in known), None)

@@ -96,7 +96,7 @@ def part_states(
 
 
 def _versions(reader: PublicReader, document_id: str) -> Sequence[VersionRow]:
-    versions = reader.versions(document_id)
+    versions = reader.versions.of(document_id)
     if not versions:
         raise no_document(reader, document_id)
     return _by_state(versions)
@@ -124,12 +124,12 @@ def _numbered(
 
 def _sides(reader: PublicReader, versions: Sequence[VersionRow]) -> list[Side]:
     """The texts with their parts. Raises ProblemError where they are too long to be compared."""
-    texts = [reader.text(one.document, one.number) or "" for one in versions]
+    texts = [reader.versions.text(one.document, one.number) or "" for one in versions]
     length = sum(map(len, texts))
     if length > _LARGEST:
         detail = f"the texts have {length:,} characters together, more than {_LARGEST:,}"
         raise ProblemError("too-long", HTTPStatus.BAD_REQUEST, detail)
-    parts = (reader.articles(one.document, one.number) for one in versions)
+    parts = (reader.parts.articles(one.document, one.number) for one in versions)
     return [Side(text, rows) for text, rows in zip(texts, parts, strict=True)]
 
 

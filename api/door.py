@@ -19,6 +19,7 @@ from api.problems import ProblemError
 from api.rates import Rates
 from api.refusing import refuse
 from api.settings import Settings
+from api.usage import Usage
 
 ACCESS = "gongbao.access"
 """The name of the log of requests."""
@@ -40,12 +41,14 @@ class Door:
         *,
         origins: Origins,
         metrics: Metrics,
+        usage: Usage,
         rates: Rates | None,
     ) -> None:
         self._app = app
         self._settings = settings
         self._origins = origins
         self._metrics = metrics
+        self._usage = usage
         self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,6 +70,8 @@ class Door:
             seconds = time.perf_counter() - began
             route = scope.get(TEMPLATE) or NO_ROUTE
             self._metrics.end(route, method, visit.status, seconds)
+            if method == "GET":
+                self._usage.note(scope, visit.status, self._origins)
             if _log.isEnabledFor(logging.INFO):
                 told = (visit.id, method, route, visit.status, seconds * 1000)
                 _log.info("%s %s %s %d %.1f ms", *told)

@@ -29,7 +29,7 @@ def expression_of(
 ) -> Expression:
     """A version with everything its forms are made of; what it cites is known of the newest only."""
     reader = request.reader
-    newest = reader.document(row.id)
+    newest = reader.documents.document(row.id)
     is_newest = newest is not None and newest.version == version.number
     return Expression(
         base=request.base,
@@ -38,7 +38,7 @@ def expression_of(
         row=row,
         version=version,
         text=text,
-        parts=reader.articles(row.id, version.number),
-        relations=reader.relations(row.id).rows if is_newest else (),
+        parts=reader.parts.articles(row.id, version.number),
+        relations=reader.relations.of(row.id).rows if is_newest else (),
         endings=ENDINGS,
     )

@@ -97,7 +97,7 @@ def issue_entry(row: IssueRow, base: str) -> Entry:
 
 def change_entries(call: Call, changes: Sequence[ChangeRow]) -> Iterator[Entry | Deleted]:
     """Changes as entries, withdrawn documents as tombstones."""
-    rows = call.reader.documents([one.document for one in changes if one.version is not None])
+    rows = call.reader.documents.named([one.document for one in changes if one.version is not None])
     for change in changes:
         row = rows.get(change.document)
         if row is not None:

@@ -93,8 +93,8 @@ def _page(request: Call, page: Page, showing: Showing) -> bytes:
 
 def _version(request: Call, showing: Showing) -> tuple[VersionRow, str]:
     """The version shown and its text; raises NotFoundError where it is not public."""
-    version = request.reader.version(showing.row.id, showing.number)
-    text = request.reader.text(showing.row.id, showing.number)
+    version = request.reader.versions.version(showing.row.id, showing.number)
+    text = request.reader.versions.text(showing.row.id, showing.number)
     if version is None or text is None:
         raise no_version(request.reader, showing.row.id, showing.number)
     return version, text

@@ -35,7 +35,7 @@ def challenge(letter: Letter, *, base: str, now: datetime) -> bytes:
 def matched(letter: Letter, data: Path, *, base: str, now: datetime) -> bytes | None:
     """What was found and is public now; None: nothing of it is."""
     with closing(PublicReader(data / DATABASE)) as reader:
-        rows = reader.documents(letter.documents)
+        rows = reader.documents.named(letter.documents)
     found = [_document(rows[id], base) for id in letter.documents if id in rows]
     if not found:
         return None

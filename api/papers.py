@@ -18,7 +18,7 @@ def paper_of(reader: PublicReader, row: DocumentRow, version: VersionRow, text: 
         number=row.number,
         issuers=tuple(issuer.name for issuer in row.issuers),
         text=text,
-        components=tuple(map(_component, reader.articles(row.id, version.number))),
+        components=tuple(map(_component, reader.parts.articles(row.id, version.number))),
         tables=tuple(Table(start=one.start, end=one.end, rows=one.rows) for one in version.tables),
         recorded_at=datetime.fromisoformat(version.recorded_at),
     )

@@ -58,7 +58,7 @@ def read_reference(ref: str) -> Reading:
 def documents_meant(reader: PublicReader, reading: Reading) -> list[DocumentRow]:
     """The documents of a number, narrowed by the title; without a number those of the title."""
     if reading.number is not None:
-        numbered = reader.numbered(reading.number)
+        numbered = reader.documents.numbered(reading.number)
         if len(numbered) > 1 and reading.title is not None:
             return _of_title(numbered, reading.title) or numbered
         return numbered
@@ -85,10 +85,10 @@ def _quoted(ref: str) -> str:
 def _titled(reader: PublicReader, title: str) -> list[DocumentRow]:
     """Of exactly this title; else of one that has only the issuing organ before it."""
     bare = title.removeprefix(_NATION)
-    exact = reader.titled([key(name) for name in {title, bare, _NATION + bare}])
+    exact = reader.documents.titled([key(name) for name in {title, bare, _NATION + bare}])
     if exact:
         return exact
-    page = reader.page(Filters(title=f'"{title}"'), sort="-signed_on", limit=_CANDIDATES)
+    page = reader.lists.page(Filters(title=f'"{title}"'), sort="-signed_on", limit=_CANDIDATES)
     return _of_title(page.documents, title)
 
 

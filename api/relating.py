@@ -25,13 +25,13 @@ def related_to(call: Call, row: DocumentRow, *, limit: int) -> list[RelatedItem]
         if why not in known:
             known.append(why)
     reasons.pop(row.id, None)
-    rows = call.reader.documents(list(reasons)[:limit])
+    rows = call.reader.documents.named(list(reasons)[:limit])
     return [related(rows[id], why) for id, why in reasons.items() if id in rows]
 
 
 def _cited(call: Call, row: DocumentRow, *, limit: int) -> Iterator[tuple[str, Why]]:
-    pointed = (one.to_document for one in call.reader.relations(row.id, "out").rows)
-    pointing = (one.document for one in call.reader.relations(row.id, "in", limit=_MOST).rows)
+    pointed = (one.to_document for one in call.reader.relations.of(row.id, "out").rows)
+    pointing = (one.document for one in call.reader.relations.of(row.id, "in", limit=_MOST).rows)
     for id in islice(dict.fromkeys(filter(None, pointed)), limit):
         yield id, "cites"
     for id in islice(dict.fromkeys(pointing), limit):
@@ -46,7 +46,7 @@ def _alike(call: Call, row: DocumentRow, *, limit: int) -> Iterator[tuple[str, W
     others = Not(AnyOf("id", (row.id,)))
     query = Query(text=asked, filters=(others,), limit=limit, total=False)
     found = [hit.id for hit in call.house.library.engine("document").search(query).items]
-    rows = call.reader.documents(found)
+    rows = call.reader.documents.named(found)
     weighed = [(likeness(row.title, rows[id].title), id) for id in found if id in rows]
     for alike, id in sorted(weighed, key=lambda one: -one[0]):
         if alike >= ALIKE:

@@ -28,5 +28,5 @@ def resolution(reader: PublicReader, ref: str) -> wire.Resolution:
 def _match(reader: PublicReader, row: DocumentRow, pinpoint: str | None) -> wire.Match:
     part = None
     if pinpoint:
-        part = part_meant(reader.articles(row.id, row.version), pinpoint)
+        part = part_meant(reader.parts.articles(row.id, row.version), pinpoint)
     return wire.Match(shapes.item(row), shapes.article(part) if part else None)

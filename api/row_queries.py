@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Annotated, cast
 
@@ -55,13 +55,17 @@ def ask_rows(asked: RowQuery, dataset: Dataset) -> Question:
     return Question(dataset, tuple((name, value) for name, value in given if value is not None))
 
 
-@cache
 def row_query(dataset: Dataset) -> type[RowQuery]:
     """The parameters of one dataset's rows."""
     types = {column.name: column.type for column in dataset.columns}
+    return _row_query(tuple((name, types[name]) for name in dataset.filters))
+
+
+@lru_cache(maxsize=256)
+def _row_query(filters: tuple[tuple[str, str], ...]) -> type[RowQuery]:
     made = msgspec.defstruct(
         "RowQuery",
-        [(name, _value(types[name]), None) for name in dataset.filters],
+        [(name, _value(kind), None) for name, kind in filters],
         bases=(RowQuery,),
         frozen=True,
         kw_only=True,

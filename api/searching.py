@@ -97,11 +97,11 @@ def _hits(
 ) -> Hits:
     """A page of hits, or of the first ones of groups, with the counts of all hits."""
     if folded is None:
-        return engine.search(query, texts=reader.texts)
+        return engine.search(query, texts=reader.versions.texts)
     counted = engine.search(replace(query, limit=0, offset=0))
     page = folded[query.offset : query.offset + query.limit]
     items = tuple(group.hit for group in page)
-    return with_snippets(replace(counted, items=items), query, reader.texts)
+    return with_snippets(replace(counted, items=items), query, reader.versions.texts)
 
 
 def _check_unit(asked: SearchQuery) -> None:
@@ -129,7 +129,7 @@ def conditions_of(asked: ConditionQuery, reader: PublicReader) -> Iterator[Node]
     if asked.number:
         yield AnyOf("number_key", (canonical_number(asked.number) or asked.number,))
     if asked.issuer:
-        yield AnyOf("issuer_id", reader.issuer_ids(asked.issuer))
+        yield AnyOf("issuer_id", reader.issuers.ids(asked.issuer))
     if asked.gazette:
         yield AnyOf("id", reader.issues.documents_in(asked.gazette))
     if asked.topic:
@@ -157,9 +157,9 @@ def _shown(
     ids = [document_of(found.id) for found in hits.items]
     titles, numbers = marker_of(tree, "title"), marker_of(tree, "number")
     rows = (
-        reader.documents_then(ids, day=as_of.day, moment=as_of.moment)
+        reader.documents.named_then(ids, day=as_of.day, moment=as_of.moment)
         if as_of
-        else reader.documents(ids)
+        else reader.documents.named(ids)
     )
     named = [found.id for found in hits.items if path_of(found.id)]
     parts = reader.parts.named(named, longest=_LONGEST) if named else {}
@@ -205,7 +205,7 @@ def _period(bar: str | int) -> str:
 
 def _counted(hits: Hits, reader: PublicReader) -> dict[str, list[Facet]]:
     issuers = [str(count.value) for count in hits.facets.get("issuer", ())]
-    names = reader.issuer_names(issuers) if issuers else {}
+    names = reader.issuers.names(issuers) if issuers else {}
     return {
         name: [
             Facet(

@@ -22,9 +22,9 @@ def document_asked(
     """
     moment = moment_before(recorded_before)
     if day is None and moment is None:
-        row = reader.document(document_id)
+        row = reader.documents.document(document_id)
     else:
-        row = reader.document_then(document_id, day=day, moment=moment)
+        row = reader.documents.then(document_id, day=day, moment=moment)
     if row is None:
         raise _no_state(reader, document_id, day, recorded_before)
     return row
@@ -50,7 +50,7 @@ def version_asked(
             "version: a version is asked for by number or by a time, not by both",
             [ErrorItem("version", None, str(version))],
         )
-    if reader.version(document_id, version) is None:
+    if reader.versions.version(document_id, version) is None:
         raise no_version(reader, document_id, version)
     return version
 
@@ -59,7 +59,7 @@ def _no_state(
     reader: PublicReader, document_id: str, day: date | None, recorded_before: str | None
 ) -> GazetteError:
     """The document in words, and why it has no such state."""
-    if reader.document(document_id) is None:
+    if reader.documents.document(document_id) is None:
         return no_document(reader, document_id)
     told = [f"recorded as in force on {day}"] if day else []
     told += [f"recorded before {recorded_before}"] if recorded_before else []

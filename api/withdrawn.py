@@ -9,16 +9,16 @@ from opendata.public.rows import TombstoneRow
 
 def no_document(reader: PublicReader, document_id: str) -> GazetteError:
     """The error of a document of which nothing is public."""
-    tombstone = reader.tombstone(document_id)
+    tombstone = reader.history.tombstone(document_id)
     return _withdrawn(tombstone) if tombstone else NotFoundError("document", document_id)
 
 
 def no_version(reader: PublicReader, document_id: str, number: int) -> GazetteError:
     """The error of a version that is not public; nothing may be of its document either."""
-    tombstone = reader.tombstone(document_id, number)
+    tombstone = reader.history.tombstone(document_id, number)
     if tombstone:
         return _withdrawn(tombstone)
-    if reader.document(document_id) is None:
+    if reader.documents.document(document_id) is None:
         return no_document(reader, document_id)
     return NotFoundError("version", f"{document_id}/versions/{number}")
 

@@ -87,6 +87,11 @@ class BareIndex:
         """The ids of the ten best."""
         return self._ids(self._searcher.search(query, 10, count=False))
 
+    def found(self, query: tantivy.Query) -> tuple[list[str], int]:
+        """The ids of the ten best, and how many there are."""
+        found = self._searcher.search(query, 10)
+        return self._ids(found), found.count  # type: ignore[attr-defined]  # no stub
+
     def newest(self, query: tantivy.Query) -> list[str]:
         """The ids of the ten newest."""
         return self._ids(self._searcher.search(query, 10, count=False, order_by_field="signed"))

@@ -10,8 +10,10 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from benchmarks.bench_http import ids_of, server_command, timer
+from benchmarks.contest import ids_of
+from benchmarks.load import timer
 from benchmarks.measure import free_port, running
+from benchmarks.one_worker import server_command
 from gazette.ids import opaque_id, source_id
 from gazette.model import Field, Metadata, Version
 from gazette.store.public_record import Origin, PublicDecision, PublicRecord
@@ -45,8 +47,8 @@ def main(count: int) -> None:
             for name, plain, dated in _questions(ids):
                 _row(
                     name,
-                    timer(pid, port, plain, "", _REQUESTS),
-                    timer(pid, port, dated, "", _REQUESTS),
+                    timer(pid, port, plain, _REQUESTS),
+                    timer(pid, port, dated, _REQUESTS),
                 )
 
 

@@ -11,7 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.bench_public import record
-from opendata.catalogue.datasets import Dataset, datasets
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.rows import Question, RowReader
 from opendata.public.connection import Row
 from opendata.public.file import DATABASE
@@ -32,7 +33,7 @@ def main(count: int) -> None:
         print(f"{'':31}{'rows':>8}{'rows/CPU s':>12}{'MB/CPU s':>10}{'peak MB':>9}")
         with closing(RowReader(data / DATABASE)) as reader:
             for name in ("documents", "versions", "articles"):
-                _measure(reader, datasets()[name])
+                _measure(reader, derived_datasets()[name])
 
 
 def _measure(reader: RowReader, dataset: Dataset) -> None:

@@ -11,8 +11,8 @@ import io
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from statistics import mean
 from typing import TypeVar
@@ -46,6 +46,7 @@ _NAMES = {
     "whoosh": "ours, Whoosh",
 }
 _MB = 1e6
+_TOLD = "built.txt"
 
 
 def main() -> None:
@@ -56,12 +57,30 @@ def main() -> None:
     parser.add_argument("--served", type=int, default=_SERVED, help="most documents over HTTP")
     parser.add_argument("--engines", nargs="*", default=[*_NAMES], choices=_NAMES)
     parser.add_argument("--page", type=Path, default=PAGE)
+    parser.add_argument("--made", type=Path, help="where tables are kept, and taken from next time")
+    parser.add_argument("--only-make", action="store_true", help="ask later, of what --made keeps")
     chosen = parser.parse_args()
     for count in chosen.documents:
         printed = io.StringIO()
-        with tempfile.TemporaryDirectory() as folder, redirect_stdout(_Both(printed)):
-            _size(Path(folder), Table(count, wording()), chosen)
-        keep({f"Search over {count:,} documents": printed.getvalue()}, chosen.page)
+        with _folder(chosen.made, count) as folder, redirect_stdout(_Both(printed)):
+            table = Table(count, wording())
+            _make(folder, table, chosen)
+            if not chosen.only_make:
+                _size(folder, table, chosen)
+        if not chosen.only_make:
+            keep({f"Search over {count:,} documents": printed.getvalue()}, chosen.page)
+
+
+@contextmanager
+def _folder(made: Path | None, count: int) -> Iterator[Path]:
+    """Where the table of one size is made: kept or not."""
+    if made is None:
+        with tempfile.TemporaryDirectory() as temporary:
+            yield Path(temporary)
+    else:
+        folder = made / str(count)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
 
 
 class _Both(io.TextIOBase):
@@ -78,30 +97,46 @@ class _Both(io.TextIOBase):
         return self._kept.write(text)
 
 
+def _make(folder: Path, table: Table, chosen: argparse.Namespace) -> None:
+    """Makes what is not there yet, and tells what that cost.
+
+    The index of documents stands where a server looks for it.
+    """
+    told = folder / _TOLD
+    if told.exists():
+        print(told.read_text(encoding="utf-8"), end="")
+    else:
+        printed = io.StringIO()
+        with redirect_stdout(_Both(printed)):
+            _build(folder / INDEX, table, _engines(table, chosen))
+        told.write_text(printed.getvalue(), encoding="utf-8")
+    if len(table) <= chosen.served and not (folder / DATABASE).exists():
+        publish(folder / DATABASE, table)
+
+
+def _engines(table: Table, chosen: argparse.Namespace) -> list[str]:
+    return [each for each in chosen.engines if len(table) <= _MOST.get(each, len(table))]
+
+
 def _size(folder: Path, table: Table, chosen: argparse.Namespace) -> None:
-    """The tables of one size. The index of documents stands where a server looks for it."""
-    index = folder / INDEX
-    index.mkdir()
+    """The questions to the tables of one size."""
     asked = kinds(table, chosen.questions)
     file = folder / "questions.json"
     file.write_bytes(msgspec.json.encode(asked))
-    engines = [each for each in chosen.engines if len(table) <= _MOST.get(each, len(table))]
-    size = _build(index, table, engines)
-    rivals = [engine for engine in engines if engine in OPENERS]
-    _memory(index, rivals, file)
+    rivals = [engine for engine in _engines(table, chosen) if engine in OPENERS]
+    _memory(folder / INDEX, rivals, file)
     print(f"\nCPU ms, p50 / p95 / p99 of {chosen.questions} questions a kind, the index at hand")
-    _questions(index, table, asked, rivals)
+    _questions(folder / INDEX, table, asked, rivals)
     if len(table) <= chosen.served:
-        publish(folder / DATABASE, table)
-        stored = (folder / DATABASE).stat().st_size
-        print(f"\nover HTTP, public.db {stored / size:.1f} x the text: ms, p50 / p95 / p99")
+        share = (folder / DATABASE).stat().st_size / _bytes(table)
+        print(f"\nover HTTP, public.db {share:.1f} x the text: ms, p50 / p95 / p99")
         _answers(list(ask(folder, table, asked)), len(asked))
 
 
-def _build(folder: Path, table: Table, engines: Sequence[str]) -> int:
-    """Builds each index in a process of its own; gives the bytes of all texts."""
-    sizes = [len(document.text.encode()) for document in table]
-    text = sum(sizes)
+def _build(folder: Path, table: Table, engines: Sequence[str]) -> None:
+    """Builds each index in a process of its own."""
+    folder.mkdir()
+    text = _bytes(table)
     print(f"{len(table)} documents, {table.wording.name}, {text / _MB:.0f} MB of text")
     print(
         f"{'building':18}{'entries':>10}{'ms/entry':>10}{'MB':>8}{'/text':>7}{'peak MB':>9}", end=""
@@ -115,7 +150,6 @@ def _build(folder: Path, table: Table, engines: Sequence[str]) -> int:
             f"{_NAMES[engine]:18}{built.entries:10}{built.cpu / built.entries * 1e3:10.3f}"
             f"{size / _MB:8.0f}{size / text:7.2f}{built.peak / _MB:9.0f}{built.before / _MB:9.0f}"
         )
-    return text
 
 
 def _memory(folder: Path, engines: Sequence[str], questions: Path) -> None:
@@ -160,6 +194,11 @@ def _run(module: str, kind: type[T], *values: object) -> T:
     command = [sys.executable, "-m", module, *map(str, values)]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
     return msgspec.json.decode(said, type=kind)
+
+
+def _bytes(table: Table) -> int:
+    """Of all its texts."""
+    return sum(len(document.text.encode()) for document in table)
 
 
 def _stored(folder: Path) -> int:

@@ -1,8 +1,7 @@
-"""CPU seconds of a server's whole process tree, and a keep-alive client to load it with."""
+"""CPU seconds and memory of a whole process tree, such as a server's."""
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import math
 import os
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_CONNECTIONS = 8
 _ENOUGH = 0.5  # CPU seconds for the rounds of one thing
 _IN_A_ROW = 3
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of <sys/prctl.h>
@@ -133,57 +131,6 @@ def resident(pid: int) -> int:
 def _resident(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
     return 1024 * int(status.split("VmRSS:")[1].split()[0])
-
-
-def cpu_per_request(pid: int, port: int, requests: Sequence[bytes], *, status: int = 200) -> float:
-    """Microseconds of server CPU for each of these raw requests, all answered with this status."""
-    asyncio.run(_load(port, requests[: len(requests) // 10], status))  # not counted: caches fill
-    before = cpu_seconds(pid)
-    asyncio.run(_load(port, requests, status))
-    return (cpu_seconds(pid) - before) / len(requests) * 1e6
-
-
-def get(path: str, port: int, headers: str = "") -> bytes:
-    """One raw GET request."""
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}\r\n".encode()
-
-
-async def _load(port: int, requests: Sequence[bytes], status: int) -> None:
-    shares = [requests[start::_CONNECTIONS] for start in range(_CONNECTIONS)]
-    answered = await asyncio.gather(*(_ask(port, share) for share in shares if share))
-    others = set().union(*answered) - {status}
-    if others:  # an answer of another kind costs something else
-        raise AssertionError(f"answered {sorted(others)}, not {status}: {requests[0].decode()}")
-
-
-async def _ask(port: int, requests: Sequence[bytes]) -> set[int]:
-    """Sends requests one after another; gives the statuses that came."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    statuses = set()
-    for request in requests:
-        writer.write(request)
-        status, _ = await read_answer(reader)
-        statuses.add(status)
-    writer.close()
-    await writer.wait_closed()
-    return statuses
-
-
-async def read_answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    """Reads one answer to its end; gives its status and body."""
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    status = int(head.split(b" ", 2)[1])
-    if status == 304:
-        return status, b""
-    if b"\r\ncontent-length:" in head:
-        length = int(head.split(b"\r\ncontent-length:")[1].split(b"\r\n")[0])
-        return status, await reader.readexactly(length)
-    body = b""
-    while (size := int(await reader.readline(), 16)) >= 0:  # chunked
-        body += (await reader.readexactly(size + 2))[:size]
-        if size == 0:
-            break
-    return status, body
 
 
 class Cost(NamedTuple):

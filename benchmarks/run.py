@@ -59,7 +59,7 @@ _PARTS: dict[str, tuple[ModuleType, int]] = {
     "pages": (bench_pages, 1),
     "public": (bench_public, 1),
     "export": (bench_export, 1),
-    "exports": (bench_exports, 2),
+    "exports": (bench_exports, 50),
     "ledger": (bench_ledger, 500),
     "verify": (bench_verify, 1),
     "search": (bench_search, 5),

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from benchmarks.bench_http import server_command
 from benchmarks.measure import Spread, cpu_clock, free_port, resident, running, spread
+from benchmarks.one_worker import server_command
 from benchmarks.questions import FROM, ISSUER, TO, Kind, Shape, others
 from benchmarks.table import Table, article_number, articles_of, issuer_id
 from gazette.ids import source_id

@@ -224,3 +224,10 @@ class TooSlowError(GazetteError):
 
 class PluginFileError(GazetteError):
     """Sources that cannot stand in one file: two of them give one name to different things."""
+
+
+class TableSchemaError(GazetteError, ValueError):
+    """A table cannot be published as its schema describes it."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"表结构 table schema: {detail}")

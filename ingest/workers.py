@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 from pebble import ProcessPool
 
+from gazette.closing import Closing
 from ingest.confinement import confine
 
 TaskT = TypeVar("TaskT")
@@ -23,7 +23,7 @@ _PRELOAD = ["ingest.parse", "__main__"]
 _START = 30.0  # seconds a process may take to start
 
 
-class Processes(Generic[TaskT, ResultT]):
+class Processes(Closing, Generic[TaskT, ResultT]):
     """Does tasks in processes of their own; a context manager that leaves none behind.
 
     An answer raises TimeoutError after its seconds, ProcessExpired if the process died, and
@@ -37,17 +37,6 @@ class Processes(Generic[TaskT, ResultT]):
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(_PRELOAD)
         self._pool = self._new_pool()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._end()
 
     def submit(self, task: TaskT, *, seconds: float) -> Answer[ResultT]:
         """Begins the task as soon as a process is free; a broken pool is replaced first."""
@@ -72,10 +61,11 @@ class Processes(Generic[TaskT, ResultT]):
         return ProcessPool(max_workers=self._count, context=self._context, initializer=confine)
 
     def _replace(self) -> None:
-        self._end()
+        self.close()
         self._pool = self._new_pool()
 
-    def _end(self) -> None:
+    def close(self) -> None:
+        """Stops the processes, whatever they are doing."""
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it bare
         self._pool.join()
 

@@ -19,7 +19,6 @@ from pathlib import Path
 import msgspec
 
 from gazette.errors import SheetError, TooSlowError
-from opendata.catalogue.datasets import datasets
 from opendata.catalogue.rows import Question, RowReader
 from opendata.file_task import (
     DocumentsWanted,
@@ -83,12 +82,12 @@ def _opened(database: Path, wanted: Wanted) -> Iterator[FlatTable]:
 def _documents(reader: PublicReader, wanted: DocumentsWanted) -> FlatTable:
     filters, most = wanted.filters, wanted.most
     batches = walk(reader, filters, sort=wanted.sort, start=wanted.start, most=most)
-    total = reader.page(filters, sort=wanted.sort, limit=1).total
+    total = reader.lists.page(filters, sort=wanted.sort, limit=1).total
     return flat_documents(wanted.fields, batches, total=_coming(total, wanted))
 
 
 def _rows(reader: RowReader, wanted: RowsWanted) -> FlatTable:
-    dataset = datasets()[wanted.dataset]
+    dataset = reader.datasets()[wanted.dataset]
     question = Question(dataset, wanted.values)
     batches: Iterator[Sequence[Sequence[object]]] = reader.batches(
         question, after=wanted.start, most=wanted.most

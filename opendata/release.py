@@ -17,7 +17,6 @@ import msgspec
 from gazette.store.instants import write_instant
 from gazette.store.keys import Keys
 from opendata import release_words, to_datapackage
-from opendata.catalogue.datasets import datasets
 from opendata.catalogue.rows import RowReader
 from opendata.public.copies import (
     DOWNLOADS,
@@ -88,7 +87,7 @@ class _Making:
 def _resources(
     plan: Plan, reader: RowReader, folder: Path, progress: Progress
 ) -> Iterator[Resource]:
-    for dataset in datasets().values():
+    for dataset in reader.datasets().values():
         for kind in plan.formats:
             rows = write_file(dataset, kind, reader=reader, folder=folder, progress=progress)
             yield Resource(dataset, file_of(dataset, kind), kind, rows)

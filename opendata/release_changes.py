@@ -14,13 +14,13 @@ document, and the others are dropped (`"where": {}`) and put whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
-from opendata.catalogue.datasets import Dataset, datasets
+from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.rows import Question, RowReader
 from opendata.public.connection import Row
 from opendata.public.release_mark import Mark, changed_documents, tombstones_since
@@ -40,17 +40,32 @@ def changes_between(before: Mark, after: Mark, old: Path, new: Path) -> Iterator
     for tombstone in tombstones_since(new, before):
         yield _lines([{"withdrawn": tombstone}])
     with closing(RowReader(new)) as reader:
-        for dataset in datasets().values():
+        for dataset in reader.datasets().values():
             for lines in _of_dataset(dataset, before, old, new, reader):
                 yield _lines(lines)
+        for gone in sorted(_datasets(old).keys() - reader.datasets().keys()):
+            yield _lines([{"drop": gone, "where": {}}])
+
+
+def _datasets(path: Path) -> Mapping[str, Dataset]:
+    """The datasets of a closed database, none where it is gone."""
+    if not path.exists():
+        return {}
+    with closing(RowReader(path)) as reader:
+        return reader.datasets()
 
 
 def _of_dataset(dataset: Dataset, before: Mark, old: Path, new: Path, reader: RowReader) -> _Lines:
-    if old.exists():
+    if _is_same_table(_datasets(old).get(dataset.id), dataset):
         return _compared(dataset, old, reader)
-    if dataset.id in _LOGGED:
+    if dataset.id in _LOGGED and not old.exists():
         return _renewed(dataset, before, new, reader)
     return _whole(dataset, reader)
+
+
+def _is_same_table(before: Dataset | None, now: Dataset) -> bool:
+    """Whether rows of the two can be compared: an agency's table may have other columns now."""
+    return before is not None and (before.key, before.columns) == (now.key, now.columns)
 
 
 def _compared(dataset: Dataset, old: Path, reader: RowReader) -> _Lines:

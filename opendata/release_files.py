@@ -48,8 +48,8 @@ Progress = Callable[[str, int, int], object]
 def file_of(dataset: Dataset, kind: Format) -> str:
     """The name of a dataset's file.
 
-    >>> from opendata.catalogue.datasets import datasets
-    >>> file_of(datasets()["status-changes"], "csv")
+    >>> from opendata.catalogue.derived import derived_datasets
+    >>> file_of(derived_datasets()["status-changes"], "csv")
     'status-changes.csv.gz'
     """
     return f"{dataset.id}{FORMS[kind].suffix}"

@@ -6,6 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile(
+    "untimed", settings.get_profile(settings.get_current_profile_name()), deadline=None
+)
+settings.load_profile("untimed")  # no test is timed
 
 NOON = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 

@@ -17,7 +17,8 @@ from urllib.parse import quote
 import msgspec
 
 from api.commands.index import keep_index
-from benchmarks.measure import free_port, get, read_answer, running
+from benchmarks.load import get, read_answer
+from benchmarks.measure import free_port, running
 from gazette.store.writer import Store
 from opendata.public.publish import follow
 from sample.make import document
@@ -121,7 +122,7 @@ async def _read(met: Crowd, desk: Desk, port: int, seed: int, end: float) -> Non
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
 
     async def ask(path: str) -> tuple[int, bytes]:
-        writer.write(get(path, port))
+        writer.write(get(path, f"127.0.0.1:{port}"))
         return await read_answer(reader)
 
     while time.monotonic() < end:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -70,6 +70,22 @@ def running_app(data: Path) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(15)
+
+
+@contextmanager
+def running_datasette(
+    command: Sequence[str], *, home: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[httpx.Client]:
+    """A plain Datasette, as a command without its port says, run in a folder."""
+    port = free_port()
+    whole = [*command, "--port", str(port)]
+    with subprocess.Popen(whole, cwd=home, env=environment, stderr=subprocess.DEVNULL) as process:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+                eventually(lambda: _answers(client, "/-/versions.json"))
+                yield client
+        finally:
+            process.terminate()
 
 
 def eventually(claim: Callable[[], bool], seconds: float = _SECONDS) -> None:

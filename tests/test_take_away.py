@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.made_up import announcements, fee_notice, index, notice, publish, statute
-from tests.serving import ROOT, eventually, free_port, gongbao, serving
+from tests.serving import ROOT, gongbao, running_datasette, serving
 
 pytestmark = [
     pytest.mark.long,
@@ -71,32 +71,10 @@ def datasette(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def browsing(datasette: Path, home: Path) -> Iterator[httpx.Client]:
     """Datasette over the downloaded files, as the plugin's first lines say."""
-    port = free_port()
-    command = [
-        str(datasette),
-        "public.db",
-        "-m",
-        "metadata.json",
-        "--plugins-dir",
-        ".",
-        "-p",
-        str(port),
-    ]
+    command = [str(datasette), "public.db", "-m", "metadata.json", "--plugins-dir", "."]
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
-    with subprocess.Popen(command, cwd=home, env=environment, stderr=subprocess.DEVNULL) as process:
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-                eventually(lambda: _answers(client))
-                yield client
-        finally:
-            process.terminate()
-
-
-def _answers(client: httpx.Client) -> bool:
-    try:
-        return client.get("/-/versions.json").status_code == 200
-    except httpx.TransportError:
-        return False
+    with running_datasette(command, home=home, environment=environment) as client:
+        yield client
 
 
 def test_it_finds_what_the_api_finds(totals: dict[str, int], datasette: Path, home: Path) -> None:

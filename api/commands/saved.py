@@ -69,7 +69,7 @@ def list_matches(name: str, data: Path) -> None:
     with open_office(data) as office:
         found = office.saved_searches.matches(name)
     with closing(PublicReader(data / DATABASE)) as reader:
-        rows = reader.documents([one.document for one in found])
+        rows = reader.documents.named([one.document for one in found])
     for one in found:
         if one.document in rows:
             click.echo(f"{one.at}\t{one.document}\t{rows[one.document].title}")

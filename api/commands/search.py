@@ -56,13 +56,13 @@ def search(
         closing(open_engine(engine, data / INDEX, unit=unit)) as index,
     ):
         try:
-            hits = index.search(query, texts=reader.texts)
+            hits = index.search(query, texts=reader.versions.texts)
         except QueryError as error:
             raise click.ClickException(_explained(query.text, error)) from error
         if as_json:
             click.echo(msgspec.json.format(msgspec.json.encode(hits), indent=2).decode())
             return
-        documents = reader.documents([document_of(hit.id) for hit in hits.items])
+        documents = reader.documents.named([document_of(hit.id) for hit in hits.items])
         click.echo(f"{hits.total} {unit}s")
         for hit in hits.items:
             document = documents.get(document_of(hit.id))

@@ -35,7 +35,7 @@ def show(reference: str, data: Path, *, as_json: bool) -> None:
             click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
             return
         click.echo(_head(document))
-        click.echo(reader.text(document.id))
+        click.echo(reader.versions.text(document.id))
 
 
 def find(reader: PublicReader, reference: str) -> DocumentRow:
@@ -43,7 +43,7 @@ def find(reader: PublicReader, reference: str) -> DocumentRow:
 
     Raises NotFoundError, also when it means several; WithdrawnError for the id of a withdrawn one.
     """
-    found = reader.document(reference)
+    found = reader.documents.document(reference)
     if found is not None:
         return found
     several = documents_meant(reader, read_reference(reference))
@@ -52,7 +52,7 @@ def find(reader: PublicReader, reference: str) -> DocumentRow:
     if several:
         ids = ", ".join(document.id for document in several)
         raise NotFoundError(f"single document (these match: {ids})", reference)
-    if reader.tombstone(reference) is not None:
+    if reader.history.tombstone(reference) is not None:
         raise no_document(reader, reference)
     raise NotFoundError("public document", reference)
 

@@ -34,7 +34,7 @@ def verify(call: Call, asked: VerifyArguments) -> VerifyAnswer:
     proof = document_proof(ledger_of(call), asked.id, version=asked.version)
     leaf = decode_leaf(proof.leaf)
     said = cast("Publication", leaf.entry)
-    text = call.reader.text(asked.id, proof.version)
+    text = call.reader.versions.text(asked.id, proof.version)
     places = _places(call, asked, proof.version, text)
     api = f"{call.base}/api/v1/documents/{asked.id}/proof?version={proof.version}"
     return VerifyAnswer(
@@ -76,7 +76,7 @@ def _places(
     """Where the quotation stands; None where there is none to look for, or nothing to look in."""
     if asked.quote is None or text is None:
         return None
-    parts = call.reader.articles(asked.id, version)
+    parts = call.reader.parts.articles(asked.id, version)
     starts = islice(_starts(text, asked.quote), _PLACES)
     ends = [(start, start + len(asked.quote)) for start in starts]
     return [QuotePlace(start, end, _part(parts, start, end)) for start, end in ends]

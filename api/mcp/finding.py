@@ -53,7 +53,7 @@ def in_force_on(call: Call, asked: InForceArguments) -> InForceAnswer:
     """
     now = document_asked(call.reader, asked.id, None, asked.recorded_before)
     moment = moment_before(asked.recorded_before)
-    then = call.reader.document_then(asked.id, day=asked.day, moment=moment)
+    then = call.reader.documents.then(asked.id, day=asked.day, moment=moment)
     day = asked.day.isoformat()
     if then is None:
         detail = f"{day} 无有效记录 Not recorded as in force on {day}."

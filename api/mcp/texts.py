@@ -38,15 +38,17 @@ def get_document(call: Call, asked: DocumentArguments) -> DocumentAnswer:
         sha256=row.sha256,
         licence=row.licence,
         source=row.source_url,
-        text=piece(call.reader.text(row.id, row.version) or "", asked.offset, asked.length),
+        text=piece(
+            call.reader.versions.text(row.id, row.version) or "", asked.offset, asked.length
+        ),
     )
 
 
 def get_article(call: Call, asked: ArticleArguments) -> ArticleAnswer:
     """一条 Shows one article (条), paragraph (款), item or enclosure of a document."""
     row = _state(call, asked)
-    part = call.reader.article(row.id, row.version, asked.article)
-    part = part or part_meant(call.reader.articles(row.id, row.version), asked.article)
+    part = call.reader.parts.article(row.id, row.version, asked.article)
+    part = part or part_meant(call.reader.parts.articles(row.id, row.version), asked.article)
     if part is None:
         raise NotFoundError("article", f"{row.id}/articles/{asked.article}")
     said = article(part)
@@ -81,7 +83,7 @@ def _state(call: Call, asked: DocumentArguments | ArticleArguments) -> DocumentR
     if asked.version is None:
         return document_asked(call.reader, asked.id, *then)
     version = version_asked(call.reader, asked.id, asked.version, *then)
-    row = call.reader.document_as(asked.id, version)
+    row = call.reader.documents.at_version(asked.id, version)
     if row is None:
         raise NotFoundError("version", f"{asked.id}/versions/{version}")
     return row

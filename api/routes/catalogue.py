@@ -11,7 +11,6 @@ from api.queries import LanguageQuery, NoQuery
 from api.reading import Route, read
 from api.routes.datasets import as_objects, named
 from api.site.render import Page
-from opendata.catalogue.datasets import datasets
 from opendata.catalogue.dcat import MEDIA_TYPE, catalogue
 from opendata.catalogue.rows import Question
 from opendata.catalogue.themes import THEMES
@@ -28,7 +27,7 @@ def read_catalogue(request: Call) -> Reply:
     library = request.house.library
     copies = library.copies()
     made = catalogue(
-        list(datasets().values()),
+        list(library.rows().datasets().values()),
         dataset_shapes.office(request),
         modified=library.rows().state()[1],
         copy=copies[0] if copies else None,
@@ -42,7 +41,10 @@ def datasets_page(request: Call) -> Reply:
     asked = request.ask(LanguageQuery)
     body = _page(request, asked).render(
         "datasets.html",
-        datasets=[dataset_shapes.dataset(one, request) for one in datasets().values()],
+        datasets=[
+            dataset_shapes.dataset(one, request)
+            for one in request.house.library.rows().datasets().values()
+        ],
         downloads=[
             dataset_shapes.download(copy, request.base) for copy in request.house.library.copies()
         ],
@@ -55,7 +57,7 @@ def datasets_page(request: Call) -> Reply:
 def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
     """数据集页 A dataset: what it holds, its columns, its first rows, how to get it."""
     asked = request.ask(LanguageQuery)
-    dataset = named(dataset_id)
+    dataset = named(request, dataset_id)
     found = request.house.library.rows().read(Question(dataset), limit=_PREVIEW)
     body = _page(request, asked).render(
         "dataset.html",

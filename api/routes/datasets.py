@@ -18,7 +18,7 @@ from api.row_queries import RowQuery, ask_rows, row_query
 from api.streams import Stream
 from gazette.errors import NotFoundError
 from opendata import to_csv, to_jsonl
-from opendata.catalogue.datasets import Dataset, datasets
+from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.rows import Key, Question
 from opendata.file_task import RowsWanted
 from opendata.public.connection import Row
@@ -32,7 +32,10 @@ Write = Callable[[Sequence[Row]], bytes]
 def list_datasets(request: Call) -> wire_datasets.DatasetList:
     """数据集 Every dataset: what it holds, its columns, how to get it."""
     request.ask(NoQuery)
-    items = [dataset_shapes.dataset(one, request) for one in datasets().values()]
+    items = [
+        dataset_shapes.dataset(one, request)
+        for one in request.house.library.rows().datasets().values()
+    ]
     return wire_datasets.DatasetList(items, len(items), None, {})
 
 
@@ -40,7 +43,7 @@ def list_datasets(request: Call) -> wire_datasets.DatasetList:
 def read_dataset(dataset_id: FromPath[str], request: Call) -> wire_datasets.Dataset:
     """一个数据集 One dataset."""
     request.ask(NoQuery)
-    return dataset_shapes.dataset(named(dataset_id), request)
+    return dataset_shapes.dataset(named(request, dataset_id), request)
 
 
 @read(
@@ -62,7 +65,7 @@ def read_rows(
     public at that moment; `xlsx`, `parquet` and `sqlite` are made from one state of the archive and
     come with `Content-Digest` (RFC 9530). `limit` and `cursor` shorten them.
     """
-    dataset = named(dataset_id)
+    dataset = named(request, dataset_id)
     asked = request.ask(row_query(dataset))
     question = ask_rows(asked, dataset)
     start: Key | None = opened(request, asked.cursor, _asked(question), tuple[str | int, ...])
@@ -82,9 +85,9 @@ def read_rows(
     return _stream(request, question, "ndjson", to_jsonl.MEDIA_TYPE, lines)
 
 
-def named(dataset_id: str) -> Dataset:
+def named(request: Call, dataset_id: str) -> Dataset:
     """A dataset by its id. Raises NotFoundError if there is none."""
-    found = datasets().get(dataset_id)
+    found = request.house.library.rows().datasets().get(dataset_id)
     if found is None:
         raise NotFoundError("dataset", dataset_id)
     return found

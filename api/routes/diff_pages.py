@@ -20,7 +20,7 @@ def read_comparison(request: Call) -> Reply:
     """版本比较页 Two versions of a document beside each other, by article and by phrase."""
     asked = request.ask(ComparePageQuery)
     found = compare(request.reader, asked.id, old=asked.from_, new=asked.to)
-    versions = request.reader.versions(asked.id)
+    versions = request.reader.versions.of(asked.id)
     document = _document(request, asked.id)
     return Reply(compare_page(page_for(request, asked), document, versions, found), HTML)
 
@@ -40,7 +40,7 @@ def read_part_page(document_id: FromPath[str], path: FromPath[str], request: Cal
 
 
 def _document(request: Call, document_id: str) -> DocumentRow:
-    row = request.reader.document(document_id)
+    row = request.reader.documents.document(document_id)
     if row is None:
         raise no_document(request.reader, document_id)
     return row

@@ -61,9 +61,9 @@ def _page(
     request: Call, asked: DocumentListQuery, start: Place | None
 ) -> wire.DocumentList | wire.DocumentPartList:
     filters = asked.filters()
-    page = request.reader.page(filters, sort=asked.sort, limit=asked.page(), start=start)
+    page = request.reader.lists.page(filters, sort=asked.sort, limit=asked.page(), start=start)
     following = next_address(request, page.end, (filters, asked.sort))
-    counts = request.reader.facets(filters, asked.facets) if asked.facets else {}
+    counts = request.reader.lists.facets(filters, asked.facets) if asked.facets else {}
     if asked.fields:
         return wire.DocumentPartList(
             [shapes.item_part(row, asked.fields) for row in page.documents],
@@ -97,9 +97,9 @@ def _selected(
     kept = [name for name in names if name not in _ADDED] or wire.Document.__struct_fields__
     added: dict[str, object] = {}
     if "text" in names:
-        added["text"] = request.reader.text(row.id, row.version)
+        added["text"] = request.reader.versions.text(row.id, row.version)
     if "articles" in names:
         added["articles"] = [
-            shapes.article(part) for part in request.reader.articles(row.id, row.version)
+            shapes.article(part) for part in request.reader.parts.articles(row.id, row.version)
         ]
     return shapes.document_part(whole, kept, **added)

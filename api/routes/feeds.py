@@ -27,7 +27,7 @@ def follow_documents(request: Call) -> Reply:
     filters = asked.filters()
     question = ("feed", filters, asked.sort)
     start = opened(request, asked.cursor, question, Place)
-    page = request.reader.page(filters, sort=asked.sort, limit=asked.limit, start=start)
+    page = request.reader.lists.page(filters, sort=asked.sort, limit=asked.limit, start=start)
     abstracts = {row.id: row.abstract for row in page.documents}
     entries = document_entries(request, [shapes.item(row) for row in page.documents], abstracts)
     following = next_address(request, page.end, question)

@@ -58,7 +58,7 @@ def read_coverage(request: Call) -> wire.Coverage:
     """收录情况 What is held of each gazette and source, what is missing, what could not be read."""
     request.ask(NoQuery)
     sources = request.house.settings.sources
-    return issue_shapes.whole_coverage(request.reader.coverage(), sources, beijing_today())
+    return issue_shapes.whole_coverage(request.reader.stats.coverage(), sources, beijing_today())
 
 
 def issue_of(

@@ -25,7 +25,7 @@ def list_organs(request: Call) -> Reply:
     page = page_for(request, request.ask(LanguageQuery))
     organs = request.reader.organs.organs(limit=_MOST)
     levels = [(level, list(rows)) for level, rows in groupby(organs, lambda organ: organ.level)]
-    total = request.reader.totals().issuers
+    total = request.reader.stats.totals().issuers
     return Reply(page.render("organs.html", levels=levels, total=total, shown=len(organs)), HTML)
 
 
@@ -37,8 +37,8 @@ def read_organ(organ_id: FromPath[str], request: Call) -> Reply:
     if organ is None:
         raise NotFoundError("organ", organ_id)
     its = Filters(issuer=(organ.id,))
-    newest = request.reader.page(its, sort="-signed_on", limit=_NEWEST)
-    counts = request.reader.facets(its, ["kind", "year"])
+    newest = request.reader.lists.page(its, sort="-signed_on", limit=_NEWEST)
+    counts = request.reader.lists.facets(its, ["kind", "year"])
     body = page.render(
         "organ.html",
         organ=organ,
@@ -53,10 +53,10 @@ def read_organ(organ_id: FromPath[str], request: Call) -> Reply:
 def about(request: Call) -> Reply:
     """关于本站 Who runs the site, what is on it, under which licence, and how to check it."""
     page = page_for(request, request.ask(LanguageQuery))
-    newest = request.reader.page(Filters(), sort="-signed_on", limit=1).documents
+    newest = request.reader.lists.page(Filters(), sort="-signed_on", limit=1).documents
     body = page.render(
         "about.html",
-        totals=request.reader.totals(),
+        totals=request.reader.stats.totals(),
         document=shapes.item(newest[0]) if newest else None,
     )
     return Reply(body, HTML)

@@ -27,13 +27,13 @@ def home(request: Call) -> Reply:
     """首页 The newest documents, and where everything else is."""
     page = page_for(request, request.ask(LanguageQuery))
     reader = request.reader
-    newest = reader.page(Filters(), sort="-signed_on", limit=_NEWEST).documents
-    facets = reader.facets(Filters(), ["kind", "issuer"])
+    newest = reader.lists.page(Filters(), sort="-signed_on", limit=_NEWEST).documents
+    facets = reader.lists.facets(Filters(), ["kind", "issuer"])
     body = page.render(
         "home.html",
         documents=[shapes.item(row) for row in newest],
         issues=latest_issues(request),
-        totals=reader.totals(),
+        totals=reader.stats.totals(),
         facets=shapes.facets(facets),
     )
     return Reply(body, HTML)
@@ -54,7 +54,7 @@ def read_form(name: FromPath[str], request: Call) -> Reply:
     """文件页 A document as a page or in the form its ending names; without one as `Accept` says."""
     asked = request.ask(LanguageQuery)
     document_id, ending = split_ending(name)
-    row = request.reader.document(document_id)
+    row = request.reader.documents.document(document_id)
     if row is None:
         raise no_document(request.reader, document_id)
     original = original_document(request.reader, document_id)

@@ -24,7 +24,7 @@ _DOCUMENT = "/api/v1/documents/{document_id:str}"
 def list_versions(document_id: FromPath[str], request: Call) -> wire.VersionList:
     """版本列表 Every public version of a document, oldest first."""
     request.ask(NoQuery)
-    rows = request.reader.versions(document_id)
+    rows = request.reader.versions.of(document_id)
     if not rows:
         raise no_document(request.reader, document_id)
     items = [shapes.version_item(row, request.base) for row in rows]
@@ -38,8 +38,8 @@ def list_versions(document_id: FromPath[str], request: Call) -> wire.VersionList
 def read_version(document_id: FromPath[str], number: FromPath[int], request: Call) -> wire.Version:
     """一个版本 One version with its text and the evidence for each field."""
     request.ask(NoQuery)
-    row = request.reader.version(document_id, number)
-    text = request.reader.text(document_id, number)
+    row = request.reader.versions.version(document_id, number)
+    text = request.reader.versions.text(document_id, number)
     if row is None or text is None:
         raise no_version(request.reader, document_id, number)
     return shapes.version(row, text, request.base)
@@ -54,7 +54,7 @@ def list_articles(document_id: FromPath[str], request: Call) -> wire.ArticleList
     version = _version(request, document_id, asked)
     items = [
         shapes.article(row)
-        for row in request.reader.articles(document_id, version)
+        for row in request.reader.parts.articles(document_id, version)
         if not asked.kind or row.kind in asked.kind
     ]
     return wire.ArticleList(items, len(items), None, {})
@@ -68,7 +68,7 @@ def read_article(document_id: FromPath[str], path: FromPath[str], request: Call)
     """一条 One part of a document's text, by its path, such as `chp_1__art_3`."""
     asked = request.ask(PartQuery)
     version = _version(request, document_id, asked)
-    row = request.reader.article(document_id, version, path)
+    row = request.reader.parts.article(document_id, version, path)
     if row is None:
         raise NotFoundError("article", f"{document_id}/articles/{path}")
     return shapes.article(row)
@@ -84,7 +84,7 @@ def list_relations(document_id: FromPath[str], request: Call) -> wire.RelationLi
     _known(request, document_id)
     question = (document_id, asked.direction)
     start = opened(request, asked.cursor, question, tuple[str, int])
-    found = request.reader.relations(
+    found = request.reader.relations.of(
         document_id, asked.direction, limit=asked.limit + 1, start=start
     )
     page = found.rows[: asked.limit]
@@ -102,7 +102,7 @@ def list_related(document_id: FromPath[str], request: Call) -> RelatedList:
 
 
 def _known(request: Call, document_id: str) -> DocumentRow:
-    row = request.reader.document(document_id)
+    row = request.reader.documents.document(document_id)
     if row is None:
         raise no_document(request.reader, document_id)
     return row

@@ -40,7 +40,7 @@ def read_on_day(document_id: FromPath[str], day: FromPath[str], request: Call) -
     if not states:
         raise no_document(request.reader, document_id)
     state = state_on(states, wanted)
-    row = request.reader.document_on(document_id, wanted)
+    row = request.reader.documents.on(document_id, wanted)
     if state is None or row is None:
         first = states[0].valid_from
         raise NotFoundError("state", f"{document_id} on {wanted}: the first known is of {first}")
@@ -64,17 +64,17 @@ def read_version_page(document_id: FromPath[str], version: FromPath[str], reques
     asked = request.ask(LanguageQuery)
     text, ending = split_ending(version)
     number = int(text) if _NUMBER.fullmatch(text) else 0
-    newest = request.reader.document(document_id)
+    newest = request.reader.documents.document(document_id)
     row, words = (
-        request.reader.version(document_id, number),
-        request.reader.text(document_id, number),
+        request.reader.versions.version(document_id, number),
+        request.reader.versions.text(document_id, number),
     )
     if newest is None or row is None or words is None:
         raise no_version(request.reader, document_id, number)
     path = f"/documents/{document_id}/versions/{number}"
     states = request.reader.history.states(document_id)
     showing = Showing(
-        row=request.reader.document_as(document_id, number) or newest,
+        row=request.reader.documents.at_version(document_id, number) or newest,
         number=number,
         path=path,
         as_struct=lambda: shapes.version(row, words, request.base),
@@ -103,7 +103,7 @@ def read_memento(document_id: FromPath[str], moment: FromPath[str], request: Cal
     said = said_at(original_document(request.reader, document_id), moment, tuple(ENDINGS))
     if not said.is_named:
         return elsewhere(request, said.address)
-    row = request.reader.document_then(document_id, moment=said.span.since)
+    row = request.reader.documents.then(document_id, moment=said.span.since)
     if row is None:
         raise no_document(request.reader, document_id)
     showing = Showing(

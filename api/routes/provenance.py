@@ -32,12 +32,15 @@ def read_provenance(document_id: FromPath[str], request: Call) -> Reply:
     """
     asked = request.ask(ProvenanceQuery)
     reader = request.reader
-    newest = reader.document(document_id)
+    newest = reader.documents.document(document_id)
     if newest is None:
         raise no_document(reader, document_id)
     number = asked.version or newest.version
     origin = reader.history.origin(document_id, number)
-    version, text = reader.version(document_id, number), reader.text(document_id, number)
+    version, text = (
+        reader.versions.version(document_id, number),
+        reader.versions.text(document_id, number),
+    )
     if origin is None or version is None or text is None:
         raise no_version(reader, document_id, number)
     changes = reader.history.status_changes(document_id)

@@ -38,7 +38,7 @@ def _by_id(call: Call, filters: Filters) -> Filters:
     """The filters with issuers by id, those named by name as well."""
     if not filters.issuer:
         return filters
-    return structs.replace(filters, issuer=call.reader.issuer_ids(filters.issuer))
+    return structs.replace(filters, issuer=call.reader.issuers.ids(filters.issuer))
 
 
 def _axes(asked: StatsQuery, table: Table) -> list[Axis]:

@@ -83,7 +83,7 @@ def _families(request: Call) -> list[Family]:
         gauge(
             "gongbao_documents",
             "Public documents.",
-            [({}, request.reader.totals().documents)],
+            [({}, request.reader.stats.totals().documents)],
         ),
         gauge(
             "gongbao_waiting_changes",

@@ -37,13 +37,13 @@ def document_page(
 ) -> bytes:
     """The page at an address; what the text cites and does is told of the newest state only."""
     reader = call.reader
-    newest = reader.document(row.id)
+    newest = reader.documents.document(row.id)
     is_newest = newest is not None and version.number == newest.version
-    out = reader.relations(row.id).rows if is_newest else []
+    out = reader.relations.of(row.id).rows if is_newest else []
     incoming = _incoming(reader, row.id)
-    held = reader.documents([*_ids(out), *(one.document for one in incoming)])
+    held = reader.documents.named([*_ids(out), *(one.document for one in incoming)])
     addresses = {one: page.link(f"/documents/{one}") for one in held}
-    parts = reader.articles(row.id, version.number)
+    parts = reader.parts.articles(row.id, version.number)
     shown = document(row, call.base, call.house.settings.terms)
     known = Known(
         parts=parts,
@@ -83,8 +83,8 @@ def document_page(
 
 def _incoming(reader: PublicReader, document_id: str) -> list[RelationRow]:
     """What acts on a document, and what cites it; many may."""
-    citing = reader.relations(document_id, "in", limit=_MOST).rows
-    acting = reader.history.acting_on(document_id, limit=_MOST)
+    citing = reader.relations.of(document_id, "in", limit=_MOST).rows
+    acting = reader.relations.acting_on(document_id, limit=_MOST)
     return [*acting, *(one for one in citing if one.kind == "cites")]
 
 

@@ -94,7 +94,7 @@ def issue_page(
 def coverage_page(call: Call, page: Page) -> bytes:
     """What is held, what is missing, and what could not be read."""
     sources = call.house.settings.sources
-    found = whole_coverage(call.reader.coverage(), sources, beijing_today())
+    found = whole_coverage(call.reader.stats.coverage(), sources, beijing_today())
     return page.render(
         "coverage.html",
         gazettes=[

@@ -67,10 +67,10 @@ def past_of(reader: PublicReader, page: Page, document_id: str) -> Past:
     """The past of a document, in the page's language."""
     history = reader.history
     changes = history.status_changes(document_id)
-    held = reader.documents([one.by for one in changes if one.by])
+    held = reader.documents.named([one.by for one in changes if one.by])
     return Past(
         list(_states(page, document_id, history.states(document_id))),
-        list(_versions(page, document_id, reader.versions(document_id))),
+        list(_versions(page, document_id, reader.versions.of(document_id))),
         list(_changes(page, changes, held)),
         list(_moments(page, document_id, history.moments(document_id))),
     )

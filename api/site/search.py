@@ -170,7 +170,7 @@ class _View:
 
     def removable(self) -> Iterator[tuple[str, str, str, str]]:
         """Each chosen condition with the search that goes without it."""
-        names = self._call.reader.issuer_names(
+        names = self._call.reader.issuers.names(
             [value for name, value in self.chosen if name == "issuer"]
         )
         if any(name == "gazette" for name, _ in self.chosen):

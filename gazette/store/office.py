@@ -20,6 +20,7 @@ from gazette.store.repeat_keys import RepeatKeys
 from gazette.store.saved_searches import SavedSearches
 from gazette.store.sessions import Sessions
 from gazette.store.subscriptions import Subscriptions
+from gazette.store.usage import Usage
 
 DATABASE = "office.db"
 
@@ -36,6 +37,7 @@ class Office(msgspec.Struct, frozen=True):
     saved_searches: SavedSearches
     subscriptions: Subscriptions
     outbox: Outbox
+    usage: Usage
 
 
 @contextmanager
@@ -57,6 +59,7 @@ def open_office(data: Path) -> Iterator[Office]:
             SavedSearches(db),
             Subscriptions(db),
             Outbox(db),
+            Usage(db),
         )
 
 

@@ -107,3 +107,34 @@ def m003_subscriptions(db: Database) -> None:
     """Webhooks: who is told what a saved search found, and what is still to be told (06)."""
     for statement in _SUBSCRIPTIONS:
         db.execute(statement)
+
+
+_USAGE = (
+    """CREATE TABLE usage (
+        day TEXT NOT NULL,
+        dataset TEXT NOT NULL CHECK (dataset <> ''),
+        act TEXT NOT NULL CHECK (act IN ('view', 'download', 'call')),
+        is_robot INTEGER NOT NULL CHECK (is_robot IN (0, 1)),
+        requests INTEGER NOT NULL,
+        PRIMARY KEY (day, dataset, act, is_robot)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE usage_visitor (
+        day TEXT NOT NULL,
+        dataset TEXT NOT NULL,
+        visitor BLOB NOT NULL,
+        PRIMARY KEY (day, dataset, visitor)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE usage_visitors (
+        day TEXT NOT NULL,
+        dataset TEXT NOT NULL,
+        visitors INTEGER NOT NULL,
+        PRIMARY KEY (day, dataset)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m004_usage(db: Database) -> None:
+    """How much each dataset is used, a day (07)."""
+    for statement in _USAGE:
+        db.execute(statement)

@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import msgspec
 
+from gazette.closing import Closing
 from gazette.errors import NotFoundError
 from gazette.model import Finding, Place, State, Version
 from gazette.store.connection import open_for_reading
@@ -93,24 +93,13 @@ class Source(msgspec.Struct, frozen=True):
     trusted: bool
 
 
-class StoreReader:
+class StoreReader(Closing):
     """The store of one data directory, open for reading in one thread; a context manager."""
 
     def __init__(self, data: Path) -> None:
         self._connection: sqlite3.Connection = open_for_reading(data)
         self.issues = Issues(self._connection)
         """Gazettes and their issues."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Closes the connection."""

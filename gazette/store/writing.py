@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
+from gazette.closing import Closing
 from gazette.errors import StoreError
 from gazette.store.connection import DATABASE, open_for_writing
 from gazette.store.keys import Keys
@@ -18,7 +18,7 @@ from gazette.store.signing import Notary
 _WAIT = 5.0  # seconds for another writer to finish
 
 
-class Writing:
+class Writing(Closing):
     """A database open for the one writer, who says what must be forgotten after an error."""
 
     def __init__(self, data: Path, lock: WriterLock, keys: Keys) -> None:
@@ -44,17 +44,6 @@ class Writing:
         except BaseException:
             lock.release()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Closes the database and lets the next writer in."""

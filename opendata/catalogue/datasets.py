@@ -1,23 +1,23 @@
-"""The datasets: which tables of public.db are offered, under which name, theme and keywords."""
+"""数据集 The datasets of an open public.db: those derived of documents, then those of agencies."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from typing import Literal
 
 import msgspec
 
-from opendata.catalogue.tables import Column, Table, read_tables
-from opendata.catalogue.themes import BY_CODE, Theme
+from gazette.datasets import Metadata
+from opendata.catalogue.frequencies import Frequency
+from opendata.catalogue.tables import Column
+from opendata.catalogue.themes import Theme
 from opendata.catalogue.words import Words
 
-_INTERNAL = frozenset({"seq", "title_key", "to_key"})
-"""Columns that serve joins and indexes inside the file."""
-_LIVE = Words("实时", "Continuous")
+Kind = Literal["derived", "agency"]
+"""Made of the gazette's documents, or published by an agency as a table."""
 
 
 class Dataset(msgspec.Struct, frozen=True):
-    """数据集 A dataset: one table of public.db."""
+    """数据集 A dataset: one table of public.db, as everything that offers datasets knows it."""
 
     id: str
     table: str
@@ -25,7 +25,7 @@ class Dataset(msgspec.Struct, frozen=True):
     description: Words
     theme: Theme
     keywords: tuple[Words, ...]
-    frequency: Words
+    frequency: Frequency
     licence: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
@@ -33,69 +33,12 @@ class Dataset(msgspec.Struct, frozen=True):
     """Columns that may be asked for by value: those with an index."""
     made: tuple[tuple[str, str], ...] = ()
     """Columns that are not in the table, with the expression that makes each."""
-
-
-class _Offer(msgspec.Struct, frozen=True):
-    """A table as it is offered."""
-
-    id: str
-    table: str
-    theme: str
-    keywords: tuple[tuple[str, str], ...]
-    made: tuple[tuple[Column, str], ...] = ()
-
-
-_NAMES = """
-(SELECT group_concat(name, '、') FROM (
-  SELECT i.name FROM document_issuer AS y JOIN issuer AS i ON i.id = y.issuer
-  WHERE y.document = t.id ORDER BY y.position))
-"""
-_ISSUERS = (
-    Column(
-        "issuers",
-        "text",
-        Words("全部发文机关", "Names of all issuing organs in order, 、 between"),
-    ),
-    _NAMES,
-)
-_LAW = (("法律法规规章", "laws and rules"), ("规范性文件", "normative documents"))
-_GAZETTE = (("政府公报", "official gazette"),)
-
-_OFFERS = (
-    _Offer("documents", "document", "law", (*_GAZETTE, *_LAW), (_ISSUERS,)),
-    _Offer("versions", "version", "law", (*_LAW, ("全文", "full text"))),
-    _Offer("articles", "article", "law", (*_LAW, ("条款", "articles"))),
-    _Offer("relations", "relation", "law", (*_LAW, ("引用关系", "citations"))),
-    _Offer("status-changes", "status_change", "law", (*_LAW, ("有效性", "validity"))),
-    _Offer("gazettes", "gazette", "law", _GAZETTE),
-    _Offer("issues", "issue", "law", (*_GAZETTE, ("期次", "issues"))),
-    _Offer("entries", "entry", "law", (*_GAZETTE, ("目录", "contents"))),
-    _Offer("issuers", "issuer", "institutions", (("发文机关", "issuing organs"),)),
-)
-
-
-@cache
-def datasets() -> Mapping[str, Dataset]:
-    """Every dataset by its id; one whose table is not in this release is left out."""
-    tables = read_tables()
-    return {
-        offer.id: _dataset(offer, tables[offer.table]) for offer in _OFFERS if offer.table in tables
-    }
-
-
-def _dataset(offer: _Offer, table: Table) -> Dataset:
-    own = tuple(column for column in table.columns if column.name not in _INTERNAL)
-    return Dataset(
-        id=offer.id,
-        table=table.name,
-        title=table.title,
-        description=table.description,
-        theme=BY_CODE[offer.theme],
-        keywords=tuple(Words(*pair) for pair in offer.keywords),
-        frequency=_LIVE,
-        licence=table.licence,
-        columns=(*own, *(column for column, _ in offer.made)),
-        key=table.key,
-        filters=tuple(column.name for column in own if column.name in table.looked_up),
-        made=tuple((column.name, expression) for column, expression in offer.made),
-    )
+    kind: Kind = "derived"
+    provider: str | None = None
+    """信息资源提供方; None: the office that runs this gazette."""
+    modified: str | None = None
+    """When its rows last changed, UTC, ISO 8601; None: never, there are none."""
+    version: int | None = None
+    """Of an agency's dataset, the version that is public."""
+    metadata: Metadata | None = None
+    """Of an agency's dataset, all that its office says of it."""

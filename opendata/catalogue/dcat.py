@@ -24,12 +24,38 @@ Json = dict[str, Any]
 _EU = "http://publications.europa.eu/resource/authority"
 _MEDIA = "https://www.iana.org/assignments/media-types"
 _CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
-_EU_THEMES = {
-    "law": ("JUST", "Justice, legal system and public safety"),
-    "institutions": ("GOVE", "Government and public sector"),
+_JUST = ("JUST", "Justice, legal system and public safety")
+_GOVE = ("GOVE", "Government and public sector")
+_SOCI = ("SOCI", "Population and society")
+_ECON = ("ECON", "Economy and finance")
+_HEAL = ("HEAL", "Health")
+_TECH = ("TECH", "Science and technology")
+_ENVI = ("ENVI", "Environment")
+_EU_THEMES: dict[str, tuple[str, str]] = {
+    "credit": _ECON,
+    "health": _HEAL,
+    "employment": _SOCI,
+    "public-safety": _JUST,
+    "housing": ("REGI", "Regions and cities"),
+    "transport": ("TRAN", "Transport"),
+    "education": ("EDUC", "Education, culture and sport"),
+    "science": _TECH,
+    "energy": ("ENER", "Energy"),
+    "environment": _ENVI,
+    "industry": _ECON,
+    "trade": _ECON,
+    "finance": _ECON,
+    "work-safety": _JUST,
+    "market": _ECON,
+    "assistance": _SOCI,
+    "law": _JUST,
+    "living": _SOCI,
+    "weather": _ENVI,
+    "geography": ("REGI", "Regions and cities"),
+    "institutions": _GOVE,
 }
+"""The field of the EU's vocabulary that is nearest to each of the 21."""
 _LANGUAGES = [{"@id": f"{_EU}/language/ZHO", "@type": "dct:LinguisticSystem"}]
-_ALWAYS = {"@id": f"{_EU}/frequency/CONT", "@type": "dct:Frequency"}
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -100,12 +126,12 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy 
             "en": [word.en for word in dataset.keywords],
         },
         "dcat:theme": [_theme(dataset.theme, office.base), european],
-        "dct:publisher": _publisher(office),
+        "dct:publisher": _provider(dataset, office),
         "dcat:contactPoint": _contact(office),
-        "dct:accrualPeriodicity": _ALWAYS,
+        "dct:accrualPeriodicity": _frequency(dataset),
         "dct:language": _LANGUAGES,
         "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
-        **_changed(modified),
+        **_changed(dataset.modified or modified),
         "dcat:distribution": list(_distributions(dataset, office, copy)),
     }
 
@@ -191,6 +217,18 @@ def _services(datasets: Sequence[Dataset], office: Office) -> Iterator[Json]:
 
 def _publisher(office: Office) -> Json:
     return {"@id": f"{office.base}/#publisher", "@type": "foaf:Agent", "name": office.publisher}
+
+
+def _provider(dataset: Dataset, office: Office) -> Json:
+    """The agency that provides a dataset, or the office that runs the gazette."""
+    if dataset.provider is None:
+        return _publisher(office)
+    page = f"{office.base}/datasets/{dataset.id}"
+    return {"@id": f"{page}#provider", "@type": "foaf:Agent", "name": dataset.provider}
+
+
+def _frequency(dataset: Dataset) -> Json:
+    return {"@id": f"{_EU}/frequency/{dataset.frequency.european}", "@type": "dct:Frequency"}
 
 
 def _contact(office: Office) -> Json:

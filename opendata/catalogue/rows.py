@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.derived import derived_datasets
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 
@@ -65,6 +68,11 @@ class RowReader:
         ((state, modified),) = self._connection.read(_STATE)
         return f"{state},{modified}", modified
 
+    def datasets(self) -> Mapping[str, Dataset]:
+        """Every dataset of the file by its id: those derived of documents, then those of agencies."""
+        with self._connection as db:
+            return self._counts.keep(db, "datasets", lambda: _datasets(db))
+
     def total(self, question: Question) -> int:
         """How many rows there are, exactly."""
         with self._connection as db:
@@ -106,6 +114,12 @@ class RowReader:
             return True
         total = self.total(question)
         return total * total > limit * self.total(Question(question.dataset))
+
+
+def _datasets(db: Connection) -> Mapping[str, Dataset]:
+    ((_, modified),) = db.rows(_STATE)
+    derived = {id: replace(one, modified=modified) for id, one in derived_datasets().items()}
+    return {**derived, **{one.id: one for one in agency_datasets(db)}}
 
 
 def _count(db: Connection, question: Question) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 
+from gazette.datasets import Theme as Code
 from opendata.catalogue.words import Words
 
 
@@ -14,8 +17,8 @@ class Theme(msgspec.Struct, frozen=True):
     name: Words
 
 
-THEMES = tuple(
-    Theme(code, Words(zh, en))
+_NAMES: dict[str, Words] = {
+    code: Words(zh, en)
     for code, zh, en in (
         ("credit", "信用服务", "Credit services"),
         ("health", "医疗卫生", "Health"),
@@ -39,5 +42,6 @@ THEMES = tuple(
         ("geography", "地理空间", "Geographic data"),
         ("institutions", "机构团体", "Institutions and organisations"),
     )
-)
-BY_CODE = {theme.code: theme for theme in THEMES}
+}
+THEMES = tuple(Theme(code, _NAMES[code]) for code in get_args(Code))
+BY_CODE: dict[str, Theme] = {theme.code: theme for theme in THEMES}

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from gazette.ids import organ_id
-from gazette.model import Field, Metadata, Status, Version
+from gazette.model import Citation, Effect, Field, Metadata, Status, Version
 from gazette.store.instants import write_instant
 from gazette.store.public_record import PublicRecord
 from gazette.text.normalise import key
@@ -216,41 +216,31 @@ def _articles(version: Version) -> Iterator[Article]:
 
 def _citations(version: Version) -> Iterator[Relation]:
     for position, citation in enumerate(version.citations):
-        yield Relation(
-            document=version.document_id,
-            position=position,
-            kind="cites",
-            path=citation.path,
-            to_document=None,
-            to_number=citation.number,
-            to_title=citation.title,
-            to_key=key(citation.title) if citation.title else None,
-            pinpoint=citation.pinpoint,
-            text=version.text[citation.start : citation.end],
-            start=citation.start,
-            end=citation.end,
-            confidence=citation.confidence,
-        )
+        yield _relation(version, position, citation, kind="cites")
 
 
 def _effects(version: Version) -> Iterator[Relation]:
     """What the text does to others, behind what it cites."""
     for position, effect in enumerate(version.effects, start=len(version.citations)):
-        yield Relation(
-            document=version.document_id,
-            position=position,
-            kind=effect.kind,
-            path=effect.path,
-            to_document=None,
-            to_number=effect.number,
-            to_title=effect.title,
-            to_key=key(effect.title) if effect.title else None,
-            pinpoint=effect.pinpoint,
-            text=version.text[effect.start : effect.end],
-            start=effect.start,
-            end=effect.end,
-            confidence=effect.confidence,
-        )
+        yield _relation(version, position, effect, kind=effect.kind)
+
+
+def _relation(version: Version, position: int, stated: Citation | Effect, *, kind: str) -> Relation:
+    return Relation(
+        document=version.document_id,
+        position=position,
+        kind=kind,
+        path=stated.path,
+        to_document=None,
+        to_number=stated.number,
+        to_title=stated.title,
+        to_key=key(stated.title) if stated.title else None,
+        pinpoint=stated.pinpoint,
+        text=version.text[stated.start : stated.end],
+        start=stated.start,
+        end=stated.end,
+        confidence=stated.confidence,
+    )
 
 
 def _status_changes(document_id: str, cells: Sequence[Cell]) -> Iterator[StatusChange]:

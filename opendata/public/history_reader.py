@@ -14,10 +14,9 @@ from opendata.public.history_rows import (
     StateRow,
     StatusChangeRow,
 )
-from opendata.public.rows import RelationRow
+from opendata.public.rows import TombstoneRow
+from opendata.public.version_reader import LARGEST
 
-_LARGEST = 2**31
-"""No version has a greater number."""
 _STATES = """
 SELECT version, title, valid_from, valid_to, in_force_from, expires_on, status, status_since
 FROM document_state WHERE id = ? AND recorded_to IS NULL ORDER BY valid_from
@@ -29,10 +28,10 @@ FROM document_state WHERE id = ? AND valid_to IS NULL ORDER BY recorded_from
 _STATUS_CHANGES = """
 SELECT code, since, "by", recorded_at FROM status_change WHERE document = ? ORDER BY position
 """
-_ACTING = """
-SELECT r.kind, r.document, r.position, r.path, r.to_document, r.to_number, r.to_title, r.pinpoint,
-r.text, r.start, r."end", r.confidence FROM relation AS r
-WHERE r.to_document = ? AND r.kind <> 'cites' ORDER BY r.document, r.position LIMIT ?
+_TOMBSTONE = """
+SELECT document, version, code, authority, withdrawn_on FROM tombstone
+WHERE document = ?1 AND (?2 IS NULL OR version = ?2 OR version IS NULL AND through >= ?2)
+ORDER BY seq DESC LIMIT 1
 """
 _ORIGIN = """
 SELECT v.document, v.number, v.title, v.sha256, v.sm3, s.id, s.name, s.url, v.source_url,
@@ -71,14 +70,19 @@ class HistoryReader:
         rows = self._connection.read(_STATUS_CHANGES, (document_id,))
         return [StatusChangeRow(*row) for row in rows]
 
-    def acting_on(self, document_id: str, *, limit: int) -> list[RelationRow]:
-        """What other texts do to a document: repeal, amend, continue it; at most so many."""
-        rows = self._connection.read(_ACTING, (document_id, limit))
-        return [RelationRow(*row) for row in rows]
+    def tombstone(self, document_id: str, number: int | None = None) -> TombstoneRow | None:
+        """The last withdrawal of a document, or of one version of it; None if there was none.
+
+        What is public counts first: a document may have come back with another version.
+        """
+        if number is not None and number > LARGEST:
+            return None
+        found = self._connection.read(_TOMBSTONE, (document_id, number))
+        return TombstoneRow(*found[0]) if found else None
 
     def origin(self, document_id: str, number: int) -> OriginRow | None:
         """Where a public version came from, and who let it through; None if there is none."""
-        if number > _LARGEST:
+        if number > LARGEST:
             return None
         found = self._connection.read(f"{_ORIGIN} AND v.number = ?", (document_id, number))
         return _origin(found[0]) if found else None

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from opendata.public.connection import Connection, Row
+from opendata.public.connection import LISTED, Connection, Row, listed
 from opendata.public.counting import Counts
 from opendata.public.query import Clause
 
@@ -35,9 +35,10 @@ _CALLED = """
 (instr(o.name, ?) OR EXISTS (
   SELECT 1 FROM issuer_name AS n WHERE n.issuer = o.id AND instr(n.name, ?)))
 """
-_LISTED = "(SELECT value FROM json_each(?))"
 _COLUMNS = f"o.id, o.name, o.level, o.region, o.documents, ({_NAMES})"
 _ONE = f"SELECT {_COLUMNS} FROM issuer AS o WHERE o.id = ? AND o.documents > 0"  # noqa: S608 (our own words)
+_IDS = f"SELECT id FROM issuer WHERE name IN ({LISTED})"  # noqa: S608 (our own words)
+_NAMES_OF = f"SELECT id, name FROM issuer WHERE id IN ({LISTED})"  # noqa: S608 (our own words)
 
 
 class OtherName(msgspec.Struct, frozen=True, array_like=True):
@@ -91,6 +92,15 @@ class IssuerReader:
         found = self._connection.read(_ONE, (issuer_id,))
         return _issuer(found[0]) if found else None
 
+    def ids(self, issuers: Sequence[str]) -> tuple[str, ...]:
+        """The organs by id, those named by name as well."""
+        with self._connection as db:
+            return issuer_ids(db, issuers)
+
+    def names(self, ids: Sequence[str]) -> dict[str, str]:
+        """The names of these organs, by id."""
+        return dict(self._connection.read(_NAMES_OF, (listed(ids),)))
+
     def page(
         self,
         filters: IssuerFilters,
@@ -118,11 +128,17 @@ class IssuerReader:
         return IssuerPage(issuers, end, total)
 
 
+def issuer_ids(db: Connection, issuers: Sequence[str]) -> tuple[str, ...]:
+    """The organs by id, those named by name as well."""
+    named = (row[0] for row in db.rows(_IDS, (listed(issuers),)))
+    return (*issuers, *named)
+
+
 def _conditions(filters: IssuerFilters) -> Clause:
     clauses = [Clause("o.documents > 0")]
     clauses += [Clause(_CALLED, (word, word)) for word in filters.words]
     clauses += [
-        Clause(f"o.{column} IN {_LISTED}", (_json(values),))
+        Clause(f"o.{column} IN ({LISTED})", (listed(values),))
         for column, values in (("level", filters.level), ("region", filters.region))
         if values
     ]
@@ -139,7 +155,3 @@ def _total(db: Connection, where: Clause) -> int:
 
 def _issuer(row: Row) -> NamedIssuer:
     return NamedIssuer(*(*row[:-1], _names(row[-1])))
-
-
-def _json(values: Sequence[str]) -> str:
-    return msgspec.json.encode(values).decode()

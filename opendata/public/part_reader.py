@@ -1,4 +1,4 @@
-"""Reads parts of texts from public.db by the names that the index of articles gives them."""
+"""Reads parts of texts from public.db: articles of a version, and those that the index names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import msgspec
 
 from opendata.public.changes import document_of, path_of
 from opendata.public.connection import Connection
+from opendata.public.rows import ArticleRow
 
+_ARTICLE = 'SELECT path, kind, number, heading, text, start, "end" FROM article'
 _NAMED = """
 FROM json_each(?1) AS j
 JOIN document AS d ON d.id = j.value ->> 1
@@ -35,13 +37,29 @@ class PartRow(msgspec.Struct, frozen=True):
 
 
 class PartReader:
-    """The parts of the newest states of documents; it shares a PublicReader's connection."""
+    """The parts of the texts of documents; it shares a PublicReader's connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def articles(self, document_id: str, number: int) -> list[ArticleRow]:
+        """The parts of a version's text in order."""
+        found = self._connection.read(
+            f"{_ARTICLE} WHERE document = ? AND version = ? ORDER BY position",
+            (document_id, number),
+        )
+        return [ArticleRow(*row) for row in found]
+
+    def article(self, document_id: str, number: int, path: str) -> ArticleRow | None:
+        """One part of a version's text, None if there is none."""
+        found = self._connection.read(
+            f"{_ARTICLE} WHERE document = ? AND version = ? AND path = ?",
+            (document_id, number, path),
+        )
+        return ArticleRow(*found[0]) if found else None
+
     def named(self, keys: Iterable[str], *, longest: int) -> dict[str, PartRow]:
-        """Those that there are, by name; `longest` counts the characters of a text."""
+        """Those of the newest states that there are, by name; `longest` counts characters of a text."""
         found = self._connection.read(_PARTS, (_places(keys), longest))
         return {row[0]: PartRow(*row[1:]) for row in found}
 

@@ -1,4 +1,4 @@
-"""Counts of the documents that match: by one or two fields, and by the time of a day. All exact."""
+"""Counts of documents: of all, of those that match by fields and time, and of what is missing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Literal
 
 import msgspec
 
-from opendata.public.connection import Connection, Row
+from opendata.public.connection import LISTED, Connection, Row, listed
 from opendata.public.counting import Counts
+from opendata.public.coverage import Coverage, read_coverage
 from opendata.public.query import Clause, Facet, Filters, conditions
-from opendata.public.rows import FacetRow
+from opendata.public.rows import FacetRow, Totals
 
 Day = Literal["signed_on", "published_on", "effective_on"]
 Period = Literal["year", "month"]
@@ -35,7 +36,11 @@ _GAZETTES = """
 JOIN entry AS l ON l.document = d.id JOIN issue AS p ON p.id = l.issue
 JOIN gazette AS g ON g.id = p.gazette
 """
-_LISTED = "(SELECT value FROM json_each(?))"
+_TOTALS = """
+SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM issuer),
+(SELECT count(*) FROM article), (SELECT min(signed_on) FROM document),
+(SELECT max(signed_on) FROM document)
+"""
 _YEAR = "substr(d.signed_on, 1, 4)"
 _FIELDS: dict[Facet, _Field] = {
     "kind": _Field("d.kind", "d.kind"),
@@ -93,6 +98,16 @@ class StatsReader:
         self._connection = connection
         self._counts = counts
 
+    def totals(self) -> Totals:
+        """How much the archive holds."""
+        with self._connection as db:
+            return self._counts.keep(db, "totals", lambda: _totals(db))
+
+    def coverage(self) -> Coverage:
+        """How complete the archive is."""
+        with self._connection as db:
+            return self._counts.keep(db, "coverage", lambda: read_coverage(db))
+
     def total(self, filters: Filters) -> int:
         """How many documents match."""
         with self._connection as db:
@@ -113,14 +128,23 @@ class StatsReader:
             return self._counts.keep(db, key, lambda: _histogram(db, filters, day, period, total))
 
 
+def _totals(db: Connection) -> Totals:
+    ((documents, issuers, articles, first, last),) = db.rows(_TOTALS)
+    return Totals(documents, issuers, articles, _year(first), _year(last))
+
+
+def _year(day: str | None) -> int | None:
+    return int(day[:4]) if day else None
+
+
 def _table(db: Connection, filters: Filters, by: Sequence[Facet], limit: int, total: int) -> Table:
     where = conditions(filters)
     fields = [_FIELDS[name] for name in by]
     axes = [_axis(db, filters, where, field, limit, total) for field in fields]
     rows = _from(filters, fields)
     values = ", ".join(field.value for field in fields)
-    among = " AND ".join(f"{field.value} IN {_LISTED}" for field in fields)
-    shown = [msgspec.json.encode([row.value for row in axis.values]).decode() for axis in axes]
+    among = " AND ".join(f"{field.value} IN ({LISTED})" for field in fields)
+    shown = [listed([row.value for row in axis.values]) for axis in axes]
     asked = (*where.values, *shown)
     cells = db.rows(
         f"SELECT {values}, count(DISTINCT d.id) AS n FROM {rows} WHERE {where.sql} AND {among} "  # noqa: S608

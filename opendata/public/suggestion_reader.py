@@ -12,7 +12,7 @@ import msgspec
 from gazette.model import StatusCode
 from gazette.text.normalise import key
 from gazette.text.topics import PATH_SEPARATOR
-from opendata.public.connection import Connection
+from opendata.public.connection import Connection, listed
 from opendata.public.counting import Counts
 from opendata.search.suggest import Asked, Phrase
 
@@ -87,7 +87,7 @@ class SuggestionReader:
 
     def numbered(self, numbers: Sequence[str]) -> list[NamedRow]:
         """Documents with these canonical numbers, the newest first."""
-        return [NamedRow(*row) for row in self._connection.read(_NUMBERED, (_json(numbers),))]
+        return [NamedRow(*row) for row in self._connection.read(_NUMBERED, (listed(numbers),))]
 
     def begun(self, number: str) -> list[NamedRow]:
         """Documents whose number begins so, the greatest number and so the latest year first."""
@@ -98,7 +98,7 @@ class SuggestionReader:
         self, column: Literal["title_key", "number"], values: Sequence[str]
     ) -> dict[str, int]:
         """How many documents have each of these titles or numbers."""
-        return dict(self._connection.read(_COUNTS.format(column), (_json(values),)))
+        return dict(self._connection.read(_COUNTS.format(column), (listed(values),)))
 
     def organs(self) -> Sequence[Name]:
         """Every organ with public documents."""
@@ -123,7 +123,3 @@ def _topics(db: Connection) -> list[Name]:
             counts[PATH_SEPARATOR.join(parts[:depth])] += count
     named = ((path, path.rpartition(PATH_SEPARATOR)[2]) for path in counts)
     return [Name(path, text, key(text), counts[path]) for path, text in named]
-
-
-def _json(values: Sequence[str]) -> str:
-    return msgspec.json.encode(values).decode()

@@ -24,7 +24,7 @@ def walk(
     left = most
     while left is None or left > 0:
         limit = BATCH if left is None else min(BATCH, left)
-        page = reader.page(filters, sort=sort, limit=limit, start=start)
+        page = reader.lists.page(filters, sort=sort, limit=limit, start=start)
         if page.documents:
             yield page.documents
         if page.end is None:

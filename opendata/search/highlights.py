@@ -99,7 +99,13 @@ def marker(query: str, field: TextField = "any") -> Marker:
 @lru_cache(maxsize=256)
 def marker_of(tree: Node, field: TextField = "any") -> Marker:
     """The marker of what a tree looks for in texts, or in titles."""
-    return Marker([words for words in wanted(tree) if words.field in ("any", field)])
+    return _marker(tuple([words for words in wanted(tree) if words.field in ("any", field)]))
+
+
+@lru_cache(maxsize=256)
+def _marker(asked: tuple[Words, ...]) -> Marker:
+    """One for texts, titles and numbers alike where no word names a field."""
+    return Marker(asked)
 
 
 def with_snippets(hits: Hits, query: Query, texts: Texts | None) -> Hits:

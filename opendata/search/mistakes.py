@@ -19,16 +19,17 @@ MAX_PATTERNS = 5
 """Words with * or ? of a query."""
 MAX_WILDCARDS = 8
 """* and ? in one word."""
+OPERATORS = frozenset({"AND", "OR", "NOT", "ANDNOT", "ANDMAYBE", "REQUIRE"})
 
 _BIT = re.compile(
-    r"""
+    rf"""
     (?P<quoted>"[^"]*")                             # "a phrase"
     | (?P<unclosed>")
     | (?P<open>\()
     | (?P<close>\))
-    | (?<![^\s()])(?P<operator>AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE)(?![^\s()])
-    | (?<![^\s()])(?P<field>[A-Za-z_]+|[\u4e00-\u9fff]{1,4}):(?P<bare>(?=[\s)]|$))?
-    | (?P<range>[\[{][^\[\]{}]*\bTO\b[^\[\]{}]*[\]}])  # [2020 TO 2023]
+    | (?<![^\s()])(?P<operator>{"|".join(sorted(OPERATORS))})(?![^\s()])
+    | (?<![^\s()])(?P<field>[A-Za-z_]+|[\u4e00-\u9fff]{{1,4}}):(?P<bare>(?=[\s)]|$))?
+    | (?P<range>[\[{{][^\[\]{{}}]*\bTO\b[^\[\]{{}}]*[\]}}])  # [2020 TO 2023]
     | (?P<word>[^\s()":]+|:)
     """,
     re.VERBOSE,

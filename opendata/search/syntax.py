@@ -54,6 +54,7 @@ from opendata.search.tree import (
 _ASCII_BRACKETS = re.compile(r"[(\[]([0-9]{4})[)\]](?=\s*第?[0-9]+\s*号)")
 _WIDE_COLON = re.compile(f"(?<![^\\s()])({'|'.join(sorted(NAMES))})：")
 _DAY = re.compile(r"[0-9]{4}(?:[-/.]?[0-9]{1,2}){0,2}")
+_BARE_WORDS = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+(?:\s+[0-9A-Za-z\u3400-\u9fff]+)*")
 _ONE_WORD = re.compile(r"[0-9A-Za-z]{2}[0-9A-Za-z*?]*")
 _VALUE_PATTERN = re.compile(r"[^*?]{2}.*")
 _DAY_LONG = timedelta(days=1)
@@ -98,6 +99,20 @@ def read(text: str) -> Node:
         return _index_no(asked)
     text = _spelled(text)
     mistakes.check(text, NAMES)
+    return _bare(asked) or _parsed(text)
+
+
+def _bare(text: str) -> Node | None:
+    """Bare words side by side, as most queries are: their parser takes most of a search's time."""
+    words = list(dict.fromkeys(text.split()))
+    if not _BARE_WORDS.fullmatch(text) or not mistakes.OPERATORS.isdisjoint(words):
+        return None
+    if len(words) > mistakes.MAX_LEAVES:
+        return None  # which is refused with its place
+    return _all([Words("any", found, word) for word in words if (found := phrase(word))])
+
+
+def _parsed(text: str) -> Node:
     known = registry() if ":" in text else registry_without_days()
     parsed = whoosh_compat.parse(text, registry=known, default_fields=["any"], basedate=_NO_CLOCK)
     return _Reading(text).read(parsed.ast) or Nothing()

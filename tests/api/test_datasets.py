@@ -14,7 +14,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from opendata.catalogue.datasets import datasets
+from opendata.catalogue.derived import derived_datasets
 
 pytestmark = pytest.mark.requirement("OD-07", "OD-12", "WS-05", "WS-07", "GZ-18", "item-34")
 
@@ -22,7 +22,7 @@ Client = TestClient[Litestar]
 BASE = "https://gazette.example"
 ROWS = "/api/v1/datasets/{}/rows"
 PLAIN = {"accept-encoding": "identity"}
-ALL = list(datasets())
+ALL = list(derived_datasets())
 FORMS = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
 
 

@@ -30,8 +30,8 @@ def test_a_field_that_is_set_is_published(tmp_path: Path) -> None:
     )
     follow(tmp_path)
     reader = PublicReader(tmp_path / DATABASE)
-    row = reader.document(document)
-    version = reader.version(document, 2)
+    row = reader.documents.document(document)
+    version = reader.versions.version(document, 2)
     reader.close()
     assert row is not None
     assert (row.topic, row.topic_path, row.version) == ("11.2", "科技、教育/教育", 2)

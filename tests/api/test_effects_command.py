@@ -26,7 +26,7 @@ def run(data: Path, *arguments: str) -> tuple[int, str]:
 def status(data: Path, document: str) -> tuple[str, str | None, str | None]:
     follow(data)
     reader = PublicReader(data / DATABASE)
-    row = reader.document(document)
+    row = reader.documents.document(document)
     reader.close()
     assert row is not None
     return (row.status, row.status_since, row.status_by)

@@ -15,8 +15,9 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from benchmarks.bench_http import server_command
-from benchmarks.measure import cpu_seconds, descendants, free_port, get, running
+from benchmarks.load import get
+from benchmarks.measure import cpu_seconds, descendants, free_port, running
+from benchmarks.one_worker import server_command
 from opendata.public.file import DATABASE
 from tests.made_up import announcements, notice, publish, statute
 from tests.many import multiply
@@ -49,7 +50,7 @@ class Served(NamedTuple):
     def ask(self, path: str) -> socket.socket:
         """A connection on which this was asked for, and nothing read yet."""
         asking = socket.create_connection(("127.0.0.1", self.port), timeout=10)
-        asking.sendall(get(path, self.port))
+        asking.sendall(get(path, f"127.0.0.1:{self.port}"))
         return asking
 
 

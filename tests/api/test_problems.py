@@ -173,7 +173,7 @@ def test_a_failure_of_ours_tells_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("opendata.public.reader.PublicReader.document", fail)
+    monkeypatch.setattr("opendata.public.document_reader.DocumentReader.document", fail)
     answer = client.get("/api/v1/documents/x")
     assert (answer.status_code, answer.json()["type"]) == (
         500,

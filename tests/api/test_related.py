@@ -32,6 +32,7 @@ class Shelf:
     """A statute, its reprint, what carries it out and what cites it."""
 
     def __init__(self, data: Path) -> None:
+        self.data = data
         office = Office(data)
         self.rules = office.file(RULES, "第一条　停车场应当公开收费。", number="示政发〔2024〕1号")
         self.reprint = office.file(
@@ -54,13 +55,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 @pytest.fixture(scope="module", params=["tantivy", "whoosh"])
-def client(
-    shelf: Shelf, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Client]:
-    data = next(tmp_path_factory.getbasetemp().glob("shelf*"))
+def client(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Client]:
     engine: EngineName = request.param
-    index(data, engine)
-    with TestClient(create_app(Settings(data=data, engine=engine))) as made:
+    index(shelf.data, engine)
+    with TestClient(create_app(Settings(data=shelf.data, engine=engine))) as made:
         yield made
 
 

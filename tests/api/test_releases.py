@@ -18,7 +18,7 @@ from api.app import create_app
 from api.main import cli
 from api.settings import Settings
 from clients.verify import main as verify
-from opendata.catalogue.datasets import datasets
+from opendata.catalogue.derived import derived_datasets
 from opendata.public.copies import DOWNLOADS, copies
 from opendata.public.publish import follow
 from tests.office import Office
@@ -60,7 +60,9 @@ def test_releases_stand_in_the_list_beside_copies(office: Office) -> None:
         assert (copy["note"], len(copy["files"])) == (None, 3)
         assert client.get(release["note"]).headers["content-type"] == "text/plain; charset=utf-8"
         names = {file["name"] for file in release["files"]}
-        expected = {f"{id}{form}" for id in datasets() for form in (".csv.gz", ".ndjson.zst")}
+        expected = {
+            f"{id}{form}" for id in derived_datasets() for form in (".csv.gz", ".ndjson.zst")
+        }
         assert expected <= names
         assert not any(name.endswith((".parquet", ".sqlite")) for name in names)
         kinds = {}

@@ -89,7 +89,7 @@ def test_words_of_any_length_are_found(explorer: httpx.Client, words: str, total
 )
 def test_the_total_is_that_of_the_api(explorer: httpx.Client, office: Office, words: str) -> None:
     with closing(PublicReader(office.data / "public.db")) as reader:
-        page = reader.page(Filters(q=words), sort="-signed_on", limit=1)
+        page = reader.lists.page(Filters(q=words), sort="-signed_on", limit=1)
     assert search(explorer, words)["filtered_table_rows_count"] == page.total
 
 

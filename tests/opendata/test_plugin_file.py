@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +20,7 @@ from opendata.public.file import DATABASE
 from opendata.public.matching import match_expression
 from opendata.search.analyzer import grams
 from tests.made_up import announcements, notice, publish
-from tests.serving import eventually, free_port
+from tests.serving import running_datasette
 
 pytestmark = pytest.mark.requirement("OD-02", "GZ-14", "SD-07")
 
@@ -83,23 +82,10 @@ def explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]
     plugins = data / "plugins"
     plugins.mkdir()
     (plugins / FILE).write_text(plugin_file(), encoding="ascii")
-    port = free_port()
     command = [sys.executable, "-m", "datasette", "serve", str(data / DATABASE)]
-    command += ["-m", str(METADATA), "--plugins-dir", str(plugins), "--port", str(port)]
-    with subprocess.Popen(command, cwd=data, stderr=subprocess.DEVNULL) as process:
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-                eventually(lambda: _answers(client))
-                yield client
-        finally:
-            process.terminate()
-
-
-def _answers(client: httpx.Client) -> bool:
-    try:
-        return client.get("/-/versions.json").status_code == 200
-    except httpx.TransportError:
-        return False
+    command += ["-m", str(METADATA), "--plugins-dir", str(plugins)]
+    with running_datasette(command, home=data) as client:
+        yield client
 
 
 @pytest.mark.parametrize(("words", "total"), [("公开", 1), ("公布", 13), ("目录", 12), ("数", 13)])

@@ -24,7 +24,7 @@ import zstandard
 from gazette.errors import StoreError
 from gazette.store.keys import public_keys
 from gazette.store.writer import Store
-from opendata.catalogue.datasets import datasets
+from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.rows import Question, RowReader
 from opendata.public.copies import DOWNLOADS, NOTE, Copy, copies, make_copy
 from opendata.public.file import DATABASE
@@ -94,7 +94,7 @@ def contents(folder: Path) -> dict[str, Table]:
             tuple(row[name] for name in dataset.key): row
             for row in lines(folder / f"{dataset.id}.ndjson.zst")
         }
-        for dataset in datasets().values()
+        for dataset in derived_datasets().values()
     }
 
 
@@ -108,7 +108,7 @@ def replayed(before: dict[str, Table], folder: Path) -> dict[str, Table]:
             for key in [key for key, row in table.items() if wanted <= row.items()]:
                 del table[key]
         elif "put" in line:
-            dataset, row = datasets()[line["put"]], line["row"]
+            dataset, row = derived_datasets()[line["put"]], line["row"]
             made[dataset.id][tuple(row[name] for name in dataset.key)] = row
     return made
 
@@ -116,7 +116,7 @@ def replayed(before: dict[str, Table], folder: Path) -> dict[str, Table]:
 def test_every_format_has_every_row_of_public_db(office: Office) -> None:
     folder = folder_of(office, released(office))
     with closing(RowReader(folder / DATABASE)) as reader:
-        for dataset in datasets().values():
+        for dataset in derived_datasets().values():
             names = [column.name for column in dataset.columns]
             rows = reader.read(Question(dataset), limit=1000).rows
             expected = [dict(zip(names, row, strict=True)) for row in rows]
@@ -142,9 +142,9 @@ def test_it_says_what_is_in_it(office: Office) -> None:
     readme = (folder / "README.txt").read_text(encoding="utf-8")
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     named = {one["path"] for one in package["resources"]}
-    assert len(named) == len(datasets()) * len(FORMS)
+    assert len(named) == len(derived_datasets()) * len(FORMS)
     assert named <= {file.name for file in copy.files}
-    for dataset in datasets().values():
+    for dataset in derived_datasets().values():
         assert dataset.title.zh in readme
         assert all(column.description.en in readme for column in dataset.columns)
     assert {one["rows"] for one in package["resources"] if one["name"] == "documents.csv"} == {4}
@@ -156,7 +156,7 @@ def test_the_same_data_gives_the_same_bytes(office: Office) -> None:
         {
             file.name: file.sha256
             for file in copy.files
-            if file.name.partition(".")[0] in datasets() or file.name == DATABASE
+            if file.name.partition(".")[0] in derived_datasets() or file.name == DATABASE
         }
         for copy in (first, second)
     ]

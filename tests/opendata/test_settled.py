@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata.catalogue.datasets import datasets
+from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.rows import Question, RowReader
 from opendata.public.file import DATABASE
 from opendata.public.query import Filters
@@ -55,7 +55,7 @@ def test_without_it_each_reading_sees_what_is_then_public(data: Path) -> None:
 
 
 def test_rows_of_a_dataset_read_in_one_state_do_not_change_meanwhile(data: Path) -> None:
-    dataset = datasets()["documents"]
+    dataset = derived_datasets()["documents"]
     place = [column.name for column in dataset.columns].index("title")
     with closing(RowReader(data / DATABASE)) as reader, reader.settled():
         batches = reader.batches(Question(dataset))
@@ -67,7 +67,7 @@ def test_rows_of_a_dataset_read_in_one_state_do_not_change_meanwhile(data: Path)
 def test_a_state_is_let_go_when_the_work_fails(data: Path) -> None:
     with closing(PublicReader(data / DATABASE)) as reader:
         with suppress(RuntimeError), reader.settled():
-            assert reader.document("none") is None
+            assert reader.documents.document("none") is None
             raise RuntimeError
         rename(data, "另一个")
         assert {one.title for one in next(walk(reader, Filters(), sort="-signed_on"))} == {"另一个"}

@@ -140,7 +140,7 @@ def test_a_text_comes_in_pieces_that_make_the_whole(
         pieces.append(piece["text"])
         offset = piece["next_offset"]
     reader = PublicReader(made[0] / DATABASE)
-    assert "".join(pieces) == reader.text(made[1][1])
+    assert "".join(pieces) == reader.versions.text(made[1][1])
     reader.close()
     assert len(pieces) > 1
 
@@ -193,7 +193,7 @@ def test_a_version_is_read_by_its_number(past_port: int, past: Past) -> None:
 
 def test_a_publication_is_held_against_the_ledger(port: int, made: tuple[Path, list[str]]) -> None:
     reader = PublicReader(made[0] / DATABASE)
-    text = reader.text(made[1][1]) or ""
+    text = reader.versions.text(made[1][1]) or ""
     reader.close()
     digest = hashlib.sha256(text.encode()).hexdigest()
     found = answer(port, "verify", id=made[1][1], sha256=digest.upper(), quote=text[20:40])

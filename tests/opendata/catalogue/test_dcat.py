@@ -11,8 +11,8 @@ import pyshacl
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 
-from opendata.catalogue.datasets import datasets
 from opendata.catalogue.dcat import Office, catalogue
+from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.words import Words
 from opendata.public.copies import CopiedFile, Copy
 
@@ -47,7 +47,7 @@ def made() -> Json:
 
 def made_of(copy: Copy | None) -> Json:
     """A catalogue as it is sent."""
-    whole = catalogue(list(datasets().values()), OFFICE, modified=MODIFIED, copy=copy)
+    whole = catalogue(list(derived_datasets().values()), OFFICE, modified=MODIFIED, copy=copy)
     found: Json = json.loads(json.dumps(whole))
     return found
 
@@ -89,7 +89,7 @@ def test_a_licence_must_be_one(made: Json) -> None:
 
 def test_every_dataset_is_in_it_with_its_forms(made: Json) -> None:
     found = graph(made)
-    for name in datasets():
+    for name in derived_datasets():
         node = URIRef(f"{BASE}/datasets/{name}#dataset")
         forms = {str(one).partition("#")[2] for one in found.objects(node, DCAT.distribution)}
         assert forms == {"csv", "ndjson", "json", "sqlite"}
@@ -110,7 +110,7 @@ def test_a_closed_file_has_its_digest_and_size(made: Json) -> None:
 
 
 def test_an_empty_archive_has_a_catalogue_too() -> None:
-    whole = catalogue(list(datasets().values()), OFFICE, modified=None, copy=None)
+    whole = catalogue(list(derived_datasets().values()), OFFICE, modified=None, copy=None)
     assert faults(json.loads(json.dumps(whole)), "shapes.ttl") == ""
 
 

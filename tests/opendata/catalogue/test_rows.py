@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from gazette.errors import TooSlowError
-from opendata.catalogue.datasets import Dataset, datasets
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.rows import Key, Question, RowReader, rows_sql
 from opendata.public.connection import Connection, Row
 from opendata.public.file import DATABASE
@@ -18,7 +19,7 @@ from tests.made_up import announcements, fee_notice, notice, publish, statute
 
 pytestmark = pytest.mark.requirement("OD-07", "GZ-18")
 
-ALL = list(datasets().values())
+ALL = list(derived_datasets().values())
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_every_row_comes_once_in_the_order_of_its_key(
 def test_rows_asked_for_by_value_are_those_and_no_others(
     reader: RowReader, path: Path, name: str, value: str, limit: int
 ) -> None:
-    dataset = datasets()["documents"]
+    dataset = derived_datasets()["documents"]
     question = Question(dataset, ((name, value),))
     found = paged(reader, question, limit)
     assert len(found) == stored(path, dataset, f"{name} = '{value}'") == reader.total(question)
@@ -83,14 +84,14 @@ def test_rows_asked_for_by_value_are_those_and_no_others(
 
 
 def test_the_names_of_all_issuers_stand_beside_the_lead(reader: RowReader) -> None:
-    dataset = datasets()["documents"]
+    dataset = derived_datasets()["documents"]
     names = [column.name for column in dataset.columns]
     found = paged(reader, Question(dataset, (("number", "示政发〔2024〕12号"),)), 10)
     assert found[0][names.index("issuers")] == "示例省人民政府、示例省数据局"
 
 
 def test_batches_end_after_as_many_rows_as_are_wanted(path: Path) -> None:
-    question = Question(datasets()["documents"])
+    question = Question(derived_datasets()["documents"])
     with closing(RowReader(path, batch=4)) as reader:
         assert [len(rows) for rows in reader.batches(question)] == [4, 4, 4, 3]
         assert [len(rows) for rows in reader.batches(question, most=6)] == [4, 2]
@@ -100,7 +101,7 @@ def test_batches_end_after_as_many_rows_as_are_wanted(path: Path) -> None:
 
 
 def test_long_texts_make_a_reading_stop_early_and_lose_nothing(path: Path) -> None:
-    question = Question(datasets()["versions"])
+    question = Question(derived_datasets()["versions"])
     with closing(RowReader(path, heavy=20)) as reader:
         sizes = [len(rows) for rows in reader.batches(question)]
     assert max(sizes) < 15
@@ -108,7 +109,7 @@ def test_long_texts_make_a_reading_stop_early_and_lose_nothing(path: Path) -> No
 
 
 def test_many_rows_are_walked_and_few_are_looked_up(path: Path) -> None:
-    dataset = datasets()["documents"]
+    dataset = derived_datasets()["documents"]
     question = Question(dataset, (("kind", "announcement"),))
     plans = {}
     with closing(sqlite3.connect(path)) as db:
@@ -123,7 +124,7 @@ def test_many_rows_are_walked_and_few_are_looked_up(path: Path) -> None:
 
 def test_between_two_batches_no_read_is_open(reader: RowReader, path: Path) -> None:
     """A held read transaction keeps the log from being cut: it grew to 380 MB (serving.md §5)."""
-    batches = reader.batches(Question(datasets()["documents"]), most=1)
+    batches = reader.batches(Question(derived_datasets()["documents"]), most=1)
     next(batches)
     with closing(sqlite3.connect(path, timeout=0)) as db:
         db.execute("PRAGMA journal_mode = WAL")
@@ -134,7 +135,7 @@ def test_between_two_batches_no_read_is_open(reader: RowReader, path: Path) -> N
 def test_the_state_changes_with_the_content(tmp_path: Path) -> None:
     with closing(RowReader(tmp_path / DATABASE)) as empty:
         assert empty.state()[1] is None
-        assert empty.read(Question(datasets()["documents"]), limit=5).rows == []
+        assert empty.read(Question(derived_datasets()["documents"]), limit=5).rows == []
         publish(tmp_path, [notice()])
     states = []
     for made in ([statute()], [fee_notice()]):

@@ -62,14 +62,14 @@ def test_facets_count_topics_by_a_name_the_filter_takes(tmp_path: Path) -> None:
         ],
     )
     reader = PublicReader(tmp_path / DATABASE)
-    facets = reader.facets(Filters(), ["topic"])["topic"]
+    facets = reader.lists.facets(Filters(), ["topic"])["topic"]
 
     assert facets == [
         FacetRow("综合政务/政务公开", "综合政务/政务公开", 2),
         FacetRow("综合政务/电子政务", "综合政务/电子政务", 1),
     ]
     for facet in facets:
-        assert reader.page(Filters(topic=(facet.value,)), sort="-signed_on", limit=1).total == (
-            facet.count
-        )
+        assert reader.lists.page(
+            Filters(topic=(facet.value,)), sort="-signed_on", limit=1
+        ).total == (facet.count)
     reader.close()

@@ -77,10 +77,10 @@ def test_a_change_of_status_names_its_instrument(reader: PublicReader, past: Pas
 
 
 def test_what_acts_on_a_document_is_found(reader: PublicReader, past: Past) -> None:
-    (acting,) = reader.history.acting_on(past.old, limit=5)
+    (acting,) = reader.relations.acting_on(past.old, limit=5)
     assert (acting.kind, acting.document) == ("repeals", past.repealing)
-    assert reader.history.acting_on(past.old, limit=0) == []
-    assert reader.history.acting_on(past.repealing, limit=5) == []
+    assert reader.relations.acting_on(past.old, limit=0) == []
+    assert reader.relations.acting_on(past.repealing, limit=5) == []
 
 
 def test_a_version_tells_where_it_came_from(reader: PublicReader, past: Past) -> None:
@@ -100,21 +100,21 @@ def test_a_version_tells_where_it_came_from(reader: PublicReader, past: Past) ->
 @pytest.mark.parametrize("number", [3, 2**70])
 def test_what_is_not_there_has_no_origin(reader: PublicReader, past: Past, number: int) -> None:
     assert reader.history.origin(past.rule, number) is None
-    assert reader.document_as(past.rule, number) is None
+    assert reader.documents.at_version(past.rule, number) is None
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_document_is_read_as_one_version_says(
     reader: PublicReader, past: Past, number: int
 ) -> None:
-    row = reader.document_as(past.rule, number)
+    row = reader.documents.at_version(past.rule, number)
     assert row is not None
     assert row.version == number
     assert row.effective_on == {1: "2023-07-01", 2: "2020-01-01"}[number]
 
 
 def test_the_last_word_on_a_version_counts(reader: PublicReader, past: Past) -> None:
-    row = reader.document_as(past.old, 1)
-    assert row == reader.document(past.old)
+    row = reader.documents.at_version(past.old, 1)
+    assert row == reader.documents.document(past.old)
     assert row is not None
     assert row.status == "repealed"

@@ -143,7 +143,7 @@ def test_gazettes_and_their_years(reader: PublicReader) -> None:
 
 
 def test_a_document_says_where_it_is_printed(reader: PublicReader) -> None:
-    (document,) = reader.numbered(NUMBER)
+    (document,) = reader.documents.numbered(NUMBER)
     (printed,) = document.printed
     assert (printed.gazette, printed.year, printed.number) == (PROVINCE, 2024, 3)
     assert (printed.page_from, printed.page_to, printed.standard_text) == (3, 9, 0)
@@ -156,12 +156,12 @@ def test_a_document_says_where_it_is_printed(reader: PublicReader) -> None:
      (f"{gazette_id(PROVINCE)}/2024/3-4", 1), (f"{PROVINCE}/2024/1", 0), ("x/y/z", 0), ("x", 0)],
 )  # fmt: skip
 def test_documents_are_filtered_by_issue(reader: PublicReader, issue_name: str, total: int) -> None:
-    page = reader.page(Filters(issue=(issue_name,)), sort="-signed_on", limit=10)
+    page = reader.lists.page(Filters(issue=(issue_name,)), sort="-signed_on", limit=10)
     assert page.total == total
 
 
 def coverage(reader: PublicReader, name: str) -> GazetteCoverage:
-    (found,) = (one for one in reader.coverage().gazettes if one.gazette.name == name)
+    (found,) = (one for one in reader.stats.coverage().gazettes if one.gazette.name == name)
     return found
 
 
@@ -198,7 +198,7 @@ def test_what_could_not_be_read_is_counted_by_reason(office: Office) -> None:
         store.note(source_id(SOURCE), "a.pdf", None, "a", "r/2", "truth", None, run=run, now=NOW)
     follow(office.data)
     with closing(PublicReader(office.data / "public.db")) as reader:
-        sources = reader.coverage().sources
+        sources = reader.stats.coverage().sources
     assert [(one.name, one.documents, one.failed) for one in sources] == [
         ("示例省人民政府门户网站", 1, [("binary", 1)]),
         ("空来源", 0, [("binary", 2)]),

@@ -53,7 +53,7 @@ def every(reader: PublicReader, filters: Filters, sort: Sort, limit: int) -> lis
     """All ids of a list, page by page."""
     found, start = [], None
     while True:
-        page = reader.page(filters, sort=sort, limit=limit, start=start)
+        page = reader.lists.page(filters, sort=sort, limit=limit, start=start)
         found += [document.id for document in page.documents]
         start = page.end
         if start is None:
@@ -61,7 +61,7 @@ def every(reader: PublicReader, filters: Filters, sort: Sort, limit: int) -> lis
 
 
 def test_a_document_is_read_whole(reader: PublicReader, ids: list[str]) -> None:
-    document = reader.document(ids[0])
+    document = reader.documents.document(ids[0])
     assert document is not None
     assert document.number == "示政发〔2024〕12号"
     assert [issuer.name for issuer in document.issuers] == ["示例省人民政府", "示例省数据局"]
@@ -69,7 +69,7 @@ def test_a_document_is_read_whole(reader: PublicReader, ids: list[str]) -> None:
 
 
 def test_an_unknown_id_is_no_document(reader: PublicReader) -> None:
-    assert reader.document("nothing") is None
+    assert reader.documents.document("nothing") is None
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_an_unknown_id_is_no_document(reader: PublicReader) -> None:
 def test_a_filter_gives_its_documents_and_their_exact_number(
     reader: PublicReader, filters: Filters, expected: int
 ) -> None:
-    assert reader.page(filters, sort="-signed_on", limit=3).total == expected
+    assert reader.lists.page(filters, sort="-signed_on", limit=3).total == expected
     assert len(every(reader, filters, "-signed_on", 3)) == expected
 
 
@@ -120,14 +120,14 @@ def test_citations_lead_both_ways(reader: PublicReader, ids: list[str]) -> None:
     citing, law, fees = ids[:3]
     assert every(reader, Filters(cites=law), "-signed_on", 5) == [citing]
     assert set(every(reader, Filters(cited_by=citing), "-signed_on", 5)) == {law, fees}
-    assert [found.pinpoint for found in reader.relations(citing).rows] == ["第三条", None]
-    assert [found.document for found in reader.relations(law, "in").rows] == [citing]
+    assert [found.pinpoint for found in reader.relations.of(citing).rows] == ["第三条", None]
+    assert [found.document for found in reader.relations.of(law, "in").rows] == [citing]
 
 
 def test_relations_come_page_by_page(reader: PublicReader, ids: list[str]) -> None:
-    first = reader.relations(ids[0], limit=1)
+    first = reader.relations.of(ids[0], limit=1)
     (row,) = first.rows
-    rest = reader.relations(ids[0], limit=9, start=(row.document, row.position))
+    rest = reader.relations.of(ids[0], limit=9, start=(row.document, row.position))
     assert (first.total, [found.to_document for found in rest.rows]) == (2, [ids[2]])
 
 
@@ -138,12 +138,12 @@ def test_every_page_size_reaches_each_document_once(
 ) -> None:
     found = every(reader, Filters(), sort, limit)
     assert sorted(found) == sorted(ids)
-    dates = [document.signed_on for document in reader.documents(found).values()]
+    dates = [document.signed_on for document in reader.documents.named(found).values()]
     assert len(dates) == len(ids)
 
 
 def test_the_latest_come_first_and_the_undated_last(reader: PublicReader) -> None:
-    documents = reader.page(Filters(), sort="-signed_on", limit=100).documents
+    documents = reader.lists.page(Filters(), sort="-signed_on", limit=100).documents
     dated = [document.signed_on for document in documents if document.signed_on]
     assert dated == sorted(dated, reverse=True)
     assert [document.signed_on for document in documents][-4:] == [None] * 4
@@ -155,7 +155,7 @@ def test_pages_neither_skip_nor_repeat_while_a_writer_works(data: Path, ids: lis
     found: list[str] = []
     start, serial = None, 100
     while True:
-        page = reader.page(Filters(), sort="-signed_on", limit=2, start=start)
+        page = reader.lists.page(Filters(), sort="-signed_on", limit=2, start=start)
         found += [document.id for document in page.documents]
         if page.end is None:
             break
@@ -169,16 +169,16 @@ def test_pages_neither_skip_nor_repeat_while_a_writer_works(data: Path, ids: lis
 def test_totals_and_facets_follow_the_data(data: Path) -> None:
     reader = PublicReader(data / "public.db")
     filters = Filters(kind=("announcement",))
-    assert reader.page(filters, sort="-signed_on", limit=1).total == 12
-    assert reader.facets(filters, ["year"])["year"][0].count == 9
+    assert reader.lists.page(filters, sort="-signed_on", limit=1).total == 12
+    assert reader.lists.facets(filters, ["year"])["year"][0].count == 9
     record(data, [announcement(99, signed_on=date(2022, 9, 9))])
     follow(data)
-    assert reader.page(filters, sort="-signed_on", limit=1).total == 13
-    assert reader.facets(filters, ["year"])["year"][0].count == 10
+    assert reader.lists.page(filters, sort="-signed_on", limit=1).total == 13
+    assert reader.lists.facets(filters, ["year"])["year"][0].count == 10
 
 
 def test_facets_count_the_matching_documents(reader: PublicReader, ids: list[str]) -> None:
-    facets = reader.facets(Filters(year=(2022, 2024)), FACETS)
+    facets = reader.lists.facets(Filters(year=(2022, 2024)), FACETS)
     assert [(found.value, found.count) for found in facets["kind"]] == [
         ("announcement", 9),
         ("government_normative", 1),
@@ -222,49 +222,49 @@ def test_every_way_to_collect_finds_the_same(
 
 
 def test_the_parts_of_a_text_keep_their_places(reader: PublicReader, ids: list[str]) -> None:
-    text = reader.text(ids[1])
-    articles = reader.articles(ids[1], 1)
+    text = reader.versions.text(ids[1])
+    articles = reader.parts.articles(ids[1], 1)
     assert text is not None
     assert [article.path for article in articles][:3] == ["chp_1", "chp_1__art_1", "chp_1__art_2"]
     assert all(text[article.start : article.end] == article.text for article in articles)
-    assert reader.article(ids[1], 1, "chp_2__art_3__point_2") == articles[-1]
-    assert reader.article(ids[1], 1, "chp_9") is None
+    assert reader.parts.article(ids[1], 1, "chp_2__art_3__point_2") == articles[-1]
+    assert reader.parts.article(ids[1], 1, "chp_9") is None
 
 
 def test_versions_are_listed_oldest_first(reader: PublicReader, ids: list[str]) -> None:
-    (version,) = reader.versions(ids[1])
-    assert version == reader.version(ids[1], 1)
+    (version,) = reader.versions.of(ids[1])
+    assert version == reader.versions.version(ids[1], 1)
     assert version.history[0].action == "通过"
     assert version.fields["effective_on"]["value"] == "2020-01-01"
-    assert reader.version(ids[1], 2) is None
+    assert reader.versions.version(ids[1], 2) is None
 
 
 def test_a_title_is_found_by_its_key(reader: PublicReader, ids: list[str]) -> None:
-    assert [found.id for found in reader.titled(["示例省数据条例"])] == [ids[1]]
-    assert [found.id for found in reader.numbered("示政发〔2023〕7号")] == [ids[2]]
+    assert [found.id for found in reader.documents.titled(["示例省数据条例"])] == [ids[1]]
+    assert [found.id for found in reader.documents.numbered("示政发〔2023〕7号")] == [ids[2]]
 
 
 def test_texts_are_given_for_the_ids_there_are(reader: PublicReader, ids: list[str]) -> None:
-    assert list(reader.texts([ids[2], "nothing"])) == [ids[2]]
+    assert list(reader.versions.texts([ids[2], "nothing"])) == [ids[2]]
 
 
 def test_a_file_not_yet_made_is_an_empty_archive(tmp_path: Path) -> None:
     reader = PublicReader(tmp_path / "public.db")
-    assert reader.page(Filters(q="公开"), sort="-signed_on", limit=5).total == 0
-    assert reader.totals().documents == 0
+    assert reader.lists.page(Filters(q="公开"), sort="-signed_on", limit=5).total == 0
+    assert reader.stats.totals().documents == 0
     publish(tmp_path, [notice()])
-    assert reader.totals().documents == 1
+    assert reader.stats.totals().documents == 1
 
 
 def test_a_swapped_file_is_opened_again(data: Path, tmp_path: Path) -> None:
     reader = PublicReader(data / "public.db")
-    assert reader.totals().documents == 15
+    assert reader.stats.totals().documents == 15
     publish(tmp_path / "other", [notice()])
     (tmp_path / "other" / "public.db").replace(data / "public.db")
     for rest in ("public.db-wal", "public.db-shm"):
         (data / rest).unlink(missing_ok=True)
     time.sleep(0.3)
-    assert reader.totals().documents == 1
+    assert reader.stats.totals().documents == 1
 
 
 def test_a_read_is_given_up_after_its_time(data: Path) -> None:
@@ -272,4 +272,4 @@ def test_a_read_is_given_up_after_its_time(data: Path) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     with pytest.raises(TooSlowError, match="0 s"), slow as db:
         db.rows(endless)
-    assert PublicReader(data / "public.db").totals().documents == 15
+    assert PublicReader(data / "public.db").stats.totals().documents == 15

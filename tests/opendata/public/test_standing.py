@@ -60,9 +60,9 @@ def test_the_page_and_the_lists_agree(archive: tuple[PublicReader, list[str]]) -
     told = set()
     for document, day in product(ids, DAYS):
         state = state_on(reader.history.states(document), day)
-        row = reader.document_on(document, day)
+        row = reader.documents.on(document, day)
         assert (state.version if state else None) == (row.version if row else None)
-        listed = reader.document_then(document, day=day)
+        listed = reader.documents.then(document, day=day)
         how = standing(state, day) if state else None
         assert (how == "in_force") == (listed is not None)
         told.add(how)

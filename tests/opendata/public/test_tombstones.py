@@ -215,13 +215,13 @@ def test_a_document_may_come_back_without_what_was_withdrawn(office: Office, gon
     follow(office.data)
     assert again == gone
     found = reader(office.data)
-    assert found.document(gone) is not None
-    assert found.version(gone, 2) is not None
-    assert found.tombstone(gone, 1) == TombstoneRow(
+    assert found.documents.document(gone) is not None
+    assert found.versions.version(gone, 2) is not None
+    assert found.history.tombstone(gone, 1) == TombstoneRow(
         gone, None, "personal_data", "示例省人民政府办公厅", "2024-06-01"
     )
-    assert (found.tombstone(gone, 2), found.tombstone("abcdefghij")) == (None, None)
-    assert found.tombstone(gone, 2**63) is None
+    assert (found.history.tombstone(gone, 2), found.history.tombstone("abcdefghij")) == (None, None)
+    assert found.history.tombstone(gone, 2**63) is None
     found.close()
 
 
@@ -231,9 +231,9 @@ def test_a_correction_is_shown_on_both_versions(office: Office, gone: str) -> No
     correct(office, gone, 2, abstract="更好的摘要")
     follow(office.data)
     found = reader(office.data)
-    shown = [(one.number, one.corrects, one.corrected_by) for one in found.versions(gone)]
+    shown = [(one.number, one.corrects, one.corrected_by) for one in found.versions.of(gone)]
     assert shown == [(1, None, 2), (2, 1, 3), (3, 2, None)]
-    document = found.document(gone)
+    document = found.documents.document(gone)
     assert document is not None
     assert document.abstract == "更好的摘要"
     found.close()
@@ -244,7 +244,7 @@ def test_a_correction_that_is_held_is_shown_on_none(office: Office, gone: str) -
     correct(office, gone, 1, abstract="联系人手机 13800138000")
     follow(office.data)
     found = reader(office.data)
-    assert [(one.corrects, one.corrected_by) for one in found.versions(gone)] == [(None, None)]
+    assert [(one.corrects, one.corrected_by) for one in found.versions.of(gone)] == [(None, None)]
     found.close()
 
 

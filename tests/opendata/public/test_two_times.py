@@ -142,9 +142,11 @@ class TwoTimes(RuleBasedStateMachine):
     def _compare(self, reader: PublicReader, day: date | None, moment: str | None) -> None:
         model = {name: self._answer(name, day, moment) for name in self.ids}
         for name, wanted in model.items():
-            row = reader.document_then(self.ids[name], day=day, moment=moment)
+            row = reader.documents.then(self.ids[name], day=day, moment=moment)
             assert (Answer(row.version, row.status) if row else None) == wanted
-        page = reader.page(Filters(in_force_on=day, moment=moment), sort="-signed_on", limit=10)
+        page = reader.lists.page(
+            Filters(in_force_on=day, moment=moment), sort="-signed_on", limit=10
+        )
         listed = {row.id: Answer(row.version, row.status) for row in page.documents}
         assert listed == {self.ids[name]: found for name, found in model.items() if found}
         assert page.total == len(listed)
@@ -277,9 +279,9 @@ def test_a_wiped_file_still_finds_the_words_of_every_state(tmp_path: Path) -> No
     reader = PublicReader(office.data / "public.db")
     for id, day, count in kept:
         filters = Filters(q=f"第{count}次写下的文字", in_force_on=day)
-        assert [row.id for row in reader.page(filters, sort="-signed_on", limit=5).documents] == [
-            id
-        ]
+        assert [
+            row.id for row in reader.lists.page(filters, sort="-signed_on", limit=5).documents
+        ] == [id]
     newest = [Filters(q="第3次写下的文字"), Filters(q="第4次写下的文字"), Filters(q="写下的文字")]
-    assert [reader.page(one, sort="-signed_on", limit=5).total for one in newest] == [1, 1, 2]
+    assert [reader.lists.page(one, sort="-signed_on", limit=5).total for one in newest] == [1, 1, 2]
     reader.close()

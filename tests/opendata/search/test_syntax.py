@@ -55,6 +55,8 @@ def meaning(tree: Node) -> Node:
         ('"政务公开"', words("政务公开", exact=True)),
         ("'政务 公开'", words("政务 公开")),
         ("政务 公开", And((words("政务"), words("公开")))),
+        ("政务 公开 政务", And((words("政务"), words("公开")))),
+        ("政务 政务", words("政务")),
         ("政务 。 公开", And((words("政务"), words("公开")))),
         ("政务 OR 公开", Or((words("政务"), words("公开")))),
         ("政务 NOT 公开", And((words("政务"), Not(words("公开"))))),
@@ -152,6 +154,18 @@ def test_a_title_ranks_its_document_first() -> None:
 def test_any_query_is_read_or_refused(query: str) -> None:
     with suppress(QueryError):
         assert isinstance(parse(query), Node)
+
+
+@given(st.text(alphabet="政务公开工作 \u3000\tabANDORTO2024", max_size=40).filter(str.strip))
+def test_bare_words_mean_the_same_in_brackets(text: str) -> None:
+    """Without brackets the parser is not asked."""
+    try:
+        bracketed = parse(f"({text})")
+    except QueryError:
+        with pytest.raises(QueryError):
+            parse(text)
+    else:
+        assert meaning(parse(text)) == meaning(bracketed)
 
 
 @given(st.text(alphabet="政务公开工作要点", min_size=1, max_size=30))

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from benchmarks.measure import cpu_per_request, get
+from benchmarks.load import get, load
 
 TAG = '"1"'
 
@@ -52,12 +52,12 @@ def idle() -> Iterator[int]:
 def test_answers_of_the_wanted_kind_are_counted(
     port: int, idle: int, tag: str, status: int
 ) -> None:
-    requests = [get("/", port, f"If-None-Match: {tag}\r\n")] * 8
-    assert cpu_per_request(idle, port, requests, status=status) >= 0
+    requests = [get("/", "localhost", f"If-None-Match: {tag}\r\n")] * 8
+    assert load(idle, port, requests, status=status).cpu >= 0
 
 
 def test_an_answer_of_another_kind_ends_the_measurement(port: int, idle: int) -> None:
     """The cost of whole answers was once printed as that of a 304: the tag was of another host."""
-    requests = [get("/", port, 'If-None-Match: "2"\r\n')] * 8
-    with pytest.raises(AssertionError, match=r"answered \[200\], not 304"):
-        cpu_per_request(idle, port, requests, status=304)
+    requests = [get("/", "localhost", 'If-None-Match: "2"\r\n')] * 8
+    with pytest.raises(AssertionError, match=r"answered 200, not 304"):
+        load(idle, port, requests, status=304)

@@ -1,0 +1,55 @@
+"""The words of the pages of open data: datasets, releases, and how to call the API."""
+
+from __future__ import annotations
+
+DATASET_WORDS: dict[str, tuple[str, str]] = {
+    "datasets": ("数据开放", "Open data"),
+    "dataset_list": ("数据集", "Datasets"),
+    "datasets_link": (
+        "数据集与下载（CSV、NDJSON、SQLite）",
+        "Datasets and downloads (CSV, NDJSON, SQLite)",
+    ),
+    "datasets_note": (
+        "全部公开文件的结构化数据。无需登录，免费，可自由利用、传播。",
+        "Structured data of all public documents. No login, free of charge, free to use and share.",
+    ),
+    "rows": ("{rows} 条", "{rows} rows"),
+    "row_count": ("条数", "Rows"),
+    "modified": ("更新时间", "Last change"),
+    "whole_database": ("整库下载", "The whole database"),
+    "whole_database_note": (
+        "SQLite 数据库、说明和插件；发布包另有各数据集的文件和变化清单，并附签名。文件不再变动，附摘要值，可断点续传。",
+        "SQLite with its description and a plugin; a release has each dataset too, and is signed. All with digests.",
+    ),
+    "release": ("发布包", "Release"),
+    "signed_manifest": ("清单及其签名", "the manifest and its signature"),
+    "no_downloads": ("尚未发布", "not published yet"),
+    "bytes": ("字节", "bytes"),
+    "feed": ("订阅（Atom）", "Feed (Atom)"),
+    "feed_changes": ("变更订阅（Atom）", "Feed of changes (Atom)"),
+    "feed_issues": ("公报订阅（Atom）", "Feed of issues (Atom)"),
+    "dcat": ("开放目录（DCAT）", "Catalogue (DCAT)"),
+    "themes": ("开放领域", "Fields"),
+    "csv_for_people": ("CSV（Excel、WPS、LibreOffice 适用）", "CSV for Excel, WPS, LibreOffice"),
+    "csv": ("CSV（原样，供程序使用）", "CSV, exactly as stored, for programs"),
+    "ndjson": ("NDJSON（每行一条）", "NDJSON, one row a line"),
+    "sqlite": ("SQLite 数据库", "SQLite database"),
+    "data_columns": ("字段", "Columns"),
+    "data_column": ("名称", "Name"),
+    "meaning": ("含义", "Meaning"),
+    "preview": ("预览", "First rows"),
+    "about_data": ("数据集信息", "About this dataset"),
+    "identifier": ("编号", "Identifier"),
+    "provider": ("提供方", "Provider"),
+    "theme": ("开放领域", "Field"),
+    "keywords": ("关键词", "Keywords"),
+    "and_": ("、", ", "),
+    "frequency": ("更新周期", "Frequency"),
+    "openness": ("开放条件", "Conditions"),
+    "api_docs": ("接口文档", "API documentation"),
+    "api_docs_intro": (
+        "所有公开接口无需密钥；可在此页直接试用。",
+        "What is public needs no key; every request can be tried on this page.",
+    ),
+    "open_to_all": ("无条件开放", "Open to all"),
+}

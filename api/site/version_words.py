@@ -1,0 +1,88 @@
+"""The words about versions: the texts of other days, two compared, a part through all of them."""
+
+from __future__ import annotations
+
+VERSION_WORDS: dict[str, tuple[str, str]] = {
+    "versions": ("版本", "Versions"),
+    "version": ("第 {number} 版", "Version {number}"),
+    "recorded": ("收录于 {at}", "recorded {at}"),
+    "to_latest": ("看最新版本", "See the latest"),
+    "day_shown": (
+        "这是 {day} 当日的文本，即第 {number} 版。",
+        "This is the text as it stood on {day}: version {number}.",
+    ),
+    "version_shown": (
+        "这是第 {number} 版，不是最新文本。",
+        "This is version {number}, not the latest text.",
+    ),
+    "stood": ("自 {since} 起；{until} 起由新文本替代。", "It stood from {since} until {until}."),
+    "stood_until": ("{until} 起由新文本替代。", "It stood until {until}."),
+    "stands": (
+        "自 {since} 起，至今未见更新的文本。",
+        "It stands since {since}: none newer is known.",
+    ),
+    "in_force_then": ("当日有效，有据可查。", "It is known to have been in force that day."),
+    "ended_then": ("当日已不再施行（{label}）。", "It was in force no more that day ({label})."),
+    "not_yet_then": ("当日尚未施行。", "It was not in force yet that day."),
+    "unknown_then": (
+        "当日是否有效，本库没有依据。",
+        "Whether it was in force that day, nothing here says.",
+    ),
+    "moment_shown": (
+        "这是本库自 {since}（北京时间）起的记载。",
+        "This is what this archive said from {since} (Beijing time) on.",
+    ),
+    "moment_until": ("至 {until} 有了新的记载。", "It said otherwise from {until}."),
+    "moment_still": ("至今未变。", "It still says so."),
+    "of_today": (
+        "发文机关、刊登期次、有效性变更和引用关系以今日记载为准。",
+        "Issuers, printing, changes of validity and relations are those of today.",
+    ),
+    "issue_of_today": (
+        "目录所附的文件以今日公开情况为准。",
+        "The documents that lines lead to are those public today.",
+    ),
+    "states": ("各时期文本", "States of the text"),
+    "from_day": ("{day} 起", "from {day}"),
+    "from_ever": ("最早", "at first"),
+    "compare_states": ("与前一文本比较", "compare with the text before"),
+    "status_changes": ("有效性变更", "Changes of validity"),
+    "said_by": ("依据", "by"),
+    "moments": ("本库的历次记载", "What this archive said"),
+    "lists": ("目录的历次记载", "Recorded lists of contents"),
+    "said_from": ("自 {at}", "from {at}"),
+    "timemap": ("供程序读取（Memento）", "for programs (Memento)"),
+    "latest": ("最新", "latest"),
+    "compare": ("版本比较", "Versions compared"),
+    "compare_do": ("比较", "Compare"),
+    "compare_with_before": ("与上一版比较", "Compare with the one before"),
+    "compare_json": ("比较结果（JSON）", "Comparison as JSON"),
+    "unified": ("差异文本（unified diff）", "Unified diff"),
+    "earlier": ("旧版", "Earlier"),
+    "later": ("新版", "Later"),
+    "left_out": ("删去的文字", "left out"),
+    "put_in": ("增加的文字", "put in"),
+    "no_changes": (
+        "两个版本的正文完全相同。",
+        "The texts of the two versions are the same.",
+    ),
+    "layout_changes": (
+        "仅格式不同 {count} 处（空格、换行、全角半角、括号样式），文字未变",
+        "{count} of layout alone (spaces, line breaks, width, brackets); the same words",
+    ),
+    "renumbered": ("序号变动，文字未变", "renumbered, the same words"),
+    "moved_along": ("所在编章变动，文字未变", "now in another chapter, the same words"),
+    "moved_away": ("位置变动，文字未变", "stands elsewhere, the same words"),
+    "between_parts": ("条文以外的文字", "Text between parts"),
+    "until": ("至", " to "),
+    "part_history": ("沿革", "History"),
+    "part_history_of": ("{name}沿革", "{name} through the versions"),
+    "part_history_note": (
+        "新版在前；序号变动的，按内容追踪",
+        "Newest first; followed by its words where its number changed",
+    ),
+    "part_history_json": ("条文沿革数据（JSON）", "This history as JSON"),
+    "unchanged": ("文字未变", "unchanged"),
+    "earliest": ("最早版本", "the earliest version"),
+    "not_held": ("本库未收录", "not in this archive"),
+}

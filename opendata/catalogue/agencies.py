@@ -1,0 +1,52 @@
+"""The datasets of agencies in an open public.db: its table `dataset` gives all that is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from gazette.datasets import Metadata
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
+from opendata.catalogue.table_schema import columns_of, filters_of, read_schema
+from opendata.catalogue.themes import BY_CODE as THEMES
+from opendata.catalogue.words import Words
+from opendata.public.connection import Connection
+
+_SAID = Metadata.__struct_fields__
+_LISTS = ("keywords", "related")  # as JSON in their columns
+_AGENCIES = f"""
+    SELECT id, table_name, table_schema, version, modified_at, {", ".join(_SAID)}
+    FROM dataset WHERE kind = 'agency' ORDER BY id
+"""  # noqa: S608 (our own words)
+
+
+def agency_datasets(db: Connection) -> Iterator[Dataset]:
+    """Each with its newest public version; to be asked inside a read."""
+    for id, table, written, version, modified, *said in db.rows(_AGENCIES):
+        metadata = _metadata(dict(zip(_SAID, said, strict=True)))
+        schema = read_schema(written.encode())
+        yield Dataset(
+            id=id,
+            table=table,
+            title=Words(metadata.name, metadata.name_en or metadata.name),
+            description=Words(metadata.abstract, metadata.abstract_en or metadata.abstract),
+            theme=THEMES[metadata.theme],
+            keywords=tuple(Words(one, one) for one in metadata.keywords),
+            frequency=FREQUENCIES[metadata.frequency],
+            licence=metadata.licence,
+            columns=columns_of(schema),
+            key=schema.key,
+            filters=filters_of(schema),
+            kind="agency",
+            provider=metadata.provider,
+            modified=modified,
+            version=version,
+            metadata=metadata,
+        )
+
+
+def _metadata(row: dict[str, object]) -> Metadata:
+    lists = {name: msgspec.json.decode(str(row[name])) for name in _LISTS}
+    return msgspec.convert({**row, **lists}, Metadata)

@@ -1,0 +1,83 @@
+"""The datasets derived of documents: which tables, under which name, theme and keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
+from opendata.catalogue.tables import Column, Table, read_tables
+from opendata.catalogue.themes import BY_CODE
+from opendata.catalogue.words import Words
+
+_INTERNAL = frozenset({"seq", "title_key", "to_key"})
+"""Columns that serve joins and indexes inside the file."""
+
+
+class _Offer(msgspec.Struct, frozen=True):
+    """A table as it is offered."""
+
+    id: str
+    table: str
+    theme: str
+    keywords: tuple[tuple[str, str], ...]
+    made: tuple[tuple[Column, str], ...] = ()
+
+
+_NAMES = """
+(SELECT group_concat(name, '、') FROM (
+  SELECT i.name FROM document_issuer AS y JOIN issuer AS i ON i.id = y.issuer
+  WHERE y.document = t.id ORDER BY y.position))
+"""
+_ISSUERS = (
+    Column(
+        "issuers",
+        "text",
+        Words("全部发文机关", "Names of all issuing organs in order, 、 between"),
+    ),
+    _NAMES,
+)
+_LAW = (("法律法规规章", "laws and rules"), ("规范性文件", "normative documents"))
+_GAZETTE = (("政府公报", "official gazette"),)
+
+_OFFERS = (
+    _Offer("documents", "document", "law", (*_GAZETTE, *_LAW), (_ISSUERS,)),
+    _Offer("versions", "version", "law", (*_LAW, ("全文", "full text"))),
+    _Offer("articles", "article", "law", (*_LAW, ("条款", "articles"))),
+    _Offer("relations", "relation", "law", (*_LAW, ("引用关系", "citations"))),
+    _Offer("status-changes", "status_change", "law", (*_LAW, ("有效性", "validity"))),
+    _Offer("gazettes", "gazette", "law", _GAZETTE),
+    _Offer("issues", "issue", "law", (*_GAZETTE, ("期次", "issues"))),
+    _Offer("entries", "entry", "law", (*_GAZETTE, ("目录", "contents"))),
+    _Offer("issuers", "issuer", "institutions", (("发文机关", "issuing organs"),)),
+)
+
+
+@cache
+def derived_datasets() -> Mapping[str, Dataset]:
+    """Every derived dataset by its id; one whose table is not in this release is left out."""
+    tables = read_tables()
+    return {
+        offer.id: _dataset(offer, tables[offer.table]) for offer in _OFFERS if offer.table in tables
+    }
+
+
+def _dataset(offer: _Offer, table: Table) -> Dataset:
+    own = tuple(column for column in table.columns if column.name not in _INTERNAL)
+    return Dataset(
+        id=offer.id,
+        table=table.name,
+        title=table.title,
+        description=table.description,
+        theme=BY_CODE[offer.theme],
+        keywords=tuple(Words(*pair) for pair in offer.keywords),
+        frequency=FREQUENCIES["realtime"],
+        licence=table.licence,
+        columns=(*own, *(column for column, _ in offer.made)),
+        key=table.key,
+        filters=tuple(column.name for column in own if column.name in table.looked_up),
+        made=tuple((column.name, expression) for column, expression in offer.made),
+    )

@@ -1,0 +1,162 @@
+"""What a table holds, as its agency declares it: Table Schema (Frictionless) with three marks of ours.
+
+Of a field `filter` says that rows may be asked for by it, `quasiIdentifier` that together with others
+it may tell who somebody is, and `title_en`, `description_en` are its English words. What a table may
+not be called, and what a type becomes in public.db, is said here too.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gazette.errors import TableSchemaError
+from opendata.catalogue.tables import Column, ColumnType
+from opendata.catalogue.words import Words
+
+FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime", "year"]
+
+_COLUMN_TYPES: dict[FieldType, ColumnType] = {
+    "string": "text",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "integer",
+    "date": "date",
+    "datetime": "date-time",
+    "year": "integer",
+}
+_TAKEN = frozenset(
+    {"format", "limit", "cursor", "bom", "sort", "facets", "fields", "q", "rowid", "oid"}
+)
+"""Names that mean something else where rows are asked for, or in SQLite."""
+_MOST_FIELDS = 200
+_LONGEST_NAME = 60
+
+
+class Constraints(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a cell must be beside its type."""
+
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str | int | float | bool, ...] | None = None
+    minimum: str | int | float | None = None
+    maximum: str | int | float | None = None
+    minLength: int | None = None  # noqa: N815 (the standard's own names)
+    maxLength: int | None = None  # noqa: N815
+    pattern: str | None = None
+
+
+class Field(msgspec.Struct, frozen=True, omit_defaults=True):
+    """信息项 A column as declared."""
+
+    name: str
+    type: FieldType = "string"
+    format: str = "default"
+    title: str | None = None
+    """What the column is headed in files; None: its name."""
+    title_en: str | None = None
+    description: str | None = None
+    description_en: str | None = None
+    constraints: Constraints = Constraints()
+    filter: bool = False
+    quasiIdentifier: bool = False  # noqa: N815 (as the standard writes its own)
+    trueValues: tuple[str, ...] | None = None  # noqa: N815
+    falseValues: tuple[str, ...] | None = None  # noqa: N815
+    decimalChar: str | None = None  # noqa: N815
+    groupChar: str | None = None  # noqa: N815
+    bareNumber: bool = True  # noqa: N815
+
+    @property
+    def heading(self) -> str:
+        """What stands over the column in a file."""
+        return self.title or self.name
+
+
+class TableSchema(msgspec.Struct, frozen=True, omit_defaults=True):
+    """表结构 The columns of a table, in order, and the key of its rows."""
+
+    fields: tuple[Field, ...]
+    primaryKey: tuple[str, ...] | str = ()  # noqa: N815
+    missingValues: tuple[str, ...] = ("",)  # noqa: N815
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that together name a row."""
+        return (self.primaryKey,) if isinstance(self.primaryKey, str) else self.primaryKey
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(field.name for field in self.fields)
+
+
+_decode = msgspec.json.Decoder(TableSchema).decode
+_encode = msgspec.json.Encoder().encode
+
+
+def read_schema(content: bytes) -> TableSchema:
+    """A Table Schema from its JSON. Raises TableSchemaError for what cannot be published so."""
+    try:
+        schema = _decode(content)
+    except msgspec.DecodeError as error:
+        raise TableSchemaError(str(error)) from error
+    check_schema(schema)
+    return schema
+
+
+def write_schema(schema: TableSchema) -> str:
+    """A Table Schema as JSON in one line.
+
+    >>> write_schema(TableSchema((Field("编号"),), "编号"))
+    '{"fields":[{"name":"编号"}],"primaryKey":"编号"}'
+    """
+    return _encode(schema).decode()
+
+
+def check_schema(schema: TableSchema) -> None:
+    """Raises TableSchemaError, with the name of the field, unless it can be a table of public.db."""
+    if not 0 < len(schema.fields) <= _MOST_FIELDS:
+        raise TableSchemaError(f"字段数须为 1 至 {_MOST_FIELDS} it has {len(schema.fields)} fields")
+    seen: set[str] = set()
+    for field in schema.fields:
+        _check_name(field.name)
+        if field.name.lower() in seen:
+            raise TableSchemaError(f"字段重名 two fields are called {field.name!r}")
+        seen.add(field.name.lower())
+    if not schema.key:
+        raise TableSchemaError("须指明主键 primaryKey: no column names a row")
+    for name in schema.key:
+        if name not in schema.names:
+            raise TableSchemaError(f"主键不是字段 primaryKey: {name!r} is no field")
+
+
+def columns_of(schema: TableSchema) -> tuple[Column, ...]:
+    """The columns as the table of public.db has them."""
+    return tuple(
+        Column(field.name, _COLUMN_TYPES[field.type], _words(field)) for field in schema.fields
+    )
+
+
+def filters_of(schema: TableSchema) -> tuple[str, ...]:
+    """The columns that rows may be asked for by: those marked, and the first of the key."""
+    return tuple(
+        field.name for field in schema.fields if field.filter or field.name == schema.key[0]
+    )
+
+
+def _check_name(name: str) -> None:
+    """Rows are asked for by the names of columns, so a name is a word as in a program."""
+    if not name.isidentifier() or name.startswith("_") or len(name) > _LONGEST_NAME:
+        raise TableSchemaError(
+            f"字段名须由汉字、字母、数字或下划线组成 {name!r} is no name for a field: "
+            "what stands over the column goes into its title"
+        )
+    if name.lower() in _TAKEN:
+        raise TableSchemaError(f"字段名已有他用 {name!r} means something else in a query")
+
+
+def _words(field: Field) -> Words:
+    zh = field.heading if field.description is None else f"{field.heading}：{field.description}"
+    en = field.title_en or field.name
+    return Words(zh, en if field.description_en is None else f"{en}: {field.description_en}")
