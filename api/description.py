@@ -248,6 +248,9 @@ def _query_parameters(struct: Json) -> Iterator[Json]:
             "name": name,
             "in": "query",
             "required": name in required,
+            **(
+                {} if name in required or told.get("type") == "array" else {"allowEmptyValue": True}
+            ),
             "description": told.pop("description"),
             **({} if example is None else {"example": example}),
             "schema": told,

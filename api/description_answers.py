@@ -69,7 +69,7 @@ PROBLEMS = {
         "已撤回 It was withdrawn: see `withdrawal`; or the place is no more (`cursor-gone`).",
     ),
     413: ("TooLarge", "内容过大 Too large."),
-    414: ("AddressTooLong", "地址太长 The address is too long."),
+    414: ("AddressTooLong", "地址太长 The address is too long; over 65,534 bytes it has no body."),
     415: ("UnsupportedMediaType", "须为表单 Not a multipart form."),
     416: ("RangeNotSatisfiable", "没有这一段 The file is shorter than that."),
     422: ("Refused", "未被接收 Refused, with each reason."),
@@ -79,6 +79,10 @@ PROBLEMS = {
     503: ("Unavailable", "暂不可用 Not available now; try again."),
 }
 """By status: a name, and what it means."""
+
+
+_PERHAPS_BARE = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+"""What the server refuses itself, without a body: none can be promised."""
 
 
 def headers(names: Iterable[str]) -> Json:
@@ -123,7 +127,7 @@ def shared_responses(paths: Json) -> Json:
 
 def _problem(code: int, words: str, names: Iterable[str]) -> Json:
     more = ("Retry-After",) if code in (429, 503) else ()
-    if code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+    if code in _PERHAPS_BARE:
         return {"description": words, "headers": headers(names)}
     schema = {"$ref": REF.format(name="Problem")}
     return {

@@ -14,7 +14,7 @@ import msgspec
 
 from api.enumeration_words import words_of
 from api.field_words import FIELD_EXAMPLES, FIELD_WORDS, FORMAT_EXAMPLES
-from api.parameters import MOST_VALUES
+from api.parameters import LONGEST_VALUE, MOST_VALUES
 
 # Any: JSON
 Json = dict[str, Any]
@@ -54,8 +54,8 @@ class Limits(msgspec.Struct, frozen=True):
 
 ANSWER = Limits(characters=1_000_000_000, items=1_000_000, least=0)
 """SQLite keeps no longer text; pages hold at most 1,000 items, and no other list comes near."""
-QUERY = Limits(characters=32_768, items=MOST_VALUES, least=-SAFE_INTEGER)
-"""A longer query is answered 414."""
+QUERY = Limits(characters=LONGEST_VALUE, items=MOST_VALUES, least=-SAFE_INTEGER)
+"""A longer value is refused by name, a query that is too long altogether answered 414."""
 PATH = Limits(characters=2_048, items=1, least=1)
 """Nothing here has a longer name."""
 BODY = Limits(characters=65_536, items=1_000, least=0)

@@ -17,8 +17,10 @@ from api.problems import ErrorItem, ProblemError
 
 Q = TypeVar("Q", bound=msgspec.Struct)
 
-MOST_VALUES = 1000
-"""Of one parameter."""
+MOST_VALUES = 100
+"""Of one parameter that sets no limit of its own."""
+LONGEST_VALUE = 1000
+"""Characters of one value: twenty such parameters make no longer query than is read."""
 
 _NUL = re.compile(rb"\x00|%(?:25)*00")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -38,10 +40,12 @@ def read_query(query: bytes, kind: type[Q]) -> Q:
     given = _gather(query)
     _check_names(given, kind)
     many = _many(kind)
-    _check_numbers(given)
-    values: dict[str, object] = {
-        name: _parted(texts) if name in many else texts[0] for name, texts in given.items()
+    parted = {name: _parted(texts) for name, texts in given.items() if name in many}
+    _check_numbers(parted, kind)
+    values: dict[str, str | list[str]] = {
+        name: _distinct(parted[name]) if name in many else texts[0] for name, texts in given.items()
     }
+    _check_lengths(values)
     twice = [name for name, texts in given.items() if name not in many and len(texts) > 1]
     return _typed(values, kind, twice)
 
@@ -56,7 +60,7 @@ def read_values(values: Mapping[str, object], kind: type[Q]) -> Q:
     _check_texts(given)
     many = _many(kind)
     parted = {
-        name: _parted([value]) if name in many and isinstance(value, str) else value
+        name: _distinct(_parted([value])) if name in many and isinstance(value, str) else value
         for name, value in given.items()
     }
     return _typed(parted, kind, ())
@@ -108,7 +112,11 @@ def _gather(query: bytes) -> dict[str, list[str]]:
 
 def _parted(texts: Sequence[str]) -> list[str]:
     parts = (part.strip() for text in texts for part in re.split("[,，]", text))
-    return list(dict.fromkeys(filter(None, parts)))
+    return list(filter(None, parts))
+
+
+def _distinct(values: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(values))
 
 
 @lru_cache
@@ -118,13 +126,46 @@ def _many(kind: type[msgspec.Struct]) -> frozenset[str]:
     return frozenset(name for name, hint in hints if get_origin(_bare(hint)) is tuple)
 
 
+@lru_cache
+def _most_values(kind: type[msgspec.Struct]) -> Mapping[str, int]:
+    """How many values each of the parameters takes that take several."""
+    hints = _hints(kind)
+    return {name: _own_limit(hints[name]) or MOST_VALUES for name in _many(kind)}
+
+
+def _own_limit(hint: Any) -> int | None:  # Any: an annotation
+    metas = getattr(hint, "__metadata__", ())
+    return next((meta.max_length for meta in metas if meta.max_length is not None), None)
+
+
 def _typed(values: Mapping[str, object], kind: type[Q], twice: Sequence[str]) -> Q:
     try:
         if twice:
             raise msgspec.ValidationError
-        return msgspec.convert(values, kind, strict=False)
+        converted = msgspec.convert(values, kind, strict=False)
+        if None in _given(converted, values):
+            raise msgspec.ValidationError
     except msgspec.ValidationError as error:
         raise _invalid(values, kind, twice) from error
+    return converted
+
+
+def _given(query: msgspec.Struct, values: Mapping[str, object]) -> list[object]:
+    """What was read of the parameters that were given: msgspec takes the word `null` for None."""
+    fields = msgspec.structs.fields(query)
+    return [getattr(query, field.name) for field in fields if field.encode_name in values]
+
+
+def _check_lengths(values: Mapping[str, str | list[str]]) -> None:
+    errors = [
+        ErrorItem(name, f"at most {LONGEST_VALUE} characters", None)
+        for name, value in values.items()
+        if any(len(one) > LONGEST_VALUE for one in (value if isinstance(value, list) else [value]))
+    ]
+    if errors:
+        named = ", ".join(error.name for error in errors)
+        detail = f"{named}: longer than {LONGEST_VALUE} characters"
+        raise ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
 
 
 def _check_names(given: Iterable[str], kind: type[msgspec.Struct]) -> None:
@@ -134,23 +175,26 @@ def _check_names(given: Iterable[str], kind: type[msgspec.Struct]) -> None:
         raise _unknown(unknown, names)
 
 
-def _check_numbers(given: Mapping[str, Sequence[str]]) -> None:
+def _check_numbers(parted: Mapping[str, Sequence[str]], kind: type[msgspec.Struct]) -> None:
+    most = _most_values(kind)
     errors = [
-        ErrorItem(name, f"at most {MOST_VALUES} values", None)
-        for name, texts in given.items()
-        if len(texts) > MOST_VALUES
+        ErrorItem(name, f"at most {most[name]} values", None)
+        for name, values in parted.items()
+        if len(values) > most[name]
     ]
     if errors:
-        named = ", ".join(error.name for error in errors)
-        detail = f"{named}: more than {MOST_VALUES} values"
+        detail = "; ".join(f"{error.name}: {error.hint}" for error in errors)
         raise ProblemError("invalid-parameter", HTTPStatus.BAD_REQUEST, detail, errors)
 
 
+def is_text(value: str) -> bool:
+    """Whether it has none of what JSON can write and no text holds: NUL, half a surrogate pair."""
+    return _NO_TEXT.search(value) is None
+
+
 def _check_texts(values: Mapping[str, object]) -> None:
-    """Raises ProblemError for what JSON can write and no text holds: NUL, half a surrogate pair."""
-    errors = [
-        ErrorItem(name, None) for name, value in values.items() if _NO_TEXT.search(_all(value))
-    ]
+    """Raises ProblemError for values that are no text."""
+    errors = [ErrorItem(name, None) for name, value in values.items() if not is_text(_all(value))]
     if errors:
         named = ", ".join(error.name for error in errors)
         detail = f"{named}: holds a character that stands in no text"
@@ -219,10 +263,10 @@ def _wrong(name: str, value: object, hint: Any) -> Iterator[tuple[ErrorItem, str
 
 def _mistake(value: object, hint: Any) -> str | None:  # Any: an annotation
     try:
-        msgspec.convert(value, hint, strict=False)
+        converted = msgspec.convert(value, hint, strict=False)
     except msgspec.ValidationError as error:
         return str(error)
-    return None
+    return "a value is expected" if converted is None else None
 
 
 def _element(hint: Any) -> Any:  # Any: an annotation

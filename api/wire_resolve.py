@@ -11,8 +11,11 @@ from api.wire import Match, Page, Reading
 MOST_REFERENCES = 500
 LONGEST_REFERENCE = 500
 
+LONGEST_TEXT = 65_536
+"""Characters of a text in the list: what is longer is no mistake in a reference."""
+
 References = Annotated[
-    list[str],
+    list[Annotated[str, Meta(max_length=LONGEST_TEXT)]],
     Meta(
         max_length=MOST_REFERENCES,
         description="引文 Numbers, titles or citations, at most 500, each of at most 500 characters.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import click
 from api.commands.index import keep_index
 from api.commands.options import data_option, engine_option
 from gazette.errors import BusyError
-from gazette.filing.withdrawal import WITHDRAWAL_CODES, WithdrawalCode
+from gazette.filing.withdrawal import WITHDRAWAL_CODES, Order, WithdrawalCode
 from gazette.store.entries import DATASET
 from gazette.store.reader import StoreReader
 from gazette.store.withdrawing import Taken
@@ -46,7 +46,7 @@ from opendata.search.index import INDEX
 @click.option("--note", help="For the office alone, without personal data; it is kept for good.")
 @click.option("--actor", required=True, envvar="GONGBAO_ACTOR", help="Who withdraws, by name.")
 @click.option("--yes", is_flag=True, help="Do not ask; needed where nobody can be asked.")
-@click.argument("document_id", metavar="ID")
+@click.argument("document_ids", metavar="ID...", nargs=-1, required=True)
 def withdraw(
     data: Path,
     engine: EngineName,
@@ -56,36 +56,33 @@ def withdraw(
     day: datetime,
     note: str | None,
     actor: str,
-    document_id: str,
+    document_ids: tuple[str, ...],
     *,
     yes: bool,
 ) -> None:
-    """Withdraw a document, or one version of it: its text and its file are erased for good.
+    """Withdraw documents, or one version of one: text and file are erased for good.
+
+    Several documents are withdrawn on one order, all or none, and what is derived is cleared
+    once for all of them.
 
     Readers get 410 Gone with the reason, the authority and the day. What stays is that it was
     here: ids, digests, decisions. The words are gone from the store, public.db, the index, the
     downloads and the kept files before the command ends; backups made before still have them.
     """
-    if not document_id.startswith(DATASET):
-        with StoreReader(data) as reader:
-            document_id = reader.resolve(document_id)
-    _confirm(document_id, number, is_sure=yes)
+    resolved = _resolved(data, document_ids)
+    _confirm(resolved, number, is_sure=yes)
+    order = Order(code=code, authority=authority, withdrawn_on=day.date(), note=note, actor=actor)
     with Store.open(data) as store:
-        taken = store.withdraw(
-            document_id,
-            number,
-            code=code,
-            authority=authority,
-            on=day.date(),
-            note=note,
-            actor=actor,
-            now=datetime.now(UTC),
+        every = _withdraw(store, resolved, number, order)
+    for taken in every:
+        versions = ", ".join(map(str, taken.versions)) or "none"
+        click.echo(f"{taken.withdrawal.document}: withdrawn, versions {versions}")
+        for line in _left(taken):
+            click.echo(line, err=True)
+    if not all(taken.is_final for taken in every):
+        click.echo(
+            "somebody reads the store: its file is wiped when it is next opened to write", err=True
         )
-    click.echo(
-        f"{document_id}: withdrawn, versions {', '.join(map(str, taken.versions)) or 'none'}"
-    )
-    for line in _left(taken):
-        click.echo(line, err=True)
     _follow(data, engine)
 
 
@@ -94,12 +91,37 @@ def is_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _confirm(document_id: str, number: int | None, *, is_sure: bool) -> None:
+def _resolved(data: Path, named: Sequence[str]) -> list[str]:
+    """What is named, documents by the ids that stand; each once."""
+    with StoreReader(data) as reader:
+        return list(
+            dict.fromkeys(id if id.startswith(DATASET) else reader.resolve(id) for id in named)
+        )
+
+
+def _withdraw(
+    store: Store, document_ids: Sequence[str], number: int | None, order: Order
+) -> list[Taken]:
+    now = datetime.now(UTC)
+    if number is None:
+        return store.withdraw_all(document_ids, order, now=now)
+    taken = store.withdraw(
+        document_ids[0], number,
+        code=order.code, authority=order.authority, on=order.withdrawn_on, note=order.note,
+        actor=order.actor, now=now,
+    )  # fmt: skip
+    return [taken]
+
+
+def _confirm(document_ids: Sequence[str], number: int | None, *, is_sure: bool) -> None:
+    if number is not None and len(document_ids) > 1:
+        raise click.UsageError("a version is withdrawn of one document: name one")
     if is_sure:
         return
     if not is_terminal():
         raise click.UsageError("withdrawing is final: say --yes where nobody can be asked")
-    what = document_id if number is None else f"version {number} of {document_id}"
+    named = ", ".join(document_ids)
+    what = named if number is None else f"version {number} of {named}"
     click.confirm(f"Erase {what} for good?", abort=True, err=True)
 
 
@@ -109,8 +131,6 @@ def _left(taken: Taken) -> Iterator[str]:
         yield f"version {number} has the very same text and stays: withdraw it too, or the document"
     for sha256 in taken.kept_files:
         yield f"the original {sha256} stays: other documents were read from it"
-    if not taken.is_final:
-        yield "somebody reads the store: its file is wiped when it is next opened to write"
 
 
 def _follow(data: Path, engine: EngineName) -> None:

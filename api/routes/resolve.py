@@ -10,6 +10,7 @@ from litestar import Response
 
 from api import wire
 from api.calls import Call, encode
+from api.parameters import is_text
 from api.problems import ProblemError
 from api.queries import NoQuery, ResolveQuery
 from api.reading import Route, question, read
@@ -41,10 +42,14 @@ async def resolve_many(request: Call) -> Response[bytes]:
 
 def _read(body: bytes) -> list[str]:
     try:
-        return _references(body)
+        references = _references(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         detail = f"须为至多 500 条引文的 JSON 数组 A JSON array of up to 500 texts: {error}"
         raise ProblemError("invalid-body", HTTPStatus.UNPROCESSABLE_ENTITY, detail) from error
+    if not is_text("".join(references)):
+        detail = "引文含有不能成文的字符 The JSON holds a character that stands in no text"
+        raise ProblemError("invalid-body", HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+    return references
 
 
 def _resolved(call: Call, ref: str) -> Resolved:

@@ -27,7 +27,7 @@ _INSERT_WIPED = f"INSERT INTO wiped {_PENDING}"
 
 
 class Forgetting:
-    """Withdraws on the writer's connection, each in a transaction of its own."""
+    """Withdraws on the writer's connection, each order in a transaction of its own."""
 
     def __init__(
         self,
@@ -41,13 +41,21 @@ class Forgetting:
         self._withdrawals = withdrawals
         self._transaction = transaction
 
-    def withdraw(self, document_id: str, version: int | None, order: Order, *, at: str) -> Taken:
-        """Withdraws; see `Store.withdraw`."""
+    def withdraw(
+        self, asked: Iterable[tuple[str, int | None]], order: Order, *, at: str
+    ) -> list[Taken]:
+        """Withdraws all that is asked, or nothing: each a document with a version, or all of it.
+
+        The disk is cleared once. See `Store.withdraw`.
+        """
         self._refuse_batch()
         with self._transaction():
-            taken = self._withdrawals.add(document_id, version, order, at=at)
-            append(self._data / LOG, taken.withdrawal)
-        return replace(taken, is_final=self._finish())
+            # a line in the log happens: none is written before everything is known to be possible
+            every = [self._withdrawals.add(*one, order, at=at) for one in asked]
+            for taken in every:
+                append(self._data / LOG, taken.withdrawal)
+        is_final = self._finish()
+        return [replace(taken, is_final=is_final) for taken in every]
 
     def replay(self, withdrawals: Iterable[Withdrawal]) -> int:
         """Withdraws what was withdrawn elsewhere or before a restore; answers how much was new."""

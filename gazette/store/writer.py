@@ -293,7 +293,19 @@ class Store(Writing):
         """
         order = Order(code=code, authority=authority, withdrawn_on=on, note=note, actor=actor)
         order = check_order(order, now=now)
-        return self._forgetting.withdraw(document_id, version, order, at=write_instant(now))
+        (taken,) = self._forgetting.withdraw([(document_id, version)], order, at=write_instant(now))
+        return taken
+
+    def withdraw_all(
+        self, document_ids: Iterable[str], order: Order, *, now: datetime
+    ) -> list[Taken]:
+        """Withdraws whole documents on one order, all or none; the disk is cleared once for all.
+
+        Raises as `withdraw` does, for any of them.
+        """
+        order = check_order(order, now=now)
+        asked = [(document_id, None) for document_id in document_ids]
+        return self._forgetting.withdraw(asked, order, at=write_instant(now))
 
     def replay(self, withdrawals: Iterable[Withdrawal]) -> int:
         """Withdraws what was withdrawn elsewhere or before a restore; answers how much was new."""

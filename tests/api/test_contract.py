@@ -128,6 +128,21 @@ def test_options_names_the_methods(client: Client, known: Mapping[str, str], cas
     assert {"GET", "HEAD", "OPTIONS"} <= set(answer.headers["allow"].split(", "))
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/api/v1/resolve", {"GET", "HEAD", "POST", "OPTIONS"}),
+        ("/api/v1/filings", {"GET", "HEAD", "POST", "OPTIONS"}),
+        ("/api/v1/subscriptions/x", {"GET", "HEAD", "DELETE", "OPTIONS"}),
+    ],
+)
+def test_options_names_every_method_of_an_address(
+    client: Client, path: str, methods: set[str]
+) -> None:
+    """Each is a route of its own, and OPTIONS named the methods of one of them alone."""
+    assert set(client.options(path).headers["allow"].split(", ")) == methods
+
+
 @each
 def test_another_sites_script_may_ask_first(
     client: Client, known: Mapping[str, str], case: Case

@@ -41,7 +41,9 @@ def test_five_hundred_are_answered_and_no_more(client: Client) -> None:
     assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (422, "invalid-body")
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b'"x"', b"[1]", b"[", b'["\xff"]', b"null"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b'"x"', b"[1]", b"[", b'["\xff"]', b"null", b'["\\u0000"]', b'["\\ud800"]']
+)
 def test_what_is_no_list_of_texts_is_refused_in_words(client: Client, body: bytes) -> None:
     answer = client.post(ADDRESS, content=body)
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (422, "invalid-body")

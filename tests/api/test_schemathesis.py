@@ -1,7 +1,7 @@
 """The API does what its description says, tried by schemathesis against a real server.
 
 Every check is on, links are followed. The short form takes some hundred requests; the long one
-(`make sweep`) thousands, over the sample and over the real corpus.
+(`make ci-long`) thousands, over the sample and over the real corpus.
 """
 
 import os
@@ -12,6 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from gazette.filing.accounts import Role
+from tests.accounts import OFFICE, add_account, key_headers
+from tests.api.office import closed_client, send
+from tests.filings import ORGAN
+from tests.made_up import index, notice, publish, statute
 from tests.serving import ROOT, gongbao, serving
 
 pytestmark = pytest.mark.requirement("item-37")
@@ -19,7 +24,9 @@ pytestmark = pytest.mark.requirement("item-37")
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
 PUBLIC = "^/(?!portal|subscriptions|api/v1/(filings|moderation|reviews|subscriptions))"
-"""The closed side takes files and keys, and is tried by tests of its own."""
+"""The closed side takes files and keys, and is tried apart."""
+SHORT = ("--phases", "examples,fuzzing,stateful", "--max-examples", "2", "--seed", "7")
+LONG = ("--max-examples", "5")
 _CASES = re.compile(r"^ *(?P<cases>[0-9]+) generated", re.MULTILINE)
 
 
@@ -33,12 +40,12 @@ def filled(data: Path, *folders: Path) -> Path:
     return data
 
 
-def tried(data: Path, *arguments: str, seconds: int) -> int:
+def tried(data: Path, *arguments: str, seconds: int, paths: str = PUBLIC) -> int:
     """How many cases were tried, none of which failed."""
     with serving(data) as client:
         command: list[str | Path] = [
             SCHEMATHESIS, "--config-file", CONFIG, "run", f"{client.base_url}/openapi.json",
-            "--checks", "all", "--include-path-regex", PUBLIC, "--continue-on-failure",
+            "--checks", "all", "--include-path-regex", paths, "--continue-on-failure",
             "--exclude-operation-id", "sendFeedback", "--exclude-operation-id", "postFeedback",
             "--request-timeout", "30", "--suppress-health-check", "all", "--no-color", *arguments,
         ]  # fmt: skip
@@ -54,18 +61,40 @@ def tried(data: Path, *arguments: str, seconds: int) -> int:
 
 def test_the_sample_answers_as_described(tmp_path: Path) -> None:
     data = filled(tmp_path / "data", ROOT / "sample" / "documents")
-    short = ["--phases", "examples,fuzzing,stateful", "--max-examples", "2", "--seed", "7"]
-    assert tried(data, *short, seconds=600) > 100
+    assert tried(data, *SHORT, seconds=600) > 100
 
 
-@pytest.mark.sweep
+@pytest.mark.requirement("SD-13")
+@pytest.mark.parametrize(
+    ("role", "paths"),
+    [
+        ("agency", "^/api/v1/filings"),
+        ("editor", "^/api/v1/(filings|reviews)"),
+        ("editor", "^/api/v1/subscriptions"),
+    ],
+)
+def test_the_closed_side_answers_as_described_to_who_has_a_key(
+    tmp_path: Path, role: Role, paths: str
+) -> None:
+    data = tmp_path / "data"
+    publish(data, [notice(), statute()])
+    index(data)
+    agency = key_headers(add_account(data, "agency", ORGAN))
+    with closed_client(data) as client:
+        assert send(client, agency).status_code == 201
+    key = add_account(data, role, ORGAN if role == "agency" else OFFICE)
+    shown = ("--header", f"Authorization: Bearer {key}")
+    assert tried(data, *SHORT, *shown, seconds=600, paths=paths) > 10
+
+
+@pytest.mark.long
 def test_thousands_of_cases_on_the_sample(tmp_path: Path) -> None:
     data = filled(tmp_path / "data", ROOT / "sample" / "documents")
-    assert tried(data, "--max-examples", "40", seconds=3600) >= 2_000
+    assert tried(data, *LONG, seconds=1200) >= 2_000
 
 
-@pytest.mark.sweep
+@pytest.mark.long
 @pytest.mark.corpus
 def test_thousands_of_cases_on_the_corpus(corpus: Path, tmp_path: Path) -> None:
     data = filled(tmp_path / "data", *(corpus / name for name in ("html", "laws", "policies")))
-    assert tried(data, "--max-examples", "40", seconds=3600) >= 2_000
+    assert tried(data, *LONG, seconds=1200) >= 2_000

@@ -12,12 +12,12 @@ from click.testing import CliRunner, Result
 
 from api.commands.index import follow_index
 from api.main import cli
-from gazette.errors import WithdrawnError
+from gazette.errors import StateError, WithdrawnError
 from gazette.store.reader import StoreReader
 from gazette.store.withdrawal_log import LOG, read
 from opendata.public.copies import make_copy
 from tests.leftovers import files_with
-from tests.made_up import draft, metadata, notice, publish, record
+from tests.made_up import draft, metadata, notice, publish, record, statute
 from tests.serving import gongbao
 
 pytestmark = pytest.mark.requirement("OD-11")
@@ -53,6 +53,36 @@ def test_nothing_of_it_is_left_when_the_command_ends(archive: tuple[Path, str]) 
     assert files_with(data, "qzxgone", "误发事项") == []
     (logged,) = read(data / LOG)
     assert (logged.document, logged.version, logged.actor) == (document, None, "编辑")
+
+
+def test_one_order_takes_several_documents_once_each(archive: tuple[Path, str]) -> None:
+    data, document = archive
+    (other,) = record(data, [statute()])
+    done = run(data, "withdraw", document, other, document, *ORDER, "--yes")
+    said = [f"{one}: withdrawn, versions 1" for one in (document, other)]
+    assert (done.exit_code, done.stdout.splitlines(), done.stderr) == (0, said, "")
+    assert files_with(data, "qzxgone", "误发事项", "本条例所称数据") == []
+    assert [one.document for one in read(data / LOG)] == [document, other]
+
+
+def test_an_order_that_cannot_be_for_one_is_for_none(archive: tuple[Path, str]) -> None:
+    data, document = archive
+    (other,) = record(data, [statute()])
+    assert run(data, "withdraw", other, *ORDER, "--yes").exit_code == 0
+    logged = read(data / LOG)
+    refused = run(data, "withdraw", document, other, *ORDER, "--yes")
+    assert isinstance(refused.exception, StateError)
+    assert read(data / LOG) == logged
+    with StoreReader(data) as reader:
+        assert reader.published(document)
+
+
+def test_a_version_is_of_one_document(archive: tuple[Path, str]) -> None:
+    data, document = archive
+    (other,) = record(data, [statute()])
+    done = run(data, "withdraw", document, other, "--version", "1", *ORDER, "--yes")
+    assert done.exit_code == 2
+    assert "name one" in done.stderr
 
 
 def test_where_nobody_can_be_asked_it_wants_to_be_told(archive: tuple[Path, str]) -> None:
