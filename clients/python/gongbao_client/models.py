@@ -281,6 +281,7 @@ class DatasetLinks(Struct, frozen=True, kw_only=True):
     csv: str
     csv_for_people: str
     ndjson: str
+    datapackage: str
     usage: str
     sqlite: str | None
 
