@@ -6,7 +6,6 @@ white space, so the text is what all text nodes outside `meta` make together.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
@@ -18,6 +17,7 @@ from opendata.expression import Line, fits, lines
 from opendata.heading import after_gap, read_head
 from opendata.nested import Nested
 from opendata.public.rows import TableRow
+from opendata.xml_text import as_xml
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 XML_SPACE = " \t\r\n"
@@ -27,7 +27,6 @@ _TAGS = {
     "article": "article", "paragraph": "paragraph", "item": "point", "subitem": "point",
 }  # fmt: skip
 """By kind; 一、（一）1.（1）and what has no element of its own are `hcontainer`."""
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -42,15 +41,6 @@ def element(parent: etree._Element, tag: str, **attributes: str) -> etree._Eleme
     """A new last child of an element."""
     values = {name: as_xml(value) for name, value in attributes.items()}
     return etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", values)
-
-
-def as_xml(words: str) -> str:
-    """Words with the replacement character (U+FFFD) for those that no XML can hold.
-
-    >>> as_xml("甲\\x00乙")
-    '甲\\ufffd乙'
-    """
-    return _NOT_XML.sub("\ufffd", words)
 
 
 class BodyWriter:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
-from opendata.akn_body import as_xml
 from opendata.expression import Expression
-from opendata.graph import graph_of
+from opendata.rdf import RDF_XML as MEDIA_TYPE
+from opendata.rdf import write_rdf_xml
+from opendata.to_jsonld import to_jsonld
 
-MEDIA_TYPE = "application/rdf+xml"
-
-_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+__all__ = ["MEDIA_TYPE", "to_rdfxml"]
 
 
 def to_rdfxml(expression: Expression) -> bytes:
-    """The document, the version shown and its forms, in UTF-8, in the order of their addresses.
-
-    In the place of characters that no XML can hold stands U+FFFD.
-    """
-    written = as_xml(graph_of(expression).serialize(format="xml"))
-    root = etree.fromstring(written.encode())
-    # rdflib writes them in another order in every process
-    root[:] = sorted(root, key=lambda one: one.get(_ABOUT, ""))
-    etree.indent(root)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    """The document, the version shown and its forms, in UTF-8; see `write_rdf_xml`."""
+    return write_rdf_xml(to_jsonld(expression))

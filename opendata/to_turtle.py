@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from opendata.expression import Expression
-from opendata.graph import graph_of
+from opendata.rdf import TURTLE as MEDIA_TYPE
+from opendata.rdf import write_turtle
+from opendata.to_jsonld import to_jsonld
 
-MEDIA_TYPE = "text/turtle"
+__all__ = ["MEDIA_TYPE", "to_turtle"]
 
 
 def to_turtle(expression: Expression) -> bytes:
     """The document, the version shown and its forms, in UTF-8."""
-    return graph_of(expression).serialize(format="turtle", encoding="utf-8")
+    return write_turtle(to_jsonld(expression))

@@ -20,3 +20,12 @@ def clean(text: str) -> str:
 def is_clean(text: str) -> bool:
     """Whether XML can hold the text as it is."""
     return _NOT_XML.search(text) is None
+
+
+def as_xml(words: str) -> str:
+    """Words with the replacement character (U+FFFD) for those that no XML can hold.
+
+    >>> as_xml("甲\\x00乙")
+    '甲\\ufffd乙'
+    """
+    return _NOT_XML.sub("\ufffd", words)

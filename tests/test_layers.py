@@ -29,7 +29,7 @@ DOORS = {
     "frictionless": ("opendata/catalogue/table_cells.py",),
     "yaml": ("opendata/catalogue/metadata_files.py",),
     "xlsxwriter": ("opendata/to_xlsx.py",),
-    "rdflib": ("opendata/catalogue/to_rdf.py",),
+    "rdflib": ("opendata/rdf.py",),
     "pypinyin": ("opendata/search/pinyin.py",),
     "cryptography": (
         "gazette/store/keys.py",

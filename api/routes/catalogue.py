@@ -9,7 +9,8 @@ from api.queries import NoQuery
 from api.reading import Route, read
 from opendata.catalogue.dcat import MEDIA_TYPE as JSON_LD
 from opendata.catalogue.dcat import catalogue
-from opendata.catalogue.to_rdf import FORMS, RDF_XML, TURTLE, to_rdf
+from opendata.catalogue.to_rdf import FORMS, to_rdf
+from opendata.rdf import RDF_XML, TURTLE
 
 _VARY: Headers = [(b"vary", b"Accept")]
 

@@ -16,9 +16,9 @@ from gazette.model import Draft
 from ingest.from_markdown import read
 from ingest.media import media_type
 from ingest.readers import TABLES, reader_of
-from opendata.akn_body import as_xml
 from opendata.to_akn import to_akn
 from opendata.to_markdown import to_markdown
+from opendata.xml_text import as_xml
 from tests.opendata.expressions import expression_of
 from tests.opendata.test_to_akn import faults
 from tests.opendata.test_to_markdown import lines

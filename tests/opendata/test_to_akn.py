@@ -12,10 +12,11 @@ from lxml import etree
 from msgspec.structs import replace
 
 from gazette.text.outline import outline
-from opendata.akn_body import NAMESPACE, as_xml
+from opendata.akn_body import NAMESPACE
 from opendata.expression import Expression
 from opendata.public.rows import ArticleRow, IssuerRow, RelationRow, TableRow
 from opendata.to_akn import to_akn
+from opendata.xml_text import as_xml
 from tests.made_up import NOTICE_TEXT, notice, statute
 from tests.opendata.expressions import BASE, CITED, ID, expression_of, sample, titled
 

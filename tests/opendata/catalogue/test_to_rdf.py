@@ -10,7 +10,8 @@ import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from opendata.catalogue.to_rdf import RDF_XML, TURTLE, Form, to_rdf
+from opendata.catalogue.to_rdf import to_rdf
+from opendata.rdf import RDF_XML, TURTLE
 from tests.opendata.catalogue.test_dcat import COPY, graph, made_of
 
 pytestmark = [
@@ -27,14 +28,14 @@ sys.stdout.buffer.write(to_rdf(sys.stdin.buffer.read(), sys.argv[1]))
 
 
 @pytest.mark.parametrize("form", [TURTLE, RDF_XML])
-def test_it_says_what_the_json_ld_says(form: Form) -> None:
+def test_it_says_what_the_json_ld_says(form: str) -> None:
     made = made_of(COPY)
     written = to_rdf(json.dumps(made).encode(), form)
     assert isomorphic(Graph().parse(data=written, format=form), graph(made))
 
 
 @pytest.mark.parametrize("form", [TURTLE, RDF_XML])
-def test_another_process_writes_the_same_bytes(form: Form) -> None:
+def test_another_process_writes_the_same_bytes(form: str) -> None:
     """A reader whom two workers answer by turns shall see one tag."""
     json_ld = json.dumps(made_of(COPY)).encode()
     command = [sys.executable, "-c", _AGAIN, form]
