@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from gazette.datasets import CellFinding, Choice, Form, Upload
 from gazette.errors import BadCellsError, DatasetError
 from gazette.model import RawFile
+from gazette.store.dataset_clearing import Choosing
 from gazette.store.dataset_reader import TableVersion
-from gazette.store.dataset_versions import Choosing
 from gazette.store.files import keep_stream, path_of
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
