@@ -57,7 +57,7 @@ _READING = (400, 401, 403, 404, 410, 429, 503)
 
 def complete(operation: Json, route: ClosedRoute) -> Json:
     """An operation's description with what is particular to the closed side."""
-    is_filing = route.is_form and route.status == HTTPStatus.CREATED
+    is_filing = route.tag == "filings" and route.is_form and route.status == HTTPStatus.CREATED
     needs = "session" if route.tag == "portal" else route.needs
     return {
         **operation,

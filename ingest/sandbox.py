@@ -15,9 +15,9 @@ from pathlib import Path
 
 import msgspec
 
+from gazette.confinement import confine
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
-from ingest.confinement import confine
 from ingest.from_office import ENDINGS, document
 from ingest.readers import read_file
 

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from pebble import ProcessPool
 
 from gazette.closing import Closing
-from ingest.confinement import confine
+from gazette.confinement import confine
 
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")

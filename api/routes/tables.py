@@ -27,7 +27,7 @@ from api.problems import ProblemError
 from api.queries import NoQuery
 from gazette.datasets import Metadata
 from gazette.filing.accounts import Account
-from gazette.store.dataset_versions import Choosing
+from gazette.store.dataset_clearing import Choosing
 from gazette.store.writer import Store
 from opendata.catalogue.table_intake import Intake, decide, take_in
 

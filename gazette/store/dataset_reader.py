@@ -9,8 +9,9 @@ import msgspec
 
 from gazette.datasets import CellFinding, Choice, Metadata
 from gazette.errors import NotFoundError
+from gazette.store.dataset_clearing import choices_of
 from gazette.store.dataset_metadata import Revision, metadata_of, owner_of, revisions
-from gazette.store.dataset_versions import Decision, choices_of, findings_of, standing
+from gazette.store.dataset_versions import Decision, findings_of, standing
 
 _DATASETS = "SELECT id FROM dataset ORDER BY id"
 _CHANGED = "SELECT DISTINCT dataset FROM dataset_change WHERE id > ? ORDER BY dataset"

@@ -10,7 +10,8 @@ import sqlite3
 
 import msgspec
 
-from gazette.store.dataset_versions import note_change, take_back
+from gazette.store.dataset_clearing import take_back
+from gazette.store.dataset_versions import note_change
 from gazette.store.entries import DATASET, DatasetWithdrawal
 from gazette.store.erasing import Scope, erase_dataset
 from gazette.store.ledger import Ledger

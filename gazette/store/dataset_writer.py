@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from gazette.datasets import Form, Metadata, Upload
-from gazette.store import dataset_metadata, dataset_versions
-from gazette.store.dataset_versions import GATE, Choosing
+from gazette.store import dataset_clearing, dataset_metadata, dataset_versions
+from gazette.store.dataset_clearing import Choosing
+from gazette.store.dataset_versions import GATE
 from gazette.store.instants import write_instant
 
 
@@ -53,9 +54,9 @@ class DatasetWriter:
         actor: str,
         now: datetime,
     ) -> None:
-        """Records what a person decides of findings; see `dataset_versions.choose`."""
+        """Records what a person decides of findings; see `dataset_clearing.choose`."""
         with self._transaction():
-            dataset_versions.choose(
+            dataset_clearing.choose(
                 self._connection, dataset_id, number, choosing, actor=actor, at=write_instant(now)
             )
 
@@ -69,9 +70,9 @@ class DatasetWriter:
         reason: str,
         now: datetime,
     ) -> bool:
-        """Clears a version, which is public at once; see `dataset_versions.clear`."""
+        """Clears a version, which is public at once; see `dataset_clearing.clear`."""
         with self._transaction():
-            return dataset_versions.clear(
+            return dataset_clearing.clear(
                 self._connection, dataset_id, number, form,
                 actor=actor, reason=reason, at=write_instant(now),
             )  # fmt: skip
@@ -85,7 +86,7 @@ class DatasetWriter:
     def hold(self, dataset_id: str, number: int, *, actor: str, reason: str, now: datetime) -> None:
         """Holds a version, also a public one."""
         with self._transaction():
-            dataset_versions.hold(
+            dataset_clearing.hold(
                 self._connection, dataset_id, number, "held",
                 actor=actor, reason=reason, at=write_instant(now),
             )  # fmt: skip
@@ -95,7 +96,7 @@ class DatasetWriter:
     ) -> None:
         """Returns a version to who sent it: it stays held."""
         with self._transaction():
-            dataset_versions.hold(
+            dataset_clearing.hold(
                 self._connection, dataset_id, number, "returned",
                 actor=actor, reason=reason, at=write_instant(now),
             )  # fmt: skip

@@ -6,7 +6,7 @@ come twice, and counts rows that are alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -19,42 +19,12 @@ from opendata.catalogue.table_gate import Gate, K
 from opendata.catalogue.table_reading import FileFormat, Line, Sheet, read_sheet
 from opendata.catalogue.table_schema import TableSchema
 from opendata.catalogue.table_sorting import MOST_BAD, Disk
+from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
 
 MASKED = "***"
 """What stands in the place of what is masked, however long it was."""
 
-
 _encode = msgspec.json.Encoder().encode
-
-
-class Masks(msgspec.Struct, frozen=True):
-    """What persons decided to hide."""
-
-    cells: Mapping[str, Sequence[tuple[int, int, int]]] = {}
-    """By column: row, start and end in the cell's text."""
-    columns: tuple[str, ...] = ()
-    """Masked as a whole."""
-    left_out: tuple[str, ...] = ()
-    """Columns that are not published."""
-
-
-NO_MASKS = Masks()
-
-
-class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it."""
-
-    rows: int
-    """Good ones, all in the file of lines."""
-    refused: int
-    """Bad cells; rows with one are left out."""
-    left_out: int
-    masked: int
-    findings: tuple[CellFinding, ...]
-    """Bad cells by row, then what the gate found."""
-    sha256: str
-    """Of the lines, unpacked."""
-    sm3: str
 
 
 def check_table(

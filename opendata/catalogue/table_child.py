@@ -1,13 +1,10 @@
-"""Checking a stranger's file in a child process: limited in memory, time and what it may write.
-
-`work` is what others call. Run as `python -m opendata.catalogue.table_child` it is that child: it has a
-file, a schema and a folder to write into, and neither store nor settings.
+"""Strangers' tables checked, marked and guessed at in a child process (`table_worker`), so that no file and
+no library that reads it comes near the stores or stays in memory.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -17,77 +14,25 @@ from pathlib import Path
 import msgspec
 
 from gazette.datasets import CellFinding
-from gazette.errors import TableFileError, TableSchemaError
-from opendata.catalogue.table_check import NO_MASKS, Checked, Masks, check_table
-from opendata.catalogue.table_inference import infer_schema
-from opendata.catalogue.table_marking import write_marked
-from opendata.catalogue.table_reading import MEDIA_TYPES, FileFormat, format_of
+from gazette.errors import TableFileError
+from opendata.catalogue.table_reading import MEDIA_TYPES, FileFormat
 from opendata.catalogue.table_schema import TableSchema
+from opendata.catalogue.table_tasks import (
+    NO_MASKS,
+    SECONDS,
+    CheckTask,
+    Done,
+    Inferred,
+    InferTask,
+    Marked,
+    MarkTask,
+    Masks,
+    Outcome,
+    Refused,
+    Task,
+)
 
-SECONDS = 1800.0
-"""How long a file may take: a million rows take two minutes or three."""
-
-_MEMORY = 2 * 1024**3
-_LARGEST_FILE = 16 * 1024**3
-_FILES = 64
 _ROOT = Path(__file__).parents[2]
-
-
-class CheckTask(msgspec.Struct, frozen=True, tag=True):
-    """A file to be checked."""
-
-    path: str
-    schema: TableSchema
-    lines: str
-    """Where the good rows go."""
-    masks: Masks = NO_MASKS
-
-
-class MarkTask(msgspec.Struct, frozen=True, tag=True):
-    """A copy to be marked."""
-
-    path: str
-    schema: TableSchema
-    findings: tuple[CellFinding, ...]
-    to: str
-
-
-class InferTask(msgspec.Struct, frozen=True, tag=True):
-    """A file whose schema is to be guessed."""
-
-    path: str
-
-
-Task = CheckTask | MarkTask | InferTask
-
-
-class Done(msgspec.Struct, frozen=True, tag=True):
-    """A check that came to its end."""
-
-    format: FileFormat
-    checked: Checked
-
-
-class Marked(msgspec.Struct, frozen=True, tag=True):
-    """A copy that is ready."""
-
-    format: FileFormat
-
-
-class Inferred(msgspec.Struct, frozen=True, tag=True):
-    """A schema that a person must confirm."""
-
-    schema: TableSchema
-
-
-class Refused(msgspec.Struct, frozen=True, tag=True):
-    """Why nothing came of it."""
-
-    code: str
-    detail: str
-
-
-Outcome = Done | Marked | Inferred | Refused
 _decoder: msgspec.msgpack.Decoder[Outcome] = msgspec.msgpack.Decoder(Outcome)
 
 
@@ -117,7 +62,7 @@ def infer(path: Path) -> TableSchema:
 def work(task: Task, *, seconds: float = SECONDS) -> Outcome:
     """What came of a task, done by a child process. Raises TableFileError where it was refused."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "opendata.catalogue.table_child"],
+        [sys.executable, "-m", "opendata.catalogue.table_worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -143,51 +88,6 @@ def work(task: Task, *, seconds: float = SECONDS) -> Outcome:
     return outcome
 
 
-def do(task: Task) -> Outcome:
-    """Does a task in this process."""
-    path = Path(task.path)
-    try:
-        form = format_of(path)
-        match task:
-            case CheckTask():
-                checked = check_table(
-                    path, form, task.schema, lines=Path(task.lines), masks=task.masks
-                )
-                return Done(form, checked)
-            case MarkTask():
-                return Marked(
-                    write_marked(path, form, task.schema, task.findings, to=Path(task.to))
-                )
-            case InferTask():
-                return Inferred(infer_schema(path, form))
-    except TableFileError as error:
-        return Refused(error.code, error.detail)
-    except TableSchemaError as error:
-        return Refused("schema", str(error))
-    except MemoryError:
-        return Refused("memory", "reading it takes more memory than is allowed")
-
-
 def media_type(form: FileFormat) -> str:
     """The media type of a format."""
     return MEDIA_TYPES[form]
-
-
-def main() -> None:
-    """Reads a task, does it, and says what came of it."""
-    for limit, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
-        (resource.RLIMIT_CPU, int(SECONDS)),
-        (resource.RLIMIT_NOFILE, _FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hardest = resource.getrlimit(limit)
-        most = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
-        resource.setrlimit(limit, (most, most))
-    task: Task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(do(task)))
-
-
-if __name__ == "__main__":
-    main()

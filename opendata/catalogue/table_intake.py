@@ -18,12 +18,11 @@ from msgspec.structs import replace
 from gazette.datasets import CellFinding, Choice, Form, Upload
 from gazette.errors import BadCellsError, DatasetError
 from gazette.model import RawFile
+from gazette.store.dataset_clearing import Choosing
 from gazette.store.dataset_reader import TableVersion
-from gazette.store.dataset_versions import Choosing
 from gazette.store.files import keep_stream, path_of
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
-from opendata.catalogue.table_check import NO_MASKS, Checked, Masks
 from opendata.catalogue.table_child import check, media_type
 from opendata.catalogue.table_schema import (
     Constraints,
@@ -32,6 +31,7 @@ from opendata.catalogue.table_schema import (
     read_schema,
     write_schema,
 )
+from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
 
 BadRows = Literal["refuse", "leave-out", "record"]
 """What becomes of a file with bad cells: nothing of it is kept; the other rows are published; it is

@@ -47,6 +47,10 @@ ANSWERS = {
     "/api/v1/log/key": [""],
     "/api/v1/log/proof/inclusion": ["?index=0", "?index=0&size=1"],
     "/api/v1/log/proof/consistency": ["?from=1"],
+    "/api/v1/datasets": [""],
+    "/api/v1/datasets/{dataset_id}": [""],
+    "/api/v1/datasets/{dataset_id}/rows": ["?limit=2"],
+    "/api/v1/datasets/{dataset_id}/versions": [""],
     "/documents/{name}": [""],
     "/api/v1/documents/{document_id}/files": ["", "?version=1"],
     "/healthz": [""],
@@ -171,6 +175,17 @@ def test_every_closed_value_is_told_in_both_languages(description: Json) -> None
     assert untold == []
 
 
+def test_only_filings_know_a_request_that_is_sent_again(description: Json) -> None:
+    """Sending a table was said to take `Idempotency-Key`, and did not look at it."""
+    take = {
+        path
+        for path, methods in description["paths"].items()
+        for operation in methods.values()
+        if "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
+    }
+    assert take == {"/api/v1/filings"}
+
+
 @pytest.mark.parametrize(("path", "queries"), ANSWERS.items())
 def test_answers_are_of_their_schemas(
     client: Client, description: Json, ids: list[str], path: str, queries: list[str]
@@ -179,6 +194,7 @@ def test_answers_are_of_their_schemas(
         document_id=ids[1], name=f"{ids[1]}.json", number=1, path="chp_1",
         gazette="示例省人民政府公报", year=2024, issue=11, day="2024-01-01.json", version="1.json",
         issuer_id=organ_id("示例省数据局"), moment="2099-01-01.json", rest=f"documents/{ids[1]}.json",
+        dataset_id="permits",
     )  # fmt: skip
     content = description["paths"][path]["get"]["responses"]["200"]["content"]
     headers = {"accept": "application/json"}

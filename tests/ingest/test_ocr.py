@@ -112,7 +112,7 @@ def test_a_missing_model_is_said_and_not_downloaded(monkeypatch: pytest.MonkeyPa
 
 def test_a_confined_process_has_the_memory_and_files_it_takes(tmp_path: Path) -> None:
     program = (
-        "from ingest.confinement import confine; confine(files=64); "
+        "from gazette.confinement import confine; confine(files=64); "
         "from tests.scans import read, picture; print(len(read(picture()).sheet.runs))"
     )
     done = subprocess.run(

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from gazette.datasets import CellFinding, Metadata
 from gazette.errors import DatasetError, NotFoundError, OwnFilingError, StateError
 from gazette.store.connection import DATABASE
-from gazette.store.dataset_versions import Choosing
+from gazette.store.dataset_clearing import Choosing
 from gazette.store.files import keep, path_of
 from gazette.store.reader import StoreReader
 from gazette.store.verifying_datasets import DatasetPublications

@@ -14,7 +14,7 @@ from gazette.edition.numbering import parse_issue_number
 from gazette.edition.publishing import gazette_of
 from gazette.errors import StoreError
 from gazette.model import Attachment, Draft, Effect, Finding, Place
-from gazette.store.dataset_versions import Choosing
+from gazette.store.dataset_clearing import Choosing
 from gazette.store.effects import Asked
 from gazette.store.reader import StoreReader
 from gazette.store.schema import migrations

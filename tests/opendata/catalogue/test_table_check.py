@@ -15,12 +15,12 @@ from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from gazette.errors import TableFileError, TableSchemaError
-from opendata.catalogue import table_child
-from opendata.catalogue.table_check import MASKED, Checked, Masks, check_table
+from opendata.catalogue.table_check import MASKED, check_table
 from opendata.catalogue.table_inference import infer_schema
 from opendata.catalogue.table_marking import REASONS, write_marked
 from opendata.catalogue.table_reading import format_of, read_sheet
 from opendata.catalogue.table_schema import Constraints, Field, TableSchema, read_schema
+from opendata.catalogue.table_tasks import Checked, Masks
 from opendata.catalogue.table_templates import template, templates
 from opendata.catalogue.themes import BY_CODE
 from tests.opendata.catalogue.made_up_tables import (
@@ -218,16 +218,6 @@ def test_what_is_masked_or_left_out_is_in_no_line(tmp_path: Path) -> None:
     whole = check(path, schema, Masks(columns=("note",), left_out=("who",)))
     assert {line["note"] for line in lines_of(path.with_suffix(".zst"))} == {MASKED}
     assert whole.masked == 2
-
-
-def test_the_child_gives_the_same_and_a_broken_file_is_refused(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "t.csv", ROWS)
-    done = table_child.check(path, PERMITS, lines=tmp_path / "t.zst")
-    assert done.checked == check(path)
-    broken = tmp_path / "broken.xlsx"
-    broken.write_bytes(b"PK\x03\x04 no package")
-    with pytest.raises(TableFileError, match="unreadable"):
-        table_child.infer(broken)
 
 
 def test_a_package_that_unpacks_to_too_much_is_not_opened(tmp_path: Path) -> None:

@@ -9,20 +9,28 @@ import resource
 MEMORY = 4 * 1024**3
 """Bytes a process may take: beyond them the reader raises MemoryError, or dies (pdfium aborts)."""
 
-_LARGEST_FILE = 512 * 1024**2  # bytes, of what a converter writes beside
+LARGEST_FILE = 512 * 1024**2
+"""Bytes of what a converter writes beside."""
+
 _NEW_NETWORK = 0x40000000  # CLONE_NEWNET of <linux/sched.h>
 _NEW_USER = 0x10000000  # CLONE_NEWUSER: allows the other to those who are not root
 
 
-def confine(*, seconds: int | None = None, files: int | None = None) -> None:
+def confine(
+    *,
+    seconds: int | None = None,
+    files: int | None = None,
+    memory: int = MEMORY,
+    largest_file: int = LARGEST_FILE,
+) -> None:
     """Limits this process and its children for good.
 
-    `seconds` of CPU time and open `files` where they are given. Without a network where the system
+    `memory` and each file it writes in bytes; `seconds` of CPU time and open `files` where they are given. Without a network where the system
     lets a process give it up; where it does not, the readers still never ask for one.
     """
     wanted = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_FSIZE: _LARGEST_FILE,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_FSIZE: largest_file,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_NOFILE: files,
