@@ -49,7 +49,7 @@ _CONTEXT: Json = {
         )
     },
 }  # fmt: skip
-_FORCES = {
+FORCES = {
     "effective": "InForce", "amended": "InForce", "partially_repealed": "PartiallyInForce",
     "repealed": "NotInForce", "expired": "NotInForce", "invalidated": "NotInForce",
     "suspended": "NotInForce", "not_yet_effective": "NotInForce",
@@ -82,7 +82,7 @@ def to_jsonld(expression: Expression) -> Json:
 
 def _document(expression: Expression) -> Json:
     row = expression.row
-    force = _FORCES.get(row.status)
+    force = FORCES.get(row.status)
     ended = row.status_since if row.status in _ENDED else None
     targets = _targets(expression)
     return _known(

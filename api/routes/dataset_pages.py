@@ -12,6 +12,7 @@ from api.reading import Route, read
 from api.routes.datasets import as_objects, named
 from api.site.render import Page
 from opendata.catalogue.rows import Question
+from opendata.catalogue.schema_dataset import data_catalogue, dataset_of
 from opendata.catalogue.themes import THEMES
 
 HTML = b"text/html; charset=utf-8"
@@ -24,12 +25,11 @@ _SHOWN_DAYS = 30
 def datasets_page(request: Call) -> Reply:
     """数据开放页 The datasets, the files to download, the fields they belong to."""
     asked = request.ask(LanguageQuery)
+    datasets = list(request.house.library.rows().datasets().values())
     body = _page(request, asked).render(
         "datasets.html",
-        datasets=[
-            dataset_shapes.dataset(one, request)
-            for one in request.house.library.rows().datasets().values()
-        ],
+        datasets=[dataset_shapes.dataset(one, request) for one in datasets],
+        marks=data_catalogue(datasets, dataset_shapes.office(request)),
         downloads=[
             dataset_shapes.download(copy, request.base) for copy in request.house.library.copies()
         ],
@@ -47,6 +47,7 @@ def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
     body = _page(request, asked).render(
         "dataset.html",
         dataset=dataset_shapes.dataset(dataset, request),
+        marks=dataset_of(dataset, dataset_shapes.office(request)),
         preview=as_objects(dataset, found.rows),
         usage=dataset_shapes.usage(
             dataset.id, request.house.library.rows().usage(dataset.id, _SHOWN_DAYS)

@@ -17,6 +17,7 @@ from api.site.text import Known, render
 from api.wire import Digest, Document
 from opendata.public.reader import PublicReader
 from opendata.public.rows import DocumentRow, RelationRow, VersionRow
+from opendata.schema_legislation import legislation
 from opendata.to_gbt7714 import reference
 
 _MOST = 50
@@ -66,6 +67,7 @@ def document_page(
         address=call.base + address,
         endings=ENDINGS,
         citations=CITATIONS,
+        marks=legislation(row, version, base=call.base, office=page.settings.site.organizer),
         reference=reference(cited_today(call, row, version)),
         banner=banner,
         body=render(text, known),

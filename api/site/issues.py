@@ -78,6 +78,7 @@ def issue_page(
         "issue.html",
         issue=row,
         json=json,
+        published=f"{row.published_on or beijing_time(row.recorded_at)[:10]} 00:00",
         serial=serial_words(row),
         columns=columns(reader.entries(row)),
         before=before,

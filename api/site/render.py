@@ -104,10 +104,13 @@ def static_address(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader([_HERE / "templates", _HERE.parent / "portal" / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # of the filter tojson: Chinese as it is written
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return environment

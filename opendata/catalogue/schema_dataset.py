@@ -1,0 +1,79 @@
+"""Datasets in schema.org's words (Dataset, DataCatalog), as search engines take them out of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.dcat import Office
+
+Json = dict[str, Any]  # Any: JSON
+
+_SCHEMA = "https://schema.org"
+_FORMS = (("csv", "text/csv"), ("ndjson", "application/x-ndjson"))
+
+
+def data_catalogue(datasets: Sequence[Dataset], office: Office) -> Json:
+    """The catalogue of all datasets."""
+    return {
+        "@context": _SCHEMA,
+        "@type": "DataCatalog",
+        "@id": f"{office.base}/catalog.jsonld",
+        "name": office.title.zh,
+        "url": f"{office.base}/datasets",
+        "publisher": _organ(office.publisher, office.base),
+        "dataset": [_dataset(one, office) for one in datasets],
+    }
+
+
+def dataset_of(dataset: Dataset, office: Office) -> Json:
+    """One dataset, on its own page."""
+    catalogue = {
+        "@type": "DataCatalog",
+        "@id": f"{office.base}/catalog.jsonld",
+        "name": office.title.zh,
+        "url": f"{office.base}/datasets",
+    }
+    return {
+        "@context": _SCHEMA,
+        **_dataset(dataset, office),
+        "includedInDataCatalog": catalogue,
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": one.name, "description": one.description.zh}
+            for one in dataset.columns
+        ],
+    }
+
+
+def _dataset(dataset: Dataset, office: Office) -> Json:
+    page = f"{office.base}/datasets/{dataset.id}"
+    rows = f"{office.base}/api/v1/datasets/{dataset.id}/rows"
+    values = {
+        "@type": "Dataset",
+        "@id": f"{page}#dataset",
+        "identifier": dataset.id,
+        "name": dataset.title.zh,
+        "alternateName": dataset.title.en,
+        "description": f"{dataset.description.zh} {dataset.description.en}",
+        "url": page,
+        "keywords": [words for one in dataset.keywords for words in (one.zh, one.en)],
+        "license": dataset.licence,
+        "creator": _organ(dataset.provider or office.publisher, office.base),
+        "dateModified": dataset.modified,
+        "inLanguage": "zh-Hans",
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media_type,
+                "contentUrl": f"{rows}?format={form}",
+            }
+            for form, media_type in _FORMS
+        ],
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _organ(name: str, base: str) -> Json:
+    return {"@type": "GovernmentOrganization", "name": name, "url": f"{base}/about"}
