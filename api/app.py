@@ -104,6 +104,7 @@ ROUTES = [
     datasets.list_datasets,
     datasets.read_dataset,
     datasets.read_data_package,
+    datasets.read_quality,
     datasets.read_rows,
     downloads.list_downloads,
     downloads.download,

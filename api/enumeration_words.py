@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from api.labels import WORDS
 from gazette.filing.objections import WORDS as OBJECTIONS
+from opendata.catalogue.quality import PROPERTIES
 
 Words = dict[str, tuple[str, str]]
 
@@ -197,6 +198,12 @@ TABLES: list[Words] = [
         "active": ("推送中", "Told of what is found"),
         "disabled": ("已停用", "Failed for days, and told no more"),
         "ended": ("已退订", "Ended"),
+    },
+    {code: (words.zh, words.en) for code, words in PROPERTIES.items()},
+    {
+        "passed": ("达标", "Passed"),
+        "failed": ("未达标", "Failed"),
+        "not-measured": ("无法测量", "Cannot be measured"),
     },
     OBJECTIONS,
     FIELDS,

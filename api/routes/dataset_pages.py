@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from litestar.params import FromPath
 
-from api import dataset_shapes
+from api import dataset_shapes, quality_shapes
 from api.calls import Call, Reply
 from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery
 from api.reading import Route, read
 from api.routes.datasets import as_objects, named
 from api.site.render import Page
+from opendata.catalogue.assessment import LAYERS, assess
 from opendata.catalogue.rows import Question
 from opendata.catalogue.themes import THEMES
 
@@ -23,12 +26,14 @@ _PREVIEW = 5
 def datasets_page(request: Call) -> Reply:
     """数据开放页 The datasets, the files to download, the fields they belong to."""
     asked = request.ask(LanguageQuery)
+    datasets = request.house.library.rows().datasets().values()
+    judged = quality_shapes.judged(datasets, request, now=datetime.now(UTC))
     body = _page(request, asked).render(
         "datasets.html",
-        datasets=[
-            dataset_shapes.dataset(one, request)
-            for one in request.house.library.rows().datasets().values()
-        ],
+        datasets=[dataset_shapes.dataset(one, request) for one in datasets],
+        failing={dataset.id for dataset, quality in judged if quality.is_failing},
+        indicators=assess(judged),
+        layers=LAYERS,
         downloads=[
             dataset_shapes.download(copy, request.base) for copy in request.house.library.copies()
         ],
@@ -47,6 +52,7 @@ def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
         "dataset.html",
         dataset=dataset_shapes.dataset(dataset, request),
         preview=as_objects(dataset, found.rows),
+        quality=quality_shapes.quality(dataset, request, now=datetime.now(UTC)),
     )
     return Reply(body, HTML)
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.measures import Measures, measure
 from opendata.catalogue.periods import documents_period, first_recorded, rows_period
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
@@ -73,6 +74,11 @@ class RowReader:
         """Every dataset of the file by its id: those derived of documents, then those of agencies."""
         with self._connection as db:
             return self._counts.keep(db, "datasets", lambda: _datasets(db))
+
+    def measures(self, dataset: Dataset) -> Measures:
+        """Counts of a dataset's cells, made once for each state of the file."""
+        with self._connection as db:
+            return self._counts.keep(db, ("measures", dataset), lambda: measure(db, dataset))
 
     def total(self, question: Question) -> int:
         """How many rows there are, exactly."""
