@@ -114,6 +114,7 @@ ROUTES = [
     datasets.list_datasets,
     datasets.read_dataset,
     datasets.read_data_package,
+    datasets.read_quality,
     datasets.read_rows,
     datasets.read_dataset_usage,
     dataset_versions.list_table_versions,

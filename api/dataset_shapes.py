@@ -114,6 +114,7 @@ def _links(dataset_id: str, base: str, copies: list[Copy]) -> DatasetLinks:
         f"{rows}?format=csv&bom=true",
         f"{rows}?format=ndjson",
         f"{address}/{to_datapackage.FILE}",
+        f"{address}/quality",
         f"{address}/usage",
         f"{base}/{DOWNLOADS}/latest/{DATABASE}" if copies else None,
     )

@@ -8,6 +8,7 @@ from api.labels import WORDS
 from gazette.filing.feedback import KIND_WORDS, STATUS_WORDS
 from gazette.filing.objections import WORDS as OBJECTIONS
 from opendata.catalogue.frequencies import FREQUENCIES
+from opendata.catalogue.quality import PROPERTIES
 from opendata.catalogue.themes import THEMES
 
 Words = dict[str, tuple[str, str]]
@@ -230,6 +231,12 @@ TABLES: list[Words] = [
         "returned": ("退回", "Sent back"),
         "cleared": ("已通过", "Cleared"),
         "public": ("已公开", "Public"),
+    },
+    {code: (words.zh, words.en) for code, words in PROPERTIES.items()},
+    {
+        "passed": ("达标", "Passed"),
+        "failed": ("未达标", "Failed"),
+        "not-measured": ("无法测量", "Cannot be measured"),
     },
     OBJECTIONS,
     FIELDS,

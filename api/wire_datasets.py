@@ -23,6 +23,7 @@ class DatasetLinks(Struct, frozen=True):
     csv_for_people: Annotated[Url, Meta(description="For Excel, LibreOffice and WPS.")]
     ndjson: Url
     datapackage: Annotated[Url, Meta(description="数据包 All of this for programs (Data Package).")]
+    quality: Annotated[Url, Meta(description="数据质量 How good it is, as measured.")]
     usage: Annotated[Url, Meta(description="使用情况 How much it is used.")]
     sqlite: Annotated[Url | None, Meta(description="Null until a closed copy is published.")]
 

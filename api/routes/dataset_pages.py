@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from litestar.params import FromPath
 
-from api import dataset_shapes
+from api import dataset_shapes, quality_shapes
 from api.calls import Call, Reply
 from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery
 from api.reading import Route, read
 from api.routes.datasets import as_objects, named
 from api.site.render import Page
+from opendata.catalogue.assessment import LAYERS, assess
 from opendata.catalogue.rows import Question
 from opendata.catalogue.schema_dataset import data_catalogue, dataset_of
 from opendata.catalogue.themes import THEMES
@@ -26,10 +29,14 @@ def datasets_page(request: Call) -> Reply:
     """数据开放页 The datasets, the files to download, the fields they belong to."""
     asked = request.ask(LanguageQuery)
     datasets = list(request.house.library.rows().datasets().values())
+    judged = quality_shapes.judged(datasets, request, now=datetime.now(UTC))
     body = _page(request, asked).render(
         "datasets.html",
         datasets=[dataset_shapes.dataset(one, request) for one in datasets],
         marks=data_catalogue(datasets, dataset_shapes.office(request)),
+        failing={dataset.id for dataset, quality in judged if quality.is_failing},
+        indicators=assess(judged),
+        layers=LAYERS,
         downloads=[
             dataset_shapes.download(copy, request.base) for copy in request.house.library.copies()
         ],
@@ -52,6 +59,7 @@ def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
         usage=dataset_shapes.usage(
             dataset.id, request.house.library.rows().usage(dataset.id, _SHOWN_DAYS)
         ),
+        quality=quality_shapes.quality(dataset, request, now=datetime.now(UTC)),
     )
     return Reply(body, HTML)
 

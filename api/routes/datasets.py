@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from litestar.params import FromPath
 
-from api import dataset_shapes, wire_datasets
+from api import dataset_shapes, quality_shapes, wire_datasets, wire_quality
 from api.calls import JSON, Call, Reply, encode
 from api.export_queries import FORMATS, Format
 from api.exporting import prepared, tag
@@ -52,6 +53,17 @@ def read_data_package(dataset_id: FromPath[str], request: Call) -> Reply:
     """数据包 The dataset as a Data Package, version 2 (datapackage.org), with a Table Schema, for programs."""
     request.ask(NoQuery)
     return Reply(encode(dataset_shapes.package(named(request, dataset_id), request)), JSON)
+
+
+@read(f"{_DATASET}/quality", Route(answers=(wire_quality.Quality,), tag="datasets"))
+def read_quality(dataset_id: FromPath[str], request: Call) -> wire_quality.Quality:
+    """数据质量 The six properties of a dataset as measured now, how full each column is, and whether it is overdue.
+
+    Every share is held against the least that passes; a dataset that fails in one of them, or is empty,
+    is said to be failing. Of a dataset with more rows the newest 20,000 are looked at.
+    """
+    request.ask(NoQuery)
+    return quality_shapes.quality(named(request, dataset_id), request, now=datetime.now(UTC))
 
 
 @read(

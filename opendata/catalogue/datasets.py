@@ -38,6 +38,8 @@ class Dataset(msgspec.Struct, frozen=True):
     key: tuple[str, ...]
     filters: tuple[str, ...]
     """Columns that may be asked for by value: those with an index."""
+    required: tuple[str, ...] = ()
+    """必填: columns, beside those of the key, that should have a value in every row."""
     made: tuple[tuple[str, str], ...] = ()
     """Columns that are not in the table, with the expression that makes each."""
     kind: Kind = "derived"

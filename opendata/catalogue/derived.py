@@ -26,6 +26,7 @@ class _Offer(msgspec.Struct, frozen=True):
     theme: str
     keywords: tuple[tuple[str, str], ...]
     made: tuple[tuple[Column, str], ...] = ()
+    required: tuple[str, ...] = ()
     frequency: Frequency = "realtime"
 
 
@@ -44,9 +45,14 @@ _ISSUERS = (
 )
 _LAW = (("法律法规规章", "laws and rules"), ("规范性文件", "normative documents"))
 _GAZETTE = (("政府公报", "official gazette"),)
+_REQUIRED = (
+    "index_no", "title", "issuers", "signed_on", "published_on", "status", "topic", "genre", "kind",
+    "abstract", "disclosure",
+)  # fmt: skip
+"""What the header of a published document must say (domain §5.2)."""
 
 _OFFERS = (
-    _Offer("documents", "document", "law", (*_GAZETTE, *_LAW), (_ISSUERS,)),
+    _Offer("documents", "document", "law", (*_GAZETTE, *_LAW), (_ISSUERS,), _REQUIRED),
     _Offer("versions", "version", "law", (*_LAW, ("全文", "full text"))),
     _Offer("articles", "article", "law", (*_LAW, ("条款", "articles"))),
     _Offer("relations", "relation", "law", (*_LAW, ("引用关系", "citations"))),
@@ -82,5 +88,6 @@ def _dataset(offer: _Offer, table: Table) -> Dataset:
         columns=(*own, *(column for column, _ in offer.made)),
         key=table.key,
         filters=tuple(column.name for column in own if column.name in table.looked_up),
+        required=offer.required,
         made=tuple((column.name, expression) for column, expression in offer.made),
     )

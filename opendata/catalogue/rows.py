@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.measures import Measures, measure
 from opendata.catalogue.periods import documents_period, first_recorded, rows_period
 from opendata.catalogue.usage import Usage, read_usage, told_at
 from opendata.catalogue.version_reader import PublicVersion, public_versions
@@ -83,6 +84,11 @@ class RowReader:
     def usage(self, dataset_id: str, days: int) -> Usage:
         """How much a dataset was used in the last so many days that are told."""
         return read_usage(self._connection, dataset_id, days)
+
+    def measures(self, dataset: Dataset) -> Measures:
+        """Counts of a dataset's cells, made once for each state of the file."""
+        with self._connection as db:
+            return self._counts.keep(db, ("measures", dataset), lambda: measure(db, dataset))
 
     def total(self, question: Question) -> int:
         """How many rows there are, exactly."""

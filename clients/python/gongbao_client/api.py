@@ -53,6 +53,15 @@ class Client(Transport):
             "/api/v1/datasets/{dataset_id}", {"dataset_id": dataset_id}, {}, models.Dataset
         )
 
+    def read_quality(
+        self,
+        dataset_id: str,
+    ) -> models.Quality:
+        """数据质量 The six properties of a dataset as measured now, how full each column is, and whether it is overdue."""
+        return self._get(
+            "/api/v1/datasets/{dataset_id}/quality", {"dataset_id": dataset_id}, {}, models.Quality
+        )
+
     def read_rows(
         self,
         dataset_id: str,

@@ -282,6 +282,7 @@ class DatasetLinks(Struct, frozen=True, kw_only=True):
     csv_for_people: str
     ndjson: str
     datapackage: str
+    quality: str
     usage: str
     sqlite: str | None
 
@@ -740,6 +741,15 @@ class FieldNote(Struct, frozen=True, kw_only=True):
     end: int | None
 
 
+class FieldQuality(Struct, frozen=True, kw_only=True):
+    """信息项填充 How full a column is."""
+
+    name: str
+    filled: int
+    rate: float | None
+    is_required: bool
+
+
 class FiledFile(Struct, frozen=True, kw_only=True):
     """A file of a filing, as received."""
 
@@ -829,6 +839,16 @@ class FoundArticle(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     links: ArticleLinks
+
+
+class Freshness(Struct, frozen=True, kw_only=True):
+    """更新情况 Whether it is as new as its declared frequency promises."""
+
+    frequency: Words
+    allowed_days: int | None
+    since: str | None
+    days: int | None
+    is_overdue: bool
 
 
 class Gap(Struct, frozen=True, kw_only=True):
@@ -1440,6 +1460,36 @@ class PublicationDecision(Struct, frozen=True, kw_only=True):
     decision: Literal["held", "public"]
     by: Literal["office", "source"]
     at: str
+
+
+class Quality(Struct, frozen=True, kw_only=True):
+    """数据质量 A dataset as measured now."""
+
+    dataset: str
+    rows: int
+    measured: int
+    is_failing: bool
+    properties: list[QualityProperty]
+    fields: list[FieldQuality]
+    freshness: Freshness
+
+
+class QualityProperty(Struct, frozen=True, kw_only=True):
+    """质量特性 One of the six properties, as measured."""
+
+    code: Literal[
+        "accuracy",
+        "completeness",
+        "machine-readable",
+        "non-discrimination",
+        "originality",
+        "timeliness",
+    ]
+    name: Words
+    value: float | None
+    least: float
+    state: Literal["failed", "not-measured", "passed"]
+    measure: Words
 
 
 class QueryTerm(Struct, frozen=True, kw_only=True):

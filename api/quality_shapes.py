@@ -1,0 +1,64 @@
+"""From what is measured of datasets to what the API answers of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from api import wire_quality as wire
+from api.calls import Call
+from gazette.errors import StoreError
+from gazette.store.instants import write_instant
+from opendata.catalogue import quality as measured
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.measures import rates
+from opendata.public.lag import public_cursor, waiting_after
+
+
+def quality(dataset: Dataset, call: Call, *, now: datetime) -> wire.Quality:
+    """A dataset as measured now."""
+    measures = call.house.library.rows().measures(dataset)
+    judged = measured.judge(dataset, measures, waiting=_waiting(call), now=now)
+    required = {*dataset.required, *dataset.key}
+    return wire.Quality(
+        dataset=dataset.id,
+        rows=judged.rows,
+        measured=judged.measured,
+        is_failing=judged.is_failing,
+        properties=[_property(one) for one in judged.properties],
+        fields=[
+            wire.FieldQuality(column.name, filled, rate, column.name in required)
+            for column, filled, rate in rates(dataset, measures)
+        ],
+        freshness=_freshness(dataset, judged.freshness),
+    )
+
+
+def judged(
+    datasets: Iterable[Dataset], call: Call, *, now: datetime
+) -> list[tuple[Dataset, measured.Quality]]:
+    """All datasets, each with its quality."""
+    rows, waiting = call.house.library.rows(), _waiting(call)
+    return [
+        (one, measured.judge(one, rows.measures(one), waiting=waiting, now=now)) for one in datasets
+    ]
+
+
+def _property(one: measured.Property) -> wire.QualityProperty:
+    name = measured.PROPERTIES[one.code]
+    return wire.QualityProperty(one.code, name, one.value, one.least, one.state, one.measure)
+
+
+def _freshness(dataset: Dataset, fresh: measured.Freshness) -> wire.Freshness:
+    since = write_instant(fresh.since) if fresh.since else None
+    frequency = dataset.frequency
+    return wire.Freshness(frequency.name, frequency.days, since, fresh.days, fresh.is_overdue)
+
+
+def _waiting(call: Call) -> datetime | None:
+    """Since when public.db has not followed the store; None where it has, or was never made."""
+    data = call.house.library.data
+    try:
+        return waiting_after(data, public_cursor(data)).since
+    except StoreError:
+        return None

@@ -1,0 +1,65 @@
+"""What the API answers of the quality of datasets, as a promise."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from api.wire import Instant
+from opendata.catalogue.quality import PropertyCode, State
+from opendata.catalogue.words import Words
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class QualityProperty(Struct, frozen=True):
+    """质量特性 One of the six properties, as measured."""
+
+    code: Annotated[PropertyCode, Meta(description="特性 Which property.")]
+    name: Annotated[Words, Meta(description="名称 What it is called.")]
+    value: Annotated[Share | None, Meta(description="实测 Measured; null: cannot be measured.")]
+    least: Annotated[Share, Meta(description="达标线 From which value on it passes.")]
+    state: Annotated[State, Meta(description="结论 Whether it passes.")]
+    measure: Annotated[Words, Meta(description="测法 What the value is a share of.")]
+
+
+class FieldQuality(Struct, frozen=True):
+    """信息项填充 How full a column is."""
+
+    name: Annotated[str, Meta(description="名称 The column.")]
+    filled: Annotated[int, Meta(description="有值条数 Rows with a value in it.")]
+    rate: Annotated[Share | None, Meta(description="填充率 Their share; null without rows.")]
+    is_required: Annotated[bool, Meta(description="必填 Whether each row should have one.")]
+
+
+class Freshness(Struct, frozen=True):
+    """更新情况 Whether it is as new as its declared frequency promises."""
+
+    frequency: Annotated[Words, Meta(description="更新周期 How often it is to change.")]
+    allowed_days: Annotated[int | None, Meta(description="最长天数 Null: nothing is promised.")]
+    since: Annotated[
+        Instant | None,
+        Meta(
+            description="起 An agency's dataset: its last change. A derived one: the oldest change of the "
+            "archive that is not in it yet; null where none waits."
+        ),
+    ]
+    days: Annotated[int | None, Meta(description="天数 Whole days from then to now.")]
+    is_overdue: Annotated[bool, Meta(description="逾期 Whether that is longer than promised.")]
+
+
+class Quality(Struct, frozen=True):
+    """数据质量 A dataset as measured now."""
+
+    dataset: Annotated[str, Meta(description="数据集 The dataset's id.")]
+    rows: Annotated[int, Meta(description="条数 How many rows it has.")]
+    measured: Annotated[
+        int, Meta(description="实测条数 Rows looked at: the newest 20,000 where there are more.")
+    ]
+    is_failing: Annotated[
+        bool, Meta(description="未达标 Whether it is empty or fails in a property.")
+    ]
+    properties: Annotated[list[QualityProperty], Meta(description="六项特性 The six properties.")]
+    fields: Annotated[list[FieldQuality], Meta(description="信息项 Its columns, in order.")]
+    freshness: Annotated[Freshness, Meta(description="更新情况 How fresh it is.")]

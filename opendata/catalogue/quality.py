@@ -1,0 +1,170 @@
+"""数据质量 The six properties (OD-06) of a dataset, each measured and held against a least share.
+
+Names are those of the pilot plan, measures and least shares our own (domain §9): 完整性, 准确性, 原始性,
+可机器读取性, 非歧视性, 及时性. What cannot be measured is said so, not passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from gazette.store.instants import read_instant
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.measures import Measures, rates
+from opendata.catalogue.words import Words
+
+PropertyCode = Literal[
+    "completeness",
+    "accuracy",
+    "originality",
+    "machine-readable",
+    "non-discrimination",
+    "timeliness",
+]
+State = Literal["passed", "failed", "not-measured"]
+
+PROPERTIES: Mapping[PropertyCode, Words] = {
+    "completeness": Words("完整性", "Completeness"),
+    "accuracy": Words("准确性", "Accuracy"),
+    "originality": Words("原始性", "Originality"),
+    "machine-readable": Words("可机器读取性", "Machine-readability"),
+    "non-discrimination": Words("非歧视性", "Non-discrimination"),
+    "timeliness": Words("及时性", "Timeliness"),
+}
+"""What each is called."""
+_OPEN = ("https://creativecommons.org/publicdomain/", "https://creativecommons.org/licenses/by/")
+"""Licences that leave every use to everyone, by how their addresses begin."""
+
+
+class Property(msgspec.Struct, frozen=True):
+    """One of the six."""
+
+    code: PropertyCode
+    value: float | None
+    """A share, from 0 to 1; None: cannot be measured."""
+    least: float
+    """From which share on it passes."""
+    measure: Words
+
+    @property
+    def state(self) -> State:
+        """Whether it is good enough."""
+        if self.value is None:
+            return "not-measured"
+        return "passed" if self.value >= self.least else "failed"
+
+
+class Freshness(msgspec.Struct, frozen=True):
+    """更新 Whether it is as new as its office promises."""
+
+    since: datetime | None
+    """What its age is counted from; None: nothing waits, or it never had a row."""
+    days: int | None
+    """Its age, whole days."""
+    is_overdue: bool
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """A dataset judged."""
+
+    rows: int
+    measured: int
+    """Rows that were looked at."""
+    properties: tuple[Property, ...]
+    freshness: Freshness
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether it is empty or fails in any property."""
+        return not self.rows or any(one.state == "failed" for one in self.properties)
+
+
+def judge(
+    dataset: Dataset, measures: Measures, *, waiting: datetime | None, now: datetime
+) -> Quality:
+    """The six properties of a dataset; `waiting`: since when the archive has changes that are not in it."""
+    fresh = _freshness(dataset, waiting, now)
+    return Quality(
+        measures.rows, measures.measured, tuple(_properties(dataset, measures, fresh)), fresh
+    )
+
+
+def _properties(dataset: Dataset, measures: Measures, fresh: Freshness) -> Iterator[Property]:
+    yield Property(
+        "completeness",
+        _completeness(dataset, measures),
+        0.95,
+        Words("必填信息项的填充率", "Cells filled among columns that must be"),
+    )
+    yield Property(
+        "accuracy",
+        _share(measures.valid, measures.dated),
+        1.0,
+        Words("日期与时刻合法的比例", "Cells of days and instants that are one"),
+    )
+    yield Property(
+        "originality",
+        None if measures.traced is None else _share(measures.traced, measures.measured),
+        0.95,
+        Words("可追溯至原文件及其摘要值的比例", "Rows that lead to the file they were read from"),
+    )
+    yield Property(
+        "machine-readable",
+        _share(len(_explained(dataset)), len(dataset.columns)),
+        1.0,
+        Words(
+            "含义有说明的信息项的比例（均有 CSV、JSON 格式与接口）",
+            "Columns that are explained; all come as CSV and JSON and by API",
+        ),
+    )
+    yield Property(
+        "non-discrimination",
+        float(_is_open(dataset)),
+        1.0,
+        Words("无条件开放且许可不限用途（均无需登录）", "Open to all for any use, without login"),
+    )
+    yield Property(
+        "timeliness",
+        None if dataset.frequency.days is None else float(not fresh.is_overdue),
+        1.0,
+        Words("按更新周期未逾期", "Not overdue by its declared frequency"),
+    )
+
+
+def _completeness(dataset: Dataset, measures: Measures) -> float | None:
+    required = set(dataset.required) | set(dataset.key)
+    found = [
+        share
+        for column, _, share in rates(dataset, measures)
+        if column.name in required and share is not None
+    ]
+    return sum(found) / len(found) if found else None
+
+
+def _explained(dataset: Dataset) -> Sequence[str]:
+    return [one.name for one in dataset.columns if one.name not in {one.description.zh, ""}]
+
+
+def _is_open(dataset: Dataset) -> bool:
+    said = dataset.metadata
+    is_free = said is None or (said.openness == "unconditional")
+    return is_free and dataset.licence.startswith(_OPEN)
+
+
+def _freshness(dataset: Dataset, waiting: datetime | None, now: datetime) -> Freshness:
+    """A derived dataset is as old as what waits for it; an agency's as its last change."""
+    since = waiting
+    if dataset.kind == "agency":
+        since = read_instant(dataset.modified) if dataset.modified else None
+    if since is None:
+        return Freshness(None, None, is_overdue=False)
+    age, allowed = now - since, dataset.frequency.days
+    return Freshness(since, age.days, allowed is not None and age > timedelta(days=allowed))
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
