@@ -40,7 +40,7 @@ def list_feedback_page(request: Call) -> Reply:
     """互动反馈页 What readers wrote and the office replied, and a form to write to it."""
     asked = request.ask(FeedbackPageQuery)
     given = {
-        "kind": asked.kind or "",
+        "kind": "".join(asked.kind[:1]),
         "document": asked.document or "",
         "dataset": asked.dataset or "",
     }
