@@ -10,8 +10,8 @@ from api.queries import Cursor, LanguageQuery, Limit
 from gazette.filing.feedback import FeedbackKind, FeedbackStatus
 from gazette.store.feedback import Wanted
 
-_Kind = Annotated[FeedbackKind | None, Meta(description="类别 Only this kind.")]
-_Status = Annotated[FeedbackStatus | None, Meta(description="状态 Only with this status.")]
+_Kinds = Annotated[tuple[FeedbackKind, ...], Meta(description="类别 Only these kinds.")]
+_Statuses = Annotated[tuple[FeedbackStatus, ...], Meta(description="状态 Only of this status.")]
 _Document = Annotated[str | None, Meta(description="文件编号 Only about this document.")]
 _Dataset = Annotated[
     str | None, Meta(description="数据集编号 Only about this dataset.", examples=["documents"])
@@ -21,8 +21,8 @@ _Dataset = Annotated[
 class FeedbackQuery(Struct, frozen=True, kw_only=True):
     """Parameters of `/api/v1/feedback`."""
 
-    kind: _Kind = None
-    status: _Status = None
+    kind: _Kinds = ()
+    status: _Statuses = ()
     document: _Document = None
     dataset: _Dataset = None
     limit: Limit = 100
@@ -42,7 +42,7 @@ class FeedbackQuery(Struct, frozen=True, kw_only=True):
 class FeedbackPageQuery(LanguageQuery, frozen=True, kw_only=True):
     """Parameters of the page of feedback: what it lists, and what its form begins with."""
 
-    kind: _Kind = None
+    kind: _Kinds = ()
     document: _Document = None
     dataset: _Dataset = None
     cursor: Cursor = None
@@ -55,8 +55,8 @@ class FeedbackPageQuery(LanguageQuery, frozen=True, kw_only=True):
 class ModerationQuery(Struct, frozen=True, kw_only=True):
     """Parameters of `/api/v1/moderation`."""
 
-    kind: _Kind = None
-    status: _Status = None
+    kind: _Kinds = ()
+    status: _Statuses = ()
     overdue: Annotated[
         bool, Meta(description="已逾期 Only what should have been answered by now.")
     ] = False

@@ -31,14 +31,13 @@ def list_feedback(*, overdue: bool, data: Path) -> None:
     What was written, and by whom, is read in `/api/v1/moderation` alone.
     """
     day = today(datetime.now(UTC))
-    wanted = Wanted(overdue_on=day.isoformat() if overdue else None)
+    wanted = Wanted(status=OPEN, overdue_on=day.isoformat() if overdue else None)
     with open_office(data) as office:
         start = None
         while True:
             page = office.feedback.page(wanted, limit=_PAGE, start=start)
             for one in page.items:
-                if one.status in OPEN:
-                    click.echo(_line(one, is_overdue=one.is_overdue(day)))
+                click.echo(_line(one, is_overdue=one.is_overdue(day)))
             if (start := page.end) is None:
                 return
 

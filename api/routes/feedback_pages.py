@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 import msgspec
@@ -30,6 +30,7 @@ from gazette.store.instants import read_instant
 
 _PATH = "/feedback"
 _PAGE = 20
+_WHOLE = "form"
 _FIELDS = ("kind", "words", "document", "dataset", "contact")
 _SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
 
@@ -39,7 +40,7 @@ def list_feedback_page(request: Call) -> Reply:
     """互动反馈页 What readers wrote and the office replied, and a form to write to it."""
     asked = request.ask(FeedbackPageQuery)
     given = {
-        "kind": asked.kind or "",
+        "kind": "".join(asked.kind[:1]),
         "document": asked.document or "",
         "dataset": asked.dataset or "",
     }
@@ -51,10 +52,10 @@ def list_feedback_page(request: Call) -> Reply:
 def read_feedback_page(feedback_id: FromPath[str], request: Call) -> Reply:
     """反馈状态页 How far the office has come with a letter."""
     page = page_for(request, request.ask(LanguageQuery))
-    body = page.render(
-        "feedback_item.html", item=read_one(request, feedback_id), **_words(page.language)
-    )
-    return Reply(body, HTML)
+    item = read_one(request, feedback_id)
+    titles = _titles(request, [item.document])
+    words = _words(page.language)
+    return Reply(page.render("feedback_item.html", item=item, titles=titles, **words), HTML)
 
 
 @closed_post(
@@ -75,21 +76,21 @@ async def post_feedback(request: Call) -> Response[bytes]:
     given = {name: sent.get(name, "").replace("\r\n", "\n").strip() for name in _FIELDS}
     page = Page(request.house.settings, asked.lang, request.base, _PATH)
     try:
-        receipt = await asyncio.to_thread(take_in, request, _form(given, page.language))
+        receipt = await asyncio.to_thread(take_in, request, _form(given))
     except FeedbackError as error:
         wrong = FeedbackPageQuery(lang=asked.lang)
-        body = await asyncio.to_thread(_page, request, page, wrong, given, mistake=str(error))
+        body = await asyncio.to_thread(_page, request, page, wrong, given, mistake=error)
         return Response(body, status_code=HTTPStatus.UNPROCESSABLE_ENTITY, media_type="text/html")
     address = page.link(f"{_PATH}/{receipt.id}")
     return Response(b"", status_code=HTTPStatus.SEE_OTHER, headers={"location": address})
 
 
-def _form(given: Mapping[str, str], language: Language) -> FeedbackForm:
-    """What was sent. Raises FeedbackError."""
+def _form(given: Mapping[str, str]) -> FeedbackForm:
+    """What was sent. Raises FeedbackError, of no one field where something is missing."""
     try:
         return msgspec.convert({k: v for k, v in given.items() if v}, FeedbackForm)
     except msgspec.ValidationError as error:
-        raise FeedbackError("form", str(error)) from error
+        raise FeedbackError(_WHOLE, str(error)) from error
 
 
 def _page(
@@ -98,24 +99,32 @@ def _page(
     asked: FeedbackPageQuery,
     given: Mapping[str, str],
     *,
-    mistake: str | None,
+    mistake: FeedbackError | None,
 ) -> bytes:
     wanted = asked.wanted()
     question = ("feedback page", wanted)
     start = opened(request, asked.cursor, question, tuple[str, str])
     found = read_page(request, wanted, limit=_PAGE, start=start)
+    items = items_of(request, found.items)
     return page.render(
         "feedback.html",
         asked=asked,
         given=dict.fromkeys(_FIELDS, "") | dict(given),
         mistake=mistake,
-        items=items_of(request, found.items),
+        items=items,
+        titles=_titles(request, [given.get("document"), *(item.document for item in items)]),
         total=found.total,
         following=next_address(request, found.end, question),
         kinds=KINDS,
         days=request.house.settings.feedback_days,
         **_words(page.language),
     )
+
+
+def _titles(request: Call, ids: Iterable[str | None]) -> dict[str, str | None]:
+    """The titles of public documents, by their ids."""
+    named = request.reader.documents.named([id for id in ids if id])
+    return {id: row.title for id, row in named.items()}
 
 
 def _words(language: Language) -> dict[str, object]:

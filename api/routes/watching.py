@@ -63,7 +63,7 @@ def _letters(request: Call, now: datetime) -> list[tuple[Labels, float]]:
     """How many letters wait, those that are overdue apart."""
     due = Wanted(overdue_on=today(now).isoformat())
     with open_office(request.house.settings.data) as office:
-        waiting = sum(office.feedback.count(Wanted(status=status)) for status in OPEN)
+        waiting = office.feedback.count(Wanted(status=OPEN))
         overdue = office.feedback.count(due)
     return [({"state": "in_time"}, waiting - overdue), ({"state": "overdue"}, overdue)]
 

@@ -23,7 +23,6 @@ FEEDBACK_WORDS: dict[str, tuple[str, str]] = {
         "For the office alone, never shown, erased when you ask for it.",
     ),
     "feedback_about": ("针对", "About"),
-    "feedback_document": ("文件", "Document"),
     "feedback_dataset": ("数据集", "Dataset"),
     "feedback_send": ("提交", "Send"),
     "feedback_list": ("公开的反馈", "Published feedback"),

@@ -42,7 +42,8 @@ _COLUMNS = """
 """
 _FROM = " FROM feedback f LEFT JOIN feedback_contact c ON c.feedback = f.id "
 _WHERE = """
-    WHERE (:kind IS NULL OR f.kind = :kind) AND (:status IS NULL OR f.status = :status)
+    WHERE (:kind IS NULL OR f.kind IN (SELECT value FROM json_each(:kind)))
+      AND (:status IS NULL OR f.status IN (SELECT value FROM json_each(:status)))
       AND (:document IS NULL OR f.document = :document)
       AND (:dataset IS NULL OR f.dataset = :dataset)
       AND (NOT :published OR f.published_at IS NOT NULL)
@@ -92,10 +93,10 @@ class Feedback(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which feedback a list is of; None: any."""
+    """Which feedback a list is of; empty or None: any."""
 
-    kind: FeedbackKind | None = None
-    status: FeedbackStatus | None = None
+    kind: tuple[FeedbackKind, ...] = ()
+    status: tuple[FeedbackStatus, ...] = ()
     document: str | None = None
     dataset: str | None = None
     published: bool = False
@@ -153,17 +154,16 @@ class FeedbackDesk:
         self, wanted: Wanted, *, limit: int, start: tuple[str, str] | None = None
     ) -> FeedbackPage:
         """What is wanted, the newest first, after a place in that order."""
-        asked = msgspec.structs.asdict(wanted)
         at, id = start or (None, None)
         place = {"at": at, "id": id, "limit": limit + 1}
-        rows = self._connection.execute(_NEWEST, asked | place).fetchall()
+        rows = self._connection.execute(_NEWEST, _asked(wanted) | place).fetchall()
         items = [_item(row) for row in rows[:limit]]
         end = (items[-1].received_at, items[-1].id) if len(rows) > limit else None
         return FeedbackPage(items, self.count(wanted), end)
 
     def count(self, wanted: Wanted) -> int:
         """How much there is of what is wanted."""
-        (count,) = self._connection.execute(_COUNT, msgspec.structs.asdict(wanted)).fetchone()
+        (count,) = self._connection.execute(_COUNT, _asked(wanted)).fetchone()
         return int(count)
 
     def publish(self, id: str, words: str, *, now: datetime) -> None:
@@ -219,6 +219,15 @@ class FeedbackDesk:
         with self._db.atomic():
             if not self._connection.execute(statement, (*values, id)).rowcount:
                 raise NotFoundError("feedback", id)
+
+
+def _asked(wanted: Wanted) -> dict[str, str | bool | None]:
+    """The parameters of a query."""
+    several = {"kind": wanted.kind, "status": wanted.status}
+    lists = {
+        name: msgspec.json.encode(one).decode() if one else None for name, one in several.items()
+    }
+    return msgspec.structs.asdict(wanted) | lists
 
 
 def _item(row: tuple[str | None, ...]) -> Feedback:

@@ -121,7 +121,9 @@ def test_a_list_is_of_what_is_asked_and_goes_on_to_its_end(
     assert sorted(found) == sorted(made)
     assert client.get(f"{ADDRESS}?document={ids[1]}").json()["total"] == 1
     assert client.get(f"{ADDRESS}?kind=appeal").json()["total"] == 0
-    assert client.get(f"{ADDRESS}?status=closed").status_code == 400
+    assert client.get(f"{ADDRESS}?kind=appeal,correction&status=received").json()["total"] == 4
+    for wrong in ("closed", "null"):  # null was taken for any
+        assert client.get(f"{ADDRESS}?status={wrong}").status_code == 400
 
 
 def test_what_it_was_about_is_hidden_with_its_document(

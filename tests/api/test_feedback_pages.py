@@ -44,6 +44,7 @@ def test_each_document_and_dataset_leads_to_the_form(client: Client, ids: list[s
         assert f'href="{address}#write"' in shown
         form = client.get(address.replace("&amp;", "&")).text
         assert f'<input type="hidden" name="{about}" value="{value}">' in form
+        assert ("示例省数据条例" in form) == (about == "document")
         assert 'value="correction" required checked' in form
 
 
@@ -64,7 +65,8 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client: Client) -> None
     assert 'role="alert"' in answer.text
     assert FORM["words"] in answer.text
     assert "&lt;b&gt;甲&lt;/b&gt;" in answer.text
-    assert client.post("/feedback", data={"words": "有误"}).status_code == 422
+    bare = client.post("/feedback", data={"words": "有误"})
+    assert (bare.status_code, "请选择类别并写明内容" in bare.text) == (422, True)
 
 
 def test_another_site_cannot_send_the_form(client: Client) -> None:

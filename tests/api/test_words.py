@@ -7,6 +7,7 @@ import pytest
 from api.site.about_words import ABOUT_WORDS
 from api.site.dataset_words import DATASET_WORDS
 from api.site.document_words import DOCUMENT_WORDS
+from api.site.feedback_words import FEEDBACK_WORDS
 from api.site.issue_words import ISSUE_WORDS
 from api.site.search_words import SEARCH_WORDS
 from api.site.version_words import VERSION_WORDS
@@ -19,6 +20,7 @@ KINDS = (
     ABOUT_WORDS,
     DATASET_WORDS,
     DOCUMENT_WORDS,
+    FEEDBACK_WORDS,
     ISSUE_WORDS,
     SEARCH_WORDS,
     VERSION_WORDS,

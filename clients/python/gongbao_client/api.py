@@ -423,8 +423,8 @@ class Client(Transport):
     def list_feedback(
         self,
         *,
-        kind: Literal["appeal", "correction", "request", "showcase"] | None = None,
-        status: Literal["accepted", "answered", "received", "refused"] | None = None,
+        kind: list[Literal["appeal", "correction", "request", "showcase"]] | None = None,
+        status: list[Literal["accepted", "answered", "received", "refused"]] | None = None,
         document: str | None = None,
         dataset: str | None = None,
         limit: int | None = None,
@@ -435,8 +435,8 @@ class Client(Transport):
             "/api/v1/feedback",
             {},
             {
-                "kind": kind,
-                "status": status,
+                "kind": [str(one) for one in kind] if kind else None,
+                "status": [str(one) for one in status] if status else None,
                 "document": document,
                 "dataset": dataset,
                 "limit": limit,

@@ -77,7 +77,7 @@ def test_what_is_published_again_keeps_its_day(desk: FeedbackDesk) -> None:
 def test_a_list_reaches_the_last_one_and_counts_exactly(desk: FeedbackDesk) -> None:
     ids = [desk.add(letter(), days=7, now=NOW + timedelta(hours=n // 2)).id for n in range(5)]
     desk.add(letter(kind="appeal"), days=7, now=NOW)
-    wanted, found, start = Wanted(kind="correction", document="k7q2m9xt4d"), [], None
+    wanted, found, start = Wanted(kind=("correction",), document="k7q2m9xt4d"), [], None
     for _ in range(3):
         page = desk.page(wanted, limit=2, start=start)
         start = page.end
