@@ -27,6 +27,7 @@ DOCUMENT_WORDS: dict[str, tuple[str, str]] = {
     "form_jsonld": ("关联数据（JSON-LD）", "Linked data (JSON-LD)"),
     "form_json": ("JSON 数据", "JSON data"),
     "form_ofd": ("OFD 版式文件", "OFD file"),
+    "original": ("原件（与收到时相同）", "Original file, as it came in"),
     "printed_in": ("刊登于", "Printed in"),
     "out_cites": ("引用的文件", "Cites"),
     "out_repeals": ("废止的文件", "Repeals"),

@@ -12,6 +12,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.settings import Settings, Site
+from gazette.store.files import keep
 from opendata.public.publish import follow
 from tests.editions import CITY, add, entry, expect, issue
 from tests.made_up import announcements, fee_notice, index, notice, publish, statute
@@ -24,6 +25,7 @@ SITE = Site(name="示例省人民政府公报", code="6200000001", organizer="�
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """An archive that no test writes to, and the ids of its documents."""
     data = tmp_path_factory.mktemp("archive")
+    keep(data, statute().text.encode())  # a file that is nothing but its text
     ids = publish(data, [notice(), statute(), fee_notice(), *announcements()])
     print_issues(data)
     index(data)
