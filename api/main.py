@@ -22,6 +22,7 @@ from api.commands.init import init
 from api.commands.options import data_option
 from api.commands.organs import load as load_organs
 from api.commands.organs import organs
+from api.commands.original import original
 from api.commands.publish import publish
 from api.commands.release import release
 from api.commands.restore import restore
@@ -86,8 +87,8 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, backup, correct, dataset, document, feedback, index, ingest, init, issue, organs, publish,
-    release, reread,
+    account, backup, correct, dataset, document, feedback, index, ingest, init, issue, organs, original,
+    publish, release, reread,
     restore, review, saved, search, serve, show, verify, withdraw,
 ):  # fmt: skip
     cli.add_command(command)

@@ -23,23 +23,30 @@ class DocumentFile(Struct, frozen=True):
     url: Annotated[
         Url | None,
         Meta(
-            description="下载地址 Where it is served; null for a source, which is not: more may stand "
-            "in the file than in the public text."
+            description="下载地址 Where it is served; null for a source that is not public as a whole: "
+            "more may stand in the file than in the public text."
         ),
     ]
     media_type: Annotated[
         str | None,
-        Meta(description="媒体类型 Its media type; of a source null.", examples=["text/markdown"]),
+        Meta(
+            description="媒体类型 Its media type; null for a source that is not public.",
+            examples=["text/markdown"],
+        ),
     ]
     size: Annotated[
         int | None,
         Meta(
-            description="字节数 In bytes; null for what is made when it is asked for, and of a source."
+            description="字节数 In bytes; null for what is made when it is asked for, and for a source "
+            "that is not public."
         ),
     ]
     digest: Annotated[
         Digest | None,
-        Meta(description="摘要 Of the text; null for all else: a rendering proves nothing."),
+        Meta(
+            description="摘要 Of the text, and of a source that is public; null for all else: a rendering "
+            "proves nothing."
+        ),
     ]
     file: Annotated[
         str | None,

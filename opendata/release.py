@@ -30,6 +30,7 @@ from opendata.public.release_mark import Mark, keep_mark, last_mark, mark_of
 from opendata.public.signed_manifest import sign_manifest
 from opendata.release_changes import changes_between
 from opendata.release_files import CHANGES, Format, Progress, file_of, write_file
+from opendata.release_originals import MEBIBYTE, write_originals
 from opendata.to_datapackage import Resource
 from opendata.to_ndjson_zst import write_zst
 
@@ -42,6 +43,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Files that go with public.db, by name their text."""
     kept: int
     """How many releases stay, this one included."""
+    shard: int = 256 * MEBIBYTE
+    """Bytes that the original files of one tar file take at most."""
 
 
 def make_release(data: Path, plan: Plan, *, now: datetime, progress: Progress) -> Copy:
@@ -81,7 +84,12 @@ class _Making:
             **self._plan.others,
         }
         changes = _write_changes(self._data, mark, folder)
-        return [*write_texts(folder, texts), *(one.file for one in resources), *changes]
+        originals = write_originals(
+            self._data, folder, most=self._plan.shard, progress=self._progress
+        )
+        return [
+            *write_texts(folder, texts), *(one.file for one in resources), *changes, *originals,
+        ]  # fmt: skip
 
 
 def _resources(

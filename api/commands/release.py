@@ -18,6 +18,7 @@ from opendata.public.copies import DOWNLOADS
 from opendata.public.publish import follow
 from opendata.release import Plan, make_release
 from opendata.release_files import FORMS, Format
+from opendata.release_originals import MEBIBYTE
 
 
 def _formats(context: click.Context, option: click.Parameter, text: str) -> Sequence[Format]:
@@ -47,8 +48,16 @@ def _formats(context: click.Context, option: click.Parameter, text: str) -> Sequ
     show_default=True,
     help="How many releases stay, this one included.",
 )
-def release(data: Path, *, formats: Sequence[Format], releases_kept: int) -> None:
-    """Make a release: public.db, each dataset in each format, what changed since the release before.
+@click.option(
+    "--shard",
+    type=click.IntRange(min=1),
+    default=256,
+    show_default=True,
+    help="How many MiB of original files one tar file holds at most.",
+)
+def release(data: Path, *, formats: Sequence[Format], releases_kept: int, shard: int) -> None:
+    """Make a release: public.db, each dataset in each format, what changed since the release before,
+    and the original files that are public as a whole.
 
     It stands under /downloads when all of it is there, with a description in both languages and a
     manifest that the key of the ledger signs; interrupted, nothing of it is left. public.db is first
@@ -62,7 +71,7 @@ def release(data: Path, *, formats: Sequence[Format], releases_kept: int) -> Non
         METADATA.name: METADATA.read_text(encoding="utf-8"),
         plugin_file.FILE: plugin_file.plugin_file(),
     }
-    plan = Plan(formats, others, releases_kept)
+    plan = Plan(formats, others, releases_kept, shard * MEBIBYTE)
     with shown_progress() as progress:
         copy = make_release(data, plan, now=datetime.now(UTC), progress=progress)
     size = sum(file.size for file in copy.files)

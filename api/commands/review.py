@@ -149,11 +149,11 @@ def return_held(
 
 def _decide(data: Path, document_id: str, number: int, verdict: Verdict, *, actor: str) -> None:
     now = datetime.now(UTC)
-    decide(data, document_id, number, verdict, actor=_known(data, actor), now=now)
+    decide(data, document_id, number, verdict, actor=known_actor(data, actor), now=now)
     click.echo(f"{document_id} version {number}: {_DONE[verdict.decision]}")
 
 
-def _known(data: Path, actor: str) -> str:
+def known_actor(data: Path, actor: str) -> str:
     """The id of the account with this id or name; whoever has none goes by the name given."""
     with open_office(data) as office:
         try:

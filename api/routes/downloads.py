@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterator
-from http import HTTPStatus
-from pathlib import Path
-from typing import cast
-
 from litestar.params import FromPath
 
 from api import dataset_shapes, wire_datasets
-from api.calls import Call, Reply, Scope
-from api.problems import PROBLEM_JSON, ProblemError
+from api.calls import Call, Reply
 from api.queries import NoQuery
-from api.ranges import Span, read_range
 from api.reading import Route, read
-from api.refusing import problem_answer
 from api.streams import Stream
+from api.whole_files import WholeFile, send_file
 from gazette.errors import NotFoundError
 from opendata.public.copies import DOWNLOADS, MANIFEST, MEDIA_TYPES, NOTE, CopiedFile, Copy
 
 LATEST = "latest"
 LATEST_RELEASE = "latest-release"
 
-_CHUNK = 256 * 1024
-_APART = {MANIFEST: b"application/json", NOTE: b"text/plain; charset=utf-8"}
+_APART = {MANIFEST: "application/json", NOTE: "text/plain; charset=utf-8"}
 """What stands beside the files that a manifest names."""
 
 
@@ -45,27 +36,17 @@ def download(release: FromPath[str], file: FromPath[str], request: Call) -> Repl
     """
     request.ask(NoQuery)
     copy, found = _find(request, release, file)
-    path = request.house.library.data / DOWNLOADS / copy.name / file
-    size = _size(path)
-    tag = f'"{found.sha256}"' if found else f'"{copy.name}"'
-    headers = _headers(path.name, tag, found)
-    span = read_range(request.header(b"range"), size)
-    if span is None or request.header(b"if-range") not in ("", tag):
-        length = (b"content-length", str(size).encode())
-        kind = _media_type(found, file)
-        return Stream(_read(path, Span(0, size)), kind, [*headers, length])
-    if span.first >= span.end:
-        return _behind_the_end(request, size)
-    return Stream(
-        _read(path, span),
-        _media_type(found, file),
-        [
-            *headers,
-            (b"content-length", str(span.end - span.first).encode()),
-            (b"content-range", span.of(size)),
-        ],
-        HTTPStatus.PARTIAL_CONTENT,
+    whole = WholeFile(
+        path=request.house.library.data / DOWNLOADS / copy.name / file,
+        name=file,
+        media_type=found.media_type if found else _APART[file],
+        tag=f'"{found.sha256}"' if found else f'"{copy.name}"',
+        sha256=found.sha256 if found else None,
     )
+    try:
+        return send_file(request, whole)
+    except FileNotFoundError as error:  # withdrawn this moment
+        raise NotFoundError("download", file) from error
 
 
 def _find(request: Call, release: str, file: str) -> tuple[Copy, CopiedFile | None]:
@@ -80,50 +61,3 @@ def _find(request: Call, release: str, file: str) -> tuple[Copy, CopiedFile | No
                     return copy, one
             break
     raise NotFoundError("download", f"{release}/{file}")
-
-
-def _headers(name: str, tag: str, found: CopiedFile | None) -> list[tuple[bytes, bytes]]:
-    headers = [
-        (b"etag", tag.encode()),
-        (b"accept-ranges", b"bytes"),
-        (b"content-disposition", f'attachment; filename="{name}"'.encode()),
-    ]
-    if found is not None:
-        digest = b64encode(bytes.fromhex(found.sha256)).decode()
-        headers.append((b"repr-digest", f"sha-256=:{digest}:".encode()))
-    return headers
-
-
-def _media_type(found: CopiedFile | None, name: str) -> bytes:
-    return found.media_type.encode() if found else _APART[name]
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError as error:  # withdrawn this moment
-        raise NotFoundError("download", path.name) from error
-
-
-def _read(path: Path, span: Span) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(span.first)
-        left = span.end - span.first
-        while left > 0 and (piece := file.read(min(_CHUNK, left))):
-            left -= len(piece)
-            yield piece
-
-
-def _behind_the_end(request: Call, size: int) -> Reply:
-    """The problem that tells how long the file is."""
-    status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
-    error = ProblemError("range-not-satisfiable", status, f"the file has {size} bytes")
-    headers, body = problem_answer(
-        error, cast("Scope", request.scope), request.house.settings.base_url
-    )
-    return Reply(
-        body,
-        PROBLEM_JSON.encode(),
-        [*headers, (b"content-range", f"bytes */{size}".encode())],
-        status,
-    )

@@ -13,7 +13,9 @@ from api.reading import Route, read
 from api.wire import Digest
 from api.wire_files import DocumentFile, DocumentFileList
 from api.withdrawn import no_document, no_version
+from opendata.original_types import shown_type
 from opendata.public.history_rows import OriginRow
+from opendata.public.rows import OriginalRow
 
 
 @read(
@@ -21,7 +23,10 @@ from opendata.public.history_rows import OriginRow
     Route(query=FilesQuery, answers=(DocumentFileList,)),
 )
 def list_files(document_id: FromPath[str], request: Call) -> DocumentFileList:
-    """文件形式 The forms of each version with their addresses, and the file it was read from."""
+    """文件形式 The forms of each version with their addresses, and the file it was read from.
+
+    That file is served where all of it is public; of any other its name is told alone.
+    """
     asked = request.ask(FilesQuery)
     origins = request.reader.history.origins(document_id)
     if not origins:
@@ -29,11 +34,16 @@ def list_files(document_id: FromPath[str], request: Call) -> DocumentFileList:
     wanted = [one for one in origins if asked.version in (None, one.version)]
     if not wanted:
         raise no_version(request.reader, document_id, asked.version or 0)
-    items = [file for origin in wanted for file in _files(request, origin)]
+    originals = request.reader.versions.originals(document_id)
+    items = [
+        file for origin in wanted for file in _files(request, origin, originals.get(origin.version))
+    ]
     return DocumentFileList(items, len(items), None, {})
 
 
-def _files(request: Call, origin: OriginRow) -> Iterator[DocumentFile]:
+def _files(
+    request: Call, origin: OriginRow, original: OriginalRow | None
+) -> Iterator[DocumentFile]:
     """A page, the text with its digests, the other forms, and the source."""
     address = f"{request.base}/documents/{origin.document}/versions/{origin.version}"
     yield _form(origin, address, "text/html")
@@ -42,10 +52,10 @@ def _files(request: Call, origin: OriginRow) -> Iterator[DocumentFile]:
     yield DocumentFile(
         role="source",
         version=origin.version,
-        url=None,
-        media_type=None,
-        size=None,
-        digest=None,
+        url=f"{address}/original" if original else None,
+        media_type=shown_type(original.media_type) if original else None,
+        size=original.size if original else None,
+        digest=Digest(original.sha256, original.sm3) if original else None,
         file=origin.file,
         record=origin.record,
         published_at=origin.url,

@@ -82,9 +82,17 @@ def document_page(
             *relations_in(incoming, held, addresses),
         ],
         past=past_of(reader, page, row.id),
+        original=_original(call, row.id, version.number),
         digest=Digest(version.sha256, version.sm3),
         source_url=_web(row.source_url),
     )
+
+
+def _original(call: Call, document_id: str, number: int) -> str | None:
+    """Where the file that a version was read from is served, if all of it is public."""
+    if number not in call.reader.versions.originals(document_id):
+        return None
+    return f"/documents/{document_id}/versions/{number}/original"
 
 
 def _incoming(reader: PublicReader, document_id: str) -> list[RelationRow]:

@@ -34,6 +34,7 @@ DOCUMENT_WORDS: dict[str, tuple[str, str]] = {
     "cite_ris": ("RIS", "RIS"),
     "cite_csl": ("CSL-JSON", "CSL-JSON"),
     "cite_gbt7714": ("GB/T 7714（文本）", "GB/T 7714 (text)"),
+    "original": ("原件（与收到时相同）", "Original file, as it came in"),
     "printed_in": ("刊登于", "Printed in"),
     "out_cites": ("引用的文件", "Cites"),
     "out_repeals": ("废止的文件", "Repeals"),

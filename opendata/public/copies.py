@@ -54,6 +54,7 @@ _TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".py": "text/x-python",
     ".sqlite": "application/vnd.sqlite3",
+    ".tar": "application/x-tar",
     ".txt": "text/plain; charset=utf-8",
 }
 MEDIA_TYPES = tuple(sorted(set(_TYPES.values())))

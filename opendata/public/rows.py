@@ -102,6 +102,17 @@ class VersionRow(msgspec.Struct, frozen=True):
     """Each field's value, origin, confidence and place in the text. Any: values differ in kind."""
 
 
+class OriginalRow(msgspec.Struct, frozen=True):
+    """The file that a version was read from, where all of it is public (原件)."""
+
+    version: int
+    media_type: str
+    size: int
+    """In bytes."""
+    sha256: str
+    sm3: str
+
+
 class ArticleRow(msgspec.Struct, frozen=True):
     """A part of a version's text."""
 

@@ -10,7 +10,7 @@ import msgspec
 from opendata.public.changes import document_of, path_of, version_of
 from opendata.public.connection import LISTED, Connection, Row, listed
 from opendata.public.part_reader import PartReader
-from opendata.public.rows import EnclosureRow, HistoryRow, TableRow, VersionRow
+from opendata.public.rows import EnclosureRow, HistoryRow, OriginalRow, TableRow, VersionRow
 
 LARGEST = 2**31
 """No version has a greater number; SQLite could not even look for some."""
@@ -21,6 +21,9 @@ SELECT document, number, recorded_at, valid_from, in_force_from, title, corrects
   AND c.corrects = version.number),
 sha256, sm3, enclosures, history, tables, fields
 FROM version
+"""
+_ORIGINALS = """
+SELECT version, media_type, size, sha256, sm3 FROM original WHERE document = ? ORDER BY version
 """
 _TEXT = """
 SELECT v.text FROM document AS d JOIN version AS v ON v.document = d.id
@@ -59,6 +62,11 @@ class VersionReader:
             f"{_VERSION} WHERE document = ? AND number = ?", (document_id, number)
         )
         return _version(found[0]) if found else None
+
+    def originals(self, document_id: str) -> dict[int, OriginalRow]:
+        """The public files that versions of a document were read from, by the version's number."""
+        found = self._connection.read(_ORIGINALS, (document_id,))
+        return {row[0]: OriginalRow(*row) for row in found}
 
     def text(self, document_id: str, number: int | None = None) -> str | None:
         """The text of a version, by default the latest; None if there is none."""

@@ -12,6 +12,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.settings import Settings, Site
+from gazette.store.files import keep
 from gazette.store.writer import Store
 from opendata.catalogue.table_intake import take_in_and_publish
 from opendata.public.publish import follow
@@ -40,6 +41,7 @@ SITE = Site(
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """An archive that no test writes to, and the ids of its documents."""
     data = tmp_path_factory.mktemp("archive")
+    keep(data, statute().text.encode())  # a file that is nothing but its text
     ids = publish(data, [notice(), statute(), fee_notice(), *announcements()])
     print_issues(data)
     publish_tables(data)
