@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from random import Random
 
@@ -11,9 +11,9 @@ from msgspec.structs import astuple
 
 from gazette.differences import Compared, Part, drawn
 from gazette.store.comparing import at_random, blocks, rows_of
-from gazette.store.originals import Original
+from gazette.store.originals import Original, kept_content
 from gazette.store.reader import StoreReader
-from opendata.public.comparing import Shape, one_moment
+from opendata.public.comparing import Row, Shape, one_moment
 from opendata.public.originals import seen
 from opendata.public.publish import cursor_of
 
@@ -21,6 +21,7 @@ _SIZE = 1_000  # documents of one part
 _ROWS = "SELECT seq AS number FROM document"
 _DOCUMENTS = "SELECT id FROM document WHERE seq >= ? AND seq < ?"
 _SHAPE = Shape("original", Original.__struct_fields__, ("document", "version"))
+_SHA256 = Original.__struct_fields__.index("sha256")
 _FOUND = f"""
     SELECT {_SHAPE.names} FROM original
     WHERE document IN ({_DOCUMENTS}) ORDER BY document, version
@@ -51,6 +52,15 @@ class Originals(msgspec.Struct, frozen=True):
                 return Compared(0, moved=1)
             ids = [str(id) for (id,) in rows_of(connection, _DOCUMENTS, part)]
             found = rows_of(connection, _FOUND, part)
-            public = store.originals.public(store.originals.files_of(ids))
-            made = sorted(astuple(one) for one in public if one.document in set(ids))
-        return Compared(len(found), tuple(_SHAPE.differences(made, found)))
+            files = store.originals.files_of(ids)
+            known = set(ids)
+            public = store.originals.public(files)
+            made: list[Row] = sorted(astuple(one) for one in public if one.document in known)
+        same = set(made)
+        shown = [row for row in found if row in same or not _is_lost(data, row[_SHA256], files)]
+        return Compared(len(found), tuple(_SHAPE.differences(made, shown)))
+
+
+def _is_lost(data: Path, file: object, files: Collection[str]) -> bool:
+    """Whether a file is not kept as it came in: the comparison of files tells of it."""
+    return file in files and kept_content(data, str(file)) is None
