@@ -26,7 +26,7 @@ SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
 PUBLIC = "^/(?!portal|subscriptions|api/v1/(filings|moderation|reviews|subscriptions))"
 """The closed side takes files and keys, and is tried apart."""
 SHORT = ("--phases", "examples,fuzzing,stateful", "--max-examples", "2", "--seed", "7")
-LONG = ("--max-examples", "5")
+LONG = ("--max-examples", "10", "--seed", "7")
 _CASES = re.compile(r"^ *(?P<cases>[0-9]+) generated", re.MULTILINE)
 
 

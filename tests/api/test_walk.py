@@ -103,7 +103,11 @@ def filled(data: Path, documents: int) -> tuple[Office, list[str]]:
 
 @pytest.mark.parametrize(
     ("documents", "pages", "orders"),
-    [(400, 10, 2), pytest.param(100_000, 100, 10, marks=pytest.mark.long)],
+    [
+        (400, 10, 2),
+        pytest.param(20_000, 100, 10, marks=pytest.mark.long),
+        pytest.param(100_000, 100, 10, marks=pytest.mark.sweep),
+    ],
 )
 def test_a_walk_sees_each_document_that_stays_once_while_others_come_and_go(
     tmp_path: Path, documents: int, pages: int, orders: int
