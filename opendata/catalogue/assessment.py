@@ -140,11 +140,11 @@ _STANDING = (
     Indicator(
         "platform",
         Words("成果展示与互动反馈", "Reuse shown, feedback"),
-        Words("尚无", "None yet"),
         Words(
-            "数据纠错、需求申请与答复公开、利用成果展示",
-            "Corrections, requests with published replies, apps built on the data",
+            "有数据纠错、需求申请、应用案例与权益申诉，经审核公开办理情况",
+            "Corrections, requests, apps and appeals, published with their replies once moderated",
         ),
+        Words("数据集评分、订阅推送到个人", "Ratings of datasets, subscriptions to them"),
     ),
     Indicator(
         "readiness",
@@ -158,11 +158,11 @@ _STANDING = (
     Indicator(
         "use",
         Words("利用促进与成果", "Promotion and results of use"),
-        _UNMEASURED,
         Words(
-            "公布各数据集使用量，组织大赛、征集成果",
-            "Publish what each dataset is used for; hold contests, collect results",
+            "逐日公布各数据集的浏览、下载与接口调用次数",
+            "Views, downloads and API calls of each dataset, day by day",
         ),
+        Words("组织大赛、征集成果", "Hold contests, collect results"),
     ),
 )
 """What the program offers, and what lies with the office: the same for every archive."""

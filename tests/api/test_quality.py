@@ -70,4 +70,4 @@ def test_the_page_of_datasets_tells_what_would_raise_each_indicator(client: Clie
 def test_the_page_shows_the_share_of_each_column(client: Client) -> None:
     page = client.get("/datasets/documents").text
     for one in quality(client, "documents")["fields"]:
-        assert f"<td>{one['rate'] * 100:.1f}%</td>" in page
+        assert f'<span class="whole">{one["rate"] * 100:.1f}%</span>' in page
