@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 
 import msgspec
 from msgspec import Meta, Struct
@@ -32,6 +32,13 @@ class RowQuery(Struct, frozen=True, kw_only=True):
             "kept as text, nothing runs as a formula. Only with `format=csv`."
         ),
     ] = False
+    facets: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="分面 Columns among the dataset's `filters` to count the rows by. "
+            "Only with `format=json`."
+        ),
+    ] = ()
     limit: Annotated[
         Annotated[int, Meta(ge=1)] | None,
         Meta(description="条数 Rows of a page, 100 and at most 1000; of the other formats all."),
@@ -49,6 +56,8 @@ def ask_rows(asked: RowQuery, dataset: Dataset) -> Question:
     """Which rows are asked for. Raises ProblemError for parameters that do not go together."""
     if asked.bom and asked.format != "csv":
         raise _wrong("bom", "format=csv", "bom: only with format=csv")
+    if asked.facets and asked.format != "json":
+        raise _wrong("facets", "format=json", "facets: only with format=json")
     if asked.format == "json" and asked.page() > MOST:
         raise _wrong("limit", f"<= {MOST}", f"limit={asked.limit}: a page holds at most {MOST}")
     given = ((name, getattr(asked, name)) for name in dataset.filters)
@@ -63,9 +72,11 @@ def row_query(dataset: Dataset) -> type[RowQuery]:
 
 @lru_cache(maxsize=256)
 def _row_query(filters: tuple[tuple[str, str], ...]) -> type[RowQuery]:
+    names = tuple(name for name, _ in filters)
+    facets = tuple[Literal[names], ...] if names else tuple[str, ...]  # type: ignore[valid-type]  # made of data
     made = msgspec.defstruct(
         "RowQuery",
-        [(name, _value(kind), None) for name, kind in filters],
+        [*((name, _value(kind), None) for name, kind in filters), ("facets", facets, ())],
         bases=(RowQuery,),
         frozen=True,
         kw_only=True,

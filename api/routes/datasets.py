@@ -18,6 +18,7 @@ from api.reading import Route, read
 from api.row_queries import RowQuery, ask_rows, row_query
 from api.streams import Stream
 from api.usage_queries import UsageQuery
+from api.wire import Facet
 from api.withdrawn import no_dataset
 from opendata import to_csv, to_datapackage, to_jsonl
 from opendata.catalogue.datasets import Dataset
@@ -81,7 +82,7 @@ def read_rows(
     """数据 The rows of a dataset, in the order of their key.
 
     Each column among the dataset's `filters` may be given as a parameter: only rows with that
-    value. `csv` and `ndjson` send the whole result in one answer, however long, row by row as
+    value. `facets` counts the rows by such columns. `csv` and `ndjson` send the whole result in one answer, however long, row by row as
     public at that moment; `xlsx`, `parquet` and `sqlite` are made from one state of the archive and
     come with `Content-Digest` (RFC 9530). `limit` and `cursor` shorten them.
     """
@@ -90,7 +91,7 @@ def read_rows(
     question = ask_rows(asked, dataset)
     start: Key | None = opened(request, asked.cursor, _asked(question), tuple[str | int, ...])
     if asked.format == "json":
-        return _page(request, question, start, asked.page())
+        return _page(request, question, start, asked)
     if asked.format != "csv" and asked.format != "ndjson":
         wanted = RowsWanted(dataset.id, question.values, start, asked.limit)
         return prepared(
@@ -135,13 +136,17 @@ def as_objects(dataset: Dataset, rows: Sequence[Row]) -> list[dict[str, object]]
 
 
 def _page(
-    request: Call, question: Question, start: Key | None, limit: int
+    request: Call, question: Question, start: Key | None, asked: RowQuery
 ) -> wire_datasets.RowList:
     reader = request.house.library.rows()
-    found = reader.read(question, after=start, limit=limit)
+    found = reader.read(question, after=start, limit=asked.page())
     following = next_address(request, found.end, _asked(question))
     items = as_objects(question.dataset, found.rows)
-    return wire_datasets.RowList(items, reader.total(question), following, {})
+    facets = {
+        name: [Facet(value, value, count) for value, count in reader.facet(question, name)]
+        for name in asked.facets
+    }
+    return wire_datasets.RowList(items, reader.total(question), following, facets)
 
 
 def _csv(names: Sequence[str], batches: Iterator[list[Row]], for_people: bool) -> Iterator[bytes]:  # noqa: FBT001

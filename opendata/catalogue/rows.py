@@ -25,6 +25,8 @@ Key = tuple[str | int, ...]
 _SECONDS = 5.0
 _BATCH = 200
 """Rows between two looks at whether anyone still listens."""
+_VALUES = 200
+"""Most values of one facet; the rarest go."""
 _HEAVY = 1_000_000
 """Characters of text after which a reading stops early, so that memory stays flat."""
 _STATE = """
@@ -95,6 +97,11 @@ class RowReader:
         with self._connection as db:
             return self._counts.keep(db, question, lambda: _count(db, question))
 
+    def facet(self, question: Question, name: str) -> list[tuple[str, int]]:
+        """How many of the rows have each value of a filter, the most frequent first, at most 200."""
+        with self._connection as db:
+            return self._counts.keep(db, (question, name), lambda: _facet(db, question, name))
+
     def read(self, question: Question, *, after: Key | None = None, limit: int) -> Rows:
         """At most `limit` rows from a place on; fewer where texts are long."""
         sql = rows_sql(question, after, walks=self._is_many(question, limit))
@@ -143,10 +150,23 @@ def _datasets(db: Connection) -> Mapping[str, Dataset]:
 
 
 def _count(db: Connection, question: Question) -> int:
-    where = " AND ".join(f'"{name}" = ?' for name, _ in question.values) or "1"
-    sql = f'SELECT count(*) FROM "{question.dataset.table}" WHERE {where}'  # noqa: S608 (our own words)
+    sql = f'SELECT count(*) FROM "{question.dataset.table}" WHERE {_where(question)}'  # noqa: S608 (our own words)
     ((total,),) = db.rows(sql, [value for _, value in question.values])
     return int(total)
+
+
+def _facet(db: Connection, question: Question, name: str) -> list[tuple[str, int]]:
+    sql = (
+        f'SELECT "{name}", count(*) FROM "{question.dataset.table}" '  # noqa: S608 (our own words)
+        f'WHERE {_where(question)} AND "{name}" IS NOT NULL '
+        f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_VALUES}"
+    )
+    rows = db.rows(sql, [value for _, value in question.values])
+    return [(str(value), count) for value, count in rows]
+
+
+def _where(question: Question) -> str:
+    return " AND ".join(f'"{name}" = ?' for name, _ in question.values) or "1"
 
 
 def rows_sql(question: Question, after: Key | None, *, walks: bool) -> str:

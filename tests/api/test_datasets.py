@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
 
@@ -236,6 +237,25 @@ def test_a_dataset_has_a_page_with_columns_forms_and_first_rows(client: Client, 
         assert described["links"][form].replace("&", "&amp;") in page
     english = client.get(f"/datasets/{name}", params={"lang": "en"}).text
     assert described["title"]["en"] in english
+
+
+def test_rows_are_counted_by_the_columns_that_they_may_be_asked_for_by(client: Client) -> None:
+    address = "/api/v1/datasets/documents/rows"
+    whole = client.get(address, params={"limit": 1000}).json()
+    kinds = Counter(row["kind"] for row in whole["items"])
+    counted = client.get(address, params={"facets": "kind,status", "limit": 1}).json()
+    assert {one["value"]: one["count"] for one in counted["facets"]["kind"]} == kinds
+    assert [one["count"] for one in counted["facets"]["kind"]] == sorted(kinds.values())[::-1]
+    kind = counted["facets"]["kind"][0]["value"]
+    narrowed = client.get(address, params={"kind": kind, "facets": "kind"}).json()["facets"]
+    assert narrowed == {"kind": [{"value": kind, "label": kind, "count": kinds[kind]}]}
+
+
+@pytest.mark.parametrize("facets", ["title", "kind,nothing", "kind&format=csv"])
+def test_rows_are_counted_by_nothing_else(client: Client, facets: str) -> None:
+    answer = client.get(f"/api/v1/datasets/documents/rows?facets={facets}")
+    assert answer.status_code == 400
+    assert [error["name"] for error in answer.json()["errors"]] == ["facets"]
 
 
 def test_first_rows_are_shown_as_text_never_as_markup(client: Client) -> None:

@@ -67,6 +67,7 @@ class Client(Transport):
         dataset_id: str,
         *,
         bom: bool | None = None,
+        facets: list[str] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> models.RowList:
@@ -74,7 +75,7 @@ class Client(Transport):
         return self._get(
             "/api/v1/datasets/{dataset_id}/rows",
             {"dataset_id": dataset_id},
-            {"bom": bom, "limit": limit, "cursor": cursor},
+            {"bom": bom, "facets": facets, "limit": limit, "cursor": cursor},
             models.RowList,
         )
 
