@@ -21,8 +21,6 @@ from opendata.catalogue.table_marking import REASONS, write_marked
 from opendata.catalogue.table_reading import format_of, read_sheet
 from opendata.catalogue.table_schema import Constraints, Field, TableSchema, read_schema
 from opendata.catalogue.table_tasks import Checked, Masks
-from opendata.catalogue.table_templates import template, templates
-from opendata.catalogue.themes import BY_CODE
 from tests.opendata.catalogue.made_up_tables import (
     HEADINGS,
     PERMITS,
@@ -291,16 +289,6 @@ def test_an_inferred_schema_reads_its_own_file_and_keeps_leading_zeros(tmp_path:
 def test_a_schema_that_cannot_be_published_is_refused(schema: str) -> None:
     with pytest.raises(TableSchemaError):
         read_schema(schema.encode())
-
-
-@pytest.mark.requirement("OD-04")
-def test_each_template_is_of_a_field_and_can_be_published() -> None:
-    assert "powers" in templates()
-    for one in templates().values():
-        assert one.theme in BY_CODE
-        assert one.schema.key
-        assert all(field.title and field.title_en for field in one.schema.fields)
-    assert template("powers").title.zh == "权责清单"
 
 
 def test_twenty_thousand_rows_with_five_hundred_bad_cells(tmp_path: Path) -> None:
