@@ -160,7 +160,8 @@ def _check_lengths(values: Mapping[str, str | list[str]]) -> None:
     errors = [
         ErrorItem(name, f"at most {LONGEST_VALUE} characters", None)
         for name, value in values.items()
-        if any(len(one) > LONGEST_VALUE for one in (value if isinstance(value, list) else [value]))
+        if name != "q"  # measured by its own language, which says where it is too long
+        and any(len(one) > LONGEST_VALUE for one in (value if isinstance(value, list) else [value]))
     ]
     if errors:
         named = ", ".join(error.name for error in errors)

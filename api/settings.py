@@ -121,7 +121,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sources: tuple[Source, ...] = ()
     """What is expected of each source."""
     feedback_days: FeedbackDays = FeedbackDays()
-    """Within how many working days feedback is answered: a table `[feedback_days]` of `correction` (7),
+    """Within how many working days feedback is answered: a table of `correction` (7),
     `request` (20), `showcase` (20) and `appeal` (7)."""
 
     @property

@@ -64,11 +64,15 @@ def cpu_seconds(pid: int) -> float:
 
 
 def descendants(pid: int) -> Iterator[int]:
-    """The processes below a process, however deep."""
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield int(child)
-            yield from descendants(int(child))
+    """The processes below a process, however deep; one that ends meanwhile has none."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [child for task in tasks for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return
+    for child in map(int, children):
+        yield child
+        yield from descendants(child)
 
 
 def cpu_clock(pid: int) -> Callable[[], float]:

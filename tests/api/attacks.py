@@ -114,6 +114,7 @@ def _path(chance: random.Random, ids: list[str]) -> bytes:
         "id": chance.choice(ids),
         "moment": "2099-01-01",
         "organ": "org-x",
+        "feedback": "f-x",
         "issue_moment": "/",
     }
     parts = {
