@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
@@ -106,7 +106,6 @@ class RowReader:
         """At most `limit` rows from a place on; fewer where texts are long."""
         sql = rows_sql(question, after, walks=self._is_many(question, limit))
         values = (*(value for _, value in question.values), *(after or ()), limit + 1)
-        weigh = _weight(question.dataset)
         found: list[Row] = []
         weight = 0
         with closing(self._connection.each(sql, values)) as rows:
@@ -114,7 +113,7 @@ class RowReader:
                 if len(found) == limit or weight > self._heavy:
                     return Rows(found, _key(question.dataset, found[-1]))
                 found.append(row)
-                weight += weigh(row)
+                weight += _weight(row)
         return Rows(found, None)
 
     def batches(
@@ -187,10 +186,6 @@ def _key(dataset: Dataset, row: Row) -> Key:
     return tuple(row[names.index(name)] for name in dataset.key)
 
 
-def _weight(dataset: Dataset) -> Callable[[Row], int]:
-    """How long the text of a row is, 0 in datasets without texts."""
-    names = [column.name for column in dataset.columns]
-    if "text" not in names:
-        return lambda row: 0
-    place = names.index("text")
-    return lambda row: len(row[place])
+def _weight(row: Row) -> int:
+    """How long the texts of a row are, whichever columns they are in."""
+    return sum(len(value) for value in row if isinstance(value, str))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from opendata.public.state import read_cursor, set_cursor
 
 CURSOR = "dataset_cursor"
 
-_BATCH = 2_000  # rows written together
 _FORMATS = "CSV、JSON、NDJSON、XLSX、Parquet、SQLite"
 _DERIVED = "SELECT * FROM dataset WHERE kind = 'derived' ORDER BY id"
 _SHOWN = "SELECT number, file FROM dataset_version WHERE dataset = ? ORDER BY number"
@@ -216,8 +214,7 @@ def _fill(
     names = schema.names
     put = f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(names))})'  # noqa: S608 (our own words)
     rows = ([line[name] for name in names] for line in lines)
-    while batch := list(islice(rows, _BATCH)):
-        connection.executemany(put, batch)
+    connection.executemany(put, rows)  # one by one: however long they are, memory stays flat
     for statement in table_statements(table, schema)[1:]:
         connection.execute(statement)
 
