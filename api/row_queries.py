@@ -47,9 +47,10 @@ class RowQuery(Struct, frozen=True, kw_only=True):
         str | None, Meta(description="翻页标记 From `next`; without it from the first row.")
     ] = None
 
-    def page(self) -> int:
-        """How many rows a page holds."""
-        return self.limit or _PAGE
+
+def page_size(asked: RowQuery) -> int:
+    """How many rows a page holds; no method, which a column of its name would hide."""
+    return asked.limit or _PAGE
 
 
 def ask_rows(asked: RowQuery, dataset: Dataset) -> Question:
@@ -58,7 +59,7 @@ def ask_rows(asked: RowQuery, dataset: Dataset) -> Question:
         raise _wrong("bom", "format=csv", "bom: only with format=csv")
     if asked.facets and asked.format != "json":
         raise _wrong("facets", "format=json", "facets: only with format=json")
-    if asked.format == "json" and asked.page() > MOST:
+    if asked.format == "json" and page_size(asked) > MOST:
         raise _wrong("limit", f"<= {MOST}", f"limit={asked.limit}: a page holds at most {MOST}")
     given = ((name, getattr(asked, name)) for name in dataset.filters)
     return Question(dataset, tuple((name, value) for name, value in given if value is not None))

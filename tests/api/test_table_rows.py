@@ -1,0 +1,72 @@
+"""Rows of an agency's table whose columns are called and typed as it likes, over HTTP."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from gazette.store.writer import Store
+from opendata.catalogue.table_intake import take_in_and_publish
+from opendata.catalogue.table_schema import Field, TableSchema
+from opendata.public.publish import follow
+from tests.made_up_datasets import NOW
+from tests.opendata.catalogue.made_up_tables import PERMITS_SAID
+
+pytestmark = pytest.mark.requirement("OD-05", "WS-05", "WS-07")
+
+Client = TestClient[Litestar]
+RATES = TableSchema(
+    fields=(
+        Field("rate", type="number"),
+        Field("text"),
+        Field("page", type="integer", filter=True),
+    ),
+    primaryKey="rate",
+)
+ROWS = [["0.5", "", "1"], ["1", "长", "2"], ["1.5", "示例", "2"], ["2", "", ""]]
+ADDRESS = "/api/v1/datasets/rates/rows"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A client of an archive with one table."""
+    data = tmp_path_factory.mktemp("rates")
+    publish_table(data, "rates", RATES, ROWS)
+    app = create_app(Settings(data=data, base_url="https://gazette.example"))
+    with TestClient(app, raise_server_exceptions=False) as made:
+        yield made
+
+
+def publish_table(data: Path, id: str, schema: TableSchema, rows: list[list[str]]) -> None:
+    """Publishes a table of an agency."""
+    file = data / "table.csv"
+    with file.open("w", encoding="utf-8", newline="") as written:
+        csv.writer(written).writerows([[field.heading for field in schema.fields], *rows])
+    with Store.open(data) as store:
+        store.datasets.describe(id, PERMITS_SAID, owner="示例省数据局", actor="ed", now=NOW)
+    take_in_and_publish(data, id, file, schema, bad_rows="refuse", actor="agency", now=NOW)
+    follow(data)
+
+
+def items(client: Client, **asked: str) -> list[dict[str, Any]]:
+    """The rows of one page."""
+    answer = client.get(ADDRESS, params=asked)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+def test_a_column_called_text_may_be_empty(client: Client) -> None:
+    assert [row["text"] for row in items(client)] == [None, "长", "示例", None]
+
+
+def test_a_column_called_page_may_be_asked_for(client: Client) -> None:
+    assert [row["text"] for row in items(client, page="2")] == ["长", "示例"]
