@@ -16,6 +16,8 @@ from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.rows import Question
 
 _PAGE = 100
+_Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""What SQLite keeps as an integer."""
 
 
 class RowQuery(Struct, frozen=True, kw_only=True):
@@ -87,7 +89,9 @@ def _row_query(filters: tuple[tuple[str, str], ...]) -> type[RowQuery]:
 
 def _value(kind: str) -> object:
     """The annotation of a column's value."""
-    return int | None if kind == "integer" else float | None if kind == "number" else str | None
+    return (
+        _Integer | None if kind == "integer" else float | None if kind == "number" else str | None
+    )
 
 
 def _wrong(name: str, hint: str, detail: str) -> ProblemError:

@@ -89,7 +89,7 @@ def read_rows(
     dataset = named(request, dataset_id)
     asked = request.ask(row_query(dataset))
     question = ask_rows(asked, dataset)
-    start: Key | None = opened(request, asked.cursor, _asked(question), tuple[str | int, ...])
+    start: Key | None = opened(request, asked.cursor, _asked(question), Key)
     if asked.format == "json":
         return _page(request, question, start, asked)
     if asked.format != "csv" and asked.format != "ndjson":

@@ -19,7 +19,10 @@ from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 
-Key = tuple[str | int, ...]
+Value = str | int | float
+"""What a column of a key, or one asked for by value, may hold."""
+
+Key = tuple[Value, ...]
 """The key of a row: the place behind which a reading goes on."""
 
 _SECONDS = 5.0
@@ -38,7 +41,7 @@ class Question(msgspec.Struct, frozen=True):
     """Which rows of which dataset are asked for."""
 
     dataset: Dataset
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: tuple[tuple[str, Value], ...] = ()
     """Columns and what they must be; only columns that may be asked for by value."""
 
 

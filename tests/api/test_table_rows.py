@@ -70,3 +70,26 @@ def test_a_column_called_text_may_be_empty(client: Client) -> None:
 
 def test_a_column_called_page_may_be_asked_for(client: Client) -> None:
     assert [row["text"] for row in items(client, page="2")] == ["长", "示例"]
+
+
+def test_a_key_of_numbers_leads_from_page_to_page(client: Client) -> None:
+    found, address = [], f"{ADDRESS}?limit=1"
+    while address:
+        answer = client.get(address).json()
+        found += [row["rate"] for row in answer["items"]]
+        address = answer["next"]
+    assert found == [0.5, 1.0, 1.5, 2.0]
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "ndjson", "xlsx", "parquet", "sqlite"])
+def test_rows_are_asked_for_by_a_number_in_every_form(client: Client, form: str) -> None:
+    assert client.get(ADDRESS, params={"rate": "1.5", "format": form}).status_code == 200
+    assert [row["text"] for row in items(client, rate="1.5")] == ["示例"]
+
+
+def test_an_integer_that_sqlite_cannot_hold_is_refused(client: Client) -> None:
+    for value in ("99999999999999999999", "-99999999999999999999", str(2**63)):
+        answer = client.get(ADDRESS, params={"page": value})
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["name"] == "page"
+    assert items(client, page=str(2**63 - 1)) == []
