@@ -13,7 +13,7 @@ from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.measures import Measures, measure
-from opendata.catalogue.periods import documents_period, first_recorded, rows_period
+from opendata.catalogue.periods import Periods, documents_period, first_recorded
 from opendata.catalogue.usage import Usage, read_usage, told_at
 from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
@@ -61,6 +61,7 @@ class RowReader:
     ) -> None:
         self._connection = Connection(path, seconds=seconds)
         self._counts = Counts()
+        self._periods = Periods()
         self._batch = batch
         self._heavy = heavy
 
@@ -80,7 +81,7 @@ class RowReader:
     def datasets(self) -> Mapping[str, Dataset]:
         """Every dataset of the file by its id: those derived of documents, then those of agencies."""
         with self._connection as db:
-            return self._counts.keep(db, "datasets", lambda: _datasets(db))
+            return self._counts.keep(db, "datasets", lambda: _datasets(db, self._periods))
 
     def versions(self, dataset_id: str) -> list[PublicVersion]:
         """The public versions of an agency's dataset, oldest first; none of a derived one."""
@@ -142,13 +143,12 @@ class RowReader:
         return total * total > limit * self.total(Question(question.dataset))
 
 
-def _datasets(db: Connection) -> Mapping[str, Dataset]:
+def _datasets(db: Connection, periods: Periods) -> Mapping[str, Dataset]:
     ((_, modified),) = db.rows(_STATE)
     known = {"modified": modified, "issued": first_recorded(db), "period": documents_period(db)}
     derived = {id: replace(one, **known) for id, one in derived_datasets().items()}
     derived["usage"] = replace(derived["usage"], modified=told_at(db))
-    agencies = (replace(one, period=rows_period(db, one)) for one in agency_datasets(db))
-    return {**derived, **{one.id: one for one in agencies}}
+    return {**derived, **{one.id: one for one in periods.put(db, agency_datasets(db))}}
 
 
 def _count(db: Connection, question: Question) -> int:
