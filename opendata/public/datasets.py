@@ -19,7 +19,8 @@ from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.table_lines import read_lines
 from opendata.catalogue.table_schema import TableSchema, filters_of, read_schema, sql_type
 from opendata.public.file import transaction
-from opendata.public.state import read_cursor, set_cursor
+from opendata.public.state import drop_state, read_cursor, set_cursor
+from opendata.public.usage_rows import BEFORE
 
 CURSOR = "dataset_cursor"
 
@@ -198,6 +199,8 @@ def _renew(
         connection.execute(_TAKE_USAGE)
     else:
         connection.execute(_PUT, msgspec.structs.astuple(dataset_row(public)))
+        if not shown:
+            drop_state(connection, BEFORE)  # what it was used before is told anew
         connection.executemany(_PUT_VERSION, map(msgspec.structs.astuple, versions))
         if shown[-1:] != now[-1:]:
             schema = read_schema(versions[-1].table_schema.encode())
