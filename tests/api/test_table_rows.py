@@ -1,4 +1,4 @@
-"""Rows of an agency's table whose columns are called and typed as it likes, over HTTP."""
+"""An agency's table over HTTP: its columns called and typed as it likes, its terms its own."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from api.app import create_app
 from api.settings import Settings
+from gazette.datasets import CC_BY, Metadata
 from gazette.store.writer import Store
 from opendata.catalogue.table_intake import take_in_and_publish
 from opendata.catalogue.table_schema import Field, TableSchema
@@ -32,26 +34,35 @@ RATES = TableSchema(
     primaryKey="rate",
 )
 ROWS = [["0.5", "", "1"], ["1", "长", "2"], ["1.5", "示例", "2"], ["2", "", ""]]
+ON_CONDITIONS = replace(
+    PERMITS_SAID,
+    licence="https://creativecommons.org/licenses/by-nc/4.0/",
+    openness="conditional",
+    openness_condition="须说明用途",
+)
 ADDRESS = "/api/v1/datasets/rates/rows"
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A client of an archive with one table."""
+    """A client of an archive with two tables."""
     data = tmp_path_factory.mktemp("rates")
     publish_table(data, "rates", RATES, ROWS)
+    publish_table(data, "asked", RATES, ROWS, ON_CONDITIONS)
     app = create_app(Settings(data=data, base_url="https://gazette.example"))
     with TestClient(app, raise_server_exceptions=False) as made:
         yield made
 
 
-def publish_table(data: Path, id: str, schema: TableSchema, rows: list[list[str]]) -> None:
+def publish_table(
+    data: Path, id: str, schema: TableSchema, rows: list[list[str]], said: Metadata = PERMITS_SAID
+) -> None:
     """Publishes a table of an agency."""
     file = data / "table.csv"
     with file.open("w", encoding="utf-8", newline="") as written:
         csv.writer(written).writerows([[field.heading for field in schema.fields], *rows])
     with Store.open(data) as store:
-        store.datasets.describe(id, PERMITS_SAID, owner="示例省数据局", actor="ed", now=NOW)
+        store.datasets.describe(id, said, owner="示例省数据局", actor="ed", now=NOW)
     take_in_and_publish(data, id, file, schema, bad_rows="refuse", actor="agency", now=NOW)
     follow(data)
 
@@ -93,3 +104,15 @@ def test_an_integer_that_sqlite_cannot_hold_is_refused(client: Client) -> None:
         assert answer.status_code == 400
         assert answer.json()["errors"][0]["name"] == "page"
     assert items(client, page=str(2**63 - 1)) == []
+
+
+@pytest.mark.requirement("OD-04")
+def test_a_page_tells_the_terms_of_its_own_dataset(client: Client) -> None:
+    pages = {id: client.get(f"/datasets/{id}").text for id in ("documents", "rates", "asked")}
+    for id, licence in (("rates", CC_BY), ("asked", ON_CONDITIONS.licence)):
+        assert f'<a href="{licence}" rel="license">{licence}</a>' in pages[id]
+    told = {
+        words: [id for id, page in pages.items() if words in page]
+        for words in ("公文不受著作权保护", ">无条件开放<", ">有条件开放<", "须说明用途")
+    }
+    assert list(told.values()) == [["documents"], ["documents", "rates"], ["asked"], ["asked"]]
