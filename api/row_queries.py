@@ -16,6 +16,8 @@ from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.rows import Question
 
 _PAGE = 100
+_Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""What SQLite keeps as an integer."""
 
 
 class RowQuery(Struct, frozen=True, kw_only=True):
@@ -47,9 +49,10 @@ class RowQuery(Struct, frozen=True, kw_only=True):
         str | None, Meta(description="翻页标记 From `next`; without it from the first row.")
     ] = None
 
-    def page(self) -> int:
-        """How many rows a page holds."""
-        return self.limit or _PAGE
+
+def page_size(asked: RowQuery) -> int:
+    """How many rows a page holds; no method, which a column of its name would hide."""
+    return asked.limit or _PAGE
 
 
 def ask_rows(asked: RowQuery, dataset: Dataset) -> Question:
@@ -58,7 +61,7 @@ def ask_rows(asked: RowQuery, dataset: Dataset) -> Question:
         raise _wrong("bom", "format=csv", "bom: only with format=csv")
     if asked.facets and asked.format != "json":
         raise _wrong("facets", "format=json", "facets: only with format=json")
-    if asked.format == "json" and asked.page() > MOST:
+    if asked.format == "json" and page_size(asked) > MOST:
         raise _wrong("limit", f"<= {MOST}", f"limit={asked.limit}: a page holds at most {MOST}")
     given = ((name, getattr(asked, name)) for name in dataset.filters)
     return Question(dataset, tuple((name, value) for name, value in given if value is not None))
@@ -86,7 +89,9 @@ def _row_query(filters: tuple[tuple[str, str], ...]) -> type[RowQuery]:
 
 def _value(kind: str) -> object:
     """The annotation of a column's value."""
-    return int | None if kind == "integer" else float | None if kind == "number" else str | None
+    return (
+        _Integer | None if kind == "integer" else float | None if kind == "number" else str | None
+    )
 
 
 def _wrong(name: str, hint: str, detail: str) -> ProblemError:

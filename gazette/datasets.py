@@ -37,7 +37,7 @@ Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")
 Address = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^https?://\S+(?![\s\S])",
+        pattern=r'^https?://[^\s<>"{}|\\^`]+(?![\s\S])',  # no other can be written as RDF
         max_length=2000,
         examples=["https://creativecommons.org/licenses/by/4.0/"],
     ),

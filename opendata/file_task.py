@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from opendata.catalogue.rows import Key
+from opendata.catalogue.rows import Key, Value
 from opendata.public.query import Filters, Place, Sort
 
 FileFormat = Literal["xlsx", "parquet", "sqlite"]
@@ -33,7 +33,7 @@ class RowsWanted(msgspec.Struct, frozen=True, tag=True):
     """Which rows of a dataset."""
 
     dataset: str
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: tuple[tuple[str, Value], ...] = ()
     start: Key | None = None
     most: int | None = None
 

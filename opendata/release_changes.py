@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.rows import Key, Question, RowReader
 from opendata.public.connection import Row
 from opendata.public.release_mark import Mark, changed_documents, tombstones_since
 
@@ -106,7 +106,7 @@ def _each(dataset: Dataset, reader: RowReader) -> Iterator[Row]:
         yield from rows
 
 
-def _key(dataset: Dataset) -> Callable[[Row], tuple[str | int, ...]]:
+def _key(dataset: Dataset) -> Callable[[Row], Key]:
     """What gives the key of a row."""
     names = [column.name for column in dataset.columns]
     places = [names.index(name) for name in dataset.key]

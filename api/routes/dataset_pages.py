@@ -54,6 +54,7 @@ def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
     body = _page(request, asked).render(
         "dataset.html",
         dataset=dataset_shapes.dataset(dataset, request),
+        said=dataset.metadata,
         marks=dataset_of(dataset, dataset_shapes.office(request)),
         preview=as_objects(dataset, found.rows),
         usage=dataset_shapes.usage(

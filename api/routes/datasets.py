@@ -15,7 +15,7 @@ from api.paging import next_address, opened
 from api.preparing import Preparation
 from api.queries import NoQuery
 from api.reading import Route, read
-from api.row_queries import RowQuery, ask_rows, row_query
+from api.row_queries import RowQuery, ask_rows, page_size, row_query
 from api.streams import Stream
 from api.usage_queries import UsageQuery
 from api.wire import Facet
@@ -89,7 +89,7 @@ def read_rows(
     dataset = named(request, dataset_id)
     asked = request.ask(row_query(dataset))
     question = ask_rows(asked, dataset)
-    start: Key | None = opened(request, asked.cursor, _asked(question), tuple[str | int, ...])
+    start: Key | None = opened(request, asked.cursor, _asked(question), Key)
     if asked.format == "json":
         return _page(request, question, start, asked)
     if asked.format != "csv" and asked.format != "ndjson":
@@ -139,7 +139,7 @@ def _page(
     request: Call, question: Question, start: Key | None, asked: RowQuery
 ) -> wire_datasets.RowList:
     reader = request.house.library.rows()
-    found = reader.read(question, after=start, limit=asked.page())
+    found = reader.read(question, after=start, limit=page_size(asked))
     following = next_address(request, found.end, _asked(question))
     items = as_objects(question.dataset, found.rows)
     facets = {

@@ -83,4 +83,5 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
         "What is public needs no key; every request can be tried on this page.",
     ),
     "open_to_all": ("无条件开放", "Open to all"),
+    "open_on_conditions": ("有条件开放", "Open on conditions"),
 }

@@ -61,9 +61,19 @@ def _newest(db: Connection, dataset: Dataset) -> tuple[int, str]:
     """How many rows there are, and the condition for those that are looked at."""
     ((rows,),) = db.rows(f'SELECT count(*) FROM "{dataset.table}"')  # noqa: S608 (a declared name)
     ((is_numbered,),) = db.rows(_HAS_NUMBERS, (dataset.table,))
-    if rows <= MOST or not is_numbered:
+    if rows <= MOST:
         return rows, "1"
+    if not is_numbered:
+        return rows, _last(dataset)
     return rows, f't.rowid > (SELECT max(rowid) FROM "{dataset.table}") - {MOST}'  # noqa: S608 (the same)
+
+
+def _last(dataset: Dataset) -> str:
+    """Of rows without numbers none is newer than another: those with the last keys are looked at."""
+    key = ", ".join(f't."{name}"' for name in dataset.key)
+    order = ", ".join(f'"{name}" DESC' for name in dataset.key)
+    names = ", ".join(f'"{name}"' for name in dataset.key)
+    return f'({key}) IN (SELECT {names} FROM "{dataset.table}" ORDER BY {order} LIMIT {MOST})'  # noqa: S608 (declared names)
 
 
 def _traced(db: Connection, dataset: Dataset, rows: int, found: int) -> int | None:

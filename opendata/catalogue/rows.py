@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
@@ -13,13 +13,16 @@ from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.measures import Measures, measure
-from opendata.catalogue.periods import documents_period, first_recorded, rows_period
+from opendata.catalogue.periods import Periods, documents_period, first_recorded
 from opendata.catalogue.usage import Usage, read_usage, told_at
 from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 
-Key = tuple[str | int, ...]
+Value = str | int | float
+"""What a column of a key, or one asked for by value, may hold."""
+
+Key = tuple[Value, ...]
 """The key of a row: the place behind which a reading goes on."""
 
 _SECONDS = 5.0
@@ -38,7 +41,7 @@ class Question(msgspec.Struct, frozen=True):
     """Which rows of which dataset are asked for."""
 
     dataset: Dataset
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: tuple[tuple[str, Value], ...] = ()
     """Columns and what they must be; only columns that may be asked for by value."""
 
 
@@ -58,6 +61,7 @@ class RowReader:
     ) -> None:
         self._connection = Connection(path, seconds=seconds)
         self._counts = Counts()
+        self._periods = Periods()
         self._batch = batch
         self._heavy = heavy
 
@@ -77,7 +81,7 @@ class RowReader:
     def datasets(self) -> Mapping[str, Dataset]:
         """Every dataset of the file by its id: those derived of documents, then those of agencies."""
         with self._connection as db:
-            return self._counts.keep(db, "datasets", lambda: _datasets(db))
+            return self._counts.keep(db, "datasets", lambda: _datasets(db, self._periods))
 
     def versions(self, dataset_id: str) -> list[PublicVersion]:
         """The public versions of an agency's dataset, oldest first; none of a derived one."""
@@ -106,7 +110,6 @@ class RowReader:
         """At most `limit` rows from a place on; fewer where texts are long."""
         sql = rows_sql(question, after, walks=self._is_many(question, limit))
         values = (*(value for _, value in question.values), *(after or ()), limit + 1)
-        weigh = _weight(question.dataset)
         found: list[Row] = []
         weight = 0
         with closing(self._connection.each(sql, values)) as rows:
@@ -114,7 +117,7 @@ class RowReader:
                 if len(found) == limit or weight > self._heavy:
                     return Rows(found, _key(question.dataset, found[-1]))
                 found.append(row)
-                weight += weigh(row)
+                weight += _weight(row)
         return Rows(found, None)
 
     def batches(
@@ -140,13 +143,12 @@ class RowReader:
         return total * total > limit * self.total(Question(question.dataset))
 
 
-def _datasets(db: Connection) -> Mapping[str, Dataset]:
+def _datasets(db: Connection, periods: Periods) -> Mapping[str, Dataset]:
     ((_, modified),) = db.rows(_STATE)
     known = {"modified": modified, "issued": first_recorded(db), "period": documents_period(db)}
     derived = {id: replace(one, **known) for id, one in derived_datasets().items()}
     derived["usage"] = replace(derived["usage"], modified=told_at(db))
-    agencies = (replace(one, period=rows_period(db, one)) for one in agency_datasets(db))
-    return {**derived, **{one.id: one for one in agencies}}
+    return {**derived, **{one.id: one for one in periods.put(db, agency_datasets(db))}}
 
 
 def _count(db: Connection, question: Question) -> int:
@@ -187,10 +189,6 @@ def _key(dataset: Dataset, row: Row) -> Key:
     return tuple(row[names.index(name)] for name in dataset.key)
 
 
-def _weight(dataset: Dataset) -> Callable[[Row], int]:
-    """How long the text of a row is, 0 in datasets without texts."""
-    names = [column.name for column in dataset.columns]
-    if "text" not in names:
-        return lambda row: 0
-    place = names.index("text")
-    return lambda row: len(row[place])
+def _weight(row: Row) -> int:
+    """How long the texts of a row are, whichever columns they are in."""
+    return sum(len(value) for value in row if isinstance(value, str))

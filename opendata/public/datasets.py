@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,11 @@ from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.table_lines import read_lines
 from opendata.catalogue.table_schema import TableSchema, filters_of, read_schema, sql_type
 from opendata.public.file import transaction
-from opendata.public.state import read_cursor, set_cursor
+from opendata.public.state import drop_state, read_cursor, set_cursor
+from opendata.public.usage_rows import BEFORE
 
 CURSOR = "dataset_cursor"
 
-_BATCH = 2_000  # rows written together
 _FORMATS = "CSV、JSON、NDJSON、XLSX、Parquet、SQLite"
 _DERIVED = "SELECT * FROM dataset WHERE kind = 'derived' ORDER BY id"
 _SHOWN = "SELECT number, file FROM dataset_version WHERE dataset = ? ORDER BY number"
@@ -200,6 +199,8 @@ def _renew(
         connection.execute(_TAKE_USAGE)
     else:
         connection.execute(_PUT, msgspec.structs.astuple(dataset_row(public)))
+        if not shown:
+            drop_state(connection, BEFORE)  # what it was used before is told anew
         connection.executemany(_PUT_VERSION, map(msgspec.structs.astuple, versions))
         if shown[-1:] != now[-1:]:
             schema = read_schema(versions[-1].table_schema.encode())
@@ -216,8 +217,7 @@ def _fill(
     names = schema.names
     put = f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(names))})'  # noqa: S608 (our own words)
     rows = ([line[name] for name in names] for line in lines)
-    while batch := list(islice(rows, _BATCH)):
-        connection.executemany(put, batch)
+    connection.executemany(put, rows)  # one by one: however long they are, memory stays flat
     for statement in table_statements(table, schema)[1:]:
         connection.execute(statement)
 

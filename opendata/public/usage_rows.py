@@ -33,13 +33,15 @@ Row = tuple[object, ...]
 
 
 def follow_usage(data: Path, connection: sqlite3.Connection, *, now: datetime) -> None:
-    """Tells the days that are over, once a day; `now` has a time zone.
+    """Tells the days that are over, once a day; `now` has a time zone. Raises StoreError.
 
     Where there is no office.db nothing was counted, and none is made.
     """
     before = told_before(now)
     if read_state(connection, BEFORE) == before or not (data / OFFICE).is_file():
         return
+    with open_office(data) as office:
+        office.usage.close_days(before)  # servers do so only when somebody asks
     rows = usage_rows(data, before, names_of(connection))
     with transaction(connection):
         connection.execute(_TAKE)

@@ -56,6 +56,7 @@ def test_each_revision_says_who_said_it_and_the_same_again_is_none(
         ("fees", replace(FEES, contact="王某 13800138000")),
         ("fees", replace(FEES, name="")),
         ("fees", replace(FEES, licence="free")),
+        *(("fees", replace(FEES, licence=f"https://example.org/a{one}b")) for one in ' <>"{}|\\^`'),
     ],
 )
 def test_metadata_that_may_not_stand_is_refused(store: Store, id: str, metadata: Metadata) -> None:

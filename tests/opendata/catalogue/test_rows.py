@@ -100,8 +100,9 @@ def test_batches_end_after_as_many_rows_as_are_wanted(path: Path) -> None:
         assert [len(rows) for rows in reader.batches(question, after=place)] == [2]
 
 
-def test_long_texts_make_a_reading_stop_early_and_lose_nothing(path: Path) -> None:
-    question = Question(derived_datasets()["versions"])
+@pytest.mark.parametrize("name", ["versions", "documents"])
+def test_long_texts_make_a_reading_stop_early_and_lose_nothing(path: Path, name: str) -> None:
+    question = Question(derived_datasets()[name])
     with closing(RowReader(path, heavy=20)) as reader:
         sizes = [len(rows) for rows in reader.batches(question)]
     assert max(sizes) < 15

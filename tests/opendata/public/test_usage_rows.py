@@ -10,13 +10,22 @@ import pytest
 from api.verifying import FOLLOWED
 from gazette.store.office import open_office
 from gazette.store.usage import Act, Use, Visit
+from gazette.store.writer import Store
 from opendata.catalogue.rows import RowReader
+from opendata.catalogue.table_intake import take_in_and_publish
 from opendata.catalogue.usage import DayOfUse
 from opendata.public.file import DATABASE, open_live
 from opendata.public.publish import follow, rebuild
 from opendata.public.usage_rows import follow_usage
 from opendata.public.verifying_usage import UsageDays
 from tests.made_up import fee_notice, record
+from tests.made_up_datasets import NOW
+from tests.opendata.catalogue.made_up_tables import (
+    FIRST_PERMITS,
+    PERMITS,
+    PERMITS_SAID,
+    write_csv,
+)
 
 pytestmark = pytest.mark.requirement("WS-06")
 
@@ -76,6 +85,38 @@ def test_a_day_is_told_when_it_is_over_in_beijing(data: Path) -> None:
         assert [row[1] for row in told(data)] == [MONDAY]
         follow_usage(data, connection, now=WEDNESDAY)
         assert told(data) == ALL
+
+
+def test_visitors_are_told_though_nobody_asked_since(data: Path) -> None:
+    with open_office(data) as office:
+        office.usage.add({use(TUESDAY, "issuers", "view"): 1}, [Visit(TUESDAY, "issuers", b"one")])
+    with closing(open_live(data / DATABASE)) as connection:
+        follow_usage(data, connection, now=WEDNESDAY)
+    assert told(data)[1] == ("issuers", TUESDAY, 1, 0, 5, 0, 1)
+    with open_office(data) as office:
+        office.usage.close_days(TODAY)
+    check = UsageDays()
+    (part,) = check.parts(data)
+    assert check.compare(data, part).differences == ()
+
+
+def test_the_use_of_a_dataset_that_is_public_again_is_told_again(data: Path) -> None:
+    with Store.open(data) as store:
+        store.datasets.describe("permits", PERMITS_SAID, owner="示例省数据局", actor="ed", now=NOW)
+    file = write_csv(data / "permits.csv", FIRST_PERMITS)
+    take_in_and_publish(data, "permits", file, PERMITS, bad_rows="refuse", actor="a", now=NOW)
+    with open_office(data) as office:
+        office.usage.add({use(TUESDAY, "permits", "call"): 4}, [])
+    follow(data)
+    assert told(data) == [*ALL, ("permits", TUESDAY, 0, 0, 4, 0, 0)]
+    with Store.open(data) as store:
+        store.datasets.hold("permits", 1, actor="ed", reason="复核", now=NOW)
+    follow(data)
+    assert told(data) == ALL
+    with Store.open(data) as store:
+        store.datasets.clear("permits", 1, None, actor="ed", reason="无误", now=NOW)
+    follow(data)
+    assert told(data) == [*ALL, ("permits", TUESDAY, 0, 0, 4, 0, 0)]
 
 
 def test_the_last_days_of_a_dataset_are_read_the_latest_first(data: Path) -> None:
