@@ -94,6 +94,19 @@ def test_a_version_is_public_once_every_finding_is_decided_on(store: Store, tmp_
     assert DatasetPublications().compare(tmp_path, (0, 0)).differences == ()
 
 
+def test_what_was_public_is_not_chosen_on_again(store: Store) -> None:
+    store.datasets.add("fees", upload(b"a", PHONE), actor="agency", now=NOW)
+    store.datasets.choose("fees", 1, [Choosing((1,), "publish", "公开")], actor="ed", now=NOW)
+    store.datasets.clear("fees", 1, form(), actor="ed", reason="fine", now=NOW)
+    store.datasets.hold("fees", 1, actor="ed", reason="a mistake", now=NOW)
+    for positions in ((1,), ()):
+        mask = [Choosing(positions, "mask", "本人")]
+        with pytest.raises(StateError, match="send the file anew"):
+            store.datasets.choose("fees", 1, mask, actor="ed", now=NOW)
+    store.datasets.choose("fees", 1, [], actor="ed", now=NOW)
+    assert store.datasets.clear("fees", 1, None, actor="ed", reason="checked", now=NOW)
+
+
 def test_a_choice_is_of_a_finding_and_its_reason_repeats_no_personal_data(store: Store) -> None:
     linked = CellFinding(code="k_anonymity", detail="k = 1")
     store.datasets.add("fees", upload(b"a", PHONE, linked), actor="agency", now=NOW)
