@@ -108,7 +108,7 @@ class _Checking:
         if faults:
             self._refuse(line.number, faults)
             return
-        self._gate.look(line.number, texts)
+        self._gate.look(line.number, texts, values)
         for n, hide in self._hide:
             hidden = hide(line.number, values[n])
             if hidden != values[n]:

@@ -9,10 +9,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from gazette.datasets import CellFinding
 from gazette.filing.privacy import find_personal
 from gazette.text.disclosure import secrecy_marks
+from opendata.catalogue.table_cells import Value
 from opendata.catalogue.table_schema import TableSchema
 
 K = 5
@@ -37,19 +39,27 @@ _MARK = re.compile("[★☆]|密|不予公开|内部")
 
 
 class Gate:
-    """Looks at the texts of a table's rows as they come; `findings` tells at the end."""
+    """Looks at a table's rows as they come, as sent and as published; `findings` tells at the end."""
 
     def __init__(self, schema: TableSchema) -> None:
         self._headings = [field.heading for field in schema.fields]
         self._names = schema.names
-        self._waiting: list[tuple[int, Sequence[str | None]]] = []
+        self._numbers = [
+            n for n, field in enumerate(schema.fields) if field.type in ("number", "integer")
+        ]
+        self._waiting: list[tuple[int, Sequence[str | None], dict[int, str]]] = []
         self._found: list[CellFinding] = []
         self._counts: Counter[tuple[str | None, str]] = Counter()
         self._found.extend(_of_headings(schema))
 
-    def look(self, number: int, texts: Sequence[str | None]) -> None:
-        """Takes in a row."""
-        self._waiting.append((number, texts))
+    def look(self, number: int, texts: Sequence[str | None], values: Sequence[Value]) -> None:
+        """Takes in a row: the texts of its cells, and what is published of them."""
+        published = {
+            n: digits
+            for n in self._numbers
+            if (digits := _digits(values[n])) not in (None, texts[n])
+        }
+        self._waiting.append((number, texts, published))
         if len(self._waiting) >= _AT_ONCE:
             self._look_together()
 
@@ -70,25 +80,37 @@ class Gate:
         """Cells as lines behind their headings: one search for many rows, mostly in vain."""
         lines: list[str] = []
         starts: list[int] = []
-        places: list[tuple[int, int, int]] = []
+        places: list[tuple[int, int, int, int | None]] = []
         at = 0
-        for number, texts in self._waiting:
+
+        def add(number: int, column: int, text: str, whole: int | None = None) -> None:
+            nonlocal at
+            label = f"{self._headings[column]}："
+            line = f"{label}{text}".replace("\n", " ").replace("\r", " ")
+            starts.append(at)
+            places.append((number, column, at + len(label), whole))
+            lines.append(line)
+            at += len(line) + 1
+
+        for number, texts, published in self._waiting:
             for column, text in enumerate(texts):
                 if text is None:
                     continue
-                label = f"{self._headings[column]}："
-                line = f"{label}{text}".replace("\n", " ").replace("\r", " ")
-                starts.append(at)
-                places.append((number, column, at + len(label)))
-                lines.append(line)
-                at += len(line) + 1
+                add(number, column, text)
                 if _MARK.search(text):
                     self._look_for_marks(number, column, text)
+                if column in published:
+                    add(number, column, published[column], len(text))
         self._waiting.clear()
+        noted: set[tuple[int, int, str]] = set()
         for one in find_personal("\n".join(lines)):
-            number, column, start = places[bisect_right(starts, one.start or 0) - 1]
+            number, column, start, whole = places[bisect_right(starts, one.start or 0) - 1]
             begin, end = max(0, (one.start or 0) - start), (one.end or 0) - start
-            self._note(one.code, one.detail, number, column, (begin, end))
+            if whole is None:
+                noted.add((number, column, one.code))
+                self._note(one.code, one.detail, number, column, (begin, end))
+            elif (number, column, one.code) not in noted:
+                self._note(one.code, one.detail, number, column, (0, whole))
 
     def _look_for_marks(self, number: int, column: int, text: str) -> None:
         for one in secrecy_marks(text):
@@ -103,6 +125,17 @@ class Gate:
             self._found.append(
                 CellFinding(code=code, detail=detail, row=row, column=name, start=start, end=end)
             )
+
+
+def _digits(value: Value) -> str | None:
+    """A whole number in its digits, as readers see it; None for anything else."""
+    match value:
+        case int():
+            return str(value)
+        case float() if value.is_integer():
+            return str(int(Decimal(repr(value))))
+        case _:
+            return None
 
 
 def _of_headings(schema: TableSchema) -> Iterator[CellFinding]:

@@ -180,6 +180,30 @@ def test_what_is_personal_is_found_in_cells_and_in_headings_and_never_told(tmp_p
 
 
 @pytest.mark.requirement("OD-11")
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (Field("n", "number"), "13800138000.0"),
+        (Field("n", "number"), "1.3800138E10"),
+        (Field("n", "number", groupChar=","), "13,800,138,000"),
+        (Field("n", "number", bareNumber=False), "13800138000A"),
+        (Field("n", "integer", bareNumber=False), "A13800138000"),
+        (Field("n", "number"), "110101199003070580.0"),
+    ],
+)
+def test_what_is_personal_once_published_is_found_however_it_was_written(
+    tmp_path: Path, field: Field, text: str
+) -> None:
+    schema = TableSchema((Field("id"), field), "id")
+    path = tmp_path / "numbers.csv"
+    path.write_text(f'id,n\n1,"{text}"\n2,15\n', encoding="utf-8")
+    (finding,) = check(path, schema).findings
+    assert (finding.row, finding.column, finding.holds) == (2, "n", True)
+    check(path, schema, Masks(cells={"n": [(2, finding.start or 0, finding.end or 0)]}))
+    assert [line["n"] for line in lines_of(path.with_suffix(".zst"))] == [None, 15]
+
+
+@pytest.mark.requirement("OD-11")
 def test_a_kind_found_in_a_thousand_cells_is_told_of_the_column(tmp_path: Path) -> None:
     schema = TableSchema((Field("id", type="integer"), Field("tel")), "id")
     path = tmp_path / "many.csv"
