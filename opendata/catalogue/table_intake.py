@@ -168,6 +168,11 @@ def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> Tabl
     if gone := sorted(set(masks.left_out) & set(schema.key)):
         raise DatasetError(dataset_id, f"主键不能删去 the key cannot be left out: {gone}")
     masked = {*masks.cells, *masks.columns}
+    numbers = [one.name for one in schema.fields if one.type != "string" and one.name in masked]
+    if empty := sorted(set(numbers) & set(schema.key)):
+        raise DatasetError(
+            dataset_id, f"主键不是文本，不能遮盖 a key of numbers or days cannot be masked: {empty}"
+        )
     fields = [
         replace(field, constraints=Constraints()) if field.name in masked else field
         for field in schema.fields

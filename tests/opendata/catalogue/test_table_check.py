@@ -14,9 +14,10 @@ import zstandard
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
-from gazette.errors import TableFileError, TableSchemaError
+from gazette.errors import DatasetError, TableFileError, TableSchemaError
 from opendata.catalogue.table_check import MASKED, check_table
 from opendata.catalogue.table_inference import infer_schema
+from opendata.catalogue.table_intake import published_schema
 from opendata.catalogue.table_marking import REASONS, write_marked
 from opendata.catalogue.table_reading import format_of, read_sheet
 from opendata.catalogue.table_schema import Constraints, Field, TableSchema, read_schema
@@ -242,6 +243,15 @@ def test_what_is_masked_or_left_out_is_in_no_line(tmp_path: Path) -> None:
     whole = check(path, schema, Masks(columns=("note",), left_out=("who",)))
     assert {line["note"] for line in lines_of(path.with_suffix(".zst"))} == {MASKED}
     assert whole.masked == 2
+
+
+@pytest.mark.requirement("OD-05")
+def test_a_key_that_is_no_text_is_not_masked() -> None:
+    schema = TableSchema((Field("id", "integer"), Field("code"), Field("n", "number")), "id")
+    for masks in (Masks(columns=("id",)), Masks(cells={"id": [(2, 0, 1)]})):
+        with pytest.raises(DatasetError, match="cannot be masked"):
+            published_schema("permits", schema, masks)
+    published_schema("permits", replace(schema, primaryKey="code"), Masks(columns=("code", "n")))
 
 
 def test_a_package_that_unpacks_to_too_much_is_not_opened(tmp_path: Path) -> None:
