@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from gazette.datasets import Metadata, Slug
+from gazette.datasets import RESERVED, Metadata, Slug
 from gazette.errors import DatasetError, NotFoundError
 from gazette.filing.privacy import find_personal
 from gazette.text.credit_code import is_credit_code
@@ -92,6 +92,10 @@ def _check(dataset_id: str, metadata: Metadata, actor: str) -> None:
         msgspec.convert(msgspec.to_builtins(metadata), Metadata)
     except msgspec.ValidationError as error:
         raise DatasetError(dataset_id, str(error)) from error
+    if dataset_id in RESERVED:
+        raise DatasetError(
+            dataset_id, "此标识已由系统使用 the id is that of what is made of documents"
+        )
     if not actor.strip():
         raise DatasetError(dataset_id, "须写明经办人 nobody is named who says so")
     if metadata.provider_code is not None and not is_credit_code(metadata.provider_code):

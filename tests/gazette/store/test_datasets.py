@@ -50,6 +50,8 @@ def test_each_revision_says_who_said_it_and_the_same_again_is_none(
     [
         ("Fees", FEES),
         ("x" * 60, FEES),
+        ("usage", FEES),
+        ("changes", FEES),
         ("fees", replace(FEES, openness="none")),
         ("fees", replace(FEES, openness="conditional")),
         ("fees", replace(FEES, provider_code="11370322004222241M")),
