@@ -12,6 +12,7 @@ from gazette.datasets import RESERVED, Metadata, Slug
 from gazette.errors import DatasetError, NotFoundError
 from gazette.filing.privacy import find_personal
 from gazette.text.credit_code import is_credit_code
+from gazette.text.disclosure import secrecy_marks
 
 _OWNER = "SELECT owner FROM dataset WHERE id = ?"
 _INSERT_DATASET = "INSERT INTO dataset VALUES (?, ?, ?, ?)"
@@ -106,6 +107,17 @@ def _check(dataset_id: str, metadata: Metadata, actor: str) -> None:
         raise DatasetError(dataset_id, "不予开放的信息资源不得发布 openness: none is not published")
     if metadata.openness == "conditional" and metadata.openness_condition is None:
         raise DatasetError(dataset_id, "须写明开放条件 openness_condition is missing")
-    texts = [value for value in msgspec.structs.astuple(metadata) if isinstance(value, str)]
+    texts = list(_texts(metadata))
+    if any(map(secrecy_marks, texts)):
+        raise DatasetError(dataset_id, "元数据有密级标志或不予公开的字样 a mark of secrecy")
     if found := sorted({one.code for text in texts for one in find_personal(text)}):
         raise DatasetError(dataset_id, f"元数据含个人信息 personal data: {', '.join(found)}")
+
+
+def _texts(metadata: Metadata) -> Iterator[str]:
+    """All words of it, those in lists too."""
+    for value in msgspec.structs.astuple(metadata):
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value

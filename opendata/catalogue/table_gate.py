@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from gazette.datasets import CellFinding
+from gazette.errors import TableSchemaError
 from gazette.filing.privacy import find_personal
 from gazette.text.disclosure import secrecy_marks
 from opendata.catalogue.table_cells import Value
-from opendata.catalogue.table_schema import TableSchema
+from opendata.catalogue.table_schema import Constraints, Field, TableSchema
 
 K = 5
 """Fewer rows than this that are alike in all quasi-identifiers may tell who somebody is (OD-11)."""
@@ -35,6 +38,8 @@ _PERSONAL = re.compile(
 )
 _NAME = re.compile("姓名|户主|申请人|当事人|监护人")
 _ADDRESS = re.compile("住址|地址|住所")
+_WORDS = ("title", "title_en", "description", "description_en", "trueValues", "falseValues")
+"""Of a field, what readers get beside its name and constraints."""
 _MARK = re.compile("[★☆]|密|不予公开|内部")
 
 
@@ -138,8 +143,57 @@ def _digits(value: Value) -> str | None:
             return None
 
 
+def without_words(field: Field) -> Field:
+    """A field that is masked as a whole, without words in which something is found.
+
+    Raises TableSchemaError where it is its name, for that is what its column is called.
+    """
+    if _found_in(field.name):
+        raise TableSchemaError(
+            "字段名不能遮盖，只能删去该列 the name of a field cannot be masked: leave the column out"
+        )
+    kept = replace(field, constraints=Constraints())
+    for name in _WORDS:
+        if _found_in(*_texts_of(getattr(kept, name))):
+            kept = replace(kept, **{name: None})
+    return kept
+
+
+def _texts_of(value: object) -> list[str]:
+    """What stands in a part of a schema, as texts."""
+    if value is None:
+        return []
+    return list(map(str, value)) if isinstance(value, tuple) else [str(value)]
+
+
+def _found_in(*texts: str) -> dict[str, str]:
+    """What is found in texts that are published with a table: its codes, each with what it is."""
+    found = {}
+    for text in texts:
+        found.update({one.code: one.detail for one in find_personal(text)})
+        if secrecy_marks(text):
+            found["secrecy_mark"] = "a mark of secrecy"
+    return found
+
+
+def _of_words(schema: TableSchema) -> Iterator[CellFinding]:
+    """What is found in the words of the schema itself, which readers get with the rows."""
+    for code, detail in _found_in(*schema.missingValues).items():
+        yield CellFinding(code=code, detail=f"{detail}, in missingValues of the schema")
+    for field in schema.fields:
+        asked = field.constraints
+        parts = [field.name, *(getattr(field, name) for name in _WORDS)]
+        parts += [asked.enum, asked.pattern, asked.minimum, asked.maximum]
+        texts = [text for part in parts for text in _texts_of(part)]
+        for code, detail in _found_in(*texts).items():
+            yield CellFinding(
+                code=code, detail=f"{detail}, in the words of the schema", column=field.name
+            )
+
+
 def _of_headings(schema: TableSchema) -> Iterator[CellFinding]:
     """Columns that are called what is personal, and a person's name beside an address."""
+    yield from _of_words(schema)
     for field in schema.fields:
         if _PERSONAL.search(field.heading) or _PERSONAL.search(field.name):
             yield CellFinding(

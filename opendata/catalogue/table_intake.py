@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from gazette.datasets import CellFinding, Choice, Form, Upload
-from gazette.errors import BadCellsError, DatasetError
+from gazette.errors import BadCellsError, DatasetError, TableSchemaError
 from gazette.model import RawFile
 from gazette.store.dataset_clearing import Choosing
 from gazette.store.dataset_reader import TableVersion
@@ -24,8 +24,10 @@ from gazette.store.files import keep_stream, path_of
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
 from opendata.catalogue.table_child import check, media_type
+from opendata.catalogue.table_gate import without_words
 from opendata.catalogue.table_schema import (
     Constraints,
+    Field,
     TableSchema,
     check_schema,
     read_schema,
@@ -174,13 +176,22 @@ def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> Tabl
             dataset_id, f"主键不是文本，不能遮盖 a key of numbers or days cannot be masked: {empty}"
         )
     fields = [
-        replace(field, constraints=Constraints()) if field.name in masked else field
+        _masked(dataset_id, field, masks) if field.name in masked else field
         for field in schema.fields
         if field.name not in masks.left_out
     ]
     made = replace(schema, fields=tuple(fields))
     check_schema(made)
     return made
+
+
+def _masked(dataset_id: str, field: Field, masks: Masks) -> Field:
+    if field.name not in masks.columns:
+        return replace(field, constraints=Constraints())
+    try:
+        return without_words(field)
+    except TableSchemaError as error:
+        raise DatasetError(dataset_id, str(error)) from error
 
 
 def _take_in(

@@ -20,7 +20,13 @@ from opendata.catalogue.table_inference import infer_schema
 from opendata.catalogue.table_intake import published_schema
 from opendata.catalogue.table_marking import REASONS, write_marked
 from opendata.catalogue.table_reading import format_of, read_sheet
-from opendata.catalogue.table_schema import Constraints, Field, TableSchema, read_schema
+from opendata.catalogue.table_schema import (
+    Constraints,
+    Field,
+    TableSchema,
+    read_schema,
+    write_schema,
+)
 from opendata.catalogue.table_tasks import Checked, Masks
 from opendata.catalogue.table_templates import template, templates
 from opendata.catalogue.themes import BY_CODE
@@ -202,6 +208,53 @@ def test_what_is_personal_once_published_is_found_however_it_was_written(
     assert (finding.row, finding.column, finding.holds) == (2, "n", True)
     check(path, schema, Masks(cells={"n": [(2, finding.start or 0, finding.end or 0)]}))
     assert [line["n"] for line in lines_of(path.with_suffix(".zst"))] == [None, 15]
+
+
+@pytest.mark.requirement("OD-11")
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        (Field("a", title="王某 13800138000"), "mobile_number"),
+        (Field("a", title_en="Wang 13800138000"), "mobile_number"),
+        (Field("a", description="问 13800138000"), "mobile_number"),
+        (Field("a", description_en="call 13800138000"), "mobile_number"),
+        (Field("a", description="机密★1年"), "secrecy_mark"),
+        (Field("a", constraints=Constraints(enum=("13800138000", "无"))), "mobile_number"),
+        (Field("a", constraints=Constraints(pattern="13800138000|无")), "mobile_number"),
+        (Field("a", "boolean", trueValues=("13800138000",)), "mobile_number"),
+        (Field("a", "boolean", falseValues=("13800138000",)), "mobile_number"),
+    ],
+)
+def test_words_of_the_schema_are_looked_at_and_go_with_a_column_that_is_masked(
+    tmp_path: Path, field: Field, code: str
+) -> None:
+    schema = TableSchema((Field("id"), field), "id")
+    path = tmp_path / "words.csv"
+    path.write_text("id,a\n1,\n", encoding="utf-8")
+    (finding,) = check(path, schema).findings
+    assert (finding.row, finding.column, finding.code) == (None, "a", code)
+    assert finding.holds
+    assert "138" not in finding.detail
+    published = published_schema("permits", schema, Masks(columns=("a",)))
+    assert published.fields[1] == Field("a", field.type)
+    assert not [one for one in ("13800138000", "★") if one in write_schema(published)]
+
+
+@pytest.mark.requirement("OD-11")
+def test_a_column_masked_for_its_heading_keeps_it_and_a_name_cannot_be_masked(
+    tmp_path: Path,
+) -> None:
+    schema = TableSchema((Field("id"), Field("tel", title="手机"), Field("王_13800138000")), "id")
+    schema = replace(schema, missingValues=("", "13800138000"))
+    path = tmp_path / "names.csv"
+    path.write_text("id,tel,王_13800138000\n1,,\n", encoding="utf-8")
+    assert [(one.column, one.code) for one in check(path, schema).findings] == [
+        (None, "mobile_number"), ("王_13800138000", "mobile_number"), ("tel", "personal_column"),
+    ]  # fmt: skip
+    published = published_schema("permits", schema, Masks(columns=("tel",)))
+    assert published.fields[1].title == "手机"
+    with pytest.raises(DatasetError, match="leave the column out"):
+        published_schema("permits", schema, Masks(columns=("王_13800138000",)))
 
 
 @pytest.mark.requirement("OD-11")
