@@ -299,6 +299,16 @@ def test_what_is_masked_or_left_out_is_in_no_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.requirement("OD-05")
+def test_a_day_or_an_instant_that_is_masked_is_empty(tmp_path: Path) -> None:
+    schema = TableSchema((Field("id"), Field("d", "date"), Field("t", "datetime")), "id")
+    path = tmp_path / "days.csv"
+    path.write_text("id,d,t\n1,2024-05-23,2024-05-23T08:00:00\n", encoding="utf-8")
+    for masks in (Masks(cells={"d": [(2, 0, 10)], "t": [(2, 0, 4)]}), Masks(columns=("d", "t"))):
+        assert check(path, schema, masks).masked == 2
+        assert lines_of(path.with_suffix(".zst")) == [{"id": "1", "d": None, "t": None}]
+
+
+@pytest.mark.requirement("OD-05")
 def test_a_key_that_is_no_text_is_not_masked() -> None:
     schema = TableSchema((Field("id", "integer"), Field("code"), Field("n", "number")), "id")
     for masks in (Masks(columns=("id",)), Masks(cells={"id": [(2, 0, 1)]})):
