@@ -32,6 +32,13 @@ Risk = Literal["low", "medium", "high"]
 
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,47}\Z")]
 """The id that an office gives a dataset: part of its address and of its table's name."""
+RESERVED = frozenset(
+    {
+        "documents", "versions", "articles", "relations", "status-changes", "gazettes", "issues",
+        "entries", "issuers", "usage", "changes",
+    }
+)  # fmt: skip
+"""Ids of what is made of documents, which no office's dataset may have."""
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S")]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 Address = Annotated[

@@ -251,6 +251,16 @@ class DatasetError(GazetteError, ValueError):
         self.detail = detail
 
 
+class DatasetTablesError(StoreError):
+    """Tables of some datasets could not be made in public.db; everything else there is up to date."""
+
+    def __init__(self, datasets: Sequence[str]) -> None:
+        super().__init__(
+            f"数据集未能更新 datasets that could not be followed: {', '.join(datasets)}"
+        )
+        self.datasets = tuple(datasets)
+
+
 class TableFileError(GazetteError):
     """A file that cannot be read as a table, or is another table than its schema says."""
 

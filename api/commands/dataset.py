@@ -152,5 +152,5 @@ def withdraw_dataset(
     """Withdraw a dataset, or one version: rows and files are erased for good."""
     context.invoke(
         withdraw, data=data, engine=engine, number=number, code=code, authority=authority, day=day,
-        note=note, actor=actor, yes=yes, document_id=f"{DATASET}{dataset_id}",
+        note=note, actor=actor, yes=yes, document_ids=(f"{DATASET}{dataset_id}",),
     )  # fmt: skip

@@ -70,12 +70,17 @@ def choose(
 ) -> None:
     """Records what a person decides of findings.
 
-    Raises OwnFilingError for who sent the file, StateError where the version is not held or there is
-    no such finding, no reason, or one that repeats personal data.
+    Raises OwnFilingError for who sent the file, StateError where the version is not held or was public
+    as chosen before, or there is no such finding, no reason, or one that repeats personal data.
     """
     now = _open(connection, dataset_id, number)
     if actor == now.actor:
         raise OwnFilingError(f"{dataset_id}/{number}")
+    if choosing and connection.execute(_FORM, (now.row,)).fetchone() is not None:
+        raise StateError(
+            f"{dataset_id}/{number} 已按原决定公开过，须撤回后重新报送 it was public as it was decided "
+            "on: withdraw it and send the file anew"
+        )
     known = dict(findings_of(connection, now.row))
     for one in choosing:
         _check_reason(one.reason)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from gazette.datasets import Metadata, Slug
+from gazette.datasets import RESERVED, Metadata, Slug
 from gazette.errors import DatasetError, NotFoundError
 from gazette.filing.privacy import find_personal
 from gazette.text.credit_code import is_credit_code
+from gazette.text.disclosure import secrecy_marks
 
 _OWNER = "SELECT owner FROM dataset WHERE id = ?"
 _INSERT_DATASET = "INSERT INTO dataset VALUES (?, ?, ?, ?)"
@@ -92,6 +93,10 @@ def _check(dataset_id: str, metadata: Metadata, actor: str) -> None:
         msgspec.convert(msgspec.to_builtins(metadata), Metadata)
     except msgspec.ValidationError as error:
         raise DatasetError(dataset_id, str(error)) from error
+    if dataset_id in RESERVED:
+        raise DatasetError(
+            dataset_id, "此标识已由系统使用 the id is that of what is made of documents"
+        )
     if not actor.strip():
         raise DatasetError(dataset_id, "须写明经办人 nobody is named who says so")
     if metadata.provider_code is not None and not is_credit_code(metadata.provider_code):
@@ -102,6 +107,17 @@ def _check(dataset_id: str, metadata: Metadata, actor: str) -> None:
         raise DatasetError(dataset_id, "不予开放的信息资源不得发布 openness: none is not published")
     if metadata.openness == "conditional" and metadata.openness_condition is None:
         raise DatasetError(dataset_id, "须写明开放条件 openness_condition is missing")
-    texts = [value for value in msgspec.structs.astuple(metadata) if isinstance(value, str)]
+    texts = list(_texts(metadata))
+    if any(map(secrecy_marks, texts)):
+        raise DatasetError(dataset_id, "元数据有密级标志或不予公开的字样 a mark of secrecy")
     if found := sorted({one.code for text in texts for one in find_personal(text)}):
         raise DatasetError(dataset_id, f"元数据含个人信息 personal data: {', '.join(found)}")
+
+
+def _texts(metadata: Metadata) -> Iterator[str]:
+    """All words of it, those in lists too."""
+    for value in msgspec.structs.astuple(metadata):
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value

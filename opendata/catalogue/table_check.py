@@ -17,12 +17,12 @@ from gazette.errors import TableFileError
 from opendata.catalogue.table_cells import Fault, Read, Value, cell_readers
 from opendata.catalogue.table_gate import Gate, K
 from opendata.catalogue.table_reading import FileFormat, Line, Sheet, read_sheet
-from opendata.catalogue.table_schema import TableSchema
+from opendata.catalogue.table_schema import Field, TableSchema
 from opendata.catalogue.table_sorting import MOST_BAD, Disk
 from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
 
 MASKED = "***"
-"""What stands in the place of what is masked, however long it was."""
+"""What stands in the place of what is masked in a text, however long it was; of others nothing stands."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -108,14 +108,15 @@ class _Checking:
         if faults:
             self._refuse(line.number, faults)
             return
-        self._gate.look(line.number, texts)
+        self._gate.look(line.number, texts, values)
+        sent = tuple(values)
         for n, hide in self._hide:
             hidden = hide(line.number, values[n])
             if hidden != values[n]:
                 values[n] = hidden
                 self._masked += 1
         shown = {name: values[n] for n, name in self._shown}
-        self._disk.put(line.number, values, _encode(shown) + b"\n")
+        self._disk.put(line.number, values, _encode(shown) + b"\n", sent=sent)
 
     def drop_repeated(self) -> None:
         """Names rows whose key, or a cell that must be unique, stands in an earlier row."""
@@ -162,15 +163,23 @@ Hide = Callable[[int, Value], Value]
 def _hiding(schema: TableSchema, masks: Masks) -> list[tuple[int, Hide]]:
     """For each column of which something is masked, what hides it."""
     hiding: list[tuple[int, Hide]] = []
-    for n, name in enumerate(schema.names):
-        if name in masks.columns:
-            hiding.append((n, lambda _, value: MASKED if isinstance(value, str) else None))
-        elif name in masks.cells:
-            hiding.append((n, _hide_cells(masks.cells[name])))
+    for n, field in enumerate(schema.fields):
+        if field.name in masks.columns:
+            hiding.append((n, _hide_text if field.type == "string" else _hide_all))
+        elif field.name in masks.cells:
+            hiding.append((n, _hide_cells(masks.cells[field.name], field)))
     return hiding
 
 
-def _hide_cells(places: Sequence[tuple[int, int, int]]) -> Hide:
+def _hide_text(_: int, value: Value) -> Value:
+    return None if value is None else MASKED
+
+
+def _hide_all(_: int, __: Value) -> Value:
+    return None
+
+
+def _hide_cells(places: Sequence[tuple[int, int, int]], field: Field) -> Hide:
     of_row: dict[int, list[tuple[int, int]]] = {}
     for row, start, end in places:
         of_row.setdefault(row, []).append((start, end))
@@ -179,7 +188,7 @@ def _hide_cells(places: Sequence[tuple[int, int, int]]) -> Hide:
         spans = of_row.get(number)
         if spans is None:
             return value
-        if not isinstance(value, str):
+        if field.type != "string" or not isinstance(value, str):
             return None
         for start, end in sorted(spans, reverse=True):
             value = f"{value[:start]}{MASKED}{value[end:]}"

@@ -5,6 +5,7 @@ Files are kept before the rows that name them; where nothing is recorded, they g
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from gazette.datasets import CellFinding, Choice, Form, Upload
-from gazette.errors import BadCellsError, DatasetError
+from gazette.errors import BadCellsError, DatasetError, TableSchemaError
 from gazette.model import RawFile
 from gazette.store.dataset_clearing import Choosing
 from gazette.store.dataset_reader import TableVersion
@@ -24,8 +25,10 @@ from gazette.store.files import keep_stream, path_of
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
 from opendata.catalogue.table_child import check, media_type
+from opendata.catalogue.table_gate import without_words
 from opendata.catalogue.table_schema import (
     Constraints,
+    Field,
     TableSchema,
     check_schema,
     read_schema,
@@ -168,14 +171,28 @@ def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> Tabl
     if gone := sorted(set(masks.left_out) & set(schema.key)):
         raise DatasetError(dataset_id, f"主键不能删去 the key cannot be left out: {gone}")
     masked = {*masks.cells, *masks.columns}
+    numbers = [one.name for one in schema.fields if one.type != "string" and one.name in masked]
+    if empty := sorted(set(numbers) & set(schema.key)):
+        raise DatasetError(
+            dataset_id, f"主键不是文本，不能遮盖 a key of numbers or days cannot be masked: {empty}"
+        )
     fields = [
-        replace(field, constraints=Constraints()) if field.name in masked else field
+        _masked(dataset_id, field, masks) if field.name in masked else field
         for field in schema.fields
         if field.name not in masks.left_out
     ]
     made = replace(schema, fields=tuple(fields))
     check_schema(made)
     return made
+
+
+def _masked(dataset_id: str, field: Field, masks: Masks) -> Field:
+    if field.name not in masks.columns:
+        return replace(field, constraints=Constraints())
+    try:
+        return without_words(field)
+    except TableSchemaError as error:
+        raise DatasetError(dataset_id, str(error)) from error
 
 
 def _take_in(
@@ -191,7 +208,10 @@ def _take_in(
 ) -> tuple[Intake, Upload]:
     """Checks and records; good rows go to `lines`, or nowhere."""
     with TemporaryDirectory(prefix="gongbao-table-") as folder:
-        done = check(path, schema, lines=lines or Path(folder, "lines.zst"), masks=NO_MASKS)
+        lines = lines or Path(folder, "lines.zst")
+        done = check(path, schema, lines=lines, masks=NO_MASKS)
+        with lines.open("rb") as stream:
+            rows_sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     checked = done.checked
     if checked.refused and bad_rows == "refuse":
         raise BadCellsError(checked.findings)
@@ -205,6 +225,9 @@ def _take_in(
         findings = checked.findings
         if store.is_withdrawn(sha256):
             before = CellFinding(code="withdrawn_before", detail="this very file was withdrawn")
+            findings = (before, *findings)
+        elif store.is_withdrawn(rows_sha256):
+            before = CellFinding(code="withdrawn_before", detail="these very rows were withdrawn")
             findings = (before, *findings)
         upload = Upload(
             file=raw,

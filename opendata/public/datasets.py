@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from gazette.datasets import RESERVED
+from gazette.errors import DatasetTablesError, GazetteError
 from gazette.store.dataset_reader import Datasets, PublicDataset
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
@@ -28,7 +30,7 @@ _FORMATS = "CSV、JSON、NDJSON、XLSX、Parquet、SQLite"
 _DERIVED = "SELECT * FROM dataset WHERE kind = 'derived' ORDER BY id"
 _SHOWN = "SELECT number, file FROM dataset_version WHERE dataset = ? ORDER BY number"
 _TAKE_VERSIONS = "DELETE FROM dataset_version WHERE dataset = ?"
-_TAKE = "DELETE FROM dataset WHERE id = ?"
+_TAKE = "DELETE FROM dataset WHERE id = ? AND kind = 'agency'"
 _TAKE_USAGE = "DELETE FROM usage WHERE dataset NOT IN (SELECT id FROM dataset)"
 
 
@@ -102,20 +104,38 @@ def table_of(dataset_id: str) -> str:
 def follow_datasets(
     data: Path, connection: sqlite3.Connection, store: Datasets, *, taken: Callable[[], None]
 ) -> None:
-    """Brings the datasets up to the store.
+    """Brings the datasets up to the store, first those of which something is public no more.
 
-    `taken` is called, before it is seen, where something is public no more.
+    `taken` is called, before it is seen, where something is. Raises DatasetTablesError once all others
+    are there, where some cannot be made: these are tried again each time.
     """
     _follow_derived(connection)
     last = store.last_change()
     if read_cursor(connection, CURSOR) == last:
         return
-    for dataset_id in store.changed(read_cursor(connection, CURSOR)):
-        with transaction(connection):
-            if _renew_current(data, connection, store, dataset_id):
-                taken()
+    changed = store.changed(read_cursor(connection, CURSOR))
+    going = {one for one in changed if _is_going(connection, one, public_of(store, one))}
+    failed: dict[str, Exception] = {}
+    for dataset_id in sorted(changed, key=lambda one: one not in going):
+        try:
+            with transaction(connection):
+                if _renew_current(data, connection, store, dataset_id):
+                    taken()
+        except (sqlite3.Error, OSError, GazetteError) as error:
+            failed[dataset_id] = error
+            if dataset_id in going:  # what is left of it waits, not what went
+                with transaction(connection):
+                    _renew(data, connection, dataset_id, None)
+                    taken()
+    if failed:
+        raise DatasetTablesError(sorted(failed)) from next(iter(failed.values()))
     with transaction(connection):
         set_cursor(connection, CURSOR, last)
+
+
+def public_of(store: Datasets, dataset_id: str) -> PublicDataset | None:
+    """What readers see of an agency's dataset: nothing where its id is that of a derived one."""
+    return None if dataset_id in RESERVED else store.public(dataset_id)
 
 
 def derived_rows() -> list[tuple[object, ...]]:
@@ -173,14 +193,25 @@ def _renew_current(
 ) -> bool:
     """The same as `_renew`, again where what was public went with its file meanwhile."""
     while True:
-        public = store.public(dataset_id)
+        public = public_of(store, dataset_id)
         connection.execute("SAVEPOINT renewal")
         try:
             return _renew(data, connection, dataset_id, public)
         except FileNotFoundError:
             connection.execute("ROLLBACK TO renewal")
-            if store.public(dataset_id) == public:
+            if public_of(store, dataset_id) == public:
                 raise
+
+
+def _is_going(
+    connection: sqlite3.Connection, dataset_id: str, public: PublicDataset | None
+) -> bool:
+    """Whether a version that is shown is public no more."""
+    return not set(connection.execute(_SHOWN, (dataset_id,))) <= _to_show(public)
+
+
+def _to_show(public: PublicDataset | None) -> set[tuple[int, str]]:
+    return {(one.number, one.file) for one in version_rows(public)} if public else set()
 
 
 def _renew(
@@ -205,7 +236,7 @@ def _renew(
         if shown[-1:] != now[-1:]:
             schema = read_schema(versions[-1].table_schema.encode())
             _fill(connection, table, schema, read_lines(data, versions[-1].file))
-    return not set(shown) <= set(now)
+    return not set(shown) <= _to_show(public)
 
 
 def _fill(
@@ -234,7 +265,7 @@ def table_statements(table: str, schema: TableSchema) -> list[str]:
     )
     marked = [name for name in filters_of(schema) if name != schema.key[0]]
     indexes = [
-        f'CREATE INDEX "{table}_{place}" ON "{table}"("{name}")'
+        f'CREATE INDEX "ix_{table}_{place}" ON "{table}"("{name}")'
         for place, name in enumerate(marked, start=1)
     ]
     return [made, *indexes]

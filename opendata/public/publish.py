@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from gazette.errors import DatasetTablesError
 from gazette.store.instants import write_instant
 from gazette.store.public_changes import Change
 from gazette.store.reader import StoreReader
@@ -96,15 +97,21 @@ def cursor_of(connection: sqlite3.Connection) -> int:
 
 def _rebuild(data: Path, store: StoreReader, progress: Progress) -> int:
     beside = data / f"{DATABASE}.new"
+    failure: DatasetTablesError | None = None
     with alone(data / f"{DATABASE}.lock"), closing(make_beside(beside)) as connection:
         set_state(connection, MADE_WITH, made_with())
-        _bring_up(data, connection, store, progress)
+        try:
+            _bring_up(data, connection, store, progress)
+        except DatasetTablesError as error:
+            failure = error
         drop_outdated(data, connection)
         if not replace(data / DATABASE, connection):
             with closing(open_live(data / DATABASE)) as live:
                 set_state(live, _TO_WIPE, "1")
         beside.unlink()
         (count,) = connection.execute("SELECT count(*) FROM document").fetchone()
+    if failure is not None:
+        raise failure
     return int(count)
 
 
@@ -152,7 +159,11 @@ def _bring_up(
         drop_copies(data)
         set_state(connection, _TO_WIPE, "1")
 
-    datasets.follow_datasets(data, connection, store.datasets, taken=taken)
+    failure: DatasetTablesError | None = None
+    try:
+        datasets.follow_datasets(data, connection, store.datasets, taken=taken)
+    except DatasetTablesError as error:
+        failure = error
     follow_originals(connection, data, store, until=until)
     if read_state(connection, _TO_WIPE):
         drop_copies(data)  # one that was made meanwhile
@@ -161,6 +172,8 @@ def _bring_up(
     issues.follow_issues(connection, store.issues)
     follow_failures(connection, store, cursor=cursor_of(connection))
     follow_usage(data, connection, now=datetime.now(UTC))
+    if failure is not None:
+        raise failure
     return total
 
 

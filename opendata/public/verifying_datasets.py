@@ -21,6 +21,7 @@ from opendata.public.datasets import (
     VersionRow,
     dataset_row,
     derived_rows,
+    public_of,
     table_of,
     version_rows,
 )
@@ -43,7 +44,7 @@ class Tables(Single, frozen=True):
         with StoreReader(data) as store, store.one_moment(), one_moment(data) as connection:
             if read_cursor(connection, CURSOR) != store.datasets.last_change():
                 return Compared(0, moved=1)
-            known = [store.datasets.public(id) for id in store.datasets.ids()]
+            known = [public_of(store.datasets, id) for id in store.datasets.ids()]
             public = [one for one in known if one is not None]
             return Compared(len(public), tuple(_differences(connection, public)))
 

@@ -50,10 +50,15 @@ def test_each_revision_says_who_said_it_and_the_same_again_is_none(
     [
         ("Fees", FEES),
         ("x" * 60, FEES),
+        ("usage", FEES),
+        ("changes", FEES),
         ("fees", replace(FEES, openness="none")),
         ("fees", replace(FEES, openness="conditional")),
         ("fees", replace(FEES, provider_code="11370322004222241M")),
         ("fees", replace(FEES, contact="王某 13800138000")),
+        ("fees", replace(FEES, keywords=("王某 13800138000",))),
+        ("fees", replace(FEES, abstract="机密★1年")),
+        ("fees", replace(FEES, keywords=("此件不予公开",))),
         ("fees", replace(FEES, name="")),
         ("fees", replace(FEES, licence="free")),
         *(("fees", replace(FEES, licence=f"https://example.org/a{one}b")) for one in ' <>"{}|\\^`'),
@@ -93,6 +98,19 @@ def test_a_version_is_public_once_every_finding_is_decided_on(store: Store, tmp_
         assert public.versions[0].decision == "public"
         assert reader.datasets.choices("fees", 1) == {1: "mask"}
     assert DatasetPublications().compare(tmp_path, (0, 0)).differences == ()
+
+
+def test_what_was_public_is_not_chosen_on_again(store: Store) -> None:
+    store.datasets.add("fees", upload(b"a", PHONE), actor="agency", now=NOW)
+    store.datasets.choose("fees", 1, [Choosing((1,), "publish", "公开")], actor="ed", now=NOW)
+    store.datasets.clear("fees", 1, form(), actor="ed", reason="fine", now=NOW)
+    store.datasets.hold("fees", 1, actor="ed", reason="a mistake", now=NOW)
+    for positions in ((1,), ()):
+        mask = [Choosing(positions, "mask", "本人")]
+        with pytest.raises(StateError, match="send the file anew"):
+            store.datasets.choose("fees", 1, mask, actor="ed", now=NOW)
+    store.datasets.choose("fees", 1, [], actor="ed", now=NOW)
+    assert store.datasets.clear("fees", 1, None, actor="ed", reason="checked", now=NOW)
 
 
 def test_a_choice_is_of_a_finding_and_its_reason_repeats_no_personal_data(store: Store) -> None:

@@ -14,12 +14,19 @@ import zstandard
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
-from gazette.errors import TableFileError, TableSchemaError
+from gazette.errors import DatasetError, TableFileError, TableSchemaError
 from opendata.catalogue.table_check import MASKED, check_table
 from opendata.catalogue.table_inference import infer_schema
+from opendata.catalogue.table_intake import published_schema
 from opendata.catalogue.table_marking import REASONS, write_marked
 from opendata.catalogue.table_reading import format_of, read_sheet
-from opendata.catalogue.table_schema import Constraints, Field, TableSchema, read_schema
+from opendata.catalogue.table_schema import (
+    Constraints,
+    Field,
+    TableSchema,
+    read_schema,
+    write_schema,
+)
 from opendata.catalogue.table_tasks import Checked, Masks
 from tests.opendata.catalogue.made_up_tables import (
     HEADINGS,
@@ -178,6 +185,77 @@ def test_what_is_personal_is_found_in_cells_and_in_headings_and_never_told(tmp_p
 
 
 @pytest.mark.requirement("OD-11")
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (Field("n", "number"), "13800138000.0"),
+        (Field("n", "number"), "1.3800138E10"),
+        (Field("n", "number", groupChar=","), "13,800,138,000"),
+        (Field("n", "number", bareNumber=False), "13800138000A"),
+        (Field("n", "integer", bareNumber=False), "A13800138000"),
+        (Field("n", "number"), "110101199003070580.0"),
+    ],
+)
+def test_what_is_personal_once_published_is_found_however_it_was_written(
+    tmp_path: Path, field: Field, text: str
+) -> None:
+    schema = TableSchema((Field("id"), field), "id")
+    path = tmp_path / "numbers.csv"
+    path.write_text(f'id,n\n1,"{text}"\n2,15\n', encoding="utf-8")
+    (finding,) = check(path, schema).findings
+    assert (finding.row, finding.column, finding.holds) == (2, "n", True)
+    check(path, schema, Masks(cells={"n": [(2, finding.start or 0, finding.end or 0)]}))
+    assert [line["n"] for line in lines_of(path.with_suffix(".zst"))] == [None, 15]
+
+
+@pytest.mark.requirement("OD-11")
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        (Field("a", title="王某 13800138000"), "mobile_number"),
+        (Field("a", title_en="Wang 13800138000"), "mobile_number"),
+        (Field("a", description="问 13800138000"), "mobile_number"),
+        (Field("a", description_en="call 13800138000"), "mobile_number"),
+        (Field("a", description="机密★1年"), "secrecy_mark"),
+        (Field("a", constraints=Constraints(enum=("13800138000", "无"))), "mobile_number"),
+        (Field("a", constraints=Constraints(pattern="13800138000|无")), "mobile_number"),
+        (Field("a", "boolean", trueValues=("13800138000",)), "mobile_number"),
+        (Field("a", "boolean", falseValues=("13800138000",)), "mobile_number"),
+    ],
+)
+def test_words_of_the_schema_are_looked_at_and_go_with_a_column_that_is_masked(
+    tmp_path: Path, field: Field, code: str
+) -> None:
+    schema = TableSchema((Field("id"), field), "id")
+    path = tmp_path / "words.csv"
+    path.write_text("id,a\n1,\n", encoding="utf-8")
+    (finding,) = check(path, schema).findings
+    assert (finding.row, finding.column, finding.code) == (None, "a", code)
+    assert finding.holds
+    assert "138" not in finding.detail
+    published = published_schema("permits", schema, Masks(columns=("a",)))
+    assert published.fields[1] == Field("a", field.type)
+    assert not [one for one in ("13800138000", "★") if one in write_schema(published)]
+
+
+@pytest.mark.requirement("OD-11")
+def test_a_column_masked_for_its_heading_keeps_it_and_a_name_cannot_be_masked(
+    tmp_path: Path,
+) -> None:
+    schema = TableSchema((Field("id"), Field("tel", title="手机"), Field("王_13800138000")), "id")
+    schema = replace(schema, missingValues=("", "13800138000"))
+    path = tmp_path / "names.csv"
+    path.write_text("id,tel,王_13800138000\n1,,\n", encoding="utf-8")
+    assert [(one.column, one.code) for one in check(path, schema).findings] == [
+        (None, "mobile_number"), ("王_13800138000", "mobile_number"), ("tel", "personal_column"),
+    ]  # fmt: skip
+    published = published_schema("permits", schema, Masks(columns=("tel",)))
+    assert published.fields[1].title == "手机"
+    with pytest.raises(DatasetError, match="leave the column out"):
+        published_schema("permits", schema, Masks(columns=("王_13800138000",)))
+
+
+@pytest.mark.requirement("OD-11")
 def test_a_kind_found_in_a_thousand_cells_is_told_of_the_column(tmp_path: Path) -> None:
     schema = TableSchema((Field("id", type="integer"), Field("tel")), "id")
     path = tmp_path / "many.csv"
@@ -216,6 +294,45 @@ def test_what_is_masked_or_left_out_is_in_no_line(tmp_path: Path) -> None:
     whole = check(path, schema, Masks(columns=("note",), left_out=("who",)))
     assert {line["note"] for line in lines_of(path.with_suffix(".zst"))} == {MASKED}
     assert whole.masked == 2
+
+
+@pytest.mark.requirement("OD-05")
+def test_a_day_or_an_instant_that_is_masked_is_empty(tmp_path: Path) -> None:
+    schema = TableSchema((Field("id"), Field("d", "date"), Field("t", "datetime")), "id")
+    path = tmp_path / "days.csv"
+    path.write_text("id,d,t\n1,2024-05-23,2024-05-23T08:00:00\n", encoding="utf-8")
+    for masks in (Masks(cells={"d": [(2, 0, 10)], "t": [(2, 0, 4)]}), Masks(columns=("d", "t"))):
+        assert check(path, schema, masks).masked == 2
+        assert lines_of(path.with_suffix(".zst")) == [{"id": "1", "d": None, "t": None}]
+
+
+@pytest.mark.requirement("OD-05")
+def test_what_must_be_unique_can_be_masked_and_is_still_unique(tmp_path: Path) -> None:
+    note = Field("note", constraints=Constraints(unique=True))
+    schema = TableSchema((Field("id"), note), "id")
+    path = tmp_path / "unique.csv"
+    path.write_text("id,note\n1,甲\n2,乙\n3,甲\n", encoding="utf-8")
+    for masks in (Masks(columns=("note",)), Masks(cells={"note": [(2, 0, 1), (3, 0, 1)]})):
+        assert check(path, schema, masks).rows == check(path, schema).rows == 2
+
+
+def test_numbers_and_instants_at_the_edge_are_kept_or_named(tmp_path: Path) -> None:
+    schema = TableSchema((Field("id"), Field("n", "number"), Field("t", "datetime")), "id")
+    path = tmp_path / "edge.csv"
+    path.write_text("id,n,t\n1,-0.0,\n2,1,0001-01-01T00:00:00\n", encoding="utf-8")
+    (finding,) = check(path, schema).findings
+    assert (finding.row, finding.column, finding.code) == (3, "t", "type")
+    assert path.with_suffix(".zst").exists()
+    assert str(lines_of(path.with_suffix(".zst"))[0]["n"]) == "0.0"
+
+
+@pytest.mark.requirement("OD-05")
+def test_a_key_that_is_no_text_is_not_masked() -> None:
+    schema = TableSchema((Field("id", "integer"), Field("code"), Field("n", "number")), "id")
+    for masks in (Masks(columns=("id",)), Masks(cells={"id": [(2, 0, 1)]})):
+        with pytest.raises(DatasetError, match="cannot be masked"):
+            published_schema("permits", schema, masks)
+    published_schema("permits", replace(schema, primaryKey="code"), Masks(columns=("code", "n")))
 
 
 def test_a_package_that_unpacks_to_too_much_is_not_opened(tmp_path: Path) -> None:
