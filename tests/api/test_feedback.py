@@ -18,6 +18,7 @@ from api.settings import Settings
 from gazette.filing.feedback import FeedbackDays, Letter
 from gazette.store.office import open_office
 from gazette.store.reader import StoreReader
+from gazette.store.writer import Store
 from opendata.public.publish import follow
 from tests.accounts import add_account, key_headers
 
@@ -138,8 +139,29 @@ def test_what_it_was_about_is_hidden_with_its_document(
     follow(data)
     assert client.get(f"/documents/{ids[1]}").status_code == 404
     assert (read(client, id)["words"], read(client, id)["document"]) == (None, None)
+    listed = client.get(f"{ADDRESS}?document={ids[1]}").json()
+    assert (listed["items"], listed["total"]) == ([], 0)
+    page, other = (client.get(f"/feedback?document={id}").text for id in (ids[1], "zzzzzzzzzz"))
+    assert page.replace(ids[1], "zzzzzzzzzz") == other
     with StoreReader(data) as reader:
         assert {one.state for one in reader.versions(ids[1])} == {"held"}
+
+
+def test_what_it_was_about_is_hidden_with_its_dataset(
+    client: Client, editor: Headers, data: Path
+) -> None:
+    """Words about a held table could repeat what is held."""
+    id = sent(client, dataset="permits")["id"]
+    decide(client, editor, id, "publish", "第二行有误。")
+    assert (read(client, id)["words"], read(client, id)["dataset"]) == ("第二行有误。", "permits")
+    assert client.get(f"{ADDRESS}?dataset=permits").json()["total"] == 1
+    with Store.open(data) as store:
+        for number in (1, 2):
+            store.datasets.hold("permits", number, actor="e", reason="核实", now=datetime.now(UTC))
+    follow(data)
+    assert (read(client, id)["words"], read(client, id)["dataset"]) == (None, None)
+    assert client.get(f"{ADDRESS}?dataset=permits").json()["total"] == 0
+    assert "第二行有误" not in client.get(ADDRESS).text + client.get("/feedback").text
 
 
 def test_an_editor_gives_a_held_document_back_to_the_readers(
