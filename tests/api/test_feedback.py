@@ -84,6 +84,13 @@ def test_a_receipt_says_where_its_status_is_and_when_an_answer_is_due(
     assert read(client, receipt["id"]) == receipt
 
 
+def test_a_receipt_is_the_senders_alone_however_the_address_is_written(client: Client) -> None:
+    for address in (ADDRESS, f"{ADDRESS}/"):
+        answer = client.post(address, json={"kind": "correction", "words": "日期有误。"})
+        assert (answer.status_code, answer.headers["cache-control"]) == (201, "no-store")
+        assert "access-control-allow-origin" not in answer.headers
+
+
 def test_nothing_is_public_before_an_editor_published_it(
     client: Client, editor: Headers, ids: list[str]
 ) -> None:
