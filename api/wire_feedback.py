@@ -134,7 +134,7 @@ class FeedbackDecision(Struct, frozen=True, forbid_unknown_fields=True):
     """处理 What an editor does about a letter."""
 
     decision: Annotated[
-        Literal["publish", "accept", "answer", "refuse", "hold", "forget_contact"],
+        Literal["publish", "accept", "answer", "refuse", "hold", "forget_contact", "unpublish"],
         Meta(description="处理 `hold` takes the document of an appeal from the readers."),
     ]
     words: Annotated[

@@ -59,7 +59,11 @@ _NEWEST = f"""
 _PUBLISH = (
     "UPDATE feedback SET public_words = ?, published_at = coalesce(published_at, ?) WHERE id = ?"
 )
-_STEP = "UPDATE feedback SET status = ?, status_at = ?, reply = ? WHERE id = ?"
+_UNPUBLISH = "UPDATE feedback SET public_words = NULL, published_at = NULL WHERE id = ?"
+_STEP = """
+    UPDATE feedback SET status_at = iif(status = ?1, status_at, ?2), status = ?1, reply = ?3
+    WHERE id = ?4
+"""
 _HOLD = "UPDATE feedback SET held_at = ? WHERE id = ?"
 _FORGET = "DELETE FROM feedback_contact WHERE feedback = ?"
 
@@ -174,6 +178,10 @@ class FeedbackDesk:
         words = check_public("words", words, longest=LONGEST_WORDS)
         self._change(_PUBLISH, words, write_instant(now), id=id)
 
+    def unpublish(self, id: str) -> None:
+        """Takes back what was published of it, its reply with it. Raises NotFoundError."""
+        self._change(_UNPUBLISH, id=id)
+
     def accept(self, id: str, *, now: datetime) -> None:
         """The office will see to it. Raises NotFoundError, StateError."""
         if self.find(id).status != "received":
@@ -181,14 +189,16 @@ class FeedbackDesk:
         self._step(id, "accepted", None, now=now)
 
     def answer(self, id: str, reply: str, *, now: datetime) -> None:
-        """Replies, and closes it; the reply is public once the words are. Raises as `refuse` does."""
+        """Replies, and closes it; the reply is public once the words are. Raises as `refuse` does.
+
+        Of a closed one it puts another reply in the place of the first.
+        """
         self._close(id, "answered", reply, now=now)
 
     def refuse(self, id: str, reply: str, *, now: datetime) -> None:
-        """Says why nothing will be done, and closes it.
+        """Says why nothing will be done, and closes it, or puts this in the place of its reply.
 
-        Raises NotFoundError, StateError where it is closed, FeedbackError where the reply does not
-        pass the gate.
+        Raises NotFoundError, or FeedbackError where the reply does not pass the gate.
         """
         self._close(id, "refused", reply, now=now)
 
@@ -208,8 +218,6 @@ class FeedbackDesk:
 
     def _close(self, id: str, status: FeedbackStatus, reply: str, *, now: datetime) -> None:
         reply = check_public("reply", reply, longest=LONGEST_WORDS)
-        if self.find(id).status not in OPEN:
-            raise StateError(f"{id} 已办结 it is closed")
         self._step(id, status, reply, now=now)
 
     def _step(self, id: str, status: FeedbackStatus, reply: str | None, *, now: datetime) -> None:

@@ -113,6 +113,20 @@ def test_nothing_is_public_before_an_editor_published_it(
     assert "reader@example.org" not in everything
 
 
+def test_what_was_published_is_corrected_and_taken_back(client: Client, editor: Headers) -> None:
+    id = sent(client)["id"]
+    for decision, words in (
+        ("publish", "日期有误。"),
+        ("answer", "已更正。"),
+        ("answer", "五月已更正。"),
+    ):
+        assert decide(client, editor, id, decision, words).is_success
+    assert (read(client, id)["words"], read(client, id)["reply"]) == ("日期有误。", "五月已更正。")
+    assert decide(client, editor, id, "unpublish").json()["published_at"] is None
+    assert (read(client, id)["words"], read(client, id)["reply"]) == (None, None)
+    assert client.get(ADDRESS).json()["total"] == 0
+
+
 def test_a_list_is_of_what_is_asked_and_goes_on_to_its_end(
     client: Client, editor: Headers, ids: list[str]
 ) -> None:

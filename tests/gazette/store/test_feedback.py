@@ -46,7 +46,7 @@ def test_nothing_is_public_before_an_editor_publishes_it(desk: FeedbackDesk) -> 
     assert (public.public_words, public.words) == ("附件中有个人信息。", f"身份证{ID_NUMBER}")
 
 
-def test_it_is_accepted_once_and_closed_once(desk: FeedbackDesk) -> None:
+def test_it_is_accepted_once_and_then_closed(desk: FeedbackDesk) -> None:
     id = desk.add(letter(), days=7, now=NOW).id
     desk.accept(id, now=NOW)
     with pytest.raises(StateError, match="accepted or closed"):
@@ -56,8 +56,22 @@ def test_it_is_accepted_once_and_closed_once(desk: FeedbackDesk) -> None:
     desk.answer(id, "已更正。", now=NOW)
     assert (desk.find(id).status, desk.find(id).reply) == ("answered", "已更正。")
     assert not desk.find(id).is_overdue(date(2999, 1, 1))
-    with pytest.raises(StateError, match="closed"):
-        desk.refuse(id, "不属于本机关。", now=NOW)
+    with pytest.raises(StateError, match="accepted or closed"):
+        desk.accept(id, now=NOW)
+
+
+def test_a_reply_is_corrected_and_what_was_published_is_taken_back(desk: FeedbackDesk) -> None:
+    id = desk.add(letter(), days=7, now=NOW).id
+    desk.publish(id, "日期有误。", now=NOW)
+    for reply in ("已更正。", "已于九月更正。"):
+        desk.answer(id, reply, now=NOW)
+        assert (desk.find(id).reply, desk.find(id).status) == (reply, "answered")
+    desk.refuse(id, "不属于本机关。", now=NOW)
+    assert (desk.find(id).status, desk.find(id).reply) == ("refused", "不属于本机关。")
+    desk.unpublish(id)
+    taken = desk.find(id)
+    assert (taken.public_words, taken.published_at) == (None, None)
+    assert desk.count(Wanted(published=True)) == 0
 
 
 def test_it_may_be_refused_at_once(desk: FeedbackDesk) -> None:
@@ -133,8 +147,10 @@ def test_a_letter_that_cannot_be_is_refused_by_name(
 
 
 def test_what_there_is_not_is_not_found(desk: FeedbackDesk) -> None:
-    for act in (desk.find, desk.forget_contact):
+    for act in (desk.find, desk.forget_contact, desk.unpublish):
         with pytest.raises(NotFoundError, match="fb-none"):
             act("fb-none")
     with pytest.raises(NotFoundError, match="fb-none"):
         desk.publish("fb-none", "内容", now=NOW)
+    with pytest.raises(NotFoundError, match="fb-none"):
+        desk.answer("fb-none", "内容", now=NOW)
