@@ -12,7 +12,7 @@ from datetime import date, datetime
 import msgspec
 from sqlite_utils import Database
 
-from gazette.errors import NotFoundError, StateError
+from gazette.errors import BusyError, NotFoundError, StateError
 from gazette.filing.clocks import due_on, today
 from gazette.filing.feedback import (
     LONGEST_WORDS,
@@ -127,7 +127,7 @@ class FeedbackDesk:
     def add(self, letter: Letter, *, days: int, now: datetime) -> Feedback:
         """Takes a letter in, due in so many working days.
 
-        Raises FeedbackError for a letter that cannot be, StateError while too many wait.
+        Raises FeedbackError for a letter that cannot be, BusyError while too many wait.
         """
         letter, id = check_letter(letter), new_feedback_id()
         row = {
@@ -142,7 +142,7 @@ class FeedbackDesk:
         }
         with self._db.atomic():
             if not self._connection.execute(_ADD, row).rowcount:
-                raise StateError("来件过多，请稍后再试 too much feedback waits: try again later")
+                raise BusyError("来件过多，请稍后再试 too much feedback waits: try again later")
             if letter.contact is not None:
                 self._connection.execute(_ADD_CONTACT, (id, letter.contact))
         return self.find(id)

@@ -16,6 +16,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.settings import Settings
 from gazette.filing.feedback import FeedbackDays, Letter
+from gazette.store import feedback
 from gazette.store.office import open_office
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
@@ -274,6 +275,14 @@ def test_a_body_that_is_no_letter_is_refused(client: Client, body: str) -> None:
     answer = client.post(ADDRESS, content=body)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_while_too_many_wait_it_is_busy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feedback, "MOST_OPEN", 1)
+    sent(client)
+    answer = client.post(ADDRESS, json={"kind": "correction", "words": "有误"})
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (503, "busy")
+    assert answer.headers["retry-after"]
 
 
 def test_an_address_that_sends_too_much_is_stopped(client: Client) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.errors import FeedbackError, NotFoundError, StateError
+from gazette.errors import BusyError, FeedbackError, NotFoundError, StateError
 from gazette.filing.feedback import FeedbackDays, FeedbackKind, Letter
 from gazette.store import feedback
 from gazette.store.feedback import FeedbackDesk, Wanted
@@ -123,7 +123,7 @@ def test_how_to_reach_the_sender_is_erased_from_the_disk(
 def test_a_flood_is_stopped(desk: FeedbackDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feedback, "MOST_OPEN", 1)
     id = desk.add(letter(), days=7, now=NOW).id
-    with pytest.raises(StateError, match="too much"):
+    with pytest.raises(BusyError, match="too much"):
         desk.add(letter(), days=7, now=NOW)
     desk.refuse(id, "重复。", now=NOW)
     assert desk.add(letter(), days=7, now=NOW).status == "received"
