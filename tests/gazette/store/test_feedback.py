@@ -1,16 +1,19 @@
 """Feedback in office.db: due on working days, public only as an editor published it, contacts erasable."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from gazette.errors import BusyError, FeedbackError, NotFoundError, StateError
 from gazette.filing.feedback import FeedbackDays, FeedbackKind, Letter
 from gazette.store import feedback
 from gazette.store.feedback import FeedbackDesk, Wanted
-from gazette.store.office import open_office
+from gazette.store.office import DATABASE, open_office
 from tests.leftovers import files_with
 
 pytestmark = pytest.mark.requirement("OD-08", "OD-09")
@@ -99,6 +102,22 @@ def test_a_list_reaches_the_last_one_and_counts_exactly(desk: FeedbackDesk) -> N
         assert page.total == 5
     assert (start, sorted(found)) == (None, sorted(ids))
     assert set(found[:1]) == {ids[4]}
+
+
+def test_everybodys_list_reads_what_is_published_alone(desk: FeedbackDesk, tmp_path: Path) -> None:
+    id = desk.add(letter(), days=7, now=NOW).id
+    desk.publish(id, "日期有误。", now=NOW)
+    statements: list[str] = []
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        reader = FeedbackDesk(Database(connection, execute_plugins=False))
+        connection.set_trace_callback(statements.append)
+        start = ("2999-01-01T00:00:00.000Z", "fb-z")
+        assert reader.page(Wanted(published=True), limit=9, start=start).total == 1
+        connection.set_trace_callback(None)
+        plans = [connection.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in statements]
+    assert len(plans) == 2
+    assert all("feedback_public" in plan[0][3] for plan in plans)
+    assert not any("B-TREE" in step[3] for plan in plans for step in plan)
 
 
 def test_what_is_overdue_is_counted(desk: FeedbackDesk) -> None:
