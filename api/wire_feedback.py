@@ -25,7 +25,7 @@ _PublicWords = Annotated[
     str | None,
     Meta(
         description="公开内容 What was written, as an editor published it; null before that, and "
-        "while its document is not public."
+        "while its document or dataset is not public."
     ),
 ]
 _Reply = Annotated[
