@@ -127,7 +127,9 @@ def attachment(content: bytes, name: str) -> Response[bytes]:
 def is_closed(scope: Scope) -> bool:
     """Whether a request is for the closed side."""
     path: str = scope["path"]
-    return path.startswith(CLOSED) or (scope["method"] == "POST" and path in LETTER_BOXES)
+    return path.startswith(CLOSED) or (
+        scope["method"] == "POST" and path.rstrip("/") in LETTER_BOXES
+    )
 
 
 def with_head(allow: bytes) -> bytes:

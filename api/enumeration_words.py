@@ -187,6 +187,7 @@ TABLES: list[Words] = [
     STATUS_WORDS,
     {
         "publish": ("公开", "Publish"),
+        "unpublish": ("撤下", "Take back what was published"),
         "accept": ("受理", "Accept"),
         "answer": ("答复", "Answer"),
         "refuse": ("不予受理", "Refuse"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 
 from api.calls import Call
@@ -31,7 +31,7 @@ def take_in(call: Call, form: FeedbackForm) -> FeedbackItem:
     )
     if letter.document and letter.document not in _public(call, [letter.document]):
         raise FeedbackError("document", _NOT_HERE)
-    if letter.dataset and letter.dataset not in call.house.library.rows().datasets():
+    if letter.dataset and letter.dataset not in _datasets(call):
         raise FeedbackError("dataset", _NOT_HERE)
     call.house.counter.letters.spend(client_address(call))
     settings = call.house.settings
@@ -51,22 +51,25 @@ def read_one(call: Call, id: str) -> FeedbackItem:
 def read_page(
     call: Call, wanted: Wanted, *, limit: int, start: tuple[str, str] | None
 ) -> FeedbackPage:
-    """A page of what is wanted, as the office has it."""
+    """A page of what is wanted, as the office has it; nothing about what readers cannot see."""
+    if wanted.published and not _is_there(call, wanted):
+        return FeedbackPage([], 0, None)
     with open_office(call.house.settings.data) as office:
         return office.feedback.page(wanted, limit=limit, start=start)
 
 
 def items_of(call: Call, found: Sequence[Feedback]) -> list[FeedbackItem]:
-    """Letters as everybody sees them: without words where their document is not public any more."""
-    public = _public(call, [one.document for one in found if one.document and one.published_at])
-    return [
-        _item(
-            one,
-            call.base,
-            shown=one.published_at is not None and (one.document is None or one.document in public),
-        )
-        for one in found
-    ]
+    """Letters as everybody sees them: without words where what they are about is not public any more."""
+    published = [one for one in found if one.published_at is not None]
+    documents = _public(call, [one.document for one in published if one.document])
+    datasets = _datasets(call) if any(one.dataset for one in published) else ()
+    shown = {
+        one.id
+        for one in published
+        if (one.document is None or one.document in documents)
+        and (one.dataset is None or one.dataset in datasets)
+    }
+    return [_item(one, call.base, shown=one.id in shown) for one in found]
 
 
 def moderated(one: Feedback, base: str, today: date) -> Moderated:
@@ -106,6 +109,18 @@ def _item(one: Feedback, base: str, *, shown: bool) -> FeedbackItem:
         reply=one.reply if shown else None,
         links=FeedbackLinks(f"{base}{_PATH}/{one.id}", f"{base}/feedback/{one.id}"),
     )
+
+
+def _is_there(call: Call, wanted: Wanted) -> bool:
+    """Whether readers can see what the letters are to be about."""
+    if wanted.document is not None and not _public(call, [wanted.document]):
+        return False
+    return wanted.dataset is None or wanted.dataset in _datasets(call)
+
+
+def _datasets(call: Call) -> Collection[str]:
+    """The datasets that readers can see."""
+    return call.house.library.rows().datasets().keys()
 
 
 def _public(call: Call, ids: Sequence[str]) -> set[str]:

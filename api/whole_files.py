@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from base64 import b64encode
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 import msgspec
 
 from api.calls import Call, Headers, Reply, Scope
+from api.conditions import known_tag
 from api.problems import PROBLEM_JSON, ProblemError
 from api.ranges import Span, read_range
 from api.refusing import problem_answer
-from api.streams import Stream
+from api.streams import BODILESS, Stream
 
 _CHUNK = 256 * 1024
 
@@ -36,19 +38,21 @@ class WholeFile(msgspec.Struct, frozen=True):
 def send_file(request: Call, file: WholeFile) -> Reply | Stream:
     """The file, or the part that is asked for (`Range`, `If-Range`): 206, or 416 behind its end.
 
-    Raises FileNotFoundError if it is gone.
+    Raises FileNotFoundError if it is gone; once it is open, it is sent though it be erased meanwhile.
     """
-    size = file.path.stat().st_size
+    opened = file.path.open("rb")
+    size = os.fstat(opened.fileno()).st_size
     kind = file.media_type.encode()
     headers = [*_headers(file), *file.headers]
     span = read_range(request.header(b"range"), size)
-    if span is None or request.header(b"if-range") not in ("", file.tag):
+    if span is None or not _wants_part(request, file.tag):
         length = (b"content-length", str(size).encode())
-        return Stream(_read(file.path, Span(0, size)), kind, [*headers, length])
+        return Stream(_read(opened, Span(0, size)), kind, [*headers, length])
     if span.first >= span.end:
+        opened.close()
         return _behind_the_end(request, size)
     return Stream(
-        _read(file.path, span),
+        _read(opened, span),
         kind,
         [
             *headers,
@@ -57,6 +61,15 @@ def send_file(request: Call, file: WholeFile) -> Reply | Stream:
         ],
         HTTPStatus.PARTIAL_CONTENT,
     )
+
+
+def _wants_part(request: Call, tag: str) -> bool:
+    """Whether a part is sent where one is asked for: not of a head, nor of what the reader has."""
+    if request.scope.get(BODILESS):
+        return False
+    if known_tag(tag.encode(), request.header(b"if-none-match").encode("latin-1")) is not None:
+        return False
+    return request.header(b"if-range") in ("", tag)
 
 
 def _headers(file: WholeFile) -> Headers:
@@ -71,8 +84,8 @@ def _headers(file: WholeFile) -> Headers:
     return headers
 
 
-def _read(path: Path, span: Span) -> Iterator[bytes]:
-    with path.open("rb") as file:
+def _read(opened: BinaryIO, span: Span) -> Iterator[bytes]:
+    with opened as file:
         file.seek(span.first)
         left = span.end - span.first
         while left > 0 and (piece := file.read(min(_CHUNK, left))):

@@ -25,7 +25,7 @@ _PublicWords = Annotated[
     str | None,
     Meta(
         description="公开内容 What was written, as an editor published it; null before that, and "
-        "while its document is not public."
+        "while its document or dataset is not public."
     ),
 ]
 _Reply = Annotated[
@@ -134,7 +134,7 @@ class FeedbackDecision(Struct, frozen=True, forbid_unknown_fields=True):
     """处理 What an editor does about a letter."""
 
     decision: Annotated[
-        Literal["publish", "accept", "answer", "refuse", "hold", "forget_contact"],
+        Literal["publish", "accept", "answer", "refuse", "hold", "forget_contact", "unpublish"],
         Meta(description="处理 `hold` takes the document of an appeal from the readers."),
     ]
     words: Annotated[

@@ -60,7 +60,7 @@ def read_moderation(feedback_id: FromPath[str], request: Call) -> Response[bytes
     ClosedRoute(tag="moderation", body=FeedbackDecision, answers=(Moderated,)),
 )
 async def decide_feedback(feedback_id: FromPath[str], request: Call) -> Response[bytes]:
-    """处理反馈 Publish, accept, answer or refuse it; hold its document; forget the sender's contact.
+    """处理反馈 Publish it or take that back; accept, answer or refuse it; hold its document; forget the sender's contact.
 
     What is published, and a reply, must pass the gate: no personal data, no mark of secrecy.
     """
@@ -96,6 +96,8 @@ def _decide(request: Call, account: Account, id: str, decision: FeedbackDecision
         match decision.decision:
             case "publish":
                 desk.publish(id, decision.words, now=now)
+            case "unpublish":
+                desk.unpublish(id)
             case "accept":
                 desk.accept(id, now=now)
             case "answer":

@@ -7,12 +7,13 @@ to reach the sender stands in a table of its own, from which it is erased.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
 from sqlite_utils import Database
 
-from gazette.errors import NotFoundError, StateError
+from gazette.errors import BusyError, NotFoundError, StateError
 from gazette.filing.clocks import due_on, today
 from gazette.filing.feedback import (
     LONGEST_WORDS,
@@ -41,25 +42,28 @@ _COLUMNS = """
     f.public_words, f.reply, f.published_at, f.held_at, c.contact
 """
 _FROM = " FROM feedback f LEFT JOIN feedback_contact c ON c.feedback = f.id "
-_WHERE = """
-    WHERE (:kind IS NULL OR f.kind IN (SELECT value FROM json_each(:kind)))
-      AND (:status IS NULL OR f.status IN (SELECT value FROM json_each(:status)))
-      AND (:document IS NULL OR f.document = :document)
-      AND (:dataset IS NULL OR f.dataset = :dataset)
-      AND (NOT :published OR f.published_at IS NOT NULL)
-      AND (:overdue_on IS NULL OR f.status IN ('received', 'accepted') AND f.due_on < :overdue_on)
-"""
+_TERMS = {
+    "kind": "f.kind IN (SELECT value FROM json_each(:kind))",
+    "status": "f.status IN (SELECT value FROM json_each(:status))",
+    "document": "f.document = :document",
+    "dataset": "f.dataset = :dataset",
+    "published": "f.published_at IS NOT NULL",
+    "overdue_on": "f.status IN ('received', 'accepted') AND f.due_on < :overdue_on",
+    "at": "(f.received_at, f.id) < (:at, :id)",
+}
+"""What each parameter asks; only what is asked stands in the statement, so that indexes serve."""
 _FIND = f"SELECT {_COLUMNS}{_FROM}WHERE f.id = ?"
-_COUNT = "SELECT count(*) FROM feedback f" + _WHERE  # noqa: S608 (our own words)
-_NEWEST = f"""
-    SELECT {_COLUMNS}{_FROM}{_WHERE}
-      AND (:at IS NULL OR (f.received_at, f.id) < (:at, :id))
-    ORDER BY f.received_at DESC, f.id DESC LIMIT :limit
-"""
+_COUNT = "SELECT count(*) FROM feedback f WHERE "
+_NEWEST = f"SELECT {_COLUMNS}{_FROM}WHERE "
+_ORDER = " ORDER BY f.received_at DESC, f.id DESC LIMIT :limit"
 _PUBLISH = (
     "UPDATE feedback SET public_words = ?, published_at = coalesce(published_at, ?) WHERE id = ?"
 )
-_STEP = "UPDATE feedback SET status = ?, status_at = ?, reply = ? WHERE id = ?"
+_UNPUBLISH = "UPDATE feedback SET public_words = NULL, published_at = NULL WHERE id = ?"
+_STEP = """
+    UPDATE feedback SET status_at = iif(status = ?1, status_at, ?2), status = ?1, reply = ?3
+    WHERE id = ?4
+"""
 _HOLD = "UPDATE feedback SET held_at = ? WHERE id = ?"
 _FORGET = "DELETE FROM feedback_contact WHERE feedback = ?"
 
@@ -123,7 +127,7 @@ class FeedbackDesk:
     def add(self, letter: Letter, *, days: int, now: datetime) -> Feedback:
         """Takes a letter in, due in so many working days.
 
-        Raises FeedbackError for a letter that cannot be, StateError while too many wait.
+        Raises FeedbackError for a letter that cannot be, BusyError while too many wait.
         """
         letter, id = check_letter(letter), new_feedback_id()
         row = {
@@ -138,7 +142,7 @@ class FeedbackDesk:
         }
         with self._db.atomic():
             if not self._connection.execute(_ADD, row).rowcount:
-                raise StateError("来件过多，请稍后再试 too much feedback waits: try again later")
+                raise BusyError("来件过多，请稍后再试 too much feedback waits: try again later")
             if letter.contact is not None:
                 self._connection.execute(_ADD_CONTACT, (id, letter.contact))
         return self.find(id)
@@ -155,15 +159,16 @@ class FeedbackDesk:
     ) -> FeedbackPage:
         """What is wanted, the newest first, after a place in that order."""
         at, id = start or (None, None)
-        place = {"at": at, "id": id, "limit": limit + 1}
-        rows = self._connection.execute(_NEWEST, _asked(wanted) | place).fetchall()
+        asked = _asked(wanted) | {"at": at, "id": id, "limit": limit + 1}
+        rows = self._connection.execute(_NEWEST + _where(asked) + _ORDER, asked).fetchall()
         items = [_item(row) for row in rows[:limit]]
         end = (items[-1].received_at, items[-1].id) if len(rows) > limit else None
         return FeedbackPage(items, self.count(wanted), end)
 
     def count(self, wanted: Wanted) -> int:
         """How much there is of what is wanted."""
-        (count,) = self._connection.execute(_COUNT, _asked(wanted)).fetchone()
+        asked = _asked(wanted)
+        (count,) = self._connection.execute(_COUNT + _where(asked), asked).fetchone()
         return int(count)
 
     def publish(self, id: str, words: str, *, now: datetime) -> None:
@@ -174,6 +179,10 @@ class FeedbackDesk:
         words = check_public("words", words, longest=LONGEST_WORDS)
         self._change(_PUBLISH, words, write_instant(now), id=id)
 
+    def unpublish(self, id: str) -> None:
+        """Takes back what was published of it, its reply with it. Raises NotFoundError."""
+        self._change(_UNPUBLISH, id=id)
+
     def accept(self, id: str, *, now: datetime) -> None:
         """The office will see to it. Raises NotFoundError, StateError."""
         if self.find(id).status != "received":
@@ -181,14 +190,16 @@ class FeedbackDesk:
         self._step(id, "accepted", None, now=now)
 
     def answer(self, id: str, reply: str, *, now: datetime) -> None:
-        """Replies, and closes it; the reply is public once the words are. Raises as `refuse` does."""
+        """Replies, and closes it; the reply is public once the words are. Raises as `refuse` does.
+
+        Of a closed one it puts another reply in the place of the first.
+        """
         self._close(id, "answered", reply, now=now)
 
     def refuse(self, id: str, reply: str, *, now: datetime) -> None:
-        """Says why nothing will be done, and closes it.
+        """Says why nothing will be done, and closes it, or puts this in the place of its reply.
 
-        Raises NotFoundError, StateError where it is closed, FeedbackError where the reply does not
-        pass the gate.
+        Raises NotFoundError, or FeedbackError where the reply does not pass the gate.
         """
         self._close(id, "refused", reply, now=now)
 
@@ -208,8 +219,6 @@ class FeedbackDesk:
 
     def _close(self, id: str, status: FeedbackStatus, reply: str, *, now: datetime) -> None:
         reply = check_public("reply", reply, longest=LONGEST_WORDS)
-        if self.find(id).status not in OPEN:
-            raise StateError(f"{id} 已办结 it is closed")
         self._step(id, status, reply, now=now)
 
     def _step(self, id: str, status: FeedbackStatus, reply: str | None, *, now: datetime) -> None:
@@ -221,7 +230,13 @@ class FeedbackDesk:
                 raise NotFoundError("feedback", id)
 
 
-def _asked(wanted: Wanted) -> dict[str, str | bool | None]:
+def _where(asked: Mapping[str, object]) -> str:
+    """What rows must be for what is asked."""
+    terms = [term for name, term in _TERMS.items() if asked.get(name) not in (None, False)]
+    return " AND ".join(terms) or "TRUE"
+
+
+def _asked(wanted: Wanted) -> dict[str, str | int | None]:
     """The parameters of a query."""
     several = {"kind": wanted.kind, "status": wanted.status}
     lists = {

@@ -170,3 +170,11 @@ def m005_feedback(db: Database) -> None:
     """What readers write to the office, and apart from it how to reach them (07)."""
     for statement in _FEEDBACK:
         db.execute(statement)
+
+
+@migrations()
+def m006_published_feedback(db: Database) -> None:
+    """Everybody's list of feedback reads what is published alone (07)."""
+    db.execute(
+        "CREATE INDEX feedback_public ON feedback(received_at, id) WHERE published_at IS NOT NULL"
+    )

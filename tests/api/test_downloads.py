@@ -100,6 +100,10 @@ def test_head_says_what_get_would(client: Client) -> None:
     assert (head.status_code, head.content) == (200, b"")
     for name in ("content-length", "etag", "accept-ranges", "content-type"):
         assert head.headers[name] == got.headers[name]
+    for asked in ("bytes=0-9", "bytes=99999999-"):
+        part = client.head(DATABASE, headers={"range": asked})
+        assert (part.status_code, part.content) == (200, b"")
+        assert part.headers["content-length"] == got.headers["content-length"]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +158,11 @@ def test_what_is_known_is_not_sent_again(client: Client) -> None:
     tag = client.get(DATABASE).headers["etag"]
     answer = client.get(DATABASE, headers={"if-none-match": tag})
     assert (answer.status_code, answer.content) == (304, b"")
+    for asked in ("bytes=0-9", "bytes=99999999-"):
+        part = client.get(DATABASE, headers={"if-none-match": tag, "range": asked})
+        assert (part.status_code, part.content) == (304, b"")
+    other = client.get(DATABASE, headers={"if-none-match": '"other"', "range": "bytes=0-9"})
+    assert (other.status_code, len(other.content)) == (206, 10)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.settings import Settings
 from gazette.filing.feedback import FeedbackDays, Letter
+from gazette.store import feedback
 from gazette.store.office import open_office
 from gazette.store.reader import StoreReader
+from gazette.store.writer import Store
 from opendata.public.publish import follow
 from tests.accounts import add_account, key_headers
 
@@ -83,6 +85,13 @@ def test_a_receipt_says_where_its_status_is_and_when_an_answer_is_due(
     assert read(client, receipt["id"]) == receipt
 
 
+def test_a_receipt_is_the_senders_alone_however_the_address_is_written(client: Client) -> None:
+    for address in (ADDRESS, f"{ADDRESS}/"):
+        answer = client.post(address, json={"kind": "correction", "words": "日期有误。"})
+        assert (answer.status_code, answer.headers["cache-control"]) == (201, "no-store")
+        assert "access-control-allow-origin" not in answer.headers
+
+
 def test_nothing_is_public_before_an_editor_published_it(
     client: Client, editor: Headers, ids: list[str]
 ) -> None:
@@ -103,6 +112,20 @@ def test_nothing_is_public_before_an_editor_published_it(
     everything = client.get(ADDRESS).text + client.get("/feedback").text
     assert "13800138000" not in everything
     assert "reader@example.org" not in everything
+
+
+def test_what_was_published_is_corrected_and_taken_back(client: Client, editor: Headers) -> None:
+    id = sent(client)["id"]
+    for decision, words in (
+        ("publish", "日期有误。"),
+        ("answer", "已更正。"),
+        ("answer", "五月已更正。"),
+    ):
+        assert decide(client, editor, id, decision, words).is_success
+    assert (read(client, id)["words"], read(client, id)["reply"]) == ("日期有误。", "五月已更正。")
+    assert decide(client, editor, id, "unpublish").json()["published_at"] is None
+    assert (read(client, id)["words"], read(client, id)["reply"]) == (None, None)
+    assert client.get(ADDRESS).json()["total"] == 0
 
 
 def test_a_list_is_of_what_is_asked_and_goes_on_to_its_end(
@@ -138,8 +161,29 @@ def test_what_it_was_about_is_hidden_with_its_document(
     follow(data)
     assert client.get(f"/documents/{ids[1]}").status_code == 404
     assert (read(client, id)["words"], read(client, id)["document"]) == (None, None)
+    listed = client.get(f"{ADDRESS}?document={ids[1]}").json()
+    assert (listed["items"], listed["total"]) == ([], 0)
+    page, other = (client.get(f"/feedback?document={id}").text for id in (ids[1], "zzzzzzzzzz"))
+    assert page.replace(ids[1], "zzzzzzzzzz") == other
     with StoreReader(data) as reader:
         assert {one.state for one in reader.versions(ids[1])} == {"held"}
+
+
+def test_what_it_was_about_is_hidden_with_its_dataset(
+    client: Client, editor: Headers, data: Path
+) -> None:
+    """Words about a held table could repeat what is held."""
+    id = sent(client, dataset="permits")["id"]
+    decide(client, editor, id, "publish", "第二行有误。")
+    assert (read(client, id)["words"], read(client, id)["dataset"]) == ("第二行有误。", "permits")
+    assert client.get(f"{ADDRESS}?dataset=permits").json()["total"] == 1
+    with Store.open(data) as store:
+        for number in (1, 2):
+            store.datasets.hold("permits", number, actor="e", reason="核实", now=datetime.now(UTC))
+    follow(data)
+    assert (read(client, id)["words"], read(client, id)["dataset"]) == (None, None)
+    assert client.get(f"{ADDRESS}?dataset=permits").json()["total"] == 0
+    assert "第二行有误" not in client.get(ADDRESS).text + client.get("/feedback").text
 
 
 def test_an_editor_gives_a_held_document_back_to_the_readers(
@@ -231,6 +275,14 @@ def test_a_body_that_is_no_letter_is_refused(client: Client, body: str) -> None:
     answer = client.post(ADDRESS, content=body)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_while_too_many_wait_it_is_busy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feedback, "MOST_OPEN", 1)
+    sent(client)
+    answer = client.post(ADDRESS, json={"kind": "correction", "words": "有误"})
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (503, "busy")
+    assert answer.headers["retry-after"]
 
 
 def test_an_address_that_sends_too_much_is_stopped(client: Client) -> None:

@@ -69,6 +69,24 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client: Client) -> None
     assert (bare.status_code, "请选择类别并写明内容" in bare.text) == (422, True)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        b'; name="words"\r\n\r\n\xc4\xfa\xba\xc3',
+        b'; name="words"\r\ncontent-type: text/plain; charset=none\r\n\r\na',
+        b'; name="words"; filename="a.txt"\r\n\r\na',
+    ],
+)
+@pytest.mark.parametrize("path", ["/feedback", "/portal/login"])
+def test_a_form_that_is_no_text_is_refused(client: Client, words: bytes, path: str) -> None:
+    head = b"--b\r\ncontent-disposition: form-data"
+    body = head + b'; name="kind"\r\n\r\ncorrection\r\n' + head + words + b"\r\n--b--\r\n"
+    answer = client.post(
+        path, content=body, headers={"content-type": "multipart/form-data; boundary=b"}
+    )
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (422, "invalid-body")
+
+
 def test_another_site_cannot_send_the_form(client: Client) -> None:
     foreign = {"origin": "https://elsewhere.example"}
     assert client.post("/feedback", data=FORM, headers=foreign).status_code == 403

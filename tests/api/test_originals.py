@@ -12,6 +12,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from api import whole_files
 from api.app import create_app
 from api.settings import Settings
 from gazette.store.files import path_of
@@ -175,6 +176,21 @@ def test_what_is_withdrawn_is_gone(changing: Archive) -> None:
         assert answer.status_code == 410
         assert answer.json()["withdrawal"]["code"] == "other"
     assert not path_of(changing.mailroom.data, sha256_of(WHOLE)).exists()
+
+
+def test_what_is_erased_while_it_is_sent_comes_whole(
+    changing: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = path_of(changing.mailroom.data, sha256_of(WHOLE))
+
+    def erase(header: str, size: int) -> None:
+        path.unlink()
+
+    monkeypatch.setattr(whole_files, "read_range", erase)
+    with client_of(changing) as client:
+        answer = client.get(address(changing.whole))
+        assert (answer.status_code, answer.content) == (200, WHOLE)
+        assert client.get(address(changing.whole)).status_code == 404
 
 
 def test_what_is_held_again_is_not_there(changing: Archive) -> None:

@@ -674,7 +674,9 @@ class FailedReads(Struct, frozen=True, kw_only=True):
 class FeedbackDecision(Struct, frozen=True, kw_only=True):
     """处理 What an editor does about a letter."""
 
-    decision: Literal["accept", "answer", "forget_contact", "hold", "publish", "refuse"]
+    decision: Literal[
+        "accept", "answer", "forget_contact", "hold", "publish", "refuse", "unpublish"
+    ]
     words: str | UnsetType = field(default=UNSET)
 
 

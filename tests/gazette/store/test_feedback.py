@@ -1,16 +1,19 @@
 """Feedback in office.db: due on working days, public only as an editor published it, contacts erasable."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from gazette.errors import FeedbackError, NotFoundError, StateError
+from gazette.errors import BusyError, FeedbackError, NotFoundError, StateError
 from gazette.filing.feedback import FeedbackDays, FeedbackKind, Letter
 from gazette.store import feedback
 from gazette.store.feedback import FeedbackDesk, Wanted
-from gazette.store.office import open_office
+from gazette.store.office import DATABASE, open_office
 from tests.leftovers import files_with
 
 pytestmark = pytest.mark.requirement("OD-08", "OD-09")
@@ -46,7 +49,7 @@ def test_nothing_is_public_before_an_editor_publishes_it(desk: FeedbackDesk) -> 
     assert (public.public_words, public.words) == ("附件中有个人信息。", f"身份证{ID_NUMBER}")
 
 
-def test_it_is_accepted_once_and_closed_once(desk: FeedbackDesk) -> None:
+def test_it_is_accepted_once_and_then_closed(desk: FeedbackDesk) -> None:
     id = desk.add(letter(), days=7, now=NOW).id
     desk.accept(id, now=NOW)
     with pytest.raises(StateError, match="accepted or closed"):
@@ -56,8 +59,22 @@ def test_it_is_accepted_once_and_closed_once(desk: FeedbackDesk) -> None:
     desk.answer(id, "已更正。", now=NOW)
     assert (desk.find(id).status, desk.find(id).reply) == ("answered", "已更正。")
     assert not desk.find(id).is_overdue(date(2999, 1, 1))
-    with pytest.raises(StateError, match="closed"):
-        desk.refuse(id, "不属于本机关。", now=NOW)
+    with pytest.raises(StateError, match="accepted or closed"):
+        desk.accept(id, now=NOW)
+
+
+def test_a_reply_is_corrected_and_what_was_published_is_taken_back(desk: FeedbackDesk) -> None:
+    id = desk.add(letter(), days=7, now=NOW).id
+    desk.publish(id, "日期有误。", now=NOW)
+    for reply in ("已更正。", "已于九月更正。"):
+        desk.answer(id, reply, now=NOW)
+        assert (desk.find(id).reply, desk.find(id).status) == (reply, "answered")
+    desk.refuse(id, "不属于本机关。", now=NOW)
+    assert (desk.find(id).status, desk.find(id).reply) == ("refused", "不属于本机关。")
+    desk.unpublish(id)
+    taken = desk.find(id)
+    assert (taken.public_words, taken.published_at) == (None, None)
+    assert desk.count(Wanted(published=True)) == 0
 
 
 def test_it_may_be_refused_at_once(desk: FeedbackDesk) -> None:
@@ -87,6 +104,22 @@ def test_a_list_reaches_the_last_one_and_counts_exactly(desk: FeedbackDesk) -> N
     assert set(found[:1]) == {ids[4]}
 
 
+def test_everybodys_list_reads_what_is_published_alone(desk: FeedbackDesk, tmp_path: Path) -> None:
+    id = desk.add(letter(), days=7, now=NOW).id
+    desk.publish(id, "日期有误。", now=NOW)
+    statements: list[str] = []
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        reader = FeedbackDesk(Database(connection, execute_plugins=False))
+        connection.set_trace_callback(statements.append)
+        start = ("2999-01-01T00:00:00.000Z", "fb-z")
+        assert reader.page(Wanted(published=True), limit=9, start=start).total == 1
+        connection.set_trace_callback(None)
+        plans = [connection.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in statements]
+    assert len(plans) == 2
+    assert all("feedback_public" in plan[0][3] for plan in plans)
+    assert not any("B-TREE" in step[3] for plan in plans for step in plan)
+
+
 def test_what_is_overdue_is_counted(desk: FeedbackDesk) -> None:
     first, second = (desk.add(letter(), days=days, now=NOW).id for days in (1, 20))
     late = Wanted(overdue_on="2018-10-01")
@@ -109,7 +142,7 @@ def test_how_to_reach_the_sender_is_erased_from_the_disk(
 def test_a_flood_is_stopped(desk: FeedbackDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feedback, "MOST_OPEN", 1)
     id = desk.add(letter(), days=7, now=NOW).id
-    with pytest.raises(StateError, match="too much"):
+    with pytest.raises(BusyError, match="too much"):
         desk.add(letter(), days=7, now=NOW)
     desk.refuse(id, "重复。", now=NOW)
     assert desk.add(letter(), days=7, now=NOW).status == "received"
@@ -133,8 +166,10 @@ def test_a_letter_that_cannot_be_is_refused_by_name(
 
 
 def test_what_there_is_not_is_not_found(desk: FeedbackDesk) -> None:
-    for act in (desk.find, desk.forget_contact):
+    for act in (desk.find, desk.forget_contact, desk.unpublish):
         with pytest.raises(NotFoundError, match="fb-none"):
             act("fb-none")
     with pytest.raises(NotFoundError, match="fb-none"):
         desk.publish("fb-none", "内容", now=NOW)
+    with pytest.raises(NotFoundError, match="fb-none"):
+        desk.answer("fb-none", "内容", now=NOW)
