@@ -32,10 +32,15 @@ _IS_HIDDEN = f"""
     (NOT EXISTS (SELECT 1 FROM content WHERE version = v.id)
      OR ({_LAST_DECISION}) IS NOT 'public' AND NOT EXISTS (
        SELECT 1 FROM version o JOIN content c ON c.version = o.id
-       WHERE o.document = v.document AND o.sha256 = v.sha256
-       AND ({_LAST_DECISION.replace("v.id", "o.id")}) = 'public'))
+       WHERE (o.document = v.document OR o.file = ?1) AND o.sha256 = v.sha256
+       AND ({_LAST_DECISION.replace("v.id", "o.id")}) = 'public')
+     AND NOT (({_LAST_DECISION}) = 'returned'
+       AND EXISTS (SELECT 1 FROM filing WHERE version = v.id)
+       AND EXISTS (SELECT 1 FROM content WHERE version = v.id AND text = '')
+       AND NOT EXISTS (SELECT 1 FROM decision WHERE version = v.id AND decision = 'public')))
 """  # noqa: S608 (our own words)
-"""A version withdrawn, or not public while no public one of its document has the same text."""
+"""A version withdrawn, or not public; but no other one of a text that is public, in its document or
+from this very file, and no filing of which nothing was ever read and that was sent back."""
 _OPEN = f"""
     SELECT f.sha256, f.sm3, f.size, f.media_type,
            (SELECT decision FROM original_decision WHERE file = f.sha256 ORDER BY id DESC LIMIT 1)
