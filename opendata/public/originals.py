@@ -7,14 +7,12 @@ from the readers, and a decision on a file changes no document.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
-from pathlib import Path
+from collections.abc import Callable, Collection
 
 import msgspec
 
 from gazette.store.originals import Original, Seen
 from gazette.store.reader import StoreReader
-from opendata.public.copies import drop_copies
 from opendata.public.file import transaction
 from opendata.public.state import read_state, set_state
 from opendata.public.writer import insert
@@ -34,11 +32,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 def follow_originals(
-    connection: sqlite3.Connection, data: Path, store: StoreReader, *, until: Seen
+    connection: sqlite3.Connection, store: StoreReader, *, until: Seen, taken: Callable[[], None]
 ) -> None:
     """Brings the files up to a state of the store that documents were followed to.
 
-    Where one is public no more, the closed copies go, which may hold it.
+    `taken` is called, before it is seen, where one is public no more.
     """
     since = seen(connection)
     if since == until:
@@ -46,7 +44,7 @@ def follow_originals(
     for files in store.originals.touched(since, until):
         with store.one_moment(), transaction(connection):
             if _renew(connection, store, files):
-                drop_copies(data)
+                taken()
     with transaction(connection):
         set_state(connection, SEEN, _encode(until).decode())
 

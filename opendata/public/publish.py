@@ -153,7 +153,7 @@ def _bring_up(
         set_state(connection, _TO_WIPE, "1")
 
     datasets.follow_datasets(data, connection, store.datasets, taken=taken)
-    follow_originals(connection, data, store, until=until)
+    follow_originals(connection, store, until=until, taken=taken)
     if read_state(connection, _TO_WIPE):
         drop_copies(data)  # one that was made meanwhile
         if wipe(connection):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gazette.store.files import path_of
-from opendata.public.copies import copies, make_copy
+from opendata.public.copies import Copy, copies, drop_copies, make_copy
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow, rebuild
 from opendata.public.verifying_originals import Originals
@@ -97,6 +97,26 @@ def test_closed_copies_go_with_a_file(
     assert copies(mailroom.data)
     end(mailroom, document)
     follow(mailroom.data)
+    assert not copies(mailroom.data)
+
+
+def test_so_does_a_copy_that_was_made_before_the_file_was_gone(
+    mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever copies between the drop and the commit copies the file."""
+    document = mailroom.receive(text_of(9).encode(), path="nine.txt")
+    follow(mailroom.data)
+    mailroom.say(document, "revoked")
+    made: list[Copy] = []
+
+    def drop_and_copy(data: Path) -> None:
+        drop_copies(data)
+        if not made:
+            made.append(make_copy(data, {}, now=mailroom.tick()))
+
+    monkeypatch.setattr("opendata.public.publish.drop_copies", drop_and_copy)
+    follow(mailroom.data)
+    assert made
     assert not copies(mailroom.data)
 
 
