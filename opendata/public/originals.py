@@ -49,15 +49,39 @@ def follow_originals(
         set_state(connection, SEEN, _encode(until).decode())
 
 
+def drop_originals(
+    connection: sqlite3.Connection, store: StoreReader, *, until: Seen, taken: Callable[[], None]
+) -> None:
+    """Takes away the files that are public no more, before the documents are followed.
+
+    They may hold what was withdrawn of one document beside another. Nothing else moves.
+    """
+    since = seen(connection)
+    if since in (until, Seen()):
+        return
+    for files in store.originals.touched(since, until):
+        with store.one_moment(), transaction(connection):
+            if _take(connection, store, files):
+                taken()
+
+
 def seen(connection: sqlite3.Connection) -> Seen:
     """How far the files are followed."""
     written = read_state(connection, SEEN)
     return msgspec.json.decode(written, type=Seen) if written else Seen()
 
 
+def _take(connection: sqlite3.Connection, store: StoreReader, files: Collection[str]) -> bool:
+    """Whether some of the files were public and are so no more; their rows go."""
+    before = _rows(connection, files)
+    gone = before - set(store.originals.public({one.sha256 for one in before}))
+    connection.executemany(_TAKE, [(one.document, one.version) for one in gone])
+    return bool(gone)
+
+
 def _renew(connection: sqlite3.Connection, store: StoreReader, files: Collection[str]) -> bool:
     """Whether some of the files were public and are so no more; the rows say what is."""
-    before = {Original(*row) for row in connection.execute(_ROWS, (_encode(list(files)).decode(),))}
+    before = _rows(connection, files)
     now = set(store.originals.public(files))
     gone = before - now
     connection.executemany(_TAKE, [(one.document, one.version) for one in gone])
@@ -66,3 +90,8 @@ def _renew(connection: sqlite3.Connection, store: StoreReader, files: Collection
         if connection.execute(_VERSION, (one.document, one.version)).fetchone():
             connection.execute(_PUT, msgspec.structs.astuple(one))
     return bool(gone)
+
+
+def _rows(connection: sqlite3.Connection, files: Collection[str]) -> set[Original]:
+    listed = _encode(list(files)).decode()
+    return {Original(*row) for row in connection.execute(_ROWS, (listed,))}
