@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from gazette.errors import NotFoundError, StateError
+from gazette.errors import NotFoundError, OwnFilingError, StateError
 from gazette.filing.submission import Submission
 from gazette.store.files import path_of
 from gazette.store.writer import Store
@@ -179,6 +179,21 @@ def test_but_a_filing_that_was_read_to_more_than_the_public_text_hides_them(
     other = file(mailroom, submission(text=PAGE, form=OTHER), PAGE)
     assert not mailroom.originals(document)
     send_back(mailroom, other)
+    assert not mailroom.originals(document)
+
+
+@pytest.mark.requirement("SD-16")
+def test_nobody_clears_the_file_that_he_filed_as_whatever(mailroom: Mailroom) -> None:
+    sent = submission(text=PAGE, form=OTHER)
+    document = mailroom.receive(PAGE.encode(), text=text_of())
+    other = file(mailroom, sent, PAGE)
+    mailroom.decide(other, 1, "cleared")
+    for one in (document, other):
+        with pytest.raises(OwnFilingError):
+            mailroom.say(one, "cleared", actor=sent.filer.account)
+    mailroom.say(document, "cleared")
+    assert mailroom.originals(document)
+    mailroom.say(document, "revoked", actor=sent.filer.account)
     assert not mailroom.originals(document)
 
 
