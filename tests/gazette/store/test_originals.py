@@ -207,6 +207,28 @@ def test_a_file_with_a_number_that_no_text_shows_cannot_be_cleared(mailroom: Mai
     assert not mailroom.originals(document)
 
 
+def test_nor_can_a_text_too_long_to_be_searched(
+    mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gazette.store.original_decisions.LARGEST", 100)
+    document = mailroom.receive(PAGE.encode())
+    with pytest.raises(StateError, match="100 bytes"):
+        mailroom.say(document, "cleared")
+
+
+def test_a_file_that_is_no_text_is_never_read_whole(
+    mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes pass by in pieces, and what a person decided on is compared with no text."""
+    monkeypatch.setattr("gazette.store.originals.LARGEST", 100)
+    monkeypatch.setattr("gazette.store.originals.kept_content", _never)
+    monkeypatch.setattr("gazette.store.original_decisions.kept_content", _never)
+    content = PAGE.encode()
+    document = mailroom.receive(content, path="made.pdf")
+    mailroom.say(document, "cleared")
+    assert len(mailroom.originals(document)) == 1
+
+
 @pytest.mark.parametrize(
     ("actor", "reason"),
     [("", "全文已核"), ("editor", " "), ("editor", "身份证号620102190001010010")],
@@ -230,3 +252,7 @@ def test_a_file_that_is_gone_cannot_be_cleared(mailroom: Mailroom) -> None:
     path_of(mailroom.data, sha256_of(PAGE.encode())).unlink()
     with pytest.raises(StateError, match="not kept"):
         mailroom.say(document, "cleared")
+
+
+def _never(data: Path, file: str) -> bytes:
+    raise AssertionError(data, file)
