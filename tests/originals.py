@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -28,6 +29,7 @@ TEXT = """示例省人民政府办公厅关于第{n}件事项的通知
 示例省人民政府办公厅
 2024年5月23日
 """
+_MEDIA_TYPES = {".md": "text/markdown", ".pdf": "application/pdf"}
 _TRUST = Trust(trusted=True, owner="示例省人民政府办公厅")
 
 
@@ -53,7 +55,7 @@ class Mailroom(Office):
             sha256=sha256,
             sm3=sm3,
             size=len(content),
-            media_type="text/markdown" if is_markdown else "text/plain",
+            media_type=_MEDIA_TYPES.get(Path(path).suffix, "text/plain"),
             path=path,
             source=source_id(SOURCE),
             received_at=START,

@@ -33,6 +33,10 @@ _PUBLIC_VERSION = """
           = 'public'
 """
 _OF_VERSION = "SELECT id, account FROM filing WHERE version = ? ORDER BY seq DESC"
+_FILED_BY = """
+    SELECT 1 FROM version v JOIN filing_file k ON k.file = v.file JOIN filing g ON g.id = k.filing
+    WHERE v.id = ? AND g.account = ? LIMIT 1
+"""
 _EVENTS: dict[Decision, FilingState] = {
     "held": "held", "returned": "returned", "cleared": "cleared", "public": "cleared",
 }  # fmt: skip
@@ -73,6 +77,11 @@ class Filings:
             raise OwnFilingError(f"须由另一人审核 Filed by {actor}: another person decides")
         if filed and decision == "returned" and code is None:
             raise StateError("退回须选定原因 What was filed is returned with a coded reason")
+
+    def allow_file(self, version: int, *, actor: str) -> None:
+        """Raises OwnFilingError if the actor filed the file of this version, as whatever."""
+        if self._connection.execute(_FILED_BY, (version, actor)).fetchone():
+            raise OwnFilingError(f"须由另一人审核 Filed by {actor}: another person decides")
 
     def refuse_open(self, document_id: str) -> None:
         """Raises StateError while a filing of this document waits for a decision."""

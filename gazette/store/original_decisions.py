@@ -9,11 +9,11 @@ from pathlib import Path
 from gazette.errors import ReadError, StateError
 from gazette.filing.privacy import find_personal
 from gazette.store.decisions import standing
-from gazette.store.originals import OriginalDecision, hides, kept_content
+from gazette.store.originals import LARGEST, OriginalDecision, hides, is_intact, kept_content
 from gazette.text.charset import decode
 
 _FILE = """
-    SELECT f.sha256, f.media_type FROM version v JOIN raw_file f ON f.sha256 = v.file WHERE v.id = ?
+    SELECT f.sha256, f.media_type, f.size FROM version v JOIN raw_file f ON f.sha256 = v.file WHERE v.id = ?
 """
 _TEXTS = """
     SELECT c.text FROM version v JOIN content c ON c.version = v.id WHERE v.file = ?
@@ -52,23 +52,33 @@ class OriginalDecisions:
         if find_personal(reason):
             raise StateError("the reason must not repeat personal data: it is kept for good")
         version = standing(self._connection, document_id, number).version
-        file, media_type = self._connection.execute(_FILE, (version,)).fetchone()
+        file, media_type, size = self._connection.execute(_FILE, (version,)).fetchone()
         if decision == "cleared":
-            self._refuse(file, media_type, what)
+            self._refuse(file, what)
+            if media_type.startswith("text/"):
+                self._refuse_masked(file, size, what)
         self._connection.execute(_INSERT, (version, file, decision, actor, reason, at))
         return str(file)
 
-    def _refuse(self, file: str, media_type: str, what: str) -> None:
+    def _refuse(self, file: str, what: str) -> None:
         """Raises StateError where it is known that a file cannot be public."""
         if hides(self._connection, file):
             raise StateError(
                 f"原件含未公开内容 {what} cannot be public: not all that was read from it is, or "
                 "something in it was withdrawn"
             )
-        content = kept_content(self._data, file)
-        if content is None:
+        if not is_intact(self._data, file):
             raise StateError(f"{what} is not kept as it came in: see `gongbao verify`")
-        if media_type.startswith("text/") and (masked := sorted(set(self._masked(file, content)))):
+
+    def _refuse_masked(self, file: str, size: int, what: str) -> None:
+        """Raises StateError where a file of text has what was masked, or is too long to be searched."""
+        if size > LARGEST:
+            raise StateError(
+                f"原件过大 {what} cannot be public: nobody searches a text of more than "
+                f"{LARGEST} bytes for what was masked"
+            )
+        content = kept_content(self._data, file)
+        if content is not None and (masked := sorted(set(self._masked(file, content)))):
             raise StateError(
                 f"原件含正文已隐去的内容 {what} cannot be public: it has what no public text of it "
                 f"shows ({', '.join(masked)})"

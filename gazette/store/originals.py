@@ -23,7 +23,9 @@ OriginalDecision = Literal["cleared", "revoked"]
 
 _COMPARED: dict[str, Format] = {"text/plain": "text", "text/markdown": "markdown"}
 """Formats that hide nothing."""
-_LARGEST = 16 * 1024 * 1024  # bytes of a file that is compared
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a file that is read whole, to be compared or searched."""
+
 _PAGE = 500  # files a query
 
 _SET = "SELECT value FROM json_each(?)"
@@ -32,10 +34,15 @@ _IS_HIDDEN = f"""
     (NOT EXISTS (SELECT 1 FROM content WHERE version = v.id)
      OR ({_LAST_DECISION}) IS NOT 'public' AND NOT EXISTS (
        SELECT 1 FROM version o JOIN content c ON c.version = o.id
-       WHERE o.document = v.document AND o.sha256 = v.sha256
-       AND ({_LAST_DECISION.replace("v.id", "o.id")}) = 'public'))
+       WHERE (o.document = v.document OR o.file = ?1) AND o.sha256 = v.sha256
+       AND ({_LAST_DECISION.replace("v.id", "o.id")}) = 'public')
+     AND NOT (({_LAST_DECISION}) = 'returned'
+       AND EXISTS (SELECT 1 FROM filing WHERE version = v.id)
+       AND EXISTS (SELECT 1 FROM content WHERE version = v.id AND text = '')
+       AND NOT EXISTS (SELECT 1 FROM decision WHERE version = v.id AND decision = 'public')))
 """  # noqa: S608 (our own words)
-"""A version withdrawn, or not public while no public one of its document has the same text."""
+"""A version withdrawn, or not public; but no other one of a text that is public, in its document or
+from this very file, and no filing of which nothing was ever read and that was sent back."""
 _OPEN = f"""
     SELECT f.sha256, f.sm3, f.size, f.media_type,
            (SELECT decision FROM original_decision WHERE file = f.sha256 ORDER BY id DESC LIMIT 1)
@@ -56,10 +63,11 @@ _HIDES = f"""
 """  # noqa: S608 (our own words)
 """Whether a file holds what is not public: a version that it belongs to, or what was withdrawn."""
 _VERSIONS = f"""
-    SELECT v.document, v.number, c.text FROM version v JOIN content c ON c.version = v.id
+    SELECT v.id, v.document, v.number FROM version v JOIN content c ON c.version = v.id
     WHERE v.file = ?1 AND (?2 OR v.record IS NULL) AND ({_LAST_DECISION}) = 'public'
     ORDER BY v.document, v.number
 """  # noqa: S608 (our own words)
+_TEXT = "SELECT text FROM content WHERE version = ?"
 _IS_ONE = "SELECT 1 FROM version WHERE file = ? AND record IS NULL LIMIT 1"
 _SEEN = """
     SELECT (SELECT coalesce(max(id), 0) FROM decision), (SELECT coalesce(max(id), 0) FROM reading),
@@ -149,7 +157,7 @@ class Originals:
     ) -> Iterator[Original]:
         if decided == "revoked":
             return
-        written_as = _COMPARED.get(media_type) if size <= _LARGEST else None
+        written_as = _COMPARED.get(media_type) if size <= LARGEST else None
         if not decided and (written_as is None or not self._is_one(sha256)):
             return
         if hides(self._connection, sha256):
@@ -157,9 +165,12 @@ class Originals:
         if decided and not is_kept(self._data, sha256, size):
             return
         content = None if decided else kept_content(self._data, sha256)
-        for document, number, text in self._connection.execute(_VERSIONS, (sha256, bool(decided))):
-            if decided or _is_nothing_but(content, text, written_as):
+        for row, document, number in self._connection.execute(_VERSIONS, (sha256, bool(decided))):
+            if decided or _is_nothing_but(content, self._text(row), written_as):
                 yield Original(document, number, media_type, size, sha256, sm3)
+
+    def _text(self, version: int) -> str:
+        return str(self._connection.execute(_TEXT, (version,)).fetchone()[0])
 
     def _is_one(self, sha256: str) -> bool:
         """Whether a file is one document: in one of many records stands more than one text."""
@@ -169,6 +180,15 @@ class Originals:
 def hides(connection: sqlite3.Connection, file: str) -> bool:
     """Whether a file holds what is not public, as far as this archive knows."""
     return bool(connection.execute(_HIDES, (file,)).fetchone()[0])
+
+
+def is_intact(data: Path, file: str) -> bool:
+    """Whether a file of any size is kept as it came in."""
+    try:
+        with path_of(data, file).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == file
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def kept_content(data: Path, file: str) -> bytes | None:

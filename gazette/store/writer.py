@@ -184,12 +184,14 @@ class Store(Writing):
         """Records whether the whole file of a version may be public; answers its SHA-256.
 
         Raises NotFoundError, StateError where something in it is not public or nobody is named,
-        OwnFilingError if the actor filed it.
+        OwnFilingError if the actor is to clear what he filed.
         """
         at = write_instant(now)
         with self._transaction():
             row = standing(self._connection, document_id, version).version
-            self._filings.allow(row, "cleared", actor=actor, code=None)
+            if decision == "cleared":
+                self._filings.allow(row, decision, actor=actor, code=None)
+                self._filings.allow_file(row, actor=actor)
             return self._originals.add(
                 document_id, version, decision, actor=actor, reason=reason, at=at
             )

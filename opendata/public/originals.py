@@ -7,14 +7,12 @@ from the readers, and a decision on a file changes no document.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
-from pathlib import Path
+from collections.abc import Callable, Collection
 
 import msgspec
 
 from gazette.store.originals import Original, Seen
 from gazette.store.reader import StoreReader
-from opendata.public.copies import drop_copies
 from opendata.public.file import transaction
 from opendata.public.state import read_state, set_state
 from opendata.public.writer import insert
@@ -34,11 +32,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 def follow_originals(
-    connection: sqlite3.Connection, data: Path, store: StoreReader, *, until: Seen
+    connection: sqlite3.Connection, store: StoreReader, *, until: Seen, taken: Callable[[], None]
 ) -> None:
     """Brings the files up to a state of the store that documents were followed to.
 
-    Where one is public no more, the closed copies go, which may hold it.
+    `taken` is called, before it is seen, where one is public no more.
     """
     since = seen(connection)
     if since == until:
@@ -46,9 +44,25 @@ def follow_originals(
     for files in store.originals.touched(since, until):
         with store.one_moment(), transaction(connection):
             if _renew(connection, store, files):
-                drop_copies(data)
+                taken()
     with transaction(connection):
         set_state(connection, SEEN, _encode(until).decode())
+
+
+def drop_originals(
+    connection: sqlite3.Connection, store: StoreReader, *, until: Seen, taken: Callable[[], None]
+) -> None:
+    """Takes away the files that are public no more, before the documents are followed.
+
+    They may hold what was withdrawn of one document beside another. Nothing else moves.
+    """
+    since = seen(connection)
+    if since in (until, Seen()):
+        return
+    for files in store.originals.touched(since, until):
+        with store.one_moment(), transaction(connection):
+            if _take(connection, store, files):
+                taken()
 
 
 def seen(connection: sqlite3.Connection) -> Seen:
@@ -57,9 +71,17 @@ def seen(connection: sqlite3.Connection) -> Seen:
     return msgspec.json.decode(written, type=Seen) if written else Seen()
 
 
+def _take(connection: sqlite3.Connection, store: StoreReader, files: Collection[str]) -> bool:
+    """Whether some of the files were public and are so no more; their rows go."""
+    before = _rows(connection, files)
+    gone = before - set(store.originals.public({one.sha256 for one in before}))
+    connection.executemany(_TAKE, [(one.document, one.version) for one in gone])
+    return bool(gone)
+
+
 def _renew(connection: sqlite3.Connection, store: StoreReader, files: Collection[str]) -> bool:
     """Whether some of the files were public and are so no more; the rows say what is."""
-    before = {Original(*row) for row in connection.execute(_ROWS, (_encode(list(files)).decode(),))}
+    before = _rows(connection, files)
     now = set(store.originals.public(files))
     gone = before - now
     connection.executemany(_TAKE, [(one.document, one.version) for one in gone])
@@ -68,3 +90,8 @@ def _renew(connection: sqlite3.Connection, store: StoreReader, files: Collection
         if connection.execute(_VERSION, (one.document, one.version)).fetchone():
             connection.execute(_PUT, msgspec.structs.astuple(one))
     return bool(gone)
+
+
+def _rows(connection: sqlite3.Connection, files: Collection[str]) -> set[Original]:
+    listed = _encode(list(files)).decode()
+    return {Original(*row) for row in connection.execute(_ROWS, (listed,))}

@@ -29,7 +29,7 @@ from opendata.public.file import (
 )
 from opendata.public.full_text_seals import seal_pages
 from opendata.public.issuer_names import follow_issuer_names
-from opendata.public.originals import follow_originals
+from opendata.public.originals import drop_originals, follow_originals
 from opendata.public.place import Place
 from opendata.public.printing import aim
 from opendata.public.resolve import resolve
@@ -137,8 +137,14 @@ def _bring_up(
 ) -> int:
     total = 0
     until = store.originals.seen()
+
+    def taken() -> None:
+        drop_copies(data)
+        set_state(connection, _TO_WIPE, "1")
+
     with transaction(connection):
         tombstones.follow_tombstones(connection, store)
+    drop_originals(connection, store, until=until, taken=taken)
     while cursor_of(connection) < store.last_change():
         with store.one_moment(), transaction(connection):
             tombstones.follow_tombstones(connection, store)
@@ -150,21 +156,15 @@ def _bring_up(
                     connection, tombstones.ERASED, min(store.last_erasure(), changes[-1].seq)
                 )
             if place.has_withdrawn:
-                drop_copies(data)
-                set_state(connection, _TO_WIPE, "1")
+                taken()
         progress(cursor_of(connection), store.last_change())
     follow_issuer_names(connection, store, cursor=cursor_of(connection))
-
-    def taken() -> None:
-        drop_copies(data)
-        set_state(connection, _TO_WIPE, "1")
-
     failure: DatasetTablesError | None = None
     try:
         datasets.follow_datasets(data, connection, store.datasets, taken=taken)
     except DatasetTablesError as error:
         failure = error
-    follow_originals(connection, data, store, until=until)
+    follow_originals(connection, store, until=until, taken=taken)
     if read_state(connection, _TO_WIPE):
         drop_copies(data)  # one that was made meanwhile
         if wipe(connection):

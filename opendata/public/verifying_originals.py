@@ -11,7 +11,7 @@ from msgspec.structs import astuple
 
 from gazette.differences import Compared, Part, drawn
 from gazette.store.comparing import at_random, blocks, rows_of
-from gazette.store.originals import Original, kept_content
+from gazette.store.originals import Original, is_intact
 from gazette.store.reader import StoreReader
 from opendata.public.comparing import Row, Shape, one_moment
 from opendata.public.originals import seen
@@ -63,4 +63,4 @@ class Originals(msgspec.Struct, frozen=True):
 
 def _is_lost(data: Path, file: object, files: Collection[str]) -> bool:
     """Whether a file is not kept as it came in: the comparison of files tells of it."""
-    return file in files and kept_content(data, str(file)) is None
+    return file in files and not is_intact(data, str(file))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from gazette.errors import NotFoundError, StateError
+from gazette.errors import NotFoundError, OwnFilingError, StateError
+from gazette.filing.submission import Submission
 from gazette.store.files import path_of
 from gazette.store.writer import Store
+from ingest import from_text
+from tests.filings import FORM, submission, unread
 from tests.originals import Mailroom, sha256_of, text_of
 
 pytestmark = pytest.mark.requirement("SEC-04", "OD-07", "SD-12")
@@ -123,6 +127,76 @@ def test_a_held_version_of_the_same_public_text_hides_nothing(mailroom: Mailroom
     assert [one.version for one in mailroom.originals(document)] == [number]
 
 
+OTHER = replace(FORM, title="示例省水利厅关于另一事项的通知", number="示水规〔2024〕9号")
+
+
+def file(mailroom: Mailroom, sent: Submission, content: str) -> str:
+    """What an agency files; answers the document, whose version 1 is held."""
+    with Store.open(mailroom.data) as store:
+        recorded = store.file(sent, [content.encode()], now=mailroom.tick())
+    assert recorded.outcome == "held"
+    return recorded.document_id
+
+
+def send_back(mailroom: Mailroom, document: str) -> None:
+    with Store.open(mailroom.data) as store:
+        store.decide(
+            document, 1, "returned", actor="editor", reason="文号不符", code="not_registered",
+            now=mailroom.tick(),
+        )  # fmt: skip
+
+
+@pytest.mark.requirement("SD-13")
+def test_a_filing_of_the_very_bytes_hides_no_file_whose_text_is_public(mailroom: Mailroom) -> None:
+    document = mailroom.receive(text_of().encode())
+    sent = submission(text=text_of(), form=OTHER)
+    (read,) = from_text.read(text_of().encode(), sent.draft.raw)
+    sent = replace(sent, draft=replace(sent.draft, text=read.text))
+    other = file(mailroom, sent, text_of())
+    assert other != document
+    assert [one.document for one in mailroom.originals(document)] == [document]
+    send_back(mailroom, other)
+    assert [one.document for one in mailroom.originals(document)] == [document]
+    mailroom.decide(document, 1, "held")
+    assert not mailroom.originals(document)
+
+
+@pytest.mark.requirement("SD-13")
+def test_nor_does_one_sent_back_of_which_nothing_was_read(mailroom: Mailroom) -> None:
+    document = mailroom.receive(text_of().encode())
+    other = file(mailroom, unread(content=text_of()), text_of())
+    assert not mailroom.originals(document)
+    send_back(mailroom, other)
+    assert [one.document for one in mailroom.originals(document)] == [document]
+
+
+@pytest.mark.requirement("SD-13")
+def test_but_a_filing_that_was_read_to_more_than_the_public_text_hides_them(
+    mailroom: Mailroom,
+) -> None:
+    document = mailroom.receive(PAGE.encode(), text=text_of())
+    mailroom.say(document, "cleared")
+    other = file(mailroom, submission(text=PAGE, form=OTHER), PAGE)
+    assert not mailroom.originals(document)
+    send_back(mailroom, other)
+    assert not mailroom.originals(document)
+
+
+@pytest.mark.requirement("SD-16")
+def test_nobody_clears_the_file_that_he_filed_as_whatever(mailroom: Mailroom) -> None:
+    sent = submission(text=PAGE, form=OTHER)
+    document = mailroom.receive(PAGE.encode(), text=text_of())
+    other = file(mailroom, sent, PAGE)
+    mailroom.decide(other, 1, "cleared")
+    for one in (document, other):
+        with pytest.raises(OwnFilingError):
+            mailroom.say(one, "cleared", actor=sent.filer.account)
+    mailroom.say(document, "cleared")
+    assert mailroom.originals(document)
+    mailroom.say(document, "revoked", actor=sent.filer.account)
+    assert not mailroom.originals(document)
+
+
 def test_a_file_with_a_number_that_no_text_shows_cannot_be_cleared(mailroom: Mailroom) -> None:
     content = text_of().replace("制定本通知", "联系人手机13900000000").encode()
     document = mailroom.receive(
@@ -131,6 +205,28 @@ def test_a_file_with_a_number_that_no_text_shows_cannot_be_cleared(mailroom: Mai
     with pytest.raises(StateError, match="mobile_number"):
         mailroom.say(document, "cleared")
     assert not mailroom.originals(document)
+
+
+def test_nor_can_a_text_too_long_to_be_searched(
+    mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gazette.store.original_decisions.LARGEST", 100)
+    document = mailroom.receive(PAGE.encode())
+    with pytest.raises(StateError, match="100 bytes"):
+        mailroom.say(document, "cleared")
+
+
+def test_a_file_that_is_no_text_is_never_read_whole(
+    mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes pass by in pieces, and what a person decided on is compared with no text."""
+    monkeypatch.setattr("gazette.store.originals.LARGEST", 100)
+    monkeypatch.setattr("gazette.store.originals.kept_content", _never)
+    monkeypatch.setattr("gazette.store.original_decisions.kept_content", _never)
+    content = PAGE.encode()
+    document = mailroom.receive(content, path="made.pdf")
+    mailroom.say(document, "cleared")
+    assert len(mailroom.originals(document)) == 1
 
 
 @pytest.mark.parametrize(
@@ -156,3 +252,7 @@ def test_a_file_that_is_gone_cannot_be_cleared(mailroom: Mailroom) -> None:
     path_of(mailroom.data, sha256_of(PAGE.encode())).unlink()
     with pytest.raises(StateError, match="not kept"):
         mailroom.say(document, "cleared")
+
+
+def _never(data: Path, file: str) -> bytes:
+    raise AssertionError(data, file)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from gazette.store.files import path_of
-from opendata.public.copies import copies, make_copy
+from gazette.store.public_changes import Change
+from opendata.public.copies import Copy, copies, drop_copies, make_copy
 from opendata.public.file import DATABASE
-from opendata.public.publish import follow, rebuild
+from opendata.public.place import Place
+from opendata.public.publish import _apply, follow, rebuild
 from opendata.public.verifying_originals import Originals
 from tests.originals import Mailroom, sha256_of, text_of
 
@@ -86,6 +88,31 @@ def test_what_happens_to_one_document_takes_the_file_of_another(
     assert rows(mailroom) == before
 
 
+@pytest.mark.parametrize("end", [_hold, _withdraw])
+def test_a_shared_file_goes_before_what_else_happened_is_followed(
+    mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch, end: Callable[[Mailroom, str], None]
+) -> None:
+    one = mailroom.receive(PAGE.encode(), record=1, text=text_of(1))
+    other = mailroom.receive(PAGE.encode(), record=2, text=text_of(2), path="other.txt")
+    mailroom.say(one, "cleared")
+    assert {document for document, _ in rows(mailroom)} >= {one, other}
+    make_copy(mailroom.data, {}, now=mailroom.tick())
+    mailroom.receive(text_of(9).encode(), path="nine.txt")
+    end(mailroom, other)
+
+    def apply(connection: sqlite3.Connection, place: Place, changes: Sequence[Change]) -> int:
+        with closing(sqlite3.connect(mailroom.data / DATABASE)) as db:
+            told.append({document for (document,) in db.execute("SELECT document FROM original")})
+        assert not copies(mailroom.data)
+        return _apply(connection, place, changes)
+
+    told: list[set[str]] = []
+    monkeypatch.setattr("opendata.public.publish._apply", apply)
+    follow(mailroom.data)
+    assert told[0].isdisjoint({one, other})
+    assert told[0]
+
+
 @pytest.mark.parametrize("end", [_hold, _withdraw, _revoke])
 def test_closed_copies_go_with_a_file(
     mailroom: Mailroom, end: Callable[[Mailroom, str], None]
@@ -97,6 +124,26 @@ def test_closed_copies_go_with_a_file(
     assert copies(mailroom.data)
     end(mailroom, document)
     follow(mailroom.data)
+    assert not copies(mailroom.data)
+
+
+def test_so_does_a_copy_that_was_made_before_the_file_was_gone(
+    mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever copies between the drop and the commit copies the file."""
+    document = mailroom.receive(text_of(9).encode(), path="nine.txt")
+    follow(mailroom.data)
+    mailroom.say(document, "revoked")
+    made: list[Copy] = []
+
+    def drop_and_copy(data: Path) -> None:
+        drop_copies(data)
+        if not made:
+            made.append(make_copy(data, {}, now=mailroom.tick()))
+
+    monkeypatch.setattr("opendata.public.publish.drop_copies", drop_and_copy)
+    follow(mailroom.data)
+    assert made
     assert not copies(mailroom.data)
 
 
