@@ -42,6 +42,7 @@ _TYPES: Mapping[FieldType, str] = {
 }
 _TRUE = ("true", "True", "TRUE", "1", "是")
 _FALSE = ("false", "False", "FALSE", "0", "否")
+_TOO_FAR = Fault("type", "时间在公元 1 年之前或 9999 年之后")
 _UNEXACT = Fault("precision", "数值位数过多，无法精确保存")
 
 
@@ -109,10 +110,15 @@ def _published(value: object) -> tuple[Value, tuple[Fault, ...]]:
         case Decimal() | float():
             number = float(value)
             is_exact = math.isfinite(number) and Decimal(repr(number)) == Decimal(str(value))
-            return (number, ()) if is_exact else (None, (_UNEXACT,))
+            # SQLite knows no -0.0
+            return (number + 0.0, ()) if is_exact else (None, (_UNEXACT,))
         case datetime():
             told = value if value.tzinfo else value.replace(tzinfo=_CHINA)
-            return told.astimezone(UTC).isoformat().replace("+00:00", "Z"), ()
+            try:
+                instant = told.astimezone(UTC)
+            except OverflowError:
+                return None, (_TOO_FAR,)
+            return instant.isoformat().replace("+00:00", "Z"), ()
         case date():
             return value.isoformat(), ()
         case _:

@@ -109,13 +109,14 @@ class _Checking:
             self._refuse(line.number, faults)
             return
         self._gate.look(line.number, texts, values)
+        sent = tuple(values)
         for n, hide in self._hide:
             hidden = hide(line.number, values[n])
             if hidden != values[n]:
                 values[n] = hidden
                 self._masked += 1
         shown = {name: values[n] for n, name in self._shown}
-        self._disk.put(line.number, values, _encode(shown) + b"\n")
+        self._disk.put(line.number, values, _encode(shown) + b"\n", sent=sent)
 
     def drop_repeated(self) -> None:
         """Names rows whose key, or a cell that must be unique, stands in an earlier row."""

@@ -63,11 +63,13 @@ class Disk:
         self._db.close()
         self._path.unlink(missing_ok=True)
 
-    def put(self, number: int, values: Sequence[Value], line: bytes) -> None:
-        """Takes a row."""
+    def put(
+        self, number: int, values: Sequence[Value], line: bytes, *, sent: Sequence[Value]
+    ) -> None:
+        """Takes a row: what is published of it, and what was sent, which alone must be unique."""
         alike = _encode([values[n] for n in self._quasi]) if self._quasi else None
         key = [values[n] for n in self._key]
-        unique = [values[n] for n in self._unique]
+        unique = [sent[n] for n in self._unique]
         self._waiting.append((number, line, alike, *key, *unique))
         if len(self._waiting) >= _BATCH:
             self._flush()

@@ -309,6 +309,26 @@ def test_a_day_or_an_instant_that_is_masked_is_empty(tmp_path: Path) -> None:
 
 
 @pytest.mark.requirement("OD-05")
+def test_what_must_be_unique_can_be_masked_and_is_still_unique(tmp_path: Path) -> None:
+    note = Field("note", constraints=Constraints(unique=True))
+    schema = TableSchema((Field("id"), note), "id")
+    path = tmp_path / "unique.csv"
+    path.write_text("id,note\n1,甲\n2,乙\n3,甲\n", encoding="utf-8")
+    for masks in (Masks(columns=("note",)), Masks(cells={"note": [(2, 0, 1), (3, 0, 1)]})):
+        assert check(path, schema, masks).rows == check(path, schema).rows == 2
+
+
+def test_numbers_and_instants_at_the_edge_are_kept_or_named(tmp_path: Path) -> None:
+    schema = TableSchema((Field("id"), Field("n", "number"), Field("t", "datetime")), "id")
+    path = tmp_path / "edge.csv"
+    path.write_text("id,n,t\n1,-0.0,\n2,1,0001-01-01T00:00:00\n", encoding="utf-8")
+    (finding,) = check(path, schema).findings
+    assert (finding.row, finding.column, finding.code) == (3, "t", "type")
+    assert path.with_suffix(".zst").exists()
+    assert str(lines_of(path.with_suffix(".zst"))[0]["n"]) == "0.0"
+
+
+@pytest.mark.requirement("OD-05")
 def test_a_key_that_is_no_text_is_not_masked() -> None:
     schema = TableSchema((Field("id", "integer"), Field("code"), Field("n", "number")), "id")
     for masks in (Masks(columns=("id",)), Masks(cells={"id": [(2, 0, 1)]})):
