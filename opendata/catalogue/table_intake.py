@@ -5,6 +5,7 @@ Files are kept before the rows that name them; where nothing is recorded, they g
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -207,7 +208,10 @@ def _take_in(
 ) -> tuple[Intake, Upload]:
     """Checks and records; good rows go to `lines`, or nowhere."""
     with TemporaryDirectory(prefix="gongbao-table-") as folder:
-        done = check(path, schema, lines=lines or Path(folder, "lines.zst"), masks=NO_MASKS)
+        lines = lines or Path(folder, "lines.zst")
+        done = check(path, schema, lines=lines, masks=NO_MASKS)
+        with lines.open("rb") as stream:
+            rows_sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     checked = done.checked
     if checked.refused and bad_rows == "refuse":
         raise BadCellsError(checked.findings)
@@ -221,6 +225,9 @@ def _take_in(
         findings = checked.findings
         if store.is_withdrawn(sha256):
             before = CellFinding(code="withdrawn_before", detail="this very file was withdrawn")
+            findings = (before, *findings)
+        elif store.is_withdrawn(rows_sha256):
+            before = CellFinding(code="withdrawn_before", detail="these very rows were withdrawn")
             findings = (before, *findings)
         upload = Upload(
             file=raw,

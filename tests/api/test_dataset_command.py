@@ -221,6 +221,20 @@ def test_a_withdrawn_file_sent_again_waits_for_a_person(run: Run, tmp_path: Path
     assert clean(tmp_path / "data")
 
 
+def test_withdrawn_rows_in_another_file_wait_for_a_person(run: Run, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "one.csv", permits(20))
+    publish(run, tmp_path, file)
+    order = ("--code", "other", "--authority", "示例省数据局", "--on", "2026-01-05", "--yes")
+    run("dataset", "withdraw", "permits", "--version", 1, *order)
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert "held" in publish(run, tmp_path, file).output
+    assert "these very rows were withdrawn" in run("dataset", "show", "permits").output
+    run("publish")
+    with closing(RowReader(tmp_path / "data" / DATABASE)) as reader:
+        assert "permits" not in reader.datasets()
+    assert clean(tmp_path / "data")
+
+
 def test_the_version_before_is_shown_when_the_last_is_held_or_withdrawn(
     run: Run, tmp_path: Path
 ) -> None:
