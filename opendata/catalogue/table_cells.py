@@ -13,10 +13,7 @@ from frictionless import FrictionlessException
 from frictionless import Schema as FrictionlessSchema
 
 from gazette.errors import TableSchemaError
-from opendata.catalogue.table_schema import Field, FieldType, TableSchema
-
-Value = str | int | float | None
-"""As it is published: days and instants as ISO 8601, instants in UTC, yes and no as 1 and 0."""
+from opendata.catalogue.table_schema import Field, FieldType, TableSchema, Value
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -14,10 +14,10 @@ import msgspec
 
 from gazette.datasets import CellFinding
 from gazette.errors import TableFileError
-from opendata.catalogue.table_cells import Fault, Read, Value, cell_readers
+from opendata.catalogue.table_cells import Fault, Read, cell_readers
 from opendata.catalogue.table_gate import Gate, K
 from opendata.catalogue.table_reading import FileFormat, Line, Sheet, read_sheet
-from opendata.catalogue.table_schema import Field, TableSchema
+from opendata.catalogue.table_schema import Field, TableSchema, Value
 from opendata.catalogue.table_sorting import MOST_BAD, Disk
 from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
 

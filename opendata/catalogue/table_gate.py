@@ -17,8 +17,7 @@ from gazette.datasets import CellFinding
 from gazette.errors import TableSchemaError
 from gazette.filing.privacy import find_personal
 from gazette.text.disclosure import secrecy_marks
-from opendata.catalogue.table_cells import Value
-from opendata.catalogue.table_schema import Constraints, Field, TableSchema
+from opendata.catalogue.table_schema import Constraints, Field, TableSchema, Value
 
 K = 5
 """Fewer rows than this that are alike in all quasi-identifiers may tell who somebody is (OD-11)."""

@@ -41,6 +41,10 @@ _MOST_FIELDS = 200
 _LONGEST_NAME = 60
 
 
+Value = str | int | float | None
+"""A cell as it is published: days and instants as ISO 8601, instants in UTC, yes and no as 1 and 0."""
+
+
 class Constraints(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a cell must be beside its type."""
 

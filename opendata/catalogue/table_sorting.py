@@ -14,9 +14,8 @@ import msgspec
 import zstandard
 
 from gazette.errors import TableFileError
-from opendata.catalogue.table_cells import Value
 from opendata.catalogue.table_gate import K
-from opendata.catalogue.table_schema import TableSchema
+from opendata.catalogue.table_schema import TableSchema, Value
 
 MOST_BAD = 100_000
 """Bad cells after which a file is given up: it is another table, or the schema is."""
