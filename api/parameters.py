@@ -152,8 +152,8 @@ def _typed(values: Mapping[str, object], kind: type[Q], twice: Sequence[str]) ->
 
 def _given(query: msgspec.Struct, values: Mapping[str, object]) -> list[object]:
     """What was read of the parameters that were given: msgspec takes the word `null` for None."""
-    fields = msgspec.structs.fields(query)
-    return [getattr(query, field.name) for field in fields if field.encode_name in values]
+    names = zip(query.__struct_encode_fields__, query.__struct_fields__, strict=True)
+    return [getattr(query, name) for given, name in names if given in values]
 
 
 def _check_lengths(values: Mapping[str, str | list[str]]) -> None:
