@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
@@ -36,6 +36,9 @@ class DocumentFeedQuery(ListConditionQuery, frozen=True, kw_only=True):
 
 class SearchFeedQuery(ConditionQuery, frozen=True, kw_only=True):
     """Parameters of `/feeds/search.atom`."""
+
+    MEASURED: ClassVar = "q"
+    """Is measured by the query language, which says where it is too long."""
 
     q: Annotated[str, Meta(description="检索式 As on `/api/v1/search`.")] = ""
     expand: Annotated[tuple[Chosen, ...], Meta(description="扩展 As on `/api/v1/search`.")] = ()

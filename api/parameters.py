@@ -45,7 +45,7 @@ def read_query(query: bytes, kind: type[Q]) -> Q:
     values: dict[str, str | list[str]] = {
         name: _distinct(parted[name]) if name in many else texts[0] for name, texts in given.items()
     }
-    _check_lengths(values)
+    _check_lengths(values, kind)
     twice = [name for name, texts in given.items() if name not in many and len(texts) > 1]
     return _typed(values, kind, twice)
 
@@ -156,11 +156,12 @@ def _given(query: msgspec.Struct, values: Mapping[str, object]) -> list[object]:
     return [getattr(query, name) for given, name in names if given in values]
 
 
-def _check_lengths(values: Mapping[str, str | list[str]]) -> None:
+def _check_lengths(values: Mapping[str, str | list[str]], kind: type[msgspec.Struct]) -> None:
+    measured = getattr(kind, "MEASURED", "")
     errors = [
         ErrorItem(name, f"at most {LONGEST_VALUE} characters", None)
         for name, value in values.items()
-        if name != "q"  # measured by its own language, which says where it is too long
+        if name != measured
         and any(len(one) > LONGEST_VALUE for one in (value if isinstance(value, list) else [value]))
     ]
     if errors:

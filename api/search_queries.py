@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -36,6 +36,9 @@ _Expand = Annotated[
 
 class SearchQuery(FilterQuery, frozen=True, kw_only=True):
     """Parameters of `/api/v1/search`."""
+
+    MEASURED: ClassVar = "q"
+    """Is measured by the query language, which says where it is too long."""
 
     q: Annotated[
         str,

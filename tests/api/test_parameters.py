@@ -73,7 +73,7 @@ def test_empty_values_are_none() -> None:
         (b"limit=0", "invalid-parameter", [ErrorItem("limit", "1 to 1000", "0")]),
         (b"limit=null", "invalid-parameter", [ErrorItem("limit", "1 to 1000", "null")]),
         (b"day=null", "invalid-parameter", [ErrorItem("day", "2024-05-23", "null")]),
-        (b"ids=" + b"x" * 1001, "invalid-parameter", [ErrorItem("ids", "at most 1000 characters")]),
+        (b"q=" + b"x" * 1001, "invalid-parameter", [ErrorItem("q", "at most 1000 characters")]),
         (b"limit=x", "invalid-parameter", [ErrorItem("limit", "1 to 1000", "x")]),
         (b"year=2020,0", "invalid-parameter", [ErrorItem("year", "1 to 9999", "0")]),
         (b"day=2024-02-30", "invalid-parameter", [ErrorItem("day", "2024-05-23", "2024-02-30")]),
