@@ -64,7 +64,8 @@ def _silent(done: int, last: int) -> None:
 def made_with() -> str:
     """What public.db depends on beside the store; made with another, it is made again."""
     schema = hashlib.sha256(SCHEMA.encode()).hexdigest()[:12]
-    return f"schema {schema}, analyzer {ANALYZER}, normaliser {NORMALISER}, pinyin {PINYIN}"
+    derived = hashlib.sha256(repr(datasets.derived_rows()).encode()).hexdigest()[:12]
+    return f"schema {schema}, datasets {derived}, analyzer {ANALYZER}, normaliser {NORMALISER}, pinyin {PINYIN}"
 
 
 def rebuild(data: Path, *, progress: Progress = _silent) -> int:

@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 
 from gazette.differences import Compared, Difference, Part, Single
-from gazette.store.comparing import leniently
+from gazette.store.comparing import leniently, rows_of
 from gazette.store.reader import StoreReader
 from gazette.store.verifying_database import damages
 from opendata.catalogue.table_schema import read_schema
 from opendata.public import datasets, issues
-from opendata.public.comparing import differs, one_moment
+from opendata.public.comparing import Shape, differs, one_moment
 from opendata.public.file import DATABASE
 from opendata.public.full_text_seals import FULL_TEXTS
 from opendata.public.publish import MADE_WITH, cursor_of, made_with
@@ -23,6 +23,7 @@ from opendata.public.schema import SCHEMA
 from opendata.public.state import DIGESTS, read_cursor, read_state, state_digests
 
 _AGENCIES = "SELECT table_name, table_schema FROM dataset WHERE kind = 'agency'"
+_DATASETS = Shape("dataset", datasets.DatasetRow.__struct_fields__, ("id",))
 _CHANGED = "SELECT coalesce(max(seq), 0) FROM change"
 _MADE = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
 
@@ -43,6 +44,7 @@ class State(Single, frozen=True):
             differences = list(_state(connection))
             if not differences and read_state(connection, MADE_WITH) == made_with():
                 differences += _tables(connection)
+                differences += _derived(connection)
                 with StoreReader(data) as store:
                     differences += _cursors(connection, store)
         return Compared(1, tuple(differences))
@@ -88,6 +90,12 @@ def _tables(connection: sqlite3.Connection) -> Iterator[Difference]:
     for name in sorted(expected.keys() | found.keys()):
         if expected.get(name) != found.get(name):
             yield differs(f"the definition of {name}", expected="as made", found="another or none")
+
+
+def _derived(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """The datasets made of documents, which following would write anew."""
+    query = f"SELECT {_DATASETS.names} FROM dataset WHERE kind = 'derived'"  # noqa: S608 (our own words)
+    yield from _DATASETS.differences(datasets.derived_rows(), rows_of(connection, query))
 
 
 def _made(connection: sqlite3.Connection) -> dict[str, object]:
