@@ -11,7 +11,7 @@ from gazette.store.comparing import differs, one_moment, rows_of
 from gazette.store.connection import DATABASE
 from gazette.store.seals import TOGETHER, Sealed, is_sealing, sealed_tables
 
-_NUMBERS = "SELECT count(*), coalesce(max(id), 0) FROM seal"
+_NUMBERS = "SELECT count(*), coalesce(min(id), 1), coalesce(max(id), 0) FROM seal"
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'seal'"
 _GAPS = """
     SELECT id - 1 FROM seal s WHERE id > 1 AND NOT EXISTS (SELECT 1 FROM seal WHERE id = s.id - 1)
@@ -56,12 +56,12 @@ def is_sealed(data: Path) -> bool:
 
 
 def _numbers(connection: sqlite3.Connection) -> Iterator[Difference]:
-    count, last = connection.execute(_NUMBERS).fetchone()
+    count, first, last = connection.execute(_NUMBERS).fetchone()
     row = connection.execute(_LAST).fetchone()
     given = row[0] if row else 0
     if given != last:
         yield differs("seals", expected=f"numbers up to {given}", found=f"up to {last}")
-    if count != last:
+    if count != last or first < 1:
         for (missing,) in connection.execute(_GAPS):
             yield differs(f"seal {missing}", expected="there", found="missing")
 

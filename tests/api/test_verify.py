@@ -186,6 +186,14 @@ def test_a_number_made_a_huge_one_is_found_without_counting_up_to_it(
     assert [each for each in verified(archive).differences if each.where == database]
 
 
+def test_a_number_made_a_negative_one_is_found(archive: Path) -> None:
+    with closing(sqlite3.connect(archive / "gazette.db", isolation_level=None)) as connection:
+        register(connection)
+        connection.execute("DROP TRIGGER IF EXISTS seal_no_update")
+        connection.execute("UPDATE seal SET id = -id WHERE id = 2")
+    assert "seal 2" in [each.what for each in verified(archive).differences]
+
+
 @pytest.mark.long
 def test_200_bytes_changed_anywhere_are_found_and_named(sample: Path, tmp_path: Path) -> None:
     assert _missed(sample, tmp_path / "archive", 200) == []
