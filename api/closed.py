@@ -21,8 +21,7 @@ from api.reading import Route
 
 CLOSED = (
     "/api/v1/filings", "/api/v1/moderation", "/api/v1/reviews", "/api/v1/subscriptions",
-    "/api/v1/tables", "/portal",
-    "/subscriptions",
+    "/api/v1/tables", "/portal", "/subscriptions",
 )  # fmt: skip
 """Where the addresses of the closed side begin."""
 

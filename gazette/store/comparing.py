@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from random import Random
+from typing import ClassVar
 
 import msgspec
 
-from gazette.differences import Difference, Part
+from gazette.differences import Difference, Part, drawn
 from gazette.store.connection import DATABASE
 
 _BUSY = 10  # seconds
@@ -60,6 +62,31 @@ def at_random(connection: sqlite3.Connection, query: str, count: int) -> list[in
     """So many of the numbers that a query gives, or all."""
     numbers = connection.execute(f"{query} ORDER BY random() LIMIT ?", (count,))
     return [number for (number,) in numbers]
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """A check of rows that have numbers: in parts of a size, or of single rows."""
+
+    numbers: ClassVar[str]
+    """The query for them, under the name of `number`."""
+    size: ClassVar[int]
+    """Numbers of one part."""
+
+    @staticmethod
+    def moment(data: Path) -> AbstractContextManager[sqlite3.Connection]:
+        """The database that has them, as it is now."""
+        return one_moment(data)
+
+    def parts(self, data: Path) -> Sequence[Part]:
+        """By the number."""
+        with self.moment(data) as connection:
+            return blocks(connection, self.numbers, self.size)
+
+    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
+        """Single rows."""
+        del random  # SQLite draws
+        with self.moment(data) as connection:
+            return drawn(at_random(connection, self.numbers, count))
 
 
 def seals_apart(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from random import Random
+from typing import ClassVar
 
 import msgspec
 
-from gazette.differences import Compared, Difference, Part, drawn
-from gazette.store.comparing import at_random, blocks, differs, one_moment, rows_of
+from gazette.differences import Compared, Difference, Part
+from gazette.store.comparing import Numbered, differs, one_moment, rows_of
 from gazette.store.entries import Publication, decode_leaf
 
-_SIZE = 2_000  # versions of one part
-_ROWS = "SELECT id AS number FROM version"
 _SAID = """
     SELECT v.id, v.document, v.number, v.sha256, v.sm3, v.digest,
       (SELECT d.decision FROM decision d WHERE d.version = v.id ORDER BY d.id DESC LIMIT 1),
@@ -26,21 +24,12 @@ _SAID = """
 """
 
 
-class Publications(msgspec.Struct, frozen=True):
+class Publications(Numbered, frozen=True):
     """The last word of the ledger on each version."""
 
     name: str = "publications in the ledger"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """By the row of the version."""
-        with one_moment(data) as connection:
-            return blocks(connection, _ROWS, _SIZE)
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """Single versions."""
-        del random  # SQLite draws
-        with one_moment(data) as connection:
-            return drawn(at_random(connection, _ROWS, count))
+    numbers: ClassVar = "SELECT id AS number FROM version"
+    size: ClassVar = 2_000
 
     def compare(self, data: Path, part: Part) -> Compared:
         """What was last said of these versions."""

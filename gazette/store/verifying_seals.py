@@ -6,16 +6,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from random import Random
+from typing import ClassVar
 
-import msgspec
-
-from gazette.differences import Compared, Difference, Part, cut, digest_of, drawn
+from gazette.differences import Compared, Difference, Part, cut, digest_of
 from gazette.store.comparing import (
+    Numbered,
     among,
     as_json,
-    at_random,
-    blocks,
     differs,
     one_moment,
     rows_of,
@@ -25,27 +22,16 @@ from gazette.store.erased import is_erased
 from gazette.store.seals import Sealed, row_digest, sealed_tables
 from gazette.store.verifying_words import KIND, compare_words
 
-_SIZE = 20_000  # seals of one part
 _AT_ONCE = 1_000  # of them: the words of a whole part would take 20 MB
-_ROWS = "SELECT id AS number FROM seal"
 _SEALS = "SELECT kind, key, digest FROM seal WHERE id >= ? AND id < ?"
 
 
-class Seals(msgspec.Struct, frozen=True):
+class Seals(Numbered, frozen=True):
     """The rows of gazette.db by their seals."""
 
     name: str = "rows of gazette.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """By the number of the seal."""
-        with one_moment(data) as connection:
-            return blocks(connection, _ROWS, _SIZE)
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """Single seals."""
-        del random  # SQLite draws
-        with one_moment(data) as connection:
-            return drawn(at_random(connection, _ROWS, count))
+    numbers: ClassVar = "SELECT id AS number FROM seal"
+    size: ClassVar = 20_000
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The rows of these seals, each found again and unchanged."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from random import Random
+from typing import ClassVar
 
 import msgspec
 
-from gazette.differences import Compared, Difference, Part, cut, digest_of, drawn
-from gazette.store.comparing import at_random, blocks, differs, one_moment, rows_of
+from gazette.differences import Compared, Difference, Part, cut, digest_of
+from gazette.store.comparing import Numbered, differs, one_moment, rows_of
 from gazette.store.digests import digest_of_metadata
 from gazette.store.versions import decode_metadata
 
-_SIZE = 1_000  # versions of one part
 _AT_ONCE = 50  # of them: their texts stay in a processor's cache
-_ROWS = "SELECT id AS number FROM version"
 # Bytes are hashed as they stand, without making characters of them and bytes of these again.
 # A text that is the very file was compared with its file: no second SM3.
 _VERSIONS = """
@@ -27,21 +25,12 @@ _VERSIONS = """
 """
 
 
-class Texts(msgspec.Struct, frozen=True):
+class Texts(Numbered, frozen=True):
     """The texts and metadata of versions by their digests."""
 
     name: str = "texts"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """By the row of the version."""
-        with one_moment(data) as connection:
-            return blocks(connection, _ROWS, _SIZE)
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """Single versions."""
-        del random  # SQLite draws
-        with one_moment(data) as connection:
-            return drawn(at_random(connection, _ROWS, count))
+    numbers: ClassVar = "SELECT id AS number FROM version"
+    size: ClassVar = 1_000
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The digests of these versions, computed anew."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 
 from gazette.differences import Difference, digest_of
+from gazette.store.comparing import Numbered
 from opendata.public.file import DATABASE
 from opendata.public.full_text_seals import register
 
@@ -82,3 +84,15 @@ def one_moment(data: Path) -> Iterator[sqlite3.Connection]:
         register(connection)
         connection.execute("BEGIN")
         yield connection
+
+
+class ByDocument(Numbered, frozen=True):
+    """A check of public.db in parts of so many documents, or of single ones."""
+
+    numbers: ClassVar = "SELECT seq AS number FROM document"
+    size: ClassVar = 1_000
+
+    @staticmethod
+    def moment(data: Path) -> AbstractContextManager[sqlite3.Connection]:
+        """See `one_moment`."""
+        return one_moment(data)

@@ -23,6 +23,7 @@ from opendata.catalogue.table_schema import TableSchema, filters_of, read_schema
 from opendata.public.file import transaction
 from opendata.public.state import drop_state, read_cursor, set_cursor
 from opendata.public.usage_rows import BEFORE
+from opendata.public.writer import insert
 
 CURSOR = "dataset_cursor"
 
@@ -83,13 +84,8 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     file: str
 
 
-def _insert(table: str, row: type[msgspec.Struct]) -> str:
-    names = row.__struct_fields__
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
-
-
-_PUT = _insert("dataset", DatasetRow)
-_PUT_VERSION = _insert("dataset_version", VersionRow)
+_PUT = insert("dataset", DatasetRow)
+_PUT_VERSION = insert("dataset_version", VersionRow)
 
 
 def table_of(dataset_id: str) -> str:

@@ -7,24 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from random import Random
 
-import msgspec
 from msgspec.structs import astuple
 
-from gazette.differences import Compared, Difference, Part, cut, drawn
-from gazette.store.comparing import at_random, blocks, rows_of
+from gazette.differences import Compared, Difference, Part, cut
+from gazette.store.comparing import rows_of
 from gazette.store.public_record import PublicRecord
 from gazette.store.reader import StoreReader
 from opendata.public import tables
-from opendata.public.comparing import Row, Shape, differs, one_moment
+from opendata.public.comparing import ByDocument, Row, Shape, differs, one_moment
 from opendata.public.extract import rows_of as make
 from opendata.public.publish import cursor_of
 from opendata.public.resolve import Targets
 
-_SIZE = 1_000  # documents of one part
 _AT_ONCE = 50  # of them: their rows stay in a processor's cache
-_ROWS = "SELECT seq AS number FROM document"
 _LATER = "SELECT document FROM change WHERE seq > ?"
 _OF = """
     SELECT {names} FROM {table}
@@ -49,21 +45,10 @@ _TO, _NUMBER, _TITLE, _CONFIDENCE = (
 )
 
 
-class Documents(msgspec.Struct, frozen=True):
+class Documents(ByDocument, frozen=True):
     """All rows of documents in public.db."""
 
     name: str = "rows of public.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """By the place of the document."""
-        with one_moment(data) as connection:
-            return blocks(connection, _ROWS, _SIZE)
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """Single documents."""
-        del random  # SQLite draws
-        with one_moment(data) as connection:
-            return drawn(at_random(connection, _ROWS, count))
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The rows of these documents, but of those that one of the two files does not know yet."""

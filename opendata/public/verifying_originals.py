@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
-from random import Random
 
-import msgspec
 from msgspec.structs import astuple
 
-from gazette.differences import Compared, Part, drawn
-from gazette.store.comparing import at_random, blocks, rows_of
+from gazette.differences import Compared, Part
+from gazette.store.comparing import rows_of
 from gazette.store.originals import Original, is_intact
 from gazette.store.reader import StoreReader
-from opendata.public.comparing import Row, Shape, one_moment
+from opendata.public.comparing import ByDocument, Row, Shape, one_moment
 from opendata.public.originals import seen
 from opendata.public.publish import cursor_of
 
-_SIZE = 1_000  # documents of one part
-_ROWS = "SELECT seq AS number FROM document"
 _DOCUMENTS = "SELECT id FROM document WHERE seq >= ? AND seq < ?"
 _SHAPE = Shape("original", Original.__struct_fields__, ("document", "version"))
 _SHA256 = Original.__struct_fields__.index("sha256")
@@ -28,21 +24,10 @@ _FOUND = f"""
 """  # noqa: S608 (our own words)
 
 
-class Originals(msgspec.Struct, frozen=True):
+class Originals(ByDocument, frozen=True):
     """Every file that is offered as it came in."""
 
     name: str = "originals in public.db"
-
-    def parts(self, data: Path) -> Sequence[Part]:
-        """By the place of the document."""
-        with one_moment(data) as connection:
-            return blocks(connection, _ROWS, _SIZE)
-
-    def drawn(self, data: Path, count: int, random: Random) -> Sequence[Part]:
-        """Those of single documents."""
-        del random  # SQLite draws
-        with one_moment(data) as connection:
-            return drawn(at_random(connection, _ROWS, count))
 
     def compare(self, data: Path, part: Part) -> Compared:
         """The rows of these documents, made anew, unless there is more to follow."""
