@@ -14,7 +14,6 @@ from gazette.datasets import CellFinding, Choice, Form
 from gazette.errors import DatasetError, OwnFilingError, StateError
 from gazette.filing.privacy import find_personal
 from gazette.store.dataset_versions import (
-    Decision,
     Standing,
     decide,
     digest_of,
@@ -143,15 +142,20 @@ def clear(
 
 
 def hold(
-    connection: sqlite3.Connection, dataset_id: str, number: int, decision: Decision, *, actor: str,
-    reason: str, at: str,
-) -> None:  # fmt: skip
-    """Holds a version, also a public one, or returns it to who sent it."""
+    connection: sqlite3.Connection,
+    dataset_id: str,
+    number: int,
+    *,
+    actor: str,
+    reason: str,
+    at: str,
+) -> None:
+    """Holds a version, also a public one."""
     now = standing(connection, dataset_id, number)
     _check_reason(reason)
     if not now.is_there:
         raise StateError(f"已撤回 {dataset_id}/{number} was withdrawn")
-    decide(connection, now.row, decision, actor, reason, at)
+    decide(connection, now.row, "held", actor, reason, at)
     if now.decision == "public":
         entry = DatasetHold(dataset=dataset_id, version=number)
         Ledger(connection).append(entry, at=at)

@@ -87,16 +87,6 @@ class DatasetWriter:
         """Holds a version, also a public one."""
         with self._transaction():
             dataset_clearing.hold(
-                self._connection, dataset_id, number, "held",
-                actor=actor, reason=reason, at=write_instant(now),
-            )  # fmt: skip
-
-    def send_back(
-        self, dataset_id: str, number: int, *, actor: str, reason: str, now: datetime
-    ) -> None:
-        """Returns a version to who sent it: it stays held."""
-        with self._transaction():
-            dataset_clearing.hold(
-                self._connection, dataset_id, number, "returned",
+                self._connection, dataset_id, number,
                 actor=actor, reason=reason, at=write_instant(now),
             )  # fmt: skip
