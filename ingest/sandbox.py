@@ -6,15 +6,11 @@ environment of its own. Run as `python -m ingest.sandbox` it is that child.
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 import sys
-from contextlib import suppress
-from pathlib import Path
 
 import msgspec
 
+from gazette.child_process import run_child
 from gazette.confinement import confine
 from gazette.errors import ReadError
 from gazette.model import Draft, RawFile
@@ -25,7 +21,6 @@ SECONDS = 60.0
 """How long a file may take, by the clock and by the processor."""
 
 _FILES = 256
-_ROOT = Path(__file__).parent.parent
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -56,23 +51,12 @@ def read_apart(
     """
     if raw.media_type in ENDINGS:
         data = document(data, raw.media_type)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "ingest.sandbox"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        start_new_session=True,
-    )
     task = msgspec.msgpack.encode(_Task(raw, data, anchors))
     try:
-        answer, _ = child.communicate(task, timeout=seconds)
-    except subprocess.TimeoutExpired as error:
+        answer, exit_code = run_child("ingest.sandbox", task, seconds=seconds)
+    except TimeoutError as error:
         raise ReadError("reader_timeout", f"not read within {seconds:g} seconds") from error
-    finally:
-        _end(child)
-    return _drafts(answer, child.returncode)
+    return _drafts(answer, exit_code)
 
 
 def _drafts(answer: bytes, exit_code: int) -> list[Draft]:
@@ -85,14 +69,6 @@ def _drafts(answer: bytes, exit_code: int) -> list[Draft]:
     if isinstance(said, _Refused):
         raise ReadError(said.code, said.detail)
     return said.drafts
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Ends a child that still runs, with everything it may have started."""
-    if child.poll() is None:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
 
 
 def _child() -> None:

@@ -4,15 +4,11 @@ no library that reads it comes near the stores or stays in memory.
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from gazette.child_process import run_child
 from gazette.datasets import CellFinding
 from gazette.errors import TableFileError
 from opendata.catalogue.table_reading import MEDIA_TYPES, FileFormat
@@ -32,7 +28,6 @@ from opendata.catalogue.table_tasks import (
     Task,
 )
 
-_ROOT = Path(__file__).parents[2]
 _decoder: msgspec.msgpack.Decoder[Outcome] = msgspec.msgpack.Decoder(Outcome)
 
 
@@ -61,28 +56,16 @@ def infer(path: Path) -> TableSchema:
 
 def work(task: Task, *, seconds: float = SECONDS) -> Outcome:
     """What came of a task, done by a child process. Raises TableFileError where it was refused."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "opendata.catalogue.table_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        start_new_session=True,
-    )
     try:
-        answer, _ = child.communicate(msgspec.msgpack.encode(task), timeout=seconds)
-    except subprocess.TimeoutExpired as error:
+        answer, exit_code = run_child(
+            "opendata.catalogue.table_worker", msgspec.msgpack.encode(task), seconds=seconds
+        )
+    except TimeoutError as error:
         raise TableFileError("timeout", f"not read within {seconds:g} seconds") from error
-    finally:
-        if child.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.communicate()
     try:
         outcome = _decoder.decode(answer)
     except msgspec.DecodeError as error:
-        raise TableFileError("crashed", f"the child ended with {child.returncode}") from error
+        raise TableFileError("crashed", f"the child ended with {exit_code}") from error
     if isinstance(outcome, Refused):
         raise TableFileError(outcome.code, outcome.detail)
     return outcome
