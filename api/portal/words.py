@@ -118,6 +118,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "number_rewritten": ("文号已改为规范写法", "The number was put in its usual form"),
     "not_read_yet": ("尚未读取正文", "The text has not been read"),
     "other_text": ("与已收版本的正文差别很大", "Hardly the text of any version"),
+    "held_before": ("该文件公开后已暂停公开", "Its document was public and is held"),
     "disclosure_on_request": ("依申请公开", "Open on request only"),
     "disclosure_withheld": ("不予公开", "Withheld"),
     "disclosure_missing": ("没有公开属性", "No disclosure mode"),

@@ -21,7 +21,8 @@ _HOLDING = frozenset(
         "disclosure_withheld", "disclosure_on_request", "secrecy_mark",
         "id_number", "mobile_number", "bank_card", "passport_number", "number_in_use", "other_text",
         "filed_differs", "number_known", "not_read_yet", "no_document", "withdrawn_before",
-        "corrected_before", "seal_digest_mismatch", "seal_incomplete", "signature_invalid",
+        "corrected_before", "held_before", "seal_digest_mismatch", "seal_incomplete",
+        "signature_invalid",
     }
 )  # fmt: skip
 

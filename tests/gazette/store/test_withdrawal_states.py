@@ -40,6 +40,7 @@ class Version:
     corrects: int | None = None
     is_public: bool = False
     is_erased: bool = False
+    was_public: bool = False
     is_noticed: bool = False
     """Somebody was told that something had been withdrawn before."""
 
@@ -61,6 +62,11 @@ class Document:
 
     def left(self) -> list[int]:
         return [n for n, one in self.versions.items() if not one.is_erased]
+
+    def is_held(self) -> bool:
+        """Whether a person took from the readers what is still there."""
+        taken = any(one.was_public and not one.is_erased for one in self.versions.values())
+        return taken and self.last_public() is None
 
     def abstract(self) -> str | None:
         """As last corrected, for good."""
@@ -136,7 +142,7 @@ class Archive(RuleBasedStateMachine):
                 note="漏印", actor="editor", now=self._tick(),
             )  # fmt: skip
         made = Version(target.text, mark, corrects=wrong, is_noticed=is_touched)
-        made.is_public = target.is_noticed or not is_touched
+        made.is_public = made.was_public = target.is_noticed or not is_touched
         document.versions[number] = made
         assert (done.version, done.outcome == "stored") == (number, made.is_public)
 
@@ -154,6 +160,7 @@ class Archive(RuleBasedStateMachine):
                 actor="editor", reason="已核", now=self._tick(),
             )  # fmt: skip
         one.is_public = not one.is_public
+        one.was_public = True
 
     @rule(name=NAMES, place=st.integers(0, 9))
     def withdraw_version(self, name: str, place: int) -> None:
@@ -217,7 +224,8 @@ class Archive(RuleBasedStateMachine):
         """A text that is new at its place."""
         number, is_touched = self._next(name), self._is_touched(name)
         made = Version(text, document.abstract(), is_noticed=is_touched)
-        made.is_public = not is_touched and not document.is_corrected()
+        is_free = not is_touched and not document.is_corrected() and not document.is_held()
+        made.is_public = made.was_public = is_free
         document.versions[number] = made
         document.page = text
         done = self._record(name, text)
