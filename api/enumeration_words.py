@@ -191,7 +191,7 @@ TABLES: list[Words] = [
         "accept": ("受理", "Accept"),
         "answer": ("答复", "Answer"),
         "refuse": ("不予受理", "Refuse"),
-        "hold": ("暂停公开", "Hold its document"),
+        "hold": ("暂停公开", "Hold what it is about"),
         "forget_contact": ("删除联系方式", "Forget how to reach the sender"),
     },
     {"clear": ("通过", "Clear"), "return": ("退回", "Return"), "hold": ("暂缓", "Hold")},

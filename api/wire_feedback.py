@@ -135,12 +135,14 @@ class FeedbackDecision(Struct, frozen=True, forbid_unknown_fields=True):
 
     decision: Annotated[
         Literal["publish", "accept", "answer", "refuse", "hold", "forget_contact", "unpublish"],
-        Meta(description="处理 `hold` takes the document of an appeal from the readers."),
+        Meta(
+            description="处理 `hold` takes the document or dataset of an appeal from the readers."
+        ),
     ]
     words: Annotated[
         str,
         Meta(
-            description="内容 What is published, the reply, or why the document is held.",
+            description="内容 What is published, the reply, or why it is held.",
             max_length=LONGEST_WORDS,
             examples=["已于今日更正，感谢指正。"],
         ),

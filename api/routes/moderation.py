@@ -23,8 +23,9 @@ from api.wire_feedback import FeedbackDecision, Moderated, ModerationList
 from gazette.errors import StateError
 from gazette.filing.accounts import Account
 from gazette.filing.clocks import today
-from gazette.filing.holding import hold_document
+from gazette.filing.holding import hold_dataset, hold_document
 from gazette.filing.masking import check_public
+from gazette.store.feedback import Feedback
 from gazette.store.office import open_office
 
 _PATH = "/api/v1/moderation"
@@ -60,7 +61,7 @@ def read_moderation(feedback_id: FromPath[str], request: Call) -> Response[bytes
     ClosedRoute(tag="moderation", body=FeedbackDecision, answers=(Moderated,)),
 )
 async def decide_feedback(feedback_id: FromPath[str], request: Call) -> Response[bytes]:
-    """处理反馈 Publish it or take that back; accept, answer or refuse it; hold its document; forget the sender's contact.
+    """处理反馈 Publish it or take that back; accept, answer or refuse it; hold what it is about; forget the sender's contact.
 
     What is published, and a reply, must pass the gate: no personal data, no mark of secrecy.
     """
@@ -109,29 +110,26 @@ def _decide(request: Call, account: Account, id: str, decision: FeedbackDecision
                     raise _not_cleared()
             case "hold":
                 found = desk.find(id)
-                if found.kind != "appeal" or found.document is None:
-                    raise StateError(
-                        "只有针对文件的权益申诉可暂停公开 Only an appeal about a document holds it"
-                    )
-                _hold(request, account, id, found.document, decision.words, now=now)
+                if found.kind != "appeal":
+                    raise StateError("只有权益申诉可暂停公开 Only an appeal holds anything")
+                _hold(request, account, found, decision.words, now=now)
                 desk.note_hold(id, now=now)
             case _ as never:
                 assert_never(never)
 
 
-def _hold(
-    request: Call, account: Account, id: str, document: str, why: str, *, now: datetime
-) -> None:
-    """Holds a document at the gate; from there an editor releases it."""
+def _hold(request: Call, account: Account, appeal: Feedback, why: str, *, now: datetime) -> None:
+    """Holds what an appeal is about at the gate; from there an editor releases it."""
+    data = request.house.settings.data
     why = check_public("words", why, longest=_LONGEST_REASON)
-    hold_document(
-        request.house.settings.data,
-        document,
-        reason=f"权益申诉 {id}: {why}",
-        actor=account.id,
-        remit=remit_of(request, account),
-        now=now,
-    )
+    reason = f"权益申诉 {appeal.id}: {why}"
+    if appeal.document is not None:
+        remit = remit_of(request, account)
+        hold_document(data, appeal.document, reason=reason, actor=account.id, remit=remit, now=now)
+    elif appeal.dataset is not None:
+        hold_dataset(data, appeal.dataset, reason=reason, actor=account.id, now=now)
+    else:
+        raise StateError("申诉未指明文件或数据集 The appeal names no document and no dataset")
 
 
 def _not_cleared() -> ProblemError:

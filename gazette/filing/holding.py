@@ -1,7 +1,8 @@
-"""Taking a document from the readers' eyes while somebody's rights are looked into (权益申诉).
+"""Taking a document or a dataset from the readers' eyes while somebody's rights are looked into (权益申诉).
 
-It is the gate's own hold: every public version waits among the reviews again, and an editor who
-clears it there gives it back to the readers. What is to go for good is withdrawn.
+It is the gate's own hold: every public version waits for a decision again, and an editor who clears it
+gives it back to the readers. Another text or table sent meanwhile waits too. What is to go for good is
+withdrawn.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from gazette.errors import StateError
 from gazette.filing.reviewing import Verdict, decide
 from gazette.store.reader import StoreReader
 from gazette.store.review_queue import EVERYTHING, Remit
+from gazette.store.writer import Store
 
 
 def hold_document(
@@ -35,4 +37,22 @@ def hold_document(
     verdict = Verdict(decision="hold", reason=reason)
     for number in public:
         decide(data, document_id, number, verdict, actor=actor, remit=remit, now=now)
+    return public
+
+
+def hold_dataset(
+    data: Path, dataset_id: str, *, reason: str, actor: str, now: datetime
+) -> tuple[int, ...]:
+    """Holds every public version of an agency's dataset; answers their numbers.
+
+    Raises StateError where none is public: what is made of documents goes with the documents.
+    """
+    with StoreReader(data) as reader:
+        found = reader.datasets.public(dataset_id)
+    if found is None:
+        raise StateError(f"没有可暂停公开的版本 no version of {dataset_id!r} is public")
+    public = tuple(one.number for one in found.versions)
+    with Store.open(data) as store:
+        for number in public:
+            store.datasets.hold(dataset_id, number, actor=actor, reason=reason, now=now)
     return public

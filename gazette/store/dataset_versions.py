@@ -49,6 +49,14 @@ _STANDING = """
       EXISTS (SELECT 1 FROM dataset_schema WHERE version = v.id)
     FROM dataset_version v WHERE v.dataset = ? AND v.number = ?
 """
+_IS_HELD = """
+    SELECT 1 FROM dataset_version v JOIN dataset_schema s ON s.version = v.id
+    WHERE v.dataset = ?1
+      AND EXISTS (SELECT 1 FROM dataset_decision WHERE version = v.id AND decision = 'public')
+      AND NOT EXISTS (
+        SELECT 1 FROM dataset_version o WHERE o.dataset = ?1 AND 'public' = (
+          SELECT d.decision FROM dataset_decision d WHERE d.version = o.id ORDER BY d.id DESC LIMIT 1))
+"""
 _FINDINGS = """
     SELECT position, code, detail, row, "column", start, "end", count, holds
     FROM dataset_finding WHERE version = ? ORDER BY position
@@ -97,6 +105,11 @@ def standing(connection: sqlite3.Connection, dataset_id: str, number: int) -> St
         raise NotFoundError("version", f"{dataset_id}/{number}")
     version, actor, file, decision, is_there = row
     return Standing(version, actor, file, decision, bool(is_there))
+
+
+def is_held(connection: sqlite3.Connection, dataset_id: str) -> bool:
+    """Whether a person took from the readers what is still there: another version must not bring it back."""
+    return connection.execute(_IS_HELD, (dataset_id,)).fetchone() is not None
 
 
 def findings_of(connection: sqlite3.Connection, version: int) -> Iterator[tuple[int, CellFinding]]:

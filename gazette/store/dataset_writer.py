@@ -83,6 +83,10 @@ class DatasetWriter:
         """Clears a version against which nothing was found."""
         return self.clear(dataset_id, number, form, actor=GATE, reason="nothing found", now=now)
 
+    def is_held(self, dataset_id: str) -> bool:
+        """Whether a person took from the readers all that was public of it and is still there."""
+        return dataset_versions.is_held(self._connection, dataset_id)
+
     def hold(self, dataset_id: str, number: int, *, actor: str, reason: str, now: datetime) -> None:
         """Holds a version, also a public one."""
         with self._transaction():

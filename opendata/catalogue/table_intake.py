@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -222,20 +222,13 @@ def _take_in(
         source=SOURCE, received_at=now,
     )  # fmt: skip
     with Store.open(data) as store:
-        findings = checked.findings
-        if store.is_withdrawn(sha256):
-            before = CellFinding(code="withdrawn_before", detail="this very file was withdrawn")
-            findings = (before, *findings)
-        elif store.is_withdrawn(rows_sha256):
-            before = CellFinding(code="withdrawn_before", detail="these very rows were withdrawn")
-            findings = (before, *findings)
         upload = Upload(
             file=raw,
             schema=write_schema(schema),
             rows=checked.rows,
             refused=checked.refused,
             left_out=0 if bad_rows == "record" else checked.left_out,
-            findings=findings,
+            findings=(*_known_before(store, dataset_id, sha256, rows_sha256), *checked.findings),
         )
         try:
             number = store.datasets.add(dataset_id, upload, actor=actor, now=now)
@@ -243,6 +236,16 @@ def _take_in(
             store.drop_file(sha256)
             raise
     return Intake(number, "held", checked), upload
+
+
+def _known_before(store: Store, dataset_id: str, file: str, rows: str) -> Iterator[CellFinding]:
+    """What a person must look at because of what was decided before; digests are SHA-256."""
+    if store.is_withdrawn(file):
+        yield CellFinding(code="withdrawn_before", detail="this very file was withdrawn")
+    elif store.is_withdrawn(rows):
+        yield CellFinding(code="withdrawn_before", detail="these very rows were withdrawn")
+    if store.datasets.is_held(dataset_id):
+        yield CellFinding(code="held_before", detail="the dataset was public and is held")
 
 
 def _form(data: Path, lines: Path, schema: TableSchema, checked: Checked, *, now: datetime) -> Form:

@@ -17,11 +17,15 @@ from api.app import create_app
 from api.settings import Settings
 from gazette.filing.feedback import FeedbackDays, Letter
 from gazette.store import feedback
+from gazette.store.dataset_clearing import Choosing
 from gazette.store.office import open_office
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
+from opendata.catalogue.table_intake import decide as decide_table
+from opendata.catalogue.table_intake import take_in_and_publish
 from opendata.public.publish import follow
 from tests.accounts import add_account, key_headers
+from tests.opendata.catalogue.made_up_tables import PERMITS, permits, write_csv
 
 pytestmark = pytest.mark.requirement("OD-02", "OD-08", "OD-09", "OD-11")
 
@@ -186,6 +190,40 @@ def test_what_it_was_about_is_hidden_with_its_dataset(
     assert "第二行有误" not in client.get(ADDRESS).text + client.get("/feedback").text
 
 
+def test_an_appeal_holds_every_version_of_an_agencys_dataset(
+    client: Client, editor: Headers, data: Path
+) -> None:
+    id = sent(client, kind="appeal", words="侵犯商业秘密。", dataset="permits")["id"]
+    held = decide(client, editor, id, "hold", "正在核实")
+    assert (held.status_code, bool(held.json()["held_at"])) == (200, True)
+    follow(data)
+    assert client.get("/api/v1/datasets/permits").status_code == 404
+    with StoreReader(data) as reader:
+        decisions = {one.decision for one in reader.datasets.versions("permits")}
+    assert decisions == {"held"}
+    assert decide(client, editor, id, "hold", "再次核实").status_code == 409
+
+
+def test_another_table_of_a_held_dataset_waits_for_a_person(
+    client: Client, editor: Headers, data: Path, tmp_path: Path
+) -> None:
+    id = sent(client, kind="appeal", words="侵犯商业秘密。", dataset="permits")["id"]
+    decide(client, editor, id, "hold", "正在核实")
+    path = write_csv(tmp_path / "next.csv", permits(40))
+    now = datetime.now(UTC)
+    sent_again = take_in_and_publish(
+        data, "permits", path, PERMITS, bad_rows="refuse", actor="a", now=now
+    )
+    assert sent_again.state == "held"
+    number = sent_again.number or 0
+    with StoreReader(data) as reader:
+        assert [f.code for _, f in reader.datasets.findings("permits", number)] == ["held_before"]
+    choosing = [Choosing((1,), "publish", "申诉不成立")]
+    assert decide_table(data, "permits", number, choosing, actor="b", reason="申诉不成立", now=now)
+    follow(data)
+    assert client.get("/api/v1/datasets/permits").is_success
+
+
 def test_an_editor_gives_a_held_document_back_to_the_readers(
     client: Client, editor: Headers, data: Path, ids: list[str]
 ) -> None:
@@ -201,7 +239,7 @@ def test_an_editor_gives_a_held_document_back_to_the_readers(
 
 
 @pytest.mark.parametrize("kind", ["correction", "appeal"])
-def test_only_an_appeal_about_a_document_holds_anything(
+def test_only_an_appeal_about_what_can_be_held_holds_anything(
     client: Client, editor: Headers, kind: str, ids: list[str]
 ) -> None:
     given = {"document": ids[1]} if kind == "correction" else {"dataset": "documents"}
