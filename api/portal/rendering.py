@@ -10,6 +10,7 @@ from litestar import Response
 
 from api.calls import Call
 from api.labels import Language
+from api.moderating import may_moderate
 from api.portal.visitors import Visitor
 from api.portal.words import finding, words
 from api.queries import LanguageQuery
@@ -36,6 +37,7 @@ def render(
         visitor=visitor,
         finding_words=lambda code: finding(code, language),
         in_china=in_china,
+        moderates=visitor is not None and may_moderate(call, visitor.account),
         **values,
     )
     return Response(body, status_code=status, media_type="text/html")  # Litestar adds the charset

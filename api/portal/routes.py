@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.portal import deciding, entry, filing
+from api.portal import answering, deciding, entry, filing
 
 ROUTES = [
     entry.show_sign_in,
@@ -16,4 +16,7 @@ ROUTES = [
     deciding.show_review,
     deciding.show_file,
     deciding.send_decision,
+    answering.show_letters,
+    answering.show_letter,
+    answering.send_letter_decision,
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import assert_never
 
 import msgspec
 from litestar import Response
@@ -15,21 +14,16 @@ from api.calls import Call
 from api.closed import ClosedRoute, answer, closed_get, closed_post
 from api.feedback import moderated, read_page
 from api.feedback_queries import ModerationQuery
-from api.identity import identify_editor, remit_of
+from api.identity import identify_editor
+from api.moderating import decide_letter, find_letter, require_moderator
 from api.paging import next_address, opened
 from api.problems import ProblemError
 from api.queries import NoQuery
 from api.wire_feedback import FeedbackDecision, Moderated, ModerationList
-from gazette.errors import StateError
 from gazette.filing.accounts import Account
 from gazette.filing.clocks import today
-from gazette.filing.holding import hold_dataset, hold_document
-from gazette.filing.masking import check_public
-from gazette.store.feedback import Feedback
-from gazette.store.office import open_office
 
 _PATH = "/api/v1/moderation"
-_LONGEST_REASON = 500  # characters
 _read_decision: msgspec.json.Decoder[FeedbackDecision] = msgspec.json.Decoder(FeedbackDecision)
 
 
@@ -71,72 +65,19 @@ async def decide_feedback(feedback_id: FromPath[str], request: Call) -> Response
         decision = _read_decision.decode(await request.body())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ProblemError("invalid-body", HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
-    await asyncio.to_thread(_decide, request, account, feedback_id, decision)
+    await asyncio.to_thread(decide_letter, request, account, feedback_id, decision)
     return answer(await asyncio.to_thread(_shown, request, feedback_id))
 
 
 def _moderator(request: Call) -> Account:
-    """An editor of the office that runs this site, or an admin. Raises ProblemError."""
+    """Who deals with feedback. Raises ProblemError."""
     account = identify_editor(request).account
-    if not remit_of(request, account).ingested:
-        detail = "反馈由主办单位处理 Feedback is for the office that runs this site."
-        raise ProblemError("forbidden", HTTPStatus.FORBIDDEN, detail)
+    require_moderator(request, account)
     return account
 
 
 def _shown(request: Call, id: str) -> Moderated:
-    with open_office(request.house.settings.data) as office:
-        found = office.feedback.find(id)
-    return moderated(found, request.base, today(datetime.now(UTC)))
-
-
-def _decide(request: Call, account: Account, id: str, decision: FeedbackDecision) -> None:
-    now = datetime.now(UTC)
-    with open_office(request.house.settings.data) as office:
-        desk = office.feedback
-        match decision.decision:
-            case "publish":
-                desk.publish(id, decision.words, now=now)
-            case "unpublish":
-                desk.unpublish(id)
-            case "accept":
-                desk.accept(id, now=now)
-            case "answer":
-                desk.answer(id, decision.words, now=now)
-            case "refuse":
-                desk.refuse(id, decision.words, now=now)
-            case "forget_contact":
-                if not desk.forget_contact(id):
-                    raise _not_cleared()
-            case "hold":
-                found = desk.find(id)
-                if found.kind != "appeal":
-                    raise StateError("只有权益申诉可暂停公开 Only an appeal holds anything")
-                _hold(request, account, found, decision.words, now=now)
-                desk.note_hold(id, now=now)
-            case _ as never:
-                assert_never(never)
-
-
-def _hold(request: Call, account: Account, appeal: Feedback, why: str, *, now: datetime) -> None:
-    """Holds what an appeal is about at the gate; from there an editor releases it."""
-    data = request.house.settings.data
-    why = check_public("words", why, longest=_LONGEST_REASON)
-    reason = f"权益申诉 {appeal.id}: {why}"
-    if appeal.document is not None:
-        remit = remit_of(request, account)
-        hold_document(data, appeal.document, reason=reason, actor=account.id, remit=remit, now=now)
-    elif appeal.dataset is not None:
-        hold_dataset(data, appeal.dataset, reason=reason, actor=account.id, now=now)
-    else:
-        raise StateError("申诉未指明文件或数据集 The appeal names no document and no dataset")
-
-
-def _not_cleared() -> ProblemError:
-    detail = (
-        "已删除，文件待清理，请稍后再试 It is gone from the tables; ask again to clear the file."
-    )
-    return ProblemError("busy", HTTPStatus.SERVICE_UNAVAILABLE, detail)
+    return moderated(find_letter(request, id), request.base, today(datetime.now(UTC)))
 
 
 ROUTES = [list_moderation, read_moderation, decide_feedback]
