@@ -12,10 +12,11 @@ import logging
 import os
 import re
 import secrets
+import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta, timezone
+from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
@@ -30,7 +31,8 @@ from gazette.store.usage import TABLE, Act, Use, Visit
 
 _SAVE_SECONDS = 5.0
 _MOST = 100_000  # visitors remembered until they are saved; those beyond are not told apart
-_BEIJING = timezone(timedelta(hours=8))
+_BEIJING = 8 * 3600  # seconds before Greenwich
+_DAY = 24 * 3600
 _COUNTED = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
 _OF = (
     ("/api/v1/documents", "documents"),
@@ -155,7 +157,6 @@ class Salts:
         return file.read_bytes()
 
 
-@lru_cache(maxsize=4096)
 def dataset_of(template: str, path: str) -> str:
     """The dataset that an address is of, a table's behind `table:`; empty where it is of none.
 
@@ -172,6 +173,11 @@ def dataset_of(template: str, path: str) -> str:
         return TABLE + path.removeprefix(_TABLES).partition("/")[0].partition(".")[0]
     if path.startswith(_FILES):
         return path.rpartition("/")[2].partition(".")[0]
+    return _of_template(template)
+
+
+@lru_cache(maxsize=1024)
+def _of_template(template: str) -> str:
     return next((dataset for start, dataset in _OF if template.startswith(start)), "")
 
 
@@ -183,7 +189,8 @@ def act_of(path: str, query: bytes) -> Act:
     >>> act_of("/api/v1/documents", b"year=2024"), act_of("/api/v1/documents", b"format=csv")
     ('call', 'download')
     """
-    if path.startswith(_FILES) or path.endswith(_TAKEN) or any(form in query for form in _FORMATS):
+    is_export = bool(query) and any(form in query for form in _FORMATS)
+    if is_export or path.startswith(_FILES) or path.endswith(_TAKEN):
         return "download"
     if path.startswith("/api/") or path.endswith(_READ):
         return "call"
@@ -201,7 +208,13 @@ def is_robot(agent: str) -> bool:
 
 
 def _today() -> str:
-    return datetime.now(_BEIJING).date().isoformat()
+    return _day_of(int(time.time() + _BEIJING) // _DAY)
+
+
+@lru_cache(maxsize=2)
+def _day_of(number: int) -> str:
+    """The day of so many days after 1970-01-01."""
+    return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
 
 
 def _agent(scope: Scope) -> str:
