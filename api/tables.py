@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 from litestar.datastructures import UploadFile
@@ -64,10 +65,21 @@ async def read_table_form(call: Call) -> Sent:
             values[name] = value
     if len(files) != 1:
         raise _wrong("file", "须有一个文件 it needs one file")
-    with NamedTemporaryFile(prefix="gongbao-upload-", delete=False) as target:
-        shutil.copyfileobj(files[0].file, target)
+    path = await asyncio.to_thread(_kept, files[0].file)
     await files[0].close()
-    return Sent(Path(target.name), values)
+    return Sent(path, values)
+
+
+def _kept(file: IO[bytes]) -> Path:
+    """Where a copy of an upload lies; none is left of one that breaks off."""
+    with NamedTemporaryFile(prefix="gongbao-upload-", delete=False) as target:
+        path = Path(target.name)
+        try:
+            shutil.copyfileobj(file, target)
+        except BaseException:
+            path.unlink()
+            raise
+    return path
 
 
 def scan(call: Call, path: Path) -> None:
