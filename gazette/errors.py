@@ -310,3 +310,7 @@ class FetchError(GazetteError):
         self.detail = detail
         self.status = status
         self.body = body
+
+
+class UnreachableError(FetchError):
+    """The other server does not answer, whatever it is asked: there is no use in going on."""

@@ -7,7 +7,7 @@ there, and what it meets a second time is recorded once.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -162,10 +162,10 @@ class Harvests:
         """What could not be taken in of a source, by its item."""
         return [HarvestFailure(*row) for row in self._connection.execute(_FAILURES, (name,))]
 
-    def mend(self, name: str, item: str) -> None:
-        """Notes that an item was taken in after all, or is no more to be had."""
+    def mend(self, name: str, items: Iterable[str]) -> None:
+        """Notes that items were taken in after all, or are no more to be had."""
         with self._db.atomic():
-            self._connection.execute(_MEND, (name, item))
+            self._connection.executemany(_MEND, [(name, item) for item in items])
 
     def note(self, name: str, notes: Mapping[str, object]) -> None:
         """Keeps what the origin says of items until the end of the run, when it can be compared."""
@@ -178,10 +178,10 @@ class Harvests:
         found = self._connection.execute(_NOTES, (name,))
         return [(item, note.encode()) for item, note in found]
 
-    def forget(self, name: str, item: str) -> None:
-        """Forgets what was kept so of an item."""
+    def forget(self, name: str, items: Iterable[str]) -> None:
+        """Forgets what was kept so of items."""
         with self._db.atomic():
-            self._connection.execute(_FORGET, (name, item))
+            self._connection.executemany(_FORGET, [(name, item) for item in items])
 
     def _change(self, statement: str, *values: object) -> None:
         with self._db.atomic():

@@ -15,7 +15,7 @@ import msgspec
 
 import gazette
 from gazette.closing import Closing
-from gazette.errors import FetchError
+from gazette.errors import FetchError, UnreachableError
 from ingest.harvest.connecting import CheckedTransport
 
 LARGEST = 64 * 1024 * 1024
@@ -89,7 +89,7 @@ class Fetcher(Closing):
                 failure: FetchError = error.failure
                 wait = error.wait
             except httpx.HTTPError as error:
-                failure = FetchError(str(asked), _words(error))
+                failure = UnreachableError(str(asked), _words(error))
                 failure.__cause__ = error
             if attempt < _ATTEMPTS:
                 self._sleep(min(max(pause, wait or 0), _LONGEST_PAUSE))
