@@ -45,7 +45,8 @@ TEMPLATE = "path_template"
 """Where Litestar's router leaves the route of a request."""
 BY_DATE = "gongbao.by_date"
 """Where a scope says that the answer is only wanted if it changed since a date."""
-_LONGEST_QUERY = 32_768
+LONGEST_QUERY = 32_768
+"""Bytes."""
 _DESCRIBED = '</openapi.json>; rel="service-desc"'
 _PLAIN_LINK: Headers = [(b"link", _DESCRIBED.encode())]
 encode = msgspec.json.Encoder().encode
@@ -97,8 +98,8 @@ class Call(Request[Any, Any, Any]):  # Any: Litestar's users, sessions and state
     def ask(self, kind: type[Q]) -> Q:
         """The query as a struct. Raises ProblemError naming each parameter at fault."""
         query = self.scope["query_string"]
-        if len(query) > _LONGEST_QUERY:
-            detail = f"the query string is longer than {_LONGEST_QUERY} bytes"
+        if len(query) > LONGEST_QUERY:
+            detail = f"the query string is longer than {LONGEST_QUERY} bytes"
             raise ProblemError("bad-request", HTTPStatus.REQUEST_URI_TOO_LONG, detail)
         asked: Q = read_query(query, kind)
         return asked

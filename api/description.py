@@ -54,6 +54,7 @@ _TAGS = [
     {"name": "search", "description": "检索 Search and references."},
     {"name": "datasets", "description": "数据集 Datasets, the catalogue, downloads."},
     {"name": "mementos", "description": "历次记载 What this archive said, and when."},
+    {"name": "standards", "description": "标准规范 The office's standards and their schemas."},
     {"name": "site", "description": "网页 Pages for reading."},
     {"name": "service", "description": "服务 The service itself."},
 ]
@@ -82,6 +83,9 @@ _PATH_WORDS = {
     "feedback_id": "反馈编号 The id of the feedback, as its receipt says.",
     "docs_file": "文件名 The file's name.",
     "schema_file": "结构名 The schema's name with `.json`, such as `Document.json`.",
+    "standard_id": "规范编号 The standard's id, such as `catalogue`.",
+    "edition": "版本号 The standard's version, such as `1.0`.",
+    "standard_file": "文件名 The schema's name, as the standard lists it.",
     "sitemap": "文件名 The sitemap's name, as `/sitemap.xml` gives it.",
     "place": "次序 Its place among the files, from 1.",
 }
@@ -108,6 +112,9 @@ _PATH_EXAMPLES: dict[str, str | int] = {
     "feedback_id": "fb-0a1b2c3d4e5f60718293a4b5",
     "docs_file": "start.js",
     "schema_file": "Document.json",
+    "standard_id": "metadata",
+    "edition": "1.0",
+    "standard_file": "document.json",
     "sitemap": "pages.xml",
     "place": 1,
 }

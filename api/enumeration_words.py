@@ -239,6 +239,7 @@ TABLES: list[Words] = [
         "failed": ("未达标", "Failed"),
         "not-measured": ("无法测量", "Cannot be measured"),
     },
+    {"json-schema": ("JSON Schema", "JSON Schema"), "table-schema": ("表结构", "Table Schema")},
     OBJECTIONS,
     FIELDS,
 ]

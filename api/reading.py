@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +22,8 @@ SETTLED = b"public, max-age=3600, s-maxage=0, immutable"
 that serve others ask each time."""
 UNKEPT = b"no-store"
 """Of what is true for this moment alone."""
+NOTICE = timedelta(days=365)
+"""How long a route that is to go stays at least: what the interface rules promise."""
 
 
 class Deprecation(msgspec.Struct, frozen=True):
@@ -31,6 +33,11 @@ class Deprecation(msgspec.Struct, frozen=True):
     """From when on it should not be used any more (RFC 9745)."""
     sunset: datetime | None = None
     """From when on it may be gone (RFC 8594)."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an end that comes sooner than promised."""
+        if self.sunset is not None and self.sunset - self.since < NOTICE:
+            raise ValueError(f"sunset {self.sunset} is not {NOTICE.days} days after {self.since}")
 
     def headers(self) -> Headers:
         """What its answers say of it."""

@@ -137,11 +137,13 @@ class Item(Struct, frozen=True):
     """文件 A document as lists show it."""
 
     id: str
-    number: Annotated[str | None, Meta(description="发文字号 or order number, canonical.")]
+    number: Annotated[str | None, Meta(description="发文字号 Document or order number, canonical.")]
     title: str
     kind: Kind
-    genre: Annotated[str | None, Meta(description="文种, such as 通知 or 条例.")]
-    issuers: Annotated[list[Issuer], Meta(description="发文机关, the first leads (牵头).")]
+    genre: Annotated[str | None, Meta(description="文种 Genre, such as 通知 or 条例.")]
+    issuers: Annotated[
+        list[Issuer], Meta(description="发文机关 Issuing organs; the first leads (牵头).")
+    ]
     signed_on: Annotated[Day | None, Meta(description="成文日期 Date of signing.")]
     published_on: Annotated[Day | None, Meta(description="发布日期 Date of publication.")]
     effective_on: Annotated[Day | None, Meta(description="施行日期 In force from.")]
@@ -149,12 +151,13 @@ class Item(Struct, frozen=True):
     status: Status
     topic: Topic | None
     region: Annotated[str | None, Meta(description="行政区划代码 GB/T 2260 code.")]
-    index_no: Annotated[str | None, Meta(description="索引号.")]
+    index_no: Annotated[str | None, Meta(description="索引号 Index number.")]
     disclosure: Annotated[
-        Disclosure | Literal["unknown"], Meta(description="公开属性: 主动公开, 依申请公开.")
+        Disclosure | Literal["unknown"],
+        Meta(description="公开属性 Disclosure: 主动公开, 依申请公开."),
     ]
     printed_in: list[Printed]
-    version: Annotated[int, Meta(description="The version that says so, from 1.")]
+    version: Annotated[int, Meta(description="版本号 The version that says so, from 1.")]
     recorded_at: Annotated[Instant, Meta(description="收录时间 When this archive first showed it.")]
     digest: Digest
     licence: Url
@@ -164,8 +167,10 @@ class Item(Struct, frozen=True):
 class Document(Item, frozen=True):
     """文件 One document with its latest version."""
 
-    abstract: Annotated[str | None, Meta(description="内容概述.")]
-    addressees: Annotated[str | None, Meta(description="主送机关, as printed.")]
+    abstract: Annotated[str | None, Meta(description="内容概述 What it is about.")]
+    addressees: Annotated[
+        str | None, Meta(description="主送机关 To whom it is addressed, as printed.")
+    ]
     expiry: Expiry | None
     enclosures: list[Enclosure]
     links: Links

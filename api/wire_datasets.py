@@ -43,7 +43,7 @@ class Dataset(Struct, frozen=True):
     rows: Annotated[int, Meta(description="条数 How many rows it has.")]
     columns: Annotated[list[Column], Meta(description="信息项 Its columns, in order.")]
     filters: Annotated[
-        list[str], Meta(description="Columns that `rows` may be asked for by value.")
+        list[str], Meta(description="可筛选信息项 Columns that `rows` may be asked for by value.")
     ]
     links: DatasetLinks
 

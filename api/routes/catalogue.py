@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from api import dataset_shapes
+from datetime import UTC, datetime
+
+from api import dataset_shapes, quality_shapes
 from api.calls import Call, Headers, Reply, encode
 from api.negotiate import choose
 from api.queries import NoQuery
@@ -54,9 +56,9 @@ def _reply(request: Call, form: str, headers: Headers = ()) -> Reply:
 
 def _as_json_ld(request: Call) -> bytes:
     library = request.house.library
-    copies = library.copies()
+    copies, datasets = library.copies(), library.rows().datasets().values()
     made = catalogue(
-        list(library.rows().datasets().values()),
+        quality_shapes.judged(datasets, request, now=datetime.now(UTC)),
         dataset_shapes.office(request),
         modified=library.rows().state()[1],
         copy=copies[0] if copies else None,

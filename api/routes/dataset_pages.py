@@ -14,6 +14,7 @@ from api.reading import Route, read
 from api.routes.datasets import as_objects, named
 from api.site.render import Page
 from opendata.catalogue.assessment import LAYERS, assess
+from opendata.catalogue.quality import PROPERTIES, RULES
 from opendata.catalogue.rows import Question
 from opendata.catalogue.schema_dataset import data_catalogue, dataset_of
 from opendata.catalogue.themes import THEMES
@@ -41,6 +42,8 @@ def datasets_page(request: Call) -> Reply:
             dataset_shapes.download(copy, request.base) for copy in request.house.library.copies()
         ],
         themes=THEMES,
+        properties=PROPERTIES,
+        rules=RULES,
     )
     return Reply(body, HTML)
 

@@ -100,6 +100,7 @@ def _guide(request: Call) -> str:
         f"- [OpenAPI 3.1]({base}/openapi.json): every route, parameter and answer",
         f"- [Documentation]({base}/docs): the same to read and to try",
         f"- [Datasets]({base}/api/v1/datasets): everything as tables, CSV and NDJSON",
+        f"- [Standards]({base}/api/v1/standards): what fields and codes mean, with JSON Schemas",
         f"- [OAI-PMH 2.0]({base}/oai?verb=Identify): all documents for harvesters, with what was withdrawn",
         f"- `POST {base}/mcp`: tools for assistants, Model Context Protocol over Streamable HTTP",
         "",

@@ -26,7 +26,7 @@ _NAME = re.compile(
         -(?P<number>[0-9]{1,9})\.xml  # the part, from 0""",
     re.VERBOSE,
 )
-_STANDING = ("/", "/issues", "/organs", "/datasets", "/coverage", "/about", "/docs")
+_STANDING = ("/", "/issues", "/organs", "/datasets", "/coverage", "/about", "/docs", "/standards")
 """Pages that every site has."""
 
 

@@ -9,6 +9,7 @@ from api.site.document_words import DOCUMENT_WORDS
 from api.site.feedback_words import FEEDBACK_WORDS
 from api.site.issue_words import ISSUE_WORDS
 from api.site.search_words import SEARCH_WORDS
+from api.site.standard_words import STANDARD_WORDS
 from api.site.version_words import VERSION_WORDS
 
 SITE_WORDS: dict[str, tuple[str, str]] = {
@@ -46,6 +47,7 @@ _WORDS = {
     **DATASET_WORDS,
     **FEEDBACK_WORDS,
     **ABOUT_WORDS,
+    **STANDARD_WORDS,
 }
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from opendata.catalogue import vocabularies
-from opendata.catalogue.datasets import Dataset
+from opendata.catalogue import dqv, vocabularies
+from opendata.catalogue.datasets import Dataset, Kind
 from opendata.catalogue.places import Place, location
+from opendata.catalogue.quality import Quality
 from opendata.catalogue.themes import THEMES, Theme
 from opendata.catalogue.vocabularies import Json
 from opendata.catalogue.words import Words
@@ -41,6 +42,7 @@ _CONTEXT = {
     "startDate": {"@id": "dcat:startDate", "@type": "xsd:date"},
     "endDate": {"@id": "dcat:endDate", "@type": "xsd:date"},
     "byteSize": {"@id": "dcat:byteSize", "@type": "xsd:nonNegativeInteger"},
+    **dqv.TERMS,
     "checksumValue": {"@id": "spdx:checksumValue", "@type": "xsd:hexBinary"},
 }
 _SERVICES = (
@@ -62,6 +64,10 @@ _SERVICES = (
 """What serves all datasets: its place on our page, address, description, and what it conforms to."""
 
 
+_STANDARDS: Mapping[Kind, str] = {"derived": "metadata", "agency": "formats"}
+"""Which of the office's standards tells what is in a dataset."""
+
+
 class Office(msgspec.Struct, frozen=True):
     """Who publishes the catalogue, and where."""
 
@@ -74,9 +80,14 @@ class Office(msgspec.Struct, frozen=True):
 
 
 def catalogue(
-    datasets: Sequence[Dataset], office: Office, *, modified: str | None, copy: Copy | None
+    judged: Sequence[tuple[Dataset, Quality]],
+    office: Office,
+    *,
+    modified: str | None,
+    copy: Copy | None,
 ) -> Json:
     """The catalogue; with a closed copy of public.db the files of that as well."""
+    datasets = [dataset for dataset, _ in judged]
     base = office.base
     return {
         "@context": _CONTEXT,
@@ -96,7 +107,14 @@ def catalogue(
         "dct:spatial": location(office.place),
         "dcat:themeTaxonomy": _themes(base),
         **_times(min((one.issued for one in datasets if one.issued), default=None), modified),
-        "dcat:dataset": [_dataset(one, office, modified, copy) for one in datasets],
+        "dct:conformsTo": _standard("catalogue", base),
+        "dcat:dataset": [
+            {
+                **_dataset(one, office, modified, copy),
+                "dqv:hasQualityMeasurement": list(dqv.measurements(one, quality, base)),
+            }
+            for one, quality in judged
+        ],
         "dcat:service": list(_services(datasets, office)),
     }
 
@@ -120,10 +138,16 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy 
         "dct:language": vocabularies.LANGUAGES,
         "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
         "dct:spatial": location(office.place),
+        "dct:conformsTo": _standard(_STANDARDS[dataset.kind], office.base),
         **_period(dataset),
         **_times(dataset.issued, dataset.modified or modified),
         "dcat:distribution": list(_distributions(dataset, office, copy)),
     }
+
+
+def _standard(name: str, base: str) -> Json:
+    """A standard of the office."""
+    return {"@id": f"{base}/standards/{name}", "@type": "dct:Standard"}
 
 
 def _distributions(dataset: Dataset, office: Office, copy: Copy | None) -> Iterator[Json]:
@@ -198,7 +222,10 @@ def _services(datasets: Sequence[Dataset], office: Office) -> Iterator[Json]:
             "dcat:theme": [node for theme in themes for node in _in_both(theme, base)],
             "dcat:endpointURL": {"@id": f"{base}{path}"},
             "dcat:endpointDescription": {"@id": f"{base}{described}"},
-            "dct:conformsTo": {"@id": standard, "@type": "dct:Standard"},
+            "dct:conformsTo": [
+                {"@id": standard, "@type": "dct:Standard"},
+                *([_standard("interface", base)] if place == "api" else []),
+            ],
             "dcat:servesDataset": [
                 {"@id": f"{base}/datasets/{one.id}#dataset"} for one in datasets
             ],

@@ -36,8 +36,43 @@ PROPERTIES: Mapping[PropertyCode, Words] = {
     "timeliness": Words("及时性", "Timeliness"),
 }
 """What each is called."""
-_OPEN = ("https://creativecommons.org/publicdomain/", "https://creativecommons.org/licenses/by/")
+OPEN_LICENCES = (
+    "https://creativecommons.org/publicdomain/",
+    "https://creativecommons.org/licenses/by/",
+)
 """Licences that leave every use to everyone, by how their addresses begin."""
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """What a property is a share of, and the least share that passes."""
+
+    least: float
+    measure: Words
+
+
+RULES: Mapping[PropertyCode, Rule] = {
+    "completeness": Rule(
+        0.95, Words("必填信息项的填充率", "Cells filled among columns that must be")
+    ),
+    "accuracy": Rule(1.0, Words("日期与时刻合法的比例", "Cells of days and instants that are one")),
+    "originality": Rule(
+        0.95,
+        Words("可追溯至原文件及其摘要值的比例", "Rows that lead to the file they were read from"),
+    ),
+    "machine-readable": Rule(
+        1.0,
+        Words(
+            "含义有说明的信息项的比例（均有 CSV、JSON 格式与接口）",
+            "Columns that are explained; all come as CSV and JSON and by API",
+        ),
+    ),
+    "non-discrimination": Rule(
+        1.0,
+        Words("无条件开放且许可不限用途（均无需登录）", "Open to all for any use, without login"),
+    ),
+    "timeliness": Rule(1.0, Words("按更新周期未逾期", "Not overdue by its declared frequency")),
+}
+"""How each is measured."""
 
 
 class Property(msgspec.Struct, frozen=True):
@@ -94,45 +129,17 @@ def judge(
 
 
 def _properties(dataset: Dataset, measures: Measures, fresh: Freshness) -> Iterator[Property]:
-    yield Property(
-        "completeness",
-        _completeness(dataset, measures),
-        0.95,
-        Words("必填信息项的填充率", "Cells filled among columns that must be"),
-    )
-    yield Property(
-        "accuracy",
-        _share(measures.valid, measures.dated),
-        1.0,
-        Words("日期与时刻合法的比例", "Cells of days and instants that are one"),
-    )
-    yield Property(
-        "originality",
-        None if measures.traced is None else _share(measures.traced, measures.measured),
-        0.95,
-        Words("可追溯至原文件及其摘要值的比例", "Rows that lead to the file they were read from"),
-    )
-    yield Property(
-        "machine-readable",
-        _share(len(_explained(dataset)), len(dataset.columns)),
-        1.0,
-        Words(
-            "含义有说明的信息项的比例（均有 CSV、JSON 格式与接口）",
-            "Columns that are explained; all come as CSV and JSON and by API",
-        ),
-    )
-    yield Property(
-        "non-discrimination",
-        float(_is_open(dataset)),
-        1.0,
-        Words("无条件开放且许可不限用途（均无需登录）", "Open to all for any use, without login"),
-    )
-    yield Property(
-        "timeliness",
-        None if dataset.frequency.days is None else float(not fresh.is_overdue),
-        1.0,
-        Words("按更新周期未逾期", "Not overdue by its declared frequency"),
-    )
+    traced = measures.traced
+    values: Mapping[PropertyCode, float | None] = {
+        "completeness": _completeness(dataset, measures),
+        "accuracy": _share(measures.valid, measures.dated),
+        "originality": None if traced is None else _share(traced, measures.measured),
+        "machine-readable": _share(len(_explained(dataset)), len(dataset.columns)),
+        "non-discrimination": float(_is_open(dataset)),
+        "timeliness": None if dataset.frequency.days is None else float(not fresh.is_overdue),
+    }
+    for code, value in values.items():
+        yield Property(code, value, RULES[code].least, RULES[code].measure)
 
 
 def _completeness(dataset: Dataset, measures: Measures) -> float | None:
@@ -152,7 +159,7 @@ def _explained(dataset: Dataset) -> Sequence[str]:
 def _is_open(dataset: Dataset) -> bool:
     said = dataset.metadata
     is_free = said is None or (said.openness == "unconditional")
-    return is_free and dataset.licence.startswith(_OPEN)
+    return is_free and dataset.licence.startswith(OPEN_LICENCES)
 
 
 def _freshness(dataset: Dataset, waiting: datetime | None, now: datetime) -> Freshness:

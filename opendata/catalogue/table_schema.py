@@ -17,7 +17,7 @@ from opendata.catalogue.words import Words
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime", "year"]
 
-_COLUMN_TYPES: dict[FieldType, ColumnType] = {
+COLUMN_TYPES: dict[FieldType, ColumnType] = {
     "string": "text",
     "integer": "integer",
     "number": "number",
@@ -37,8 +37,8 @@ _TAKEN = frozenset(
     {"format", "limit", "cursor", "bom", "sort", "facets", "fields", "q", "rowid", "oid"}
 )
 """Names that mean something else where rows are asked for, or in SQLite."""
-_MOST_FIELDS = 200
-_LONGEST_NAME = 60
+MOST_FIELDS = 200
+LONGEST_NAME = 60
 
 
 Value = str | int | float | None
@@ -127,8 +127,8 @@ def write_schema(schema: TableSchema) -> str:
 
 def check_schema(schema: TableSchema) -> None:
     """Raises TableSchemaError, with the name of the field, unless it can be a table of public.db."""
-    if not 0 < len(schema.fields) <= _MOST_FIELDS:
-        raise TableSchemaError(f"字段数须为 1 至 {_MOST_FIELDS} it has {len(schema.fields)} fields")
+    if not 0 < len(schema.fields) <= MOST_FIELDS:
+        raise TableSchemaError(f"字段数须为 1 至 {MOST_FIELDS} it has {len(schema.fields)} fields")
     seen: set[str] = set()
     for field in schema.fields:
         _check_name(field.name)
@@ -145,13 +145,13 @@ def check_schema(schema: TableSchema) -> None:
 def columns_of(schema: TableSchema) -> tuple[Column, ...]:
     """The columns as the table of public.db has them."""
     return tuple(
-        Column(field.name, _COLUMN_TYPES[field.type], _words(field)) for field in schema.fields
+        Column(field.name, COLUMN_TYPES[field.type], _words(field)) for field in schema.fields
     )
 
 
 def sql_type(field: Field) -> str:
     """How SQLite keeps the values of a column."""
-    return _SQL_TYPES[_COLUMN_TYPES[field.type]]
+    return _SQL_TYPES[COLUMN_TYPES[field.type]]
 
 
 def filters_of(schema: TableSchema) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def filters_of(schema: TableSchema) -> tuple[str, ...]:
 
 def _check_name(name: str) -> None:
     """Rows are asked for by the names of columns, so a name is a word as in a program."""
-    if not name.isidentifier() or name.startswith("_") or len(name) > _LONGEST_NAME:
+    if not name.isidentifier() or name.startswith("_") or len(name) > LONGEST_NAME:
         raise TableSchemaError(
             f"字段名须由汉字、字母、数字或下划线组成 {name!r} is no name for a field: "
             "what stands over the column goes into its title"

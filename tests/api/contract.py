@@ -44,6 +44,9 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "subscription_id": "sub-1",
         "feedback_id": "{feedback}",
         "place": "1",
+        "standard_id": "metadata",
+        "edition": "1.0",
+        "standard_file": "document.json",
         "sitemap": "pages.xml",
     }
 )

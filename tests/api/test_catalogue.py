@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
-from rdflib import Graph
+from rdflib import DCTERMS, Graph, Namespace
 from rdflib.compare import isomorphic
 
 from api.app import create_app
@@ -32,6 +32,7 @@ pytestmark = [
 ]
 
 Client = TestClient[Litestar]
+DQV = Namespace("http://www.w3.org/ns/dqv#")
 _DOCUMENTS = 1000
 
 
@@ -61,6 +62,37 @@ def test_the_samples_catalogue_conforms(sample: Client, ending: str, shapes: str
 @pytest.mark.parametrize("ending", ["ttl", "rdf"])
 def test_all_forms_say_the_same(sample: Client, ending: str) -> None:
     assert isomorphic(read(sample, ending), read(sample, "jsonld"))
+
+
+@pytest.mark.requirement("OD-06")
+@pytest.mark.parametrize("ending", FORMS)
+def test_the_quality_in_it_is_what_the_api_tells(sample: Client, ending: str) -> None:
+    found = read(sample, ending)
+    told = {
+        (dataset["id"], one["code"]): round(one["value"], 4)
+        for dataset in sample.get("/api/v1/datasets").json()["items"]
+        for one in sample.get(f"/api/v1/datasets/{dataset['id']}/quality").json()["properties"]
+        if one["value"] is not None
+    }
+    said = {}
+    for dataset, measured in found.subject_objects(DQV.hasQualityMeasurement):
+        metric = str(found.value(measured, DQV.isMeasurementOf)).rpartition("#metric-")[2]
+        name = str(found.value(dataset, DCTERMS.identifier))
+        said[name, metric] = float(str(found.value(measured, DQV.value)))
+    assert said == told
+    assert len(told) > 40
+
+
+def test_its_addresses_are_places_on_our_pages(sample: Client) -> None:
+    base = str(sample.base_url)
+    ours = [str(node) for node in read(sample, "ttl").all_nodes() if str(node).startswith(base)]
+    elsewhere = (f"{base}/api", f"{base}/data/")  # answers, and what Datasette serves
+    paths = {one.removeprefix(base) for one in ours if not one.startswith(elsewhere)}
+    pages = {path: sample.get(path) for path in {one.partition("#")[0] for one in paths}}
+    assert len(paths) > 100
+    assert [path for path, page in pages.items() if page.status_code != 200] == []
+    places = [one.split("#") for one in paths if "#" in one]
+    assert [one for one in places if f'id="{one[1]}"' not in pages[one[0]].text] == []
 
 
 @pytest.mark.corpus

@@ -51,6 +51,9 @@ ANSWERS = {
     "/api/v1/datasets/{dataset_id}": [""],
     "/api/v1/datasets/{dataset_id}/rows": ["?limit=2"],
     "/api/v1/datasets/{dataset_id}/versions": [""],
+    "/api/v1/standards": [""],
+    "/api/v1/standards/{standard_id}": [""],
+    "/api/v1/standards/{standard_id}/{edition}": [""],
     "/documents/{name}": [""],
     "/api/v1/documents/{document_id}/files": ["", "?version=1"],
     "/healthz": [""],
@@ -194,7 +197,7 @@ def test_answers_are_of_their_schemas(
         document_id=ids[1], name=f"{ids[1]}.json", number=1, path="chp_1",
         gazette="示例省人民政府公报", year=2024, issue=11, day="2024-01-01.json", version="1.json",
         issuer_id=organ_id("示例省数据局"), moment="2099-01-01.json", rest=f"documents/{ids[1]}.json",
-        dataset_id="permits",
+        dataset_id="permits", standard_id="metadata", edition="1.0",
     )  # fmt: skip
     content = description["paths"][path]["get"]["responses"]["200"]["content"]
     headers = {"accept": "application/json"}

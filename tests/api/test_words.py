@@ -10,6 +10,7 @@ from api.site.document_words import DOCUMENT_WORDS
 from api.site.feedback_words import FEEDBACK_WORDS
 from api.site.issue_words import ISSUE_WORDS
 from api.site.search_words import SEARCH_WORDS
+from api.site.standard_words import STANDARD_WORDS
 from api.site.version_words import VERSION_WORDS
 from api.site.words import SITE_WORDS, words
 
@@ -23,6 +24,7 @@ KINDS = (
     FEEDBACK_WORDS,
     ISSUE_WORDS,
     SEARCH_WORDS,
+    STANDARD_WORDS,
     VERSION_WORDS,
 )
 

@@ -707,6 +707,34 @@ class Client(Transport):
             models.HitList,
         )
 
+    def list_standards(
+        self,
+    ) -> models.StandardList:
+        """标准规范 The office's standards: catalogue, metadata, formats, interface."""
+        return self._get("/api/v1/standards", {}, {}, models.StandardList)
+
+    def read_standard(
+        self,
+        standard_id: str,
+    ) -> models.Standard:
+        """一项规范 A standard in its newest version."""
+        return self._get(
+            "/api/v1/standards/{standard_id}", {"standard_id": standard_id}, {}, models.Standard
+        )
+
+    def read_standard_version(
+        self,
+        standard_id: str,
+        edition: str,
+    ) -> models.Standard:
+        """规范的一个版本 A standard in one version, which stays at this address as it is."""
+        return self._get(
+            "/api/v1/standards/{standard_id}/{edition}",
+            {"standard_id": standard_id, "edition": edition},
+            {},
+            models.Standard,
+        )
+
     def read_stats(
         self,
         *,

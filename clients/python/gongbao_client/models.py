@@ -1735,6 +1735,75 @@ class SourceCoverage(Struct, frozen=True, kw_only=True):
     is_late: bool
 
 
+class Standard(Struct, frozen=True, kw_only=True):
+    """标准规范 A version of a standard, whole."""
+
+    id: str
+    version: str
+    issued_on: str
+    title: Words
+    description: Words
+    versions: list[StandardVersion]
+    links: StandardLinks
+    sections: list[StandardSection]
+    files: list[StandardFile]
+
+
+class StandardFile(Struct, frozen=True, kw_only=True):
+    """结构文件 A schema that belongs to a standard, whole in itself."""
+
+    name: str
+    kind: Literal["json-schema", "table-schema"]
+    about: Words
+    url: str
+
+
+class StandardItem(Struct, frozen=True, kw_only=True):
+    """标准规范 A standard as the list shows it, by its newest version."""
+
+    id: str
+    version: str
+    issued_on: str
+    title: Words
+    description: Words
+    versions: list[StandardVersion]
+    links: StandardLinks
+
+
+class StandardLinks(Struct, frozen=True, kw_only=True):
+    """Where a version of a standard is read."""
+
+    self: str
+    html: str
+
+
+class StandardList(Struct, frozen=True, kw_only=True):
+    """All standards, on one page."""
+
+    items: list[StandardItem]
+    total: int
+    next: str | None
+    facets: dict[str, list[Facet]]
+
+
+class StandardSection(Struct, frozen=True, kw_only=True):
+    """章节 A part of a standard."""
+
+    heading: Words
+    text: list[Words]
+    columns: list[Words]
+    rows: list[list[str | Words]]
+
+
+class StandardVersion(Struct, frozen=True, kw_only=True):
+    """规范的一个版本 A version of a standard; it stays at its address."""
+
+    version: str
+    issued_on: str
+    changed: Words
+    links: StandardLinks
+
+
 class Stats(Struct, frozen=True, kw_only=True):
     """统计 Counts of the documents that match; all exact."""
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import copy as copying
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib import RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
-from opendata.catalogue.datasets import Period
+from opendata.catalogue.datasets import Dataset, Period
 from opendata.catalogue.dcat import Office, catalogue
 from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.measures import Measures
 from opendata.catalogue.places import Place
+from opendata.catalogue.quality import PROPERTIES, Quality, judge
 from opendata.catalogue.vocabularies import licence
 from opendata.catalogue.words import Words
 from opendata.public.copies import CopiedFile, Copy
+from tests.conftest import NOON
 from tests.shapes import SHAPES, faults
 
 pytestmark = [
@@ -39,6 +43,7 @@ COPY = Copy(
 MODIFIED = "2024-06-01T02:03:04.000Z"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCT = Namespace("http://purl.org/dc/terms/")
+DQV = Namespace("http://www.w3.org/ns/dqv#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 Json = dict[str, Any]
@@ -56,9 +61,22 @@ def made_of(copy: Copy | None) -> Json:
         replace(one, issued=MODIFIED, modified=MODIFIED, period=Period("2022-01-02", "2024-05-23"))
         for one in derived_datasets().values()
     ]
-    whole = catalogue(datasets, OFFICE, modified=MODIFIED, copy=copy)
+    whole = catalogue(judged(datasets), OFFICE, modified=MODIFIED, copy=copy)
     found: Json = json.loads(json.dumps(whole))
     return found
+
+
+def judged(datasets: Sequence[Dataset]) -> list[tuple[Dataset, Quality]]:
+    """Each with the quality of ten rows, nine of whose cells are filled; no day is in them."""
+    return [
+        (
+            one,
+            judge(
+                one, Measures(10, 10, (9,) * len(one.columns), 0, 0, None), waiting=None, now=NOON
+            ),
+        )
+        for one in datasets
+    ]
 
 
 def graph(document: Json) -> Graph:
@@ -160,8 +178,42 @@ def test_a_closed_file_has_its_digest_and_size(made: Json) -> None:
 
 
 def test_an_empty_archive_has_a_catalogue_too() -> None:
-    whole = catalogue(list(derived_datasets().values()), OFFICE, modified=None, copy=None)
+    datasets = list(derived_datasets().values())
+    whole = catalogue(judged(datasets), OFFICE, modified=None, copy=None)
     assert faults(graph(json.loads(json.dumps(whole))), "shapes.ttl") == ""
+
+
+@pytest.mark.requirement("OD-06")
+def test_what_was_measured_of_its_quality_is_in_it(made: Json) -> None:
+    found = graph(made)
+    node = URIRef(f"{BASE}/datasets/documents#dataset")
+    measured = {
+        str(found.value(one, DQV.isMeasurementOf)).rpartition("#metric-")[2]: found.value(
+            one, DQV.value
+        )
+        for one in found.objects(node, DQV.hasQualityMeasurement)
+    }
+    unmeasured = {"accuracy", "originality"}  # no day, no file is in these rows
+    assert set(measured) == set(PROPERTIES) - unmeasured
+    assert measured["completeness"] == Literal("0.9000", datatype=XSD.decimal)
+    assert measured["timeliness"] == Literal("1.0000", datatype=XSD.decimal)
+    for metric in found.objects(None, DQV.isMeasurementOf):
+        (dimension,) = found.objects(metric, DQV.inDimension)
+        assert (dimension, RDF.type, DQV.Dimension) in found
+        assert {word.language for word in found.objects(metric, SKOS.definition)} == {"zh", "en"}  # type: ignore[attr-defined]  # rdflib: a Literal
+    assert len(set(found.subjects(RDF.type, DQV.Metric))) == len(measured)
+
+
+def test_it_says_which_standards_it_keeps(made: Json) -> None:
+    found = graph(made)
+    kept = {
+        str(node): {str(one).removeprefix(BASE) for one in found.objects(node, DCT.conformsTo)}
+        for node in found.subjects(DCT.conformsTo)
+    }
+    assert kept[f"{BASE}/catalog"] == {"/standards/catalogue"}
+    assert kept[f"{BASE}/datasets/documents#dataset"] == {"/standards/metadata"}
+    assert "/standards/interface" in kept[f"{BASE}/datasets#api"]
+    assert "/standards/interface" not in kept[f"{BASE}/datasets#explorer"]
 
 
 def test_all_21_fields_are_offered(made: Json) -> None:

@@ -1,0 +1,225 @@
+"""数据格式规范 Formats of files, how cells are written in them, and the tables that every agency must publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+import msgspec
+
+from api.enumeration_words import words_of
+from api.export_queries import FORMATS
+from api.standards.model import Cell, Content, File, Section
+from api.standards.schemas import json_schema
+from api.wire_tables import TableVersionList
+from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
+from opendata.catalogue.table_reading import MEDIA_TYPES
+from opendata.catalogue.table_schema import COLUMN_TYPES, MOST_FIELDS, Field, TableSchema
+from opendata.catalogue.table_templates import Template, templates
+from opendata.catalogue.tables import ColumnType
+from opendata.catalogue.themes import BY_CODE as THEMES
+from opendata.catalogue.words import Words
+from opendata.release_files import FORMS
+
+_FORM, _MEDIA_TYPE = Words("格式", "Format"), Words("媒体类型", "Media type")
+_NAME = Words("名称", "Name")
+_WRITTEN: dict[ColumnType, Words] = {
+    "text": Words(
+        "Unicode 文字；CSV 中空与无不分", "Text; in CSV an empty one and none look alike"
+    ),
+    "integer": Words(
+        "不带千分位；是、否为 1、0", "No thousands separators; yes and no are 1 and 0"
+    ),
+    "number": Words(
+        "小数点为“.”，单位写在名称里", "A point before decimals; the unit is in the name"
+    ),
+    "date": Words("YYYY-MM-DD（ISO 8601）", "YYYY-MM-DD (ISO 8601)"),
+    "date-time": Words("UTC，YYYY-MM-DDThh:mm:ss.sssZ", "UTC, YYYY-MM-DDThh:mm:ss.sssZ"),
+}
+
+
+def content() -> Content:
+    """The standard as the code has it now."""
+    return Content(
+        Words("数据格式规范", "Data formats"),
+        Words(
+            "数据集的文件格式、数据类型、CSV 写法和应公开表格的表结构。",
+            "File formats of datasets, types, how CSV is written, and the schemas of tables to be published.",
+        ),
+        (
+            _distributions(),
+            _releases(),
+            _taken(),
+            _types(),
+            _csv(),
+            _list_of_templates(),
+            *map(_template, templates().values()),
+        ),
+        {
+            "table-schema.json": json_schema(
+                TableSchema,
+                Words("表结构文件本身的写法", "What a Table Schema may say here"),
+            ),
+            "table-version-list.json": json_schema(
+                TableVersionList,
+                Words(
+                    "部门数据集历次版本的返回结果", "The answer of /api/v1/datasets/{id}/versions"
+                ),
+            ),
+            **{f"{one.id}.json": _file(one) for one in templates().values()},
+        },
+    )
+
+
+def _distributions() -> Section:
+    said = words_of(list(FORMATS))
+    return Section(
+        Words("分发格式", "Distributions"),
+        (
+            Words(
+                "每个数据集的全部数据均可按下列格式取得，均可机器读取。",
+                "All rows of every dataset can be had in each of these, all machine-readable.",
+            ),
+        ),
+        (_FORM, _NAME, _MEDIA_TYPE),
+        tuple((code, Words(*said[code]), kind) for code, kind in FORMATS.items()),
+    )
+
+
+def _releases() -> Section:
+    suffixes = "、".join(one.suffix for one in FORMS.values())
+    return Section(
+        Words("发布包", "Releases"),
+        (
+            Words(
+                f"每个数据集一个文件，后缀为 {suffixes}；附清单 manifest.json 及其签名 manifest.note。",
+                f"A file of each dataset with each of these endings: {suffixes.replace('、', ', ')}; with "
+                "manifest.json and its signature manifest.note.",
+            ),
+            Words(
+                "相同的数据生成逐字节相同的文件；每个文件附 SHA-256 与 SM3。",
+                "The same data give the same bytes; each file has its SHA-256 and SM3.",
+            ),
+        ),
+    )
+
+
+def _taken() -> Section:
+    return Section(
+        Words("报送格式", "What agencies send"),
+        (
+            Words(
+                "第一行为字段名或名称；XLSX 取第一个工作表。",
+                "The first row has the names or headings of columns; of an XLSX the first sheet is read.",
+            ),
+        ),
+        (_FORM, _MEDIA_TYPE),
+        tuple(MEDIA_TYPES.items()),
+    )
+
+
+def _types() -> Section:
+    said = words_of(get_args(ColumnType))
+    fields = {one: [name for name, kind in COLUMN_TYPES.items() if kind == one] for one in _WRITTEN}
+    return Section(
+        Words("数据类型", "Types"),
+        (),
+        (
+            Words("类型", "Type"),
+            _NAME,
+            Words("写法", "How it is written"),
+            Words("表结构中的类型", "Types of Table Schema"),
+        ),
+        tuple(
+            (code, Words(*said[code]), _WRITTEN[code], ", ".join(fields[code]))
+            for code in get_args(ColumnType)
+        ),
+    )
+
+
+def _csv() -> Section:
+    return Section(
+        Words("CSV 写法", "CSV"),
+        (
+            Words(
+                "RFC 4180，UTF-8，逗号分隔，行末 CRLF，第一行为字段名；默认不带 BOM，单元格原样。",
+                "RFC 4180, UTF-8, commas, lines end with CRLF, the first has the names; no BOM, cells exactly as they "
+                "are.",
+            ),
+            Words(
+                "bom=true 供表格软件使用：带 BOM；会被当作数字或日期改写的单元格前加制表符，以 = + - @ 开头的前加"
+                "单引号，防止执行公式。",
+                "bom=true is for spreadsheets: a BOM, a tab before what would be read as another number or a date, an "
+                "apostrophe before what begins with = + - @, so that nothing runs.",
+            ),
+        ),
+    )
+
+
+def _list_of_templates() -> Section:
+    return Section(
+        Words("应公开的表格", "Tables to be published"),
+        (
+            Words(
+                f"各部门须公开下列表格；可增加字段，总数不超过 {MOST_FIELDS} 个，不得设自然人姓名字段。",
+                f"Agencies must publish these; columns may be added, up to {MOST_FIELDS}, none for names of natural "
+                "persons.",
+            ),
+        ),
+        (
+            Words("模板", "Template"),
+            _NAME,
+            Words("依据", "Basis"),
+            Words("开放领域", "Field"),
+            Words("更新周期", "Frequency"),
+        ),
+        tuple(
+            (
+                one.id,
+                one.title,
+                one.basis,
+                THEMES[one.theme].name,
+                FREQUENCIES[one.frequency].name,
+            )
+            for one in templates().values()
+        ),
+    )
+
+
+def _template(one: Template) -> Section:
+    key = ", ".join(one.schema.key)
+    return Section(
+        Words(f"表：{one.title.zh}", f"Table: {one.title.en}"),
+        (Words(f"主键：{key}。", f"Key: {key}."),),
+        (
+            Words("字段", "Field"),
+            _NAME,
+            Words("类型", "Type"),
+            Words("约束", "Obligation"),
+            Words("代码表", "Codes"),
+        ),
+        tuple(_fields(one.schema)),
+    )
+
+
+def _fields(schema: TableSchema) -> Iterator[tuple[Cell, ...]]:
+    for field in schema.fields:
+        yield field.name, _title(field), field.type, _obligation(field), _codes(field)
+
+
+def _title(field: Field) -> Words:
+    return Words(field.heading, field.title_en or field.name)
+
+
+def _obligation(field: Field) -> Words:
+    is_required = field.constraints.required
+    return Words("必填", "Required") if is_required else Words("选填", "Optional")
+
+
+def _codes(field: Field) -> str:
+    return "、".join(map(str, field.constraints.enum or ()))
+
+
+def _file(one: Template) -> File:
+    about = Words(f"{one.title.zh}的表结构", f"Table Schema: {one.title.en}")
+    return File("table-schema", about, msgspec.to_builtins(one.schema))

@@ -1,0 +1,56 @@
+"""数据质量 What was measured of datasets, said in the catalogue by W3C's Data Quality Vocabulary (DQV).
+
+The six properties are dimensions, each with one metric, a share from 0 to 1. What cannot be measured is
+left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.quality import PROPERTIES, RULES, PropertyCode, Quality
+from opendata.catalogue.vocabularies import Json
+from opendata.catalogue.words import Words
+
+_DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
+TERMS: Json = {
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "definition": {"@id": "skos:definition", "@container": "@language"},
+    "share": {"@id": "dqv:value", "@type": _DECIMAL},
+}
+"""What the catalogue's context needs for it."""
+
+
+def measurements(dataset: Dataset, quality: Quality, base: str) -> Iterator[Json]:
+    """A measurement of each property that could be measured; each is a place on the dataset's page."""
+    page = f"{base}/datasets/{dataset.id}"
+    for one in quality.properties:
+        if one.value is not None:
+            yield {
+                "@id": f"{page}#quality-{one.code}",
+                "@type": "dqv:QualityMeasurement",
+                "dqv:computedOn": {"@id": f"{page}#dataset"},
+                "dqv:isMeasurementOf": _metric(one.code, base),
+                "share": f"{one.value:.4f}",
+            }
+
+
+def _metric(code: PropertyCode, base: str) -> Json:
+    """What is measured, and of which property it is."""
+    return {
+        "@id": f"{base}/datasets#metric-{code}",
+        "@type": "dqv:Metric",
+        "label": _both(PROPERTIES[code]),
+        "definition": _both(RULES[code].measure),
+        "dqv:expectedDataType": {"@id": _DECIMAL},
+        "dqv:inDimension": {
+            "@id": f"{base}/datasets#quality-{code}",
+            "@type": "dqv:Dimension",
+            "label": _both(PROPERTIES[code]),
+        },
+    }
+
+
+def _both(words: Words) -> Json:
+    return {"zh": words.zh, "en": words.en}
