@@ -53,7 +53,8 @@ class Desk(threading.Thread):
         with self._office.batch():
             for serial in range(10):
                 day = date(2020, 1, 1) + timedelta(days=number)
-                self._office.file(f"新通知{number}之{serial}", "正文。", signed_on=day)
+                title = f"新通知{number}之{serial}"
+                self._office.file(title, "正文。", signed_on=day, path=f"{title}.txt")
         follow(self._office.data)
 
     def _withdraw(self, documents: list[str]) -> None:
@@ -92,7 +93,7 @@ def filled(data: Path, documents: int) -> tuple[Office, list[str]]:
     with office.batch():
         ids = [
             office.file(
-                f"通知{n}", f"正文{n}。", number=f"示政发〔2024〕{n + 1}号",
+                f"通知{n}", f"正文{n}。", number=f"示政发〔2024〕{n + 1}号", path=f"{n}.txt",
                 signed_on=date(2017, 1, 1) + timedelta(days=n // 40) if n % 20 else None,
             )
             for n in range(documents)
