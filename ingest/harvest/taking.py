@@ -72,6 +72,7 @@ class Taking:
         self._reading = reading(jobs)
         with Store.open(data, wait=_WAIT) as store:
             source = store.add_source(name, trusted=trust.trusted, url=url, now=now())
+            self._is_trusted = store.is_trusted(source)
             self._run = store.start_run(f"harvest {name}", now=now())
         self._source = Source(id=source, name=name, root=Path(), trust=trust)
 
@@ -100,7 +101,7 @@ class Taking:
 
     def is_settled(self, one: Taken) -> bool:
         """Whether there is nothing new in reading it again."""
-        return one.outcome != "failed" and one.is_trusted == self._trust.trusted
+        return one.outcome != "failed" and one.is_trusted == self._is_trusted
 
     def record(self, fetched: Sequence[Fetched]) -> None:
         """Records files, each by itself: one that cannot be read stops no other."""
