@@ -14,14 +14,17 @@ from gazette.filing.clearing import Trust
 from gazette.store.harvests import HarvestKind, Harvests, HarvestSource
 from gazette.store.lock import WriterLock
 from gazette.store.office import open_office
-from ingest.harvest import from_server
+from ingest.harvest import from_repository, from_server
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.taking import Taking
 from ingest.harvest.visit import HarvestReport, Visit
 from ingest.progress import Progress
 from ingest.run import OWNER
 
-KINDS: Mapping[HarvestKind, Callable[[Visit], None]] = {"gongbao": from_server.harvest}
+KINDS: Mapping[HarvestKind, Callable[[Visit], None]] = {
+    "gongbao": from_server.harvest,
+    "oai": from_repository.harvest,
+}
 """How each kind of source is harvested."""
 
 _LOCK = "harvest.lock"
