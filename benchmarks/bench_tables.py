@@ -21,7 +21,8 @@ from typing import TypeVar
 
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.questions import Question
+from opendata.catalogue.rows import RowReader
 from opendata.catalogue.table_diff import compare_rows
 from opendata.catalogue.table_intake import Intake, take_in_and_publish
 from opendata.catalogue.table_lines import read_lines

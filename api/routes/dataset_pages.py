@@ -14,7 +14,7 @@ from api.reading import Route, read
 from api.routes.datasets import as_objects, named
 from api.site.render import Page
 from opendata.catalogue.assessment import LAYERS, assess
-from opendata.catalogue.rows import Question
+from opendata.catalogue.questions import Question
 from opendata.catalogue.schema_dataset import data_catalogue, dataset_of
 from opendata.catalogue.themes import THEMES
 
