@@ -13,9 +13,9 @@ from gazette.errors import TooSlowError
 
 T = TypeVar("T")
 
-_AT_ONCE = 16
+_AT_ONCE = 8
 """Things that wait at the same time; more would wait longer than anyone does."""
-_SECONDS = 10.0
+_SECONDS = 30.0
 """How long one thing waits and is worked out, in all."""
 
 

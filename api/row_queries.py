@@ -16,8 +16,9 @@ from api.moments import seconds_of
 from api.parameters import MOST_VALUES
 from api.problems import ErrorItem, ProblemError
 from api.queries import MOST
-from opendata.catalogue.aggregates import Aggregate, Form
+from opendata.catalogue.aggregates import Aggregate
 from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.figures import Form
 from opendata.catalogue.questions import Bound, Order, Question
 from opendata.catalogue.tables import ColumnType
 

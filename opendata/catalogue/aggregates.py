@@ -1,32 +1,30 @@
-"""汇总 Sums, means, least and greatest values of columns: of all rows asked for, and by other columns.
-
-Exact: a number counts as the decimal that it is published as, never as the binary fraction that SQLite
-keeps. SQLite adds whole ten-thousandths; numbers that are none are added one by one by `decimal_sum`.
-"""
+"""汇总 Sums, means, least and greatest values of columns: of all rows asked for, and by other columns."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Context, Decimal
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
 from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.figures import (
+    WIDTH,
+    Figures,
+    Form,
+    find_figures,
+    found_figures,
+    read_column,
+    told,
+)
 from opendata.catalogue.questions import Question, Where, where
-from opendata.public.connection import LISTED, Connection, Row
-from opendata.public.decimals import add, scaled
-
-Form = Literal["sum", "mean", "min", "max"]
+from opendata.catalogue.tables import Column
+from opendata.public.connection import LISTED, Connection
 
 _VALUES = {1: 200, 2: 50}
 """Most values of a column to group by, by how many such columns there are; the rarest go."""
-_UNIT = 10**9
-"""Whole numbers are added as so many and the rest, of which neither can grow out of an integer."""
-_SCALE = 10_000
-_MOST = 10**11
-"""From here on a double may not tell one ten-thousandth from the next."""
-_MEAN = Context(prec=15)
+MOST_GROUPS = 10_000
 
 
 class Aggregate(msgspec.Struct, frozen=True):
@@ -68,6 +66,42 @@ class Aggregated(msgspec.Struct, frozen=True):
     """Rows in none of the cells."""
 
 
+class _Group(msgspec.Struct, frozen=True):
+    """Rows with the same values, as they are found."""
+
+    values: tuple[Any, ...]  # Any: a value is what its column declares
+    count: int
+    figures: tuple[Figures, ...]
+
+
+class _Plan(msgspec.Struct, frozen=True):
+    """What is to be found."""
+
+    dataset: Dataset
+    asked: Sequence[Aggregate]
+    by: Sequence[str]
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns that something is asked for of."""
+        known = {column.name: column for column in self.dataset.columns}
+        return [known[name] for name in dict.fromkeys(one.column for one in self.asked)]
+
+    def cell(self, group: _Group) -> Cell:
+        """The figures of a group in the order asked for."""
+        places = {column.name: place for place, column in enumerate(self.columns)}
+        figures = [group.figures[places[one.column]].told(one.form) for one in self.asked]
+        return Cell(tuple(map(told, group.values)), group.count, figures)
+
+    def whole(self, groups: Iterable[_Group]) -> Cell:
+        """The figures of all groups together."""
+        count, figures = 0, [Figures() for _ in self.columns]
+        for group in groups:
+            count += group.count
+            figures = [one.and_(its) for one, its in zip(figures, group.figures, strict=True)]
+        return self.cell(_Group((), count, tuple(figures)))
+
+
 def aggregate(
     db: Connection,
     question: Question,
@@ -75,134 +109,97 @@ def aggregate(
     by: Sequence[str],
     *,
     walks: bool,
+    most: int = MOST_GROUPS,
 ) -> Aggregated:
     """The figures of the rows, by up to two columns; to be asked inside a read.
 
-    With `walks` all rows are looked at, else those that are asked for are looked up.
+    With `walks` all rows are looked at, else those that are asked for are looked up. Up to `most` groups are
+    merged here; of more, those that are shown are asked for again.
     """
-    dataset = question.dataset
+    plan = _Plan(question.dataset, asked, by)
     found = where(question, hidden=question.columns if walks else frozenset())
-    (whole,) = _cells(db, dataset, found, asked, ())
-    if not by:
-        return Aggregated(whole, [], [], 0)
+    groups = _groups(db, plan, found, by, most=most + 1)
+    if by and len(groups) > most:
+        return _of_many(db, plan, found)
+    axes = [_axis(name, place, groups, _VALUES[len(by)]) for place, name in enumerate(by)]
+    shown = [{value for value, _ in axis.values} for axis in axes]
+    cells = [plan.cell(group) for group in groups if by and _is_shown(group, shown)]
+    return _aggregated(plan.whole(groups), axes, cells)
+
+
+def _is_shown(group: _Group, shown: Sequence[set[str]]) -> bool:
+    pairs = zip(group.values, shown, strict=True)
+    return all(value is not None and told(value) in among for value, among in pairs)
+
+
+def _aggregated(whole: Cell, axes: list[Axis], cells: list[Cell]) -> Aggregated:
+    cells.sort(key=lambda cell: (-cell.count, cell.values))
+    rest = whole.count - sum(cell.count for cell in cells) if axes else 0
+    return Aggregated(whole, axes, cells, rest)
+
+
+def _axis(name: str, place: int, groups: Sequence[_Group], most: int) -> Axis:
+    counted: Counter[Any] = Counter()  # Any: a value is what its column declares
+    for group in groups:
+        counted[group.values[place]] += group.count
+    without = counted.pop(None, 0)
+    values = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    shown = [(told(value), count) for value, count in values[:most]]
+    return Axis(name, shown, len(values) - len(shown), without)
+
+
+def _of_many(db: Connection, plan: _Plan, found: Where) -> Aggregated:
+    """The same where there are too many groups to be looked at."""
+    whole = plan.whole(_groups(db, plan, found, ()))
     axes = []
     among = found
-    for name in by:
-        rows = _values(db, dataset, found, name)
-        shown = rows[: _VALUES[len(by)]]
-        counted = [(_text(value), count) for value, count in shown]
-        without = whole.count - sum(count for _, count in rows)
-        axes.append(Axis(name, counted, len(rows) - len(shown), without))
-        listed = msgspec.json.encode([value for value, _ in shown]).decode()
+    for name in plan.by:
+        values, more, counted = _values(db, plan, found, name)
+        shown = [(told(value), count) for value, count in values]
+        axes.append(Axis(name, shown, more, whole.count - counted))
+        listed = msgspec.json.encode([value for value, _ in values]).decode()
         among = among.and_(f'+t."{name}" IN ({LISTED})', listed)
-    cells = _cells(db, dataset, among, asked, by)
-    cells.sort(key=lambda cell: (-cell.count, cell.values))
-    return Aggregated(whole, axes, cells, whole.count - sum(cell.count for cell in cells))
+    return _aggregated(whole, axes, list(map(plan.cell, _groups(db, plan, among, plan.by))))
 
 
-def _values(db: Connection, dataset: Dataset, found: Where, name: str) -> list[Row]:
-    """Each value of a column with how many rows have it, the most frequent first."""
+def _values(
+    db: Connection, plan: _Plan, found: Where, name: str
+) -> tuple[list[tuple[Any, int]], int, int]:  # Any: a value is what its column declares
+    """The most frequent values of a column, how many others there are, and how many rows have any."""
     sql = (
-        f'SELECT t."{name}", count(*) FROM "{dataset.table}" AS t '  # noqa: S608 (our own words)
-        f'WHERE {found.sql} AND t."{name}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1'
+        f'WITH counted AS (SELECT t."{name}" AS value, count(*) AS n '  # noqa: S608 (our own words)
+        f'FROM "{plan.dataset.table}" AS t WHERE {found.sql} AND t."{name}" IS NOT NULL GROUP BY 1) '
+        "SELECT value, n, (SELECT count(*) FROM counted), (SELECT sum(n) FROM counted) "
+        "FROM counted ORDER BY n DESC, value LIMIT ?"
     )
-    return db.rows(sql, found.values)
+    rows = db.rows(sql, (*found.values, _VALUES[len(plan.by)]))
+    values = [(value, count) for value, count, _, _ in rows]
+    return (values, rows[0][2] - len(rows), rows[0][3]) if rows else ([], 0, 0)
 
 
-def _cells(
-    db: Connection, dataset: Dataset, found: Where, asked: Sequence[Aggregate], by: Sequence[str]
-) -> list[Cell]:
-    """One for each group; of all rows where they are not grouped."""
-    types = {column.name: column.type for column in dataset.columns}
-    columns = list(dict.fromkeys(one.column for one in asked))
-    scales = [_SCALE if types[name] == "number" else 1 for name in columns]
-    groups = [f"b{place}" for place in range(len(by))]
+def _groups(
+    db: Connection, plan: _Plan, found: Where, by: Sequence[str], *, most: int = -1
+) -> list[_Group]:
+    """The rows by columns, in no order; all together without any."""
+    columns = plan.columns
+    added = {one.column for one in plan.asked if one.form in ("sum", "mean")}
+    names = [f"b{place}" for place in range(len(by))]
     read = [f't."{name}" AS b{place}' for place, name in enumerate(by)]
-    figures = ["count(*)"]
-    for place, name in enumerate(columns):
-        read += [f't."{name}" AS c{place}', f"{_whole(name, scales[place])} AS n{place}"]
-        is_added = any(one.column == name and one.form in ("sum", "mean") for one in asked)
-        sums = _SUMS if is_added else "NULL, NULL, NULL"
-        figures.append(f"count(c{place}), min(c{place}), max(c{place}), {sums.format(place)}")
+    read += [read_column(column, place) for place, column in enumerate(columns)]
+    figures = [
+        find_figures(place, is_added=column.name in added) for place, column in enumerate(columns)
+    ]
     # LIMIT -1 keeps SQLite from working out a column again wherever it is named
     sql = (
-        f"SELECT {', '.join((*groups, *figures))} FROM (SELECT {', '.join(read) or '1'} "  # noqa: S608
-        f'FROM "{dataset.table}" AS t WHERE {found.sql} LIMIT -1)'
+        f"SELECT {', '.join((*names, 'count(*)', *figures))} FROM "  # noqa: S608 (our own words)
+        f"(SELECT {', '.join(read) or '1'} "
+        f'FROM "{plan.dataset.table}" AS t WHERE {found.sql} LIMIT -1)'
+        f"{' GROUP BY ' + ', '.join(names) if names else ''} LIMIT ?"
     )
-    rows = db.rows(f"{sql} GROUP BY {', '.join(groups)}" if groups else sql, found.values)
-    return [_cell(row, asked, columns, scales, len(by)) for row in rows]
-
-
-def _whole(name: str, scale: int) -> str:
-    """A number times the scale, where that is a whole one which tells the number again; else NULL."""
-    column = f't."{name}"'
-    if scale == 1:
-        return column
-    times = f"CAST(round({column} * {scale}.0) AS INTEGER)"
-    return f"CASE WHEN abs({column}) < {_MOST} AND {times} / {scale}.0 = {column} THEN {times} END"
-
-
-def _cell(
-    row: Row,
-    asked: Sequence[Aggregate],
-    columns: Sequence[str],
-    scales: Sequence[int],
-    grouped: int,
-) -> Cell:
-    values, count, rest = row[:grouped], row[grouped], row[grouped + 1 :]
-    found = [_Column(scale, *rest[6 * place : 6 * place + 6]) for place, scale in enumerate(scales)]
-    known = dict(zip(columns, found, strict=True))
-    figures = [known[one.column].figure(one.form) for one in asked]
-    return Cell(tuple(map(_text, values)), count, figures)
-
-
-_SUMS = (
-    f"sum(n{{0}} / {_UNIT}), sum(n{{0}} % {_UNIT}), "
-    "decimal_sum(c{0}) FILTER (WHERE n{0} IS NULL AND c{0} IS NOT NULL)"
-)
-"""The sum of a column in three parts."""
-
-
-class _Column(msgspec.Struct, frozen=True):
-    """What SQLite found of a column in a group."""
-
-    scale: int
-    count: int
-    least: object
-    greatest: object
-    units: int | None
-    left: int | None
-    others: str | None
-
-    def figure(self, form: Form) -> str | None:
-        """A figure as text; None where there is no value."""
-        if not self.count:
-            return None
-        match form:
-            case "min":
-                return _text(self.least)
-            case "max":
-                return _text(self.greatest)
-            case "sum":
-                return _plain(self._sum())
-            case "mean":
-                return _plain(_MEAN.divide(self._sum(), Decimal(self.count)))
-
-    def _sum(self) -> Decimal:
-        whole = (self.units or 0) * _UNIT + (self.left or 0)
-        return add(scaled(whole, self.scale), Decimal(self.others or 0))
-
-
-def _text(value: object) -> str:
-    return _plain(Decimal(repr(value))) if isinstance(value, float) else str(value)
-
-
-def _plain(number: Decimal) -> str:
-    """A decimal in full, without zeros that say nothing.
-
-    >>> _plain(Decimal("1E+3")), _plain(Decimal("2.50")), _plain(Decimal("-0.0"))
-    ('1000', '2.5', '0')
-    """
-    text = f"{number:f}"
-    shortened = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if shortened == "-0" else shortened
+    groups = []
+    for row in db.rows(sql, (*found.values, most)):
+        values, count, rest = row[: len(by)], row[len(by)], row[len(by) + 1 :]
+        parts = (rest[place : place + WIDTH] for place in range(0, len(rest), WIDTH))
+        figures_of = tuple(map(found_figures, columns, parts))
+        groups.append(_Group(values, count, figures_of))
+    return groups

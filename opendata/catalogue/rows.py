@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,8 @@ from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 
 _SECONDS = 5.0
+_PATIENCE = 20.0
+"""Seconds for figures of all rows, which are worked out while others are answered."""
 _BATCH = 200
 """Rows between two looks at whether anyone still listens."""
 _VALUES = 200
@@ -45,10 +48,19 @@ class RowReader:
     """The rows of one public.db; for one thread. Between two readings nothing is held."""
 
     def __init__(
-        self, path: Path, *, seconds: float = _SECONDS, batch: int = _BATCH, heavy: int = _HEAVY
+        self,
+        path: Path,
+        *,
+        seconds: float = _SECONDS,
+        patience: float = _PATIENCE,
+        batch: int = _BATCH,
+        heavy: int = _HEAVY,
     ) -> None:
         self._connection = Connection(path, seconds=seconds)
         self._counts = Counts()
+        self._patience = patience
+        self._path = path
+        self._figures = Counts()
         self._periods = Periods()
         self._batch = batch
         self._heavy = heavy
@@ -56,6 +68,13 @@ class RowReader:
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()
+        if "_patient" in self.__dict__:
+            self._patient.close()
+
+    @cached_property
+    def _patient(self) -> Connection:
+        """What takes longer has a connection of its own."""
+        return Connection(self._path, seconds=self._patience)
 
     def settled(self) -> AbstractContextManager[None]:
         """One settled state for all that is read inside; see `Connection.settled`."""
@@ -99,10 +118,10 @@ class RowReader:
     ) -> Aggregated:
         """Sums and other figures of the rows, by up to two filters; worked out once for each state."""
         is_large = 4 * self.total(question) > self.total(Question(question.dataset))
-        with self._connection as db:
-            return self._counts.keep(
+        with self._patient as db:
+            return self._figures.keep(
                 db,
-                ("aggregated", question, asked, by),
+                (question, asked, by),
                 lambda: aggregate(db, question, asked, by, walks=is_large),
             )
 
