@@ -22,6 +22,7 @@ from api.metrics import Metrics
 from api.parameters import read_query
 from api.preparing import Preparation, Workshop, send_prepared
 from api.problems import ProblemError
+from api.reckoning import Later, Reckoning
 from api.settings import Settings
 from api.streams import Stream, send_stream
 from opendata.public.reader import PublicReader
@@ -63,6 +64,7 @@ class House(msgspec.Struct, frozen=True):
     metrics: Metrics
     last_change: LastChange
     workshop: Workshop = msgspec.field(default_factory=Workshop)
+    reckoning: Reckoning = msgspec.field(default_factory=Reckoning)
 
 
 class Call(Request[Any, Any, Any]):  # Any: Litestar's users, sessions and state; we have none
@@ -146,6 +148,8 @@ class Answering:
             return
         call = Call(scope, receive, send)  # type: ignore[arg-type]  # Litestar's own scope types
         given = handler.fn(request=call, **scope["path_params"])
+        if type(given) is Later:
+            given = await call.house.reckoning.do(given.work)
         standing = _standing(call, handler.opt["standing"])
         if type(given) is Stream:
             await send_stream(given, scope, receive, send, standing)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import astuple
 
 from api.calls import Call
-from api.wire import Digest
+from api.wire import Digest, Facet
 from api.wire_datasets import (
+    Aggregates,
     Dataset,
     DatasetLinks,
     DatasetUsage,
     Download,
     DownloadFile,
+    RowAxis,
+    RowCell,
     UseOfDay,
 )
 from opendata import to_datapackage
 from opendata.catalogue import datasets
+from opendata.catalogue.aggregates import Aggregated, Cell
 from opendata.catalogue.dcat import Office
 from opendata.catalogue.places import Place
-from opendata.catalogue.rows import Question
+from opendata.catalogue.questions import Question
 from opendata.catalogue.usage import Usage
 from opendata.catalogue.words import Words
 from opendata.public.copies import DOWNLOADS, MANIFEST, NOTE, Copy
@@ -48,6 +54,7 @@ def dataset(one: datasets.Dataset, call: Call) -> Dataset:
         rows=reader.total(Question(one)),
         columns=list(one.columns),
         filters=list(one.filters),
+        sorts=list(one.sorts),
         links=_links(one.id, call.base, call.house.library.copies()),
     )
 
@@ -64,6 +71,27 @@ def usage(dataset_id: str, found: Usage) -> DatasetUsage:
         robots=sum(one.robots for one in found.days),
         days=[UseOfDay(*astuple(one)) for one in found.days],
     )
+
+
+def aggregates(asked: Sequence[str], by: Sequence[str], found: Aggregated) -> Aggregates:
+    """The figures of rows, under the names by which they were asked for."""
+    axes = zip(by, found.axes, strict=True)
+    return Aggregates(
+        aggregates=list(asked),
+        whole=_row_cell(found.whole),
+        by=[
+            RowAxis(
+                name, [Facet(value, value, n) for value, n in axis.values], axis.more, axis.without
+            )
+            for name, axis in axes
+        ],
+        cells=list(map(_row_cell, found.cells)),
+        rest=found.rest,
+    )
+
+
+def _row_cell(cell: Cell) -> RowCell:
+    return RowCell(list(cell.values), cell.count, cell.figures)
 
 
 def package(one: datasets.Dataset, call: Call) -> to_datapackage.Json:

@@ -12,6 +12,8 @@ from api.problems import ErrorItem, ProblemError
 from gazette.store.instants import read_instant, write_instant
 
 _BEIJING = timezone(timedelta(hours=8))
+_LENGTH_OF_DAY = len("2024-06-01")
+_LENGTH_OF_SECOND = len("2024-06-01T08:00:00")
 _TICK = timedelta(milliseconds=1)  # the store's instants are whole milliseconds
 
 RecordedBefore = Annotated[
@@ -55,6 +57,21 @@ def moment_named(text: str) -> str | None:
         return write_instant(_read(text))
     except (ValueError, OverflowError):
         return None
+
+
+def seconds_of(text: str) -> tuple[str, str]:
+    """The second of an instant, or the whole of a day in Beijing: its first second, and the first after it.
+
+    Instants that are written to the second or more finely compare with both as text. Raises ValueError
+    for what is neither.
+
+    >>> seconds_of("2024-06-01"), seconds_of("2024-06-01T08:00:00.5Z")
+    (('2024-05-31T16:00:00', '2024-06-01T16:00:00'), ('2024-06-01T08:00:00', '2024-06-01T08:00:01'))
+    """
+    instant = _read(text)
+    length = timedelta(days=1) if len(text) == _LENGTH_OF_DAY else timedelta(seconds=1)
+    first, after = (write_instant(at)[:_LENGTH_OF_SECOND] for at in (instant, instant + length))
+    return first, after
 
 
 def beijing_time(moment: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from api.wire import Day, Digest, Instant, Page, Url
+from api.wire import Day, Digest, Facet, Instant, Page, Url
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
 from opendata.catalogue.words import Words
@@ -45,6 +45,7 @@ class Dataset(Struct, frozen=True):
     filters: Annotated[
         list[str], Meta(description="可筛选信息项 Columns that `rows` may be asked for by value.")
     ]
+    sorts: Annotated[list[str], Meta(description="Columns that `rows` may be sorted by.")]
     links: DatasetLinks
 
 
@@ -82,8 +83,48 @@ class DatasetUsage(Struct, frozen=True):
     ]
 
 
+class RowAxis(Struct, frozen=True):
+    """One column that rows are grouped by, with its values that have most rows."""
+
+    field: str
+    values: list[Facet]
+    more: Annotated[int, Meta(description="未列出的值 How many other values there are.")]
+    without: Annotated[int, Meta(description="无此项的行 Rows without a value.")]
+
+
+class RowCell(Struct, frozen=True):
+    """Rows that have these values, in the order of the columns."""
+
+    values: list[str]
+    count: int
+    figures: Annotated[
+        list[str | None],
+        Meta(
+            description="In the order of `aggregates`, as text, for a JSON number may lose digits: sums are exact, "
+            "means have 15 digits. Null where no row has a value."
+        ),
+    ]
+
+
+class Aggregates(Struct, frozen=True):
+    """汇总 Figures over all rows asked for, and by columns."""
+
+    aggregates: Annotated[list[str], Meta(description="What was asked for, such as `sum:amount`.")]
+    whole: Annotated[RowCell, Meta(description="合计 Of all rows; it has no values.")]
+    by: list[RowAxis]
+    cells: Annotated[
+        list[RowCell],
+        Meta(description="Those that hold something: of at most 200 values, 50 by two columns."),
+    ]
+    rest: Annotated[int, Meta(description="其余 Rows that stand in none of the cells.")]
+
+
 class RowList(Page[dict[str, Any]], frozen=True):  # Any: a value is what its column declares
     """A page of rows: each an object keyed by the columns' names."""
+
+    aggregates: Annotated[
+        Aggregates | None, Meta(description="汇总 Null unless `aggregates` or `by` asks for it.")
+    ]
 
 
 class DownloadFile(Struct, frozen=True):

@@ -13,7 +13,8 @@ from pathlib import Path
 from benchmarks.bench_public import record
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.questions import Question
+from opendata.catalogue.rows import RowReader
 from opendata.public.connection import Row
 from opendata.public.file import DATABASE
 from opendata.public.publish import rebuild

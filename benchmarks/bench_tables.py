@@ -5,9 +5,7 @@ Run as `python -m benchmarks.bench_tables [ROWS]`; it needs 1 GB of disk and som
 
 from __future__ import annotations
 
-import random
 import resource
-import statistics
 import subprocess
 import sys
 import time
@@ -19,9 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from msgspec.structs import replace
+
+from benchmarks.table_rows import measure_rows
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.rows import RowReader
 from opendata.catalogue.table_diff import compare_rows
 from opendata.catalogue.table_intake import Intake, take_in_and_publish
 from opendata.catalogue.table_lines import read_lines
@@ -38,6 +39,13 @@ from tests.opendata.catalogue.made_up_tables import (
 T = TypeVar("T")
 
 BAD = 500
+TABLE = replace(
+    PERMITS,
+    fields=tuple(
+        replace(one, filter=one.filter or one.name in ("amount", "on")) for one in PERMITS.fields
+    ),
+)
+"""Of its six columns four have an index: the key, a word, a number and a day."""
 
 
 def main(count: int) -> None:
@@ -57,7 +65,7 @@ def main(count: int) -> None:
             named = reader.datasets.findings("permits", 1)
         assert [one.row for _, one in named] == [2 + every * n for n in range(BAD)]
         _timed("followed into public.db", lambda: follow(data))
-        _rows(data)
+        measure_rows(data, count)
         again = _made(Path(folder, "second.csv"), count)
         _timed("sent again with 1 % changed", lambda: _send(data, again))
         _timed("followed into public.db", lambda: follow(data))
@@ -84,32 +92,10 @@ def make(path: Path, count: int) -> None:
 
 def _send(data: Path, file: Path) -> Intake:
     intake = take_in_and_publish(
-        data, "permits", file, PERMITS, bad_rows="leave-out", actor="agency", now=_now()
+        data, "permits", file, TABLE, bad_rows="leave-out", actor="agency", now=_now()
     )
     assert intake.state == "public"
     return intake
-
-
-def _rows(data: Path) -> None:
-    """How long pages of rows take, from any place on, with and without a filter."""
-    rng = random.Random(1)  # noqa: S311 (a sample, no secret)
-    with closing(RowReader(data / DATABASE)) as reader:
-        dataset = reader.datasets()["permits"]
-        total = reader.total(Question(dataset))
-        for label, question in (
-            ("rows", Question(dataset)),
-            ("rows, one kind", Question(dataset, (("kind", "甲"),))),
-        ):
-            reader.total(question)
-            seconds = []
-            for _ in range(300):
-                after = (f"X{rng.randrange(total):07d}",)
-                begun = time.perf_counter()
-                reader.read(question, after=after, limit=100)
-                reader.total(question)
-                seconds.append(time.perf_counter() - begun)
-            p95 = statistics.quantiles(seconds, n=20)[-1]
-            print(f"{label:32} p95 {p95 * 1000:8.2f} ms")
 
 
 def _changed(rows: Iterator[list[str]]) -> Iterator[list[str]]:

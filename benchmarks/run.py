@@ -20,6 +20,7 @@ from benchmarks import (
     bench_pages,
     bench_public,
     bench_search,
+    bench_tables,
     bench_verify,
 )
 from benchmarks.page import keep
@@ -62,6 +63,7 @@ _PARTS: dict[str, tuple[ModuleType, int]] = {
     "exports": (bench_exports, 50),
     "ledger": (bench_ledger, 500),
     "verify": (bench_verify, 1),
+    "tables": (bench_tables, 500),
     "search": (bench_search, 5),
     "http": (bench_http, 5),
     "crowd": (bench_crowd, 1),

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from opendata.catalogue.rows import Key, Value
+from opendata.catalogue.questions import Bound, Key, Order, Value
 from opendata.public.query import Filters, Place, Sort
 
 FileFormat = Literal["xlsx", "parquet", "sqlite"]
@@ -30,10 +30,12 @@ class DocumentsWanted(msgspec.Struct, frozen=True, tag=True):
 
 
 class RowsWanted(msgspec.Struct, frozen=True, tag=True):
-    """Which rows of a dataset."""
+    """Which rows of a dataset, in which order."""
 
     dataset: str
     values: tuple[tuple[str, Value], ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    order: Order | None = None
     start: Key | None = None
     most: int | None = None
 

@@ -19,7 +19,8 @@ from pathlib import Path
 import msgspec
 
 from gazette.errors import SheetError, TooSlowError
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.questions import Question
+from opendata.catalogue.rows import RowReader
 from opendata.file_task import (
     DocumentsWanted,
     FileFormat,
@@ -88,9 +89,9 @@ def _documents(reader: PublicReader, wanted: DocumentsWanted) -> FlatTable:
 
 def _rows(reader: RowReader, wanted: RowsWanted) -> FlatTable:
     dataset = reader.datasets()[wanted.dataset]
-    question = Question(dataset, wanted.values)
+    question = Question(dataset, wanted.values, wanted.bounds)
     batches: Iterator[Sequence[Sequence[object]]] = reader.batches(
-        question, after=wanted.start, most=wanted.most
+        question, wanted.order, after=wanted.start, most=wanted.most
     )
     columns = tuple(FlatColumn(one.name, one.type) for one in dataset.columns)
     coming = _coming(reader.total(question), wanted)

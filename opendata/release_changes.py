@@ -21,7 +21,8 @@ from pathlib import Path
 import msgspec
 
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.rows import Key, Question, RowReader
+from opendata.catalogue.questions import Key, Question
+from opendata.catalogue.rows import RowReader
 from opendata.public.connection import Row
 from opendata.public.release_mark import Mark, changed_documents, tombstones_since
 

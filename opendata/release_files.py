@@ -10,7 +10,8 @@ from typing import Literal
 import msgspec
 
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.questions import Question
+from opendata.catalogue.rows import RowReader
 from opendata.flat_table import FlatColumn, FlatTable
 from opendata.public.connection import Row
 from opendata.public.to_sqlite import write_sqlite

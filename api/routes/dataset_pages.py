@@ -15,7 +15,7 @@ from api.routes.datasets import as_objects, named
 from api.site.render import Page
 from opendata.catalogue.assessment import LAYERS, assess
 from opendata.catalogue.quality import PROPERTIES, RULES
-from opendata.catalogue.rows import Question
+from opendata.catalogue.questions import Question
 from opendata.catalogue.schema_dataset import data_catalogue, dataset_of
 from opendata.catalogue.themes import THEMES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from litestar.params import FromPath
 
@@ -15,14 +16,15 @@ from api.paging import next_address, opened
 from api.preparing import Preparation
 from api.queries import NoQuery
 from api.reading import Route, read
-from api.row_queries import RowQuery, ask_rows, page_size, row_query
+from api.reckoning import Later
+from api.row_queries import RowQuery, ask_figures, ask_order, ask_rows, page_size, row_query
 from api.streams import Stream
 from api.usage_queries import UsageQuery
 from api.wire import Facet
 from api.withdrawn import no_dataset
 from opendata import to_csv, to_datapackage, to_jsonl
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.rows import Key, Question
+from opendata.catalogue.questions import Key, Order, Question
 from opendata.file_task import RowsWanted
 from opendata.public.connection import Row
 
@@ -78,27 +80,33 @@ def read_quality(dataset_id: FromPath[str], request: Call) -> wire_quality.Quali
 )
 def read_rows(
     dataset_id: FromPath[str], request: Call
-) -> wire_datasets.RowList | Stream | Preparation:
+) -> wire_datasets.RowList | Later | Stream | Preparation:
     """数据 The rows of a dataset, in the order of their key.
 
     Each column among the dataset's `filters` may be given as a parameter: only rows with that
-    value. `facets` counts the rows by such columns. `csv` and `ndjson` send the whole result in one answer, however long, row by row as
+    value. Such a column of numbers, days or instants may have `_from` or `_to` behind its name: only rows
+    whose value is not less, or not greater; a day stands for the whole of it in Beijing, an instant for its second.
+    `facets` counts the rows by such columns, `aggregates` and `by` add them up. `csv` and `ndjson` send the whole result in one answer, however long, row by row as
     public at that moment; `xlsx`, `parquet` and `sqlite` are made from one state of the archive and
     come with `Content-Digest` (RFC 9530). `limit` and `cursor` shorten them.
     """
     dataset = named(request, dataset_id)
     asked = request.ask(row_query(dataset))
     question = ask_rows(asked, dataset)
-    start: Key | None = opened(request, asked.cursor, _asked(question), Key)
+    order = ask_order(asked)
+    start: Key | None = opened(request, asked.cursor, _asked(question, order), Key)
     if asked.format == "json":
-        return _page(request, question, start, asked)
+        made = partial(_page, request, question, order, start, asked)
+        if asked.aggregates or asked.by:
+            return Later(made)
+        return made()
     if asked.format != "csv" and asked.format != "ndjson":
-        wanted = RowsWanted(dataset.id, question.values, start, asked.limit)
+        wanted = RowsWanted(dataset.id, question.values, question.bounds, order, start, asked.limit)
         return prepared(
             request, wanted, dataset.id, asked.format, headers=[_described(request, dataset)]
         )
     reader = request.house.library.rows()
-    batches = reader.batches(question, after=start, most=asked.limit)
+    batches = reader.batches(question, order, after=start, most=asked.limit)
     names = [column.name for column in dataset.columns]
     if asked.format == "csv":
         return _stream(request, question, "csv", to_csv.MEDIA_TYPE, _csv(names, batches, asked.bom))
@@ -136,17 +144,21 @@ def as_objects(dataset: Dataset, rows: Sequence[Row]) -> list[dict[str, object]]
 
 
 def _page(
-    request: Call, question: Question, start: Key | None, asked: RowQuery
+    request: Call, question: Question, order: Order | None, start: Key | None, asked: RowQuery
 ) -> wire_datasets.RowList:
     reader = request.house.library.rows()
-    found = reader.read(question, after=start, limit=page_size(asked))
-    following = next_address(request, found.end, _asked(question))
+    found = reader.read(question, order, after=start, limit=page_size(asked))
+    following = next_address(request, found.end, _asked(question, order))
     items = as_objects(question.dataset, found.rows)
     facets = {
         name: [Facet(value, value, count) for value, count in reader.facet(question, name)]
         for name in asked.facets
     }
-    return wire_datasets.RowList(items, reader.total(question), following, facets)
+    figures = None
+    if asked.aggregates or asked.by:
+        made = reader.aggregated(question, ask_figures(asked), asked.by)
+        figures = dataset_shapes.aggregates(asked.aggregates, asked.by, made)
+    return wire_datasets.RowList(items, reader.total(question), following, facets, figures)
 
 
 def _csv(names: Sequence[str], batches: Iterator[list[Row]], for_people: bool) -> Iterator[bytes]:  # noqa: FBT001
@@ -180,6 +192,6 @@ def _described(request: Call, dataset: Dataset) -> tuple[bytes, bytes]:
     return (b"link", link.encode())
 
 
-def _asked(question: Question) -> object:
+def _asked(question: Question, order: Order | None) -> object:
     """What a cursor belongs to."""
-    return (question.dataset.id, question.values)
+    return (question.dataset.id, question.values, question.bounds, order)

@@ -39,6 +39,7 @@ def agency_datasets(db: Connection) -> Iterator[Dataset]:
             columns=columns_of(schema),
             key=schema.key,
             filters=filters_of(schema),
+            sorts=filters_of(schema),
             required=tuple(one.name for one in schema.fields if one.constraints.required),
             kind="agency",
             provider=metadata.provider,

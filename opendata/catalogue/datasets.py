@@ -38,6 +38,8 @@ class Dataset(msgspec.Struct, frozen=True):
     key: tuple[str, ...]
     filters: tuple[str, ...]
     """Columns that may be asked for by value: those with an index."""
+    sorts: tuple[str, ...] = ()
+    """Columns that rows may be sorted by: those whose index goes on with the key."""
     required: tuple[str, ...] = ()
     """必填: columns, beside those of the key, that should have a value in every row."""
     made: tuple[tuple[str, str], ...] = ()

@@ -88,6 +88,7 @@ def _dataset(offer: _Offer, table: Table) -> Dataset:
         columns=(*own, *(column for column, _ in offer.made)),
         key=table.key,
         filters=tuple(column.name for column in own if column.name in table.looked_up),
+        sorts=tuple(column.name for column in own if column.name in table.sorted_by),
         required=offer.required,
         made=tuple((column.name, expression) for column, expression in offer.made),
     )

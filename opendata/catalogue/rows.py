@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
 from opendata.catalogue.agencies import agency_datasets
+from opendata.catalogue.aggregates import Aggregate, Aggregated, aggregate
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.measures import Measures, measure
 from opendata.catalogue.periods import Periods, documents_period, first_recorded
+from opendata.catalogue.questions import Key, Order, Question, place, row_queries, where
 from opendata.catalogue.usage import Usage, read_usage, told_at
 from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
 
-Value = str | int | float
-"""What a column of a key, or one asked for by value, may hold."""
-
-Key = tuple[Value, ...]
-"""The key of a row: the place behind which a reading goes on."""
-
 _SECONDS = 5.0
+_PATIENCE = 20.0
+"""Seconds for figures of all rows, which are worked out while others are answered."""
 _BATCH = 200
 """Rows between two looks at whether anyone still listens."""
 _VALUES = 200
@@ -35,14 +34,6 @@ _HEAVY = 1_000_000
 _STATE = """
 SELECT coalesce(group_concat(value), ''), (SELECT max(recorded_at) FROM document) FROM state
 """
-
-
-class Question(msgspec.Struct, frozen=True):
-    """Which rows of which dataset are asked for."""
-
-    dataset: Dataset
-    values: tuple[tuple[str, Value], ...] = ()
-    """Columns and what they must be; only columns that may be asked for by value."""
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -57,10 +48,19 @@ class RowReader:
     """The rows of one public.db; for one thread. Between two readings nothing is held."""
 
     def __init__(
-        self, path: Path, *, seconds: float = _SECONDS, batch: int = _BATCH, heavy: int = _HEAVY
+        self,
+        path: Path,
+        *,
+        seconds: float = _SECONDS,
+        patience: float = _PATIENCE,
+        batch: int = _BATCH,
+        heavy: int = _HEAVY,
     ) -> None:
         self._connection = Connection(path, seconds=seconds)
         self._counts = Counts()
+        self._patience = patience
+        self._path = path
+        self._figures = Counts()
         self._periods = Periods()
         self._batch = batch
         self._heavy = heavy
@@ -68,6 +68,13 @@ class RowReader:
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()
+        if "_patient" in self.__dict__:
+            self._patient.close()
+
+    @cached_property
+    def _patient(self) -> Connection:
+        """What takes longer has a connection of its own."""
+        return Connection(self._path, seconds=self._patience)
 
     def settled(self) -> AbstractContextManager[None]:
         """One settled state for all that is read inside; see `Connection.settled`."""
@@ -106,28 +113,52 @@ class RowReader:
         with self._connection as db:
             return self._counts.keep(db, (question, name), lambda: _facet(db, question, name))
 
-    def read(self, question: Question, *, after: Key | None = None, limit: int) -> Rows:
+    def aggregated(
+        self, question: Question, asked: tuple[Aggregate, ...], by: tuple[str, ...]
+    ) -> Aggregated:
+        """Sums and other figures of the rows, by up to two filters; worked out once for each state."""
+        is_large = 4 * self.total(question) > self.total(Question(question.dataset))
+        with self._patient as db:
+            return self._figures.keep(
+                db,
+                (question, asked, by),
+                lambda: aggregate(db, question, asked, by, walks=is_large),
+            )
+
+    def read(
+        self,
+        question: Question,
+        order: Order | None = None,
+        *,
+        after: Key | None = None,
+        limit: int,
+    ) -> Rows:
         """At most `limit` rows from a place on; fewer where texts are long."""
-        sql = rows_sql(question, after, walks=self._is_many(question, limit))
-        values = (*(value for _, value in question.values), *(after or ()), limit + 1)
+        walks = self._is_many(question, order, limit)
         found: list[Row] = []
         weight = 0
-        with closing(self._connection.each(sql, values)) as rows:
-            for row in rows:
-                if len(found) == limit or weight > self._heavy:
-                    return Rows(found, _key(question.dataset, found[-1]))
-                found.append(row)
-                weight += _weight(row)
+        for query in row_queries(question, order, after, limit=limit + 1, walks=walks):
+            with closing(self._connection.each(query.sql, query.values)) as rows:
+                for row in rows:
+                    if len(found) == limit or weight > self._heavy:
+                        return Rows(found, place(order, question.dataset, found[-1]))
+                    found.append(row)
+                    weight += _weight(row)
         return Rows(found, None)
 
     def batches(
-        self, question: Question, *, after: Key | None = None, most: int | None = None
+        self,
+        question: Question,
+        order: Order | None = None,
+        *,
+        after: Key | None = None,
+        most: int | None = None,
     ) -> Iterator[list[Row]]:
         """All rows from a place on, or `most` of them, some at a time."""
         left = most
         while left is None or left > 0:
             limit = self._batch if left is None else min(self._batch, left)
-            found = self.read(question, after=after, limit=limit)
+            found = self.read(question, order, after=after, limit=limit)
             if found.rows:
                 yield found.rows
             if found.end is None:
@@ -135,9 +166,12 @@ class RowReader:
             after = found.end
             left = None if left is None else left - len(found.rows)
 
-    def _is_many(self, question: Question, limit: int) -> bool:
-        """Whether walking all rows in order is cheaper than sorting the right ones each time."""
-        if not question.values:
+    def _is_many(self, question: Question, order: Order | None, limit: int) -> bool:
+        """Whether walking the rows in order is cheaper than sorting the right ones each time.
+
+        An index is walked from bound to bound, so those of the column that it is of cost nothing.
+        """
+        if not question.columns - {order.column if order else None}:
             return True
         total = self.total(question)
         return total * total > limit * self.total(Question(question.dataset))
@@ -152,41 +186,21 @@ def _datasets(db: Connection, periods: Periods) -> Mapping[str, Dataset]:
 
 
 def _count(db: Connection, question: Question) -> int:
-    sql = f'SELECT count(*) FROM "{question.dataset.table}" WHERE {_where(question)}'  # noqa: S608 (our own words)
-    ((total,),) = db.rows(sql, [value for _, value in question.values])
+    found = where(question)
+    sql = f'SELECT count(*) FROM "{question.dataset.table}" AS t WHERE {found.sql}'  # noqa: S608 (our own words)
+    ((total,),) = db.rows(sql, found.values)
     return int(total)
 
 
 def _facet(db: Connection, question: Question, name: str) -> list[tuple[str, int]]:
+    found = where(question)
     sql = (
-        f'SELECT "{name}", count(*) FROM "{question.dataset.table}" '  # noqa: S608 (our own words)
-        f'WHERE {_where(question)} AND "{name}" IS NOT NULL '
+        f'SELECT t."{name}", count(*) FROM "{question.dataset.table}" AS t '  # noqa: S608 (our own words)
+        f'WHERE {found.sql} AND t."{name}" IS NOT NULL '
         f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_VALUES}"
     )
-    rows = db.rows(sql, [value for _, value in question.values])
+    rows = db.rows(sql, found.values)
     return [(str(value), count) for value, count in rows]
-
-
-def _where(question: Question) -> str:
-    return " AND ".join(f'"{name}" = ?' for name, _ in question.values) or "1"
-
-
-def rows_sql(question: Question, after: Key | None, *, walks: bool) -> str:
-    """The query; a `+` before a column keeps SQLite from its index, so that it walks the key's."""
-    dataset = question.dataset
-    made = dict(dataset.made)
-    columns = ", ".join(made.get(one.name, f't."{one.name}"') for one in dataset.columns)
-    key = ", ".join(f't."{name}"' for name in dataset.key)
-    conditions = [f'{"+" if walks else ""}t."{name}" = ?' for name, _ in question.values]
-    if after is not None:
-        conditions.append(f"({key}) > ({', '.join('?' * len(dataset.key))})")
-    where = " AND ".join(conditions) or "1"
-    return f'SELECT {columns} FROM "{dataset.table}" AS t WHERE {where} ORDER BY {key} LIMIT ?'  # noqa: S608 (our own words)
-
-
-def _key(dataset: Dataset, row: Row) -> Key:
-    names = [column.name for column in dataset.columns]
-    return tuple(row[names.index(name)] for name in dataset.key)
 
 
 def _weight(row: Row) -> int:

@@ -34,7 +34,20 @@ _SQL_TYPES: dict[ColumnType, str] = {
     "date-time": "TEXT",
 }
 _TAKEN = frozenset(
-    {"format", "limit", "cursor", "bom", "sort", "facets", "fields", "q", "rowid", "oid"}
+    [
+        "format",
+        "limit",
+        "cursor",
+        "bom",
+        "sort",
+        "facets",
+        "aggregates",
+        "by",
+        "fields",
+        "q",
+        "rowid",
+        "oid",
+    ]
 )
 """Names that mean something else where rows are asked for, or in SQLite."""
 MOST_FIELDS = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -41,6 +41,8 @@ class Table(msgspec.Struct, frozen=True):
     """The primary key: its order is the order of rows."""
     looked_up: frozenset[str]
     """Columns that an index begins with."""
+    sorted_by: frozenset[str]
+    """Columns that an index begins with which goes on with the key."""
 
 
 def read_tables(metadata: Path = METADATA) -> dict[str, Table]:
@@ -61,7 +63,9 @@ def _table(db: sqlite3.Connection, name: str, described: Mapping[str, Any], lice
     rows = db.execute(f"PRAGMA table_info({name})").fetchall()
     keyed = sorted((place, column) for _, column, _, _, _, place in rows if place)
     indexes = [row[1] for row in db.execute(f"PRAGMA index_list({name})")]
-    first = {db.execute(f"PRAGMA index_info({index})").fetchone()[2] for index in indexes}
+    parts = [
+        tuple(part[2] for part in db.execute(f"PRAGMA index_info({index})")) for index in indexes
+    ]
     key = tuple(column for _, column in keyed)
     return Table(
         name=name,
@@ -70,8 +74,19 @@ def _table(db: sqlite3.Connection, name: str, described: Mapping[str, Any], lice
         licence=licence,
         columns=tuple(_column(row[1], row[2], described["columns"][row[1]]) for row in rows),
         key=key,
-        looked_up=frozenset({*first, *key[:1]}),
+        looked_up=frozenset({*(part[0] for part in parts), *key[:1]}),
+        sorted_by=frozenset({*(part[0] for part in parts if _goes_on(part, key)), *key[:1]}),
     )
+
+
+def _goes_on(index: Sequence[str], key: Sequence[str]) -> bool:
+    """Whether an index has rows with the same value in the order of their key.
+
+    >>> _goes_on(("day", "dataset"), ("dataset", "day")), _goes_on(("kind", "day"), ("id",))
+    (True, False)
+    """
+    rest = [name for name in key if name != index[0]]
+    return list(index[1 : len(rest) + 1]) == rest
 
 
 def _column(name: str, declared: str, text: str) -> Column:
@@ -85,7 +100,7 @@ def _type(name: str, declared: str) -> ColumnType:
     >>> _type("signed_on", "TEXT"), _type("recorded_at", "TEXT"), _type("version", "INTEGER")
     ('date', 'date-time', 'integer')
     """
-    if name.endswith("_on") or name in {"since", "status_since"}:
+    if name.endswith("_on") or name in {"since", "status_since", "day"}:
         return "date"
     if name.endswith("_at"):
         return "date-time"

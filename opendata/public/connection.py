@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from gazette.errors import TooSlowError
+from opendata.public.decimals import DecimalSum
 from opendata.public.schema import SCHEMA
 
 _STEPS = 20_000
@@ -132,6 +133,8 @@ class Connection:
 
     def _watched(self, db: sqlite3.Connection) -> sqlite3.Connection:
         db.set_progress_handler(self._is_late, _STEPS)
+        # typeshed knows aggregates of integers alone
+        db.create_aggregate("decimal_sum", 1, DecimalSum)  # type: ignore[arg-type]
         return db
 
     def _identity(self) -> tuple[int, int] | None:

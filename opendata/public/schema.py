@@ -88,7 +88,7 @@ CREATE TABLE IF NOT EXISTS usage (
   visitors INTEGER NOT NULL,
   PRIMARY KEY (dataset, day)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS usage_day ON usage(day);
+CREATE INDEX IF NOT EXISTS usage_day ON usage(day, dataset);
 
 CREATE VIRTUAL TABLE IF NOT EXISTS document_fts USING fts5(
   title, number, text, content='', tokenize='ascii'

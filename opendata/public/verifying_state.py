@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from gazette.differences import Compared, Difference, Part, Single
+from gazette.errors import TableSchemaError
 from gazette.store.comparing import leniently, rows_of
 from gazette.store.reader import StoreReader
 from gazette.store.verifying_database import damages
@@ -22,7 +23,8 @@ from opendata.public.publish import MADE_WITH, cursor_of, made_with
 from opendata.public.schema import SCHEMA
 from opendata.public.state import DIGESTS, read_cursor, read_state, state_digests
 
-_AGENCIES = "SELECT table_name, table_schema FROM dataset WHERE kind = 'agency'"
+_AGENCIES = "SELECT id, table_name, table_schema FROM dataset WHERE kind = 'agency'"
+_OF_TABLE = "SELECT name FROM sqlite_schema WHERE tbl_name = ?"
 _DATASETS = Shape("dataset", datasets.DatasetRow.__struct_fields__, ("id",))
 _CHANGED = "SELECT coalesce(max(seq), 0) FROM change"
 _MADE = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
@@ -83,10 +85,23 @@ def _state(connection: sqlite3.Connection) -> Iterator[Difference]:
 def _tables(connection: sqlite3.Connection) -> Iterator[Difference]:
     with closing(sqlite3.connect(":memory:")) as made:
         made.executescript(SCHEMA)
-        for table, schema in connection.execute(_AGENCIES).fetchall():
-            for statement in datasets.table_statements(table, read_schema(schema.encode())):
-                made.execute(statement)
+        unknown: set[str] = set()
+        for dataset, table, schema in connection.execute(_AGENCIES).fetchall():
+            try:
+                for statement in datasets.table_statements(table, read_schema(schema.encode())):
+                    made.execute(statement)
+            except (TableSchemaError, AttributeError, sqlite3.Error) as error:
+                yield differs(
+                    f"dataset {dataset}",
+                    column="table_schema",
+                    expected="what its table is made by",
+                    found=f"{type(error).__name__}: {error}",
+                )
+                unknown |= {name for (name,) in connection.execute(_OF_TABLE, (table,))}
         expected, found = (_made(each) for each in (made, connection))
+    for name in unknown:
+        found.pop(name, None)
+        expected.pop(name, None)
     for name in sorted(expected.keys() | found.keys()):
         if expected.get(name) != found.get(name):
             yield differs(f"the definition of {name}", expected="as made", found="another or none")

@@ -18,7 +18,8 @@ from api.settings import Settings
 from api.verifying import verify
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.questions import Question
+from opendata.catalogue.rows import RowReader
 from opendata.catalogue.table_check import MASKED
 from opendata.catalogue.table_diff import compare_rows
 from opendata.catalogue.table_lines import read_lines

@@ -49,7 +49,10 @@ ANSWERS = {
     "/api/v1/log/proof/consistency": ["?from=1"],
     "/api/v1/datasets": [""],
     "/api/v1/datasets/{dataset_id}": [""],
-    "/api/v1/datasets/{dataset_id}/rows": ["?limit=2"],
+    "/api/v1/datasets/{dataset_id}/rows": [
+        "?limit=2",
+        "?sort=-kind&aggregates=max:on,sum:amount&by=kind",
+    ],
     "/api/v1/datasets/{dataset_id}/versions": [""],
     "/api/v1/standards": [""],
     "/api/v1/standards/{standard_id}": [""],

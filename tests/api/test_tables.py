@@ -12,6 +12,7 @@ import pytest
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from api.app import create_app
 from api.settings import Settings, Site
@@ -105,6 +106,22 @@ def test_an_editor_masks_what_is_personal(
     answer = client.get("/api/v1/datasets/permits/rows")
     assert answer.json()["items"][0]["name"] == f"电话 {MASKED}"
     assert "13800138000" not in answer.text
+
+
+@pytest.mark.usefixtures("described")
+def test_what_stands_in_no_cell_cannot_be_masked(
+    client: Client, agency: Headers, editor: Headers
+) -> None:
+    """The choice was taken and the words of the schema published."""
+    words = write_schema(replace(PERMITS, missingValues=("", "13800138000")))
+    (finding,) = send(client, agency, FIRST_PERMITS, schema=words).json()["findings"]
+    assert (finding["code"], finding["row"], finding["column"]) == ("mobile_number", None, None)
+    for choice in ("mask", "leave-out"):
+        chosen = {"findings": [finding["number"]], "choice": choice, "reason": "个人信息"}
+        refused = decide(client, editor, choices=[chosen])
+        assert refused.status_code == 409
+        assert "of no column" in refused.json()["detail"]
+    assert client.get(f"{TABLE}/versions/1", headers=editor).json()["state"] == "held"
 
 
 @pytest.mark.usefixtures("described")

@@ -25,7 +25,8 @@ from gazette.errors import StoreError
 from gazette.store.keys import public_keys
 from gazette.store.writer import Store
 from opendata.catalogue.derived import derived_datasets
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.questions import Question
+from opendata.catalogue.rows import RowReader
 from opendata.public.copies import DOWNLOADS, NOTE, Copy, copies, make_copy
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow, rebuild

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from opendata.catalogue.derived import derived_datasets
-from opendata.catalogue.rows import Question, RowReader
+from opendata.catalogue.questions import Question
+from opendata.catalogue.rows import RowReader
 from opendata.public.file import DATABASE
 from opendata.public.query import Filters
 from opendata.public.reader import PublicReader

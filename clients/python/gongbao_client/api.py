@@ -67,7 +67,10 @@ class Client(Transport):
         dataset_id: str,
         *,
         bom: bool | None = None,
+        sort: str | None = None,
         facets: list[str] | None = None,
+        aggregates: list[str] | None = None,
+        by: list[str] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> models.RowList:
@@ -75,7 +78,15 @@ class Client(Transport):
         return self._get(
             "/api/v1/datasets/{dataset_id}/rows",
             {"dataset_id": dataset_id},
-            {"bom": bom, "facets": facets, "limit": limit, "cursor": cursor},
+            {
+                "bom": bom,
+                "sort": sort,
+                "facets": facets,
+                "aggregates": aggregates,
+                "by": by,
+                "limit": limit,
+                "cursor": cursor,
+            },
             models.RowList,
         )
 

@@ -9,6 +9,16 @@ from typing import Any, Literal
 from msgspec import UNSET, Struct, UnsetType, field
 
 
+class Aggregates(Struct, frozen=True, kw_only=True):
+    """汇总 Figures over all rows asked for, and by columns."""
+
+    aggregates: list[str]
+    whole: RowCell
+    by: list[RowAxis]
+    cells: list[RowCell]
+    rest: int
+
+
 class Article(Struct, frozen=True, kw_only=True):
     """A part of the text: 章, 条, 款, 一、, （一） … or an enclosure."""
 
@@ -269,6 +279,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     rows: int
     columns: list[TablesColumn]
     filters: list[str]
+    sorts: list[str]
     links: DatasetLinks
 
 
@@ -1696,6 +1707,23 @@ class ReviewList(Struct, frozen=True, kw_only=True):
     facets: dict[str, Any]
 
 
+class RowAxis(Struct, frozen=True, kw_only=True):
+    """One column that rows are grouped by, with its values that have most rows."""
+
+    field: str
+    values: list[Facet]
+    more: int
+    without: int
+
+
+class RowCell(Struct, frozen=True, kw_only=True):
+    """Rows that have these values, in the order of the columns."""
+
+    values: list[str]
+    count: int
+    figures: list[str | None]
+
+
 class RowList(Struct, frozen=True, kw_only=True):
     """A page of rows: each an object keyed by the columns' names."""
 
@@ -1703,6 +1731,7 @@ class RowList(Struct, frozen=True, kw_only=True):
     total: int
     next: str | None
     facets: dict[str, list[Facet]]
+    aggregates: Aggregates | None
 
 
 class Snippet(Struct, frozen=True, kw_only=True):

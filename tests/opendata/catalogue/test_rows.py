@@ -12,7 +12,8 @@ import pytest
 from gazette.errors import TooSlowError
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
-from opendata.catalogue.rows import Key, Question, RowReader, rows_sql
+from opendata.catalogue.questions import Key, Question, row_queries
+from opendata.catalogue.rows import RowReader
 from opendata.public.connection import Connection, Row
 from opendata.public.file import DATABASE
 from tests.made_up import announcements, fee_notice, notice, publish, statute
@@ -115,8 +116,8 @@ def test_many_rows_are_walked_and_few_are_looked_up(path: Path) -> None:
     plans = {}
     with closing(sqlite3.connect(path)) as db:
         for walks in (True, False):
-            sql = rows_sql(question, ("x",), walks=walks)
-            plan = db.execute(f"EXPLAIN QUERY PLAN {sql}", ("announcement", "x", 5)).fetchall()
+            (query,) = row_queries(question, None, ("x",), limit=5, walks=walks)
+            plan = db.execute(f"EXPLAIN QUERY PLAN {query.sql}", query.values).fetchall()
             plans[walks] = " ".join(row[3] for row in plan)
     assert "USING INDEX sqlite_autoindex_document_1 (id>?)" in plans[True]
     assert "TEMP B-TREE" not in plans[True]

@@ -21,6 +21,7 @@ from opendata.catalogue.table_intake import take_in_and_publish
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow, rebuild
 from opendata.public.verifying_datasets import Tables
+from opendata.public.verifying_state import State
 from tests.made_up_datasets import NOW
 from tests.opendata.catalogue.made_up_tables import (
     FIRST_PERMITS,
@@ -178,6 +179,24 @@ def test_a_withdrawal_waits_for_no_dataset_that_cannot_be_shown(
     path.write_bytes(kept)
     follow(data)
     assert tables(data) == {"data_broken"}
+
+
+@pytest.mark.requirement("SD-02")
+@pytest.mark.parametrize(
+    "schema", ["{", '{"fields":[]}', "", None, '{"fields":[{"name":"a"}],"primaryKey":"a"}']
+)
+def test_a_damaged_schema_is_a_difference_of_its_dataset(data: Path, schema: str | None) -> None:
+    """It ended the comparison with an error."""
+    send(data, FIRST_PERMITS, "whole")
+    follow(data)
+    assert State().compare(data, (0, 0)).differences == ()
+    with closing(sqlite3.connect(data / DATABASE, isolation_level=None)) as db:
+        db.execute("UPDATE dataset SET table_schema = ? WHERE id = 'permits'", (schema,))
+    found = State().compare(data, (0, 0)).differences
+    assert found
+    assert all("permits" in one.what and "whole" not in one.what for one in found)
+    compared = Tables().compare(data, (0, 0)).differences
+    assert [(one.what, one.column) for one in compared] == [("dataset permits", "table_schema")]
 
 
 def dump(data: Path) -> list[list[tuple[object, ...]]]:
