@@ -101,6 +101,7 @@ def _guide(request: Call) -> str:
         f"- [Documentation]({base}/docs): the same to read and to try",
         f"- [Datasets]({base}/api/v1/datasets): everything as tables, CSV and NDJSON",
         f"- [OAI-PMH 2.0]({base}/oai?verb=Identify): all documents for harvesters, with what was withdrawn",
+        f"- [CKAN]({base}/compat/ckan/api/3/action/package_list): the datasets for CKAN's clients",
         f"- `POST {base}/mcp`: tools for assistants, Model Context Protocol over Streamable HTTP",
         "",
         "## API",
