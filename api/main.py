@@ -39,6 +39,7 @@ from api.settings import Settings, load_settings
 from gazette.errors import GazetteError
 from gazette.store.keys import unlock
 from ingest.command import ingest, reread
+from ingest.harvest.command import harvests
 from ingest.issue_command import add_issues, expect_issues, issue
 from ingest.media import media_type
 from ingest.sandbox import read_apart
@@ -87,7 +88,7 @@ def demo(context: click.Context, port: int, data: Path) -> None:
 
 
 for command in (
-    account, backup, correct, dataset, document, feedback, index, ingest, init, issue, organs, original,
+    account, backup, correct, dataset, document, feedback, harvests, index, ingest, init, issue, organs, original,
     publish, release, reread,
     restore, review, saved, search, serve, show, verify, withdraw,
 ):  # fmt: skip

@@ -125,7 +125,9 @@ def version_item(row: VersionRow, base: str) -> VersionItem:
 def version(row: VersionRow, text: str, base: str) -> Version:
     """One version with its text."""
     notes = {name: FieldNote(**note) for name, note in row.fields.items()}
-    return Version(*(*_version_values(row, base), row.enclosures, row.history, notes, text))
+    source = Source(row.source_url, row.source_file)
+    values = (*_version_values(row, base), row.enclosures, row.history, row.tables)
+    return Version(*(*values, notes, source, text))
 
 
 def article(row: ArticleRow) -> Article:

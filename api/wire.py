@@ -225,12 +225,22 @@ class FieldNote(Struct, frozen=True):
     end: int | None
 
 
+class Table(Struct, frozen=True):
+    """表格 A table as a grid, spans filled, and the characters of the text that it stands for."""
+
+    start: int
+    end: int
+    rows: Annotated[list[list[str]], Meta(description="各行 Its rows, each a list of cells.")]
+
+
 class Version(VersionItem, frozen=True):
     """版本 One recorded state with its text and the evidence for each field."""
 
     enclosures: list[Enclosure]
     history: list[Event]
+    tables: Annotated[list[Table], Meta(description="表格 The tables of the text.")]
     fields: dict[str, FieldNote]
+    source: Source
     text: str
 
 

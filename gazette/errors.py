@@ -294,3 +294,23 @@ class HarvestArgumentError(GazetteError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class FetchError(GazetteError):
+    """What was asked of another server was not had; the address is named.
+
+    `status` is what it answered, None where it did not; `body` begins that answer.
+    """
+
+    def __init__(
+        self, url: str, detail: str, *, status: int | None = None, body: bytes = b""
+    ) -> None:
+        super().__init__(f"{url}: {detail}")
+        self.url = url
+        self.detail = detail
+        self.status = status
+        self.body = body
+
+
+class UnreachableError(FetchError):
+    """The other server does not answer, whatever it is asked: there is no use in going on."""

@@ -13,6 +13,7 @@ from gazette.errors import ReadError
 from gazette.model import Draft, Finding, RawFile
 from ingest import (
     from_docx,
+    from_gongbao,
     from_html,
     from_markdown,
     from_mht,
@@ -62,6 +63,7 @@ _READERS = {
         f"image/{kind}": Reader(from_scan.READER, from_scan.read, _SLOW, from_scan.read_pages)
         for kind in ("png", "jpeg", "tiff", "bmp", "gif", "webp")
     },
+    from_gongbao.MEDIA_TYPE: Reader(from_gongbao.READER, from_gongbao.read),
     MHT: Reader(from_mht.READER, from_mht.read),
     DOCX: Reader(from_docx.READER, from_docx.read),
     **{kind: Reader(from_office.READER, from_office.read) for kind in from_office.ENDINGS},

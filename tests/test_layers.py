@@ -41,7 +41,13 @@ DOORS = {
     "litestar": ("api/",),
     "mcp": ("api/mcp/",),
     "rapidfuzz": ("gazette/store/", "ingest/issue_search.py"),
-    "click": ("api/", "ingest/command.py", "ingest/issue_command.py", "ingest/__main__.py"),
+    "click": (
+        "api/",
+        "ingest/command.py",
+        "ingest/harvest/command.py",
+        "ingest/issue_command.py",
+        "ingest/__main__.py",
+    ),
 }
 
 

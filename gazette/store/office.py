@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from gazette.errors import StoreError
 from gazette.store.accounts import Accounts
 from gazette.store.feedback import FeedbackDesk
+from gazette.store.harvests import Harvests
 from gazette.store.lock import WriterLock
 from gazette.store.office_schema import migrations
 from gazette.store.outbox import Outbox
@@ -40,6 +41,7 @@ class Office(msgspec.Struct, frozen=True):
     outbox: Outbox
     usage: Usage
     feedback: FeedbackDesk
+    harvests: Harvests
 
 
 @contextmanager
@@ -63,6 +65,7 @@ def open_office(data: Path) -> Iterator[Office]:
             Outbox(db),
             Usage(db),
             FeedbackDesk(db),
+            Harvests(db),
         )
 
 

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from gazette.store import harvest_tables
+
 migrations = Migrations("office")
 
 _TABLES = (
@@ -178,3 +180,10 @@ def m006_published_feedback(db: Database) -> None:
     db.execute(
         "CREATE INDEX feedback_public ON feedback(received_at, id) WHERE published_at IS NOT NULL"
     )
+
+
+@migrations()
+def m007_harvests(db: Database) -> None:
+    """What is harvested from elsewhere, and how far that has come (07)."""
+    for statement in harvest_tables.TABLES:
+        db.execute(statement)

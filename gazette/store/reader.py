@@ -22,6 +22,7 @@ from gazette.store.dataset_reader import Datasets
 from gazette.store.decisions import state_of
 from gazette.store.effects import Effects, Proposal
 from gazette.store.failures import FailedReads, failed_reads, last_reading
+from gazette.store.harvested import Harvested
 from gazette.store.held import HeldVersion, held
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
@@ -106,6 +107,8 @@ class StoreReader(Closing):
         """Datasets of agencies."""
         self.originals = Originals(self._connection, data)
         """Files as received that are public."""
+        self.harvested = Harvested(self._connection)
+        """What was harvested."""
 
     def close(self) -> None:
         """Closes the connection."""

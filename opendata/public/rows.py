@@ -100,6 +100,8 @@ class VersionRow(msgspec.Struct, frozen=True):
     tables: tuple[TableRow, ...]
     fields: dict[str, Any]
     """Each field's value, origin, confidence and place in the text. Any: values differ in kind."""
+    source_url: str | None = None
+    source_file: str | None = None
 
 
 class OriginalRow(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ _VERSION = """
 SELECT document, number, recorded_at, valid_from, in_force_from, title, corrects,
 (SELECT max(c.number) FROM version AS c WHERE c.document = version.document
   AND c.corrects = version.number),
-sha256, sm3, enclosures, history, tables, fields
+sha256, sm3, enclosures, history, tables, fields, source_url, source_file
 FROM version
 """
 _ORIGINALS = """
@@ -92,6 +92,6 @@ class VersionReader:
 
 
 def _version(row: Row) -> VersionRow:
-    enclosures, history, tables, fields = row[-4:]
+    enclosures, history, tables, fields, *source = row[-6:]
     read = (_enclosures(enclosures), _history(history), _tables(tables), _fields(fields))
-    return VersionRow(*(*row[:-4], *read))
+    return VersionRow(*(*row[:-6], *read, *source))

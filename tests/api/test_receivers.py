@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from api.posting import LARGEST_ANSWER, post
-from api.receivers import Reach, ReceiverError, addresses_of, is_public, read_receiver
+from api.receivers import Reach, ReceiverError, addresses_of, read_receiver
+from gazette.networks import is_public
 from tests.receiver import Receiver, Replied, receiving
 
 pytestmark = pytest.mark.requirement("SEC-01", "WS-08")

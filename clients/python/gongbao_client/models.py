@@ -1919,6 +1919,14 @@ class SuggestionList(Struct, frozen=True, kw_only=True):
     items: list[Suggestion]
 
 
+class Table(Struct, frozen=True, kw_only=True):
+    """表格 A table as a grid, spans filled, and the characters of the text that it stands for."""
+
+    start: int
+    end: int
+    rows: list[list[str]]
+
+
 class TableReport(Struct, frozen=True, kw_only=True):
     """检查报告 A version as it was checked, and where it stands."""
 
@@ -2111,7 +2119,9 @@ class Version(Struct, frozen=True, kw_only=True):
     links: VersionLinks
     enclosures: list[Enclosure]
     history: list[Event]
+    tables: list[Table]
     fields: dict[str, FieldNote]
+    source: Source
     text: str
 
 

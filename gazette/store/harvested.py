@@ -1,0 +1,111 @@
+"""What came from a source that is harvested: which versions still stand only on what it says."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+
+from gazette.ids import source_id
+
+_TAKEN = """
+    SELECT r.path, r.outcome, r.trusted, r.document, v.document, v.number,
+           (SELECT decision FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1),
+           (SELECT actor FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1)
+    FROM reading r LEFT JOIN version v ON v.id = r.version
+    WHERE r.source = ? AND r.path >= ? AND r.path < ?
+      AND r.id = (SELECT max(id) FROM reading o
+                  WHERE o.source = r.source AND o.path = r.path AND o.record IS r.record)
+    ORDER BY r.path
+"""
+_PUBLIC = """
+    SELECT DISTINCT v.id, v.document, v.number FROM reading r JOIN version v ON v.id = r.version
+    WHERE r.source = ? AND r.path IN (SELECT value FROM json_each(?))
+      AND 'public' = (SELECT decision FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1)
+    ORDER BY v.document, v.number
+"""
+_BACKERS = """
+    SELECT r.version, r.source, r.path FROM reading r
+    WHERE r.version IN (SELECT value FROM json_each(?)) AND r.outcome <> 'failed'
+"""
+_STATUSES = """
+    SELECT s.id, s.actor, s.code, s.since FROM status_event s
+    WHERE s.document = ? AND s.revokes IS NULL
+      AND NOT EXISTS (SELECT 1 FROM status_event r WHERE r.revokes = s.id)
+"""
+_LAST = "\U0010ffff"
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What was last read at a path of a source."""
+
+    path: str
+    outcome: str
+    is_trusted: bool
+    """Whether the source was trusted then."""
+    document: str | None
+    version: int | None
+    """None for what made no version."""
+    decision: str | None
+    """The last one on that version, and who made it."""
+    actor: str | None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A public version that is gone at its origin."""
+
+    document: str
+    version: int
+    is_elsewhere: bool
+    """Whether another source, or another path of this one that is not gone, says the same."""
+
+
+class SaidStatus(msgspec.Struct, frozen=True):
+    """That somebody said what the status of a document is; a text or a person."""
+
+    event: int
+    actor: str
+    code: str
+    since: str | None
+
+
+def actor_of(name: str) -> str:
+    """Who decides where a harvest does: `harvest:` and the name of its source."""
+    return f"harvest:{name}"
+
+
+class Harvested:
+    """Reads what sources brought, on a connection of gazette.db."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def taken(self, name: str, prefix: str) -> list[Taken]:
+        """What was last read at each path of a source that begins so, by path."""
+        rows = self._connection.execute(_TAKEN, (source_id(name), prefix, prefix + _LAST))
+        return [
+            Taken(path, outcome, bool(trusted), document or of_version, number, decision, actor)
+            for path, outcome, trusted, document, of_version, number, decision, actor in rows
+        ]
+
+    def gone(self, name: str, paths: Collection[str]) -> list[Standing]:
+        """The public versions that were read at these paths of a source, which are gone there."""
+        source = source_id(name)
+        asked = msgspec.json.encode(sorted(paths)).decode()
+        found = self._connection.execute(_PUBLIC, (source, asked)).fetchall()
+        backed = {
+            version
+            for version, other, path in self._backers([row[0] for row in found])
+            if other != source or path not in paths
+        }
+        return [Standing(document, number, row in backed) for row, document, number in found]
+
+    def statuses(self, document_id: str) -> list[SaidStatus]:
+        """What stands of all that was said of a document's status."""
+        return [SaidStatus(*row) for row in self._connection.execute(_STATUSES, (document_id,))]
+
+    def _backers(self, versions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+        if not versions:
+            return iter(())
+        return self._connection.execute(_BACKERS, (msgspec.json.encode(versions).decode(),))

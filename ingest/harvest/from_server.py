@@ -1,0 +1,186 @@
+"""A harvest of another of these servers: what changed there since, page by page, deletions too.
+
+A page is recorded before its cursor is kept. What a run that was killed had recorded of a page is
+met again, and nothing comes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from http import HTTPStatus
+
+import msgspec
+
+from gazette.errors import FetchError, UnreachableError
+from gazette.model import Status
+from gazette.store.harvested import Taken
+from ingest import from_gongbao
+from ingest.harvest.gongbao import (
+    Change,
+    Server,
+    cursor_in,
+    document_in,
+    number_in,
+    path_of,
+    prefix_of,
+)
+from ingest.harvest.taking import WEIGHT, Fetched, Gone, told_by
+from ingest.harvest.visit import Patience, Visit
+
+_MOST_PAGES = 100_000  # of one run: ten million changes
+_ENDED = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
+def harvest(visit: Visit) -> None:
+    """Takes in what changed at another server since the last run.
+
+    Raises FetchError where the server does not answer, or not as it should.
+    """
+    _Harvest(visit).run()
+
+
+class _Batch(msgspec.Struct):
+    """What some changes bring."""
+
+    fetched: list[Fetched] = []
+    gone: list[Gone] = []
+    again: list[Taken] = []
+    documents: list[str] = []
+    """Those of which all was had."""
+    said: dict[str, object] = {}
+    """The statuses of those."""
+
+    @property
+    def weight(self) -> int:
+        """Bytes in memory."""
+        return sum(len(one.data) for one in self.fetched)
+
+
+class _Harvest:
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._server = Server(visit.fetcher)
+        self._patience = Patience()
+
+    def run(self) -> None:
+        """All that there is now; what failed before is asked for again first."""
+        self._take(self._failed_before())
+        self._follow()
+        self._say_statuses()
+
+    def _failed_before(self) -> Iterator[Change]:
+        """What failed in earlier runs, as it is now."""
+        for failure in self._visit.harvests.failures(self._visit.source.name):
+            try:
+                yield self._server.document(failure.item)
+            except UnreachableError:
+                raise
+            except FetchError as error:
+                self._miss(failure.item, error)
+
+    def _follow(self) -> None:
+        """Page after page from the cursor on; from the beginning where the cursor is no more."""
+        cursor, began = self._visit.cursor, False
+        seen = {cursor}
+        for _ in range(_MOST_PAGES):
+            try:
+                page = self._server.changes(cursor)
+            except FetchError as error:
+                if error.status != HTTPStatus.GONE or began or cursor is None:
+                    raise
+                self._visit.report.say(f"{error.url}: its archive was restored: from the beginning")
+                cursor, began, seen = None, True, set()
+                continue
+            self._take(page.items)
+            cursor = cursor_in(page.resume)
+            self._visit.move(cursor)
+            if page.next is None:
+                return
+            if cursor in seen or not page.items:
+                detail = f"its list of changes does not go on after {cursor!r}"
+                raise FetchError(self._server.address_of("api/v1/changes"), detail)
+            seen.add(cursor)
+        detail = f"more than {_MOST_PAGES:,} pages of changes; the next run goes on"
+        raise FetchError(self._server.address_of("api/v1/changes"), detail)
+
+    def _take(self, changes: Iterable[Change]) -> None:
+        """Records what changes say, in batches that fit into memory."""
+        batch = _Batch()
+        for change in changes:
+            try:
+                for fetched in self._versions(change, batch):
+                    batch.fetched.append(fetched)
+                    if batch.weight > WEIGHT:
+                        self._visit.taking.record(batch.fetched)
+                        batch.fetched.clear()
+            except UnreachableError:
+                raise
+            except FetchError as error:
+                self._miss(change.document, error)
+                continue
+            self._patience.succeed()
+            batch.documents.append(change.document)
+            if change.record is not None:
+                batch.said[change.document] = change.record.status
+        self._record(batch)
+
+    def _versions(self, change: Change, batch: _Batch) -> Iterator[Fetched]:
+        """The versions of a document that are new here; what is no more there, or again, is noted."""
+        known = {one.path: one for one in self._visit.taking.known(prefix_of(change.document))}
+        numbers = self._server.versions(change.document) if change.version is not None else []
+        shown = {path_of(change.document, number): number for number in numbers}
+        batch.gone += _gone(change, known.keys() - shown.keys())
+        for path, number in shown.items():
+            one = known.get(path)
+            if one is not None and self._visit.taking.is_settled(one):
+                batch.again.append(one)
+                continue
+            data = self._server.version(change.document, number)
+            self._visit.counts["fetched"] += 1
+            yield Fetched(path, data, from_gongbao.MEDIA_TYPE)
+
+    def _record(self, batch: _Batch) -> None:
+        visit = self._visit
+        visit.taking.record(batch.fetched)
+        for line in visit.taking.hold(batch.gone):
+            visit.counts["gone" if line.outcome == "held" else "kept"] += 1
+            address = self._server.address_of(line.path)
+            visit.report.say(f"{address}: {line.outcome}: {line.detail}")
+        visit.counts["shown_again"] += visit.taking.restore(batch.again)
+        visit.harvests.note(visit.source.name, batch.said)
+        visit.mend(batch.documents)
+        for line in visit.report.take_refused():
+            if line.reason != "withdrawn_before":
+                visit.miss(document_in(line.path), f"{line.reason}: {line.detail}")
+
+    def _miss(self, document: str, error: FetchError) -> None:
+        """A document that cannot be had now; one that has ended comes as such, or was told."""
+        if error.status in _ENDED:
+            self._visit.mend([document])
+            return
+        self._visit.fail(document, str(error))
+        self._patience.fail(error)
+
+    def _say_statuses(self) -> None:
+        """What the origin says of statuses, compared once all texts that act are here."""
+        name = self._visit.source.name
+        notes = self._visit.harvests.notes(name)
+        for document, note in notes:
+            status = msgspec.json.decode(note, type=Status)
+            for here in self._documents_here(document):
+                self._visit.counts["statuses"] += self._visit.taking.say_status(here, status)
+        self._visit.harvests.forget(name, [document for document, _ in notes])
+
+    def _documents_here(self, document: str) -> set[str]:
+        """The documents that the versions of one there are of here: commonly one of the same id."""
+        known = self._visit.taking.known(prefix_of(document))
+        return {one.document for one in known if one.document is not None}
+
+
+def _gone(change: Change, hidden: Collection[str]) -> Iterator[Gone]:
+    """What is public there no more, with what its tombstone says, the version's before the whole's."""
+    whole = [one for one in change.withdrawals if one.version is None]
+    for path in sorted(hidden):
+        own = [one for one in change.withdrawals if one.version == number_in(path)]
+        said = [told_by(one.authority, one.code, one.withdrawn_on) for one in (*own, *whole)]
+        yield Gone((path,), said[0] if said else "no more public at its source")

@@ -1,0 +1,114 @@
+"""A run of one harvest: begun, told, ended, whatever the other server does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from gazette.errors import GazetteError, StateError
+from gazette.filing.clearing import Trust
+from gazette.store.harvests import HarvestKind, Harvests, HarvestSource
+from gazette.store.lock import WriterLock
+from gazette.store.office import open_office
+from ingest.harvest import from_server
+from ingest.harvest.fetching import Fetcher
+from ingest.harvest.taking import Taking
+from ingest.harvest.visit import HarvestReport, Visit
+from ingest.progress import Progress
+from ingest.run import OWNER
+
+KINDS: Mapping[HarvestKind, Callable[[Visit], None]] = {"gongbao": from_server.harvest}
+"""How each kind of source is harvested."""
+
+_LOCK = "harvest.lock"
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of a run."""
+
+    counts: Mapping[str, int]
+    error: str | None
+    """Why it did not come to its end; None: it did."""
+
+
+def harvest(
+    name: str,
+    *,
+    data: Path,
+    jobs: int,
+    progress: Progress,
+    now: Callable[[], datetime],
+    sleep: Callable[[float], None] | None = None,
+    again: bool = False,
+) -> Outcome:
+    """Harvests a source by its name.
+
+    With `again` from the beginning. One run of a data directory at a time. Raises NotFoundError,
+    or BusyError where another one is under way.
+    """
+    with open_office(data) as office:
+        source = office.harvests.one(name)
+        if source.kind not in KINDS:
+            raise StateError(f"harvest source {name!r}: {source.kind} is not harvested here")
+        lock = WriterLock(data / _LOCK, wait=0)
+        try:
+            office.harvests.begin(name, now=now())
+            if again:
+                office.harvests.move(name, None)
+            return _run(source, office.harvests, data, jobs, progress, now, sleep)
+        finally:
+            lock.release()
+
+
+def _run(
+    source: HarvestSource,
+    harvests: Harvests,
+    data: Path,
+    jobs: int,
+    progress: Progress,
+    now: Callable[[], datetime],
+    sleep: Callable[[float], None] | None,
+) -> Outcome:
+    counts: Counter[str] = Counter()
+    trust = Trust(
+        trusted=source.trusted, owner=source.owner or OWNER, reason=f"published at {source.url}"
+    )
+    pauses = {} if sleep is None else {"sleep": sleep}
+    error = None
+    with Fetcher(source.url, inside=source.inside, **pauses) as fetcher:
+        report = HarvestReport(progress, lambda path: str(fetcher.base.join(path)))
+        with Taking(
+            data, source.name, url=source.url, trust=trust, jobs=jobs, report=report, now=now
+        ) as taking:
+            visit = Visit(
+                source=source,
+                fetcher=fetcher,
+                harvests=harvests,
+                taking=taking,
+                report=report,
+                counts=counts,
+                now=now,
+            )
+            try:
+                KINDS[source.kind](visit)
+            except GazetteError as failure:
+                error = str(failure)
+            told = _told(counts, report)
+            taking.end(told)
+    report.close()
+    harvests.end(source.name, told, error=error, now=now())
+    return Outcome(told, error)
+
+
+def _told(counts: Counter[str], report: HarvestReport) -> dict[str, int]:
+    """All that was counted; what is nought is not told."""
+    of_report = {
+        name: count
+        for name, count in msgspec.structs.asdict(report.totals).items()
+        if name in {"stored", "listed", "duplicate", "unchanged", "held"}
+    }
+    return {name: count for name, count in {**of_report, **counts}.items() if count}

@@ -1,0 +1,227 @@
+"""What was fetched, recorded as any other file: kept, read in a child, through the gate.
+
+The store is open for a batch only, never while another server is waited for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from gazette.filing.clearing import Trust
+from gazette.filing.privacy import find_personal
+from gazette.model import Status
+from gazette.store.decisions import Decision
+from gazette.store.harvested import Taken, actor_of
+from gazette.store.reader import StoreReader
+from gazette.store.status_events import StatusEvent
+from gazette.store.writer import Store
+from gazette.timeline import newest
+from ingest.archive import Arrival
+from ingest.door import Door
+from ingest.pieces import Entry, Piece
+from ingest.recording import Recording
+from ingest.report import Line, Report
+from ingest.sources import Source
+from ingest.stages import Stages, reading
+
+WEIGHT = 8 * 1024 * 1024
+"""Bytes of a batch that wait in memory; one item more may come on top."""
+_WAIT = 120.0  # seconds for another writer to finish: nothing else waits for a harvest
+
+
+class Fetched(msgspec.Struct, frozen=True):
+    """Bytes as they came, with the path that they have at their source."""
+
+    path: str
+    data: bytes
+    media_type: str
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """Something that is no longer public at its source, by the paths that it had, and why."""
+
+    paths: tuple[str, ...]
+    reason: str
+
+
+class Taking:
+    """Records what one run of a harvest brings; a context manager."""
+
+    def __init__(
+        self,
+        data: Path,
+        name: str,
+        *,
+        url: str,
+        trust: Trust,
+        jobs: int,
+        report: Report,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._data = data
+        self._name = name
+        self._trust = trust
+        self._report = report
+        self._now = now
+        self._reading = reading(jobs)
+        with Store.open(data, wait=_WAIT) as store:
+            source = store.add_source(name, trusted=trust.trusted, url=url, now=now())
+            self._run = store.start_run(f"harvest {name}", now=now())
+        self._source = Source(id=source, name=name, root=Path(), trust=trust)
+
+    def __enter__(self) -> Self:
+        self._submit, self._ahead = self._reading.__enter__()
+        self._reader = StoreReader(self._data)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._reader.close()
+        self._reading.__exit__(kind, error, trace)
+
+    def end(self, counts: dict[str, int]) -> None:
+        """Notes that the run came to its end."""
+        with Store.open(self._data, wait=_WAIT) as store:
+            store.end_run(self._run, counts, now=self._now())
+
+    def known(self, prefix: str) -> list[Taken]:
+        """What was last read at each path that begins so."""
+        return self._reader.harvested.taken(self._name, prefix)
+
+    def is_settled(self, one: Taken) -> bool:
+        """Whether there is nothing new in reading it again."""
+        return one.outcome != "failed" and one.is_trusted == self._trust.trusted
+
+    def record(self, fetched: Sequence[Fetched]) -> None:
+        """Records files, each by itself: one that cannot be read stops no other."""
+        if not fetched:
+            return
+        with Store.open(self._data, wait=_WAIT) as store:
+            door = Door(store, run=self._run, data=self._data, now=self._now)
+            recording = Recording(store, run=self._run, now=self._now)
+            stages = Stages(store, self._report, recording, self._submit)
+            stages.pass_all(self._entries(fetched, door), ahead=self._ahead)
+
+    def hold(self, gone: Sequence[Gone]) -> list[Line]:
+        """Takes what is gone at the source from the readers, unless it stands on another's word.
+
+        It is held, not erased: a person withdraws it for good, or lets it through again.
+        """
+        lines = []
+        for each in gone:
+            for one in self._reader.harvested.gone(self._name, each.paths):
+                if not one.is_elsewhere:
+                    self._decide(one.document, one.version, "held", each.reason)
+                detail = (
+                    f"{each.reason}; another source has it" if one.is_elsewhere else each.reason
+                )
+                lines.append(
+                    Line(
+                        source=self._name,
+                        path=each.paths[0],
+                        outcome="skipped" if one.is_elsewhere else "held",
+                        reason="gone_at_source",
+                        detail=detail,
+                        document=one.document,
+                        version=one.version,
+                    )
+                )
+        return lines
+
+    def restore(self, again: Sequence[Taken]) -> int:
+        """Lets through what this harvest alone held and its source shows again; answers how many.
+
+        Of a source that is not trusted nothing is let through.
+        """
+        mine, restored = actor_of(self._name), 0
+        for one in again:
+            is_mine = (one.decision, one.actor) == ("held", mine) and self._trust.trusted
+            if is_mine and one.document is not None and one.version is not None:
+                reason = "public again at its source"
+                self._decide(one.document, one.version, "cleared", reason)
+                restored += 1
+        return restored
+
+    def say_status(self, document: str, said: Status) -> bool:
+        """Lets a document have the status that its source says, where nothing here says another.
+
+        Answers whether something changed. Of a source that is not trusted nothing is believed.
+        """
+        if not self._trust.trusted or self._status(document) in (None, said):
+            return False
+        actor = actor_of(self._name)
+        standing = self._reader.harvested.statuses(document)
+        wanted = (said.code, said.since.isoformat() if said.since else None)
+        own = [one for one in standing if one.actor == actor]
+        if any((one.code, one.since) == wanted for one in own):
+            return False
+        with Store.open(self._data, wait=_WAIT) as store:
+            for one in own:  # what it said before
+                store.revoke_status(
+                    one.event, actor=actor, reason="it says otherwise now", now=self._now()
+                )
+        is_told_here = len(standing) > len(own)
+        if is_told_here or said.code == "unknown" or self._status(document) in (None, said):
+            return bool(own)
+        event = StatusEvent(
+            document_id=document,
+            code=said.code,
+            since=said.since,
+            scope=None,
+            by=said.by if said.by and self._is_public(said.by) else None,
+            actor=actor,
+            reason="as its source says",
+        )
+        with Store.open(self._data, wait=_WAIT) as store:
+            store.set_status(event, now=self._now())
+        return True
+
+    def _status(self, document: str) -> Status | None:
+        """What this archive says today; None where nothing of it is public."""
+        cell = newest(self._reader.public_record(document).cells())
+        return cell.status if cell else None
+
+    def _is_public(self, document: str) -> bool:
+        return bool(self._reader.published(document))
+
+    def _decide(self, document: str, version: int, decision: Decision, reason: str) -> None:
+        with Store.open(self._data, wait=_WAIT) as store:
+            store.decide(
+                document,
+                version,
+                decision,
+                actor=actor_of(self._name),
+                reason=reason,
+                now=self._now(),
+            )
+
+    def _entries(self, fetched: Sequence[Fetched], door: Door) -> Iterator[Entry]:
+        for one in fetched:
+            arrival = Arrival(
+                path=one.path,
+                source=self._source.id,
+                media_type=one.media_type,
+                received_at=self._now(),
+            )
+            piece = door.content(one.data, arrival, self._source)
+            yield door.enter(piece) if isinstance(piece, Piece) else piece
+
+
+def told_by(authority: str, code: str, day: str) -> str:
+    """The reason of a withdrawal elsewhere, without what may not be kept for good.
+
+    >>> told_by("示例市人民政府", "published_in_error", "2024-05-01")
+    'withdrawn at its source on 2024-05-01 by 示例市人民政府: published_in_error'
+    """
+    words = f"withdrawn at its source on {day} by {authority}: {code}"[:500]
+    return "withdrawn at its source" if find_personal(words) else words
