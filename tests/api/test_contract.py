@@ -19,14 +19,13 @@ from api.reading import UNKEPT
 from api.settings import Settings
 from opendata.public.copies import make_copy
 from tests.api.conftest import SITE
-from tests.api.contract import CLOSED, OPEN, Case, Closed, handlers
+from tests.api.contract import CKAN, CLOSED, OPEN, Case, Closed, handlers
 from tests.conftest import NOON
 from tests.serving import running_app
 
 pytestmark = pytest.mark.requirement("item-37", "SEC-01", "SD-08")
 
 Client = TestClient[Litestar]
-CKAN = {"/compat/ckan/api/3/action/{action}", "/compat/ckan/api/action/{action}"}
 PLAIN = {"accept-encoding": "identity"}
 PROBLEM = {"type", "title", "status", "detail", "instance", "request_id"}
 each = pytest.mark.parametrize("case", OPEN, ids=lambda case: case.path)
