@@ -27,7 +27,16 @@ _PUBLIC = """
 """
 _BACKERS = """
     SELECT r.version, r.source, r.path FROM reading r
-    WHERE r.version IN (SELECT value FROM json_each(?)) AND r.outcome <> 'failed'
+    WHERE r.version IN (SELECT value FROM json_each(?)) AND r.outcome NOT IN ('failed', 'gone')
+      AND r.id = (SELECT max(id) FROM reading o
+                  WHERE o.source = r.source AND o.path = r.path AND o.record IS r.record)
+"""
+_MARK = """
+    INSERT INTO reading (source, path, record, outcome, sha256, reader, reason, document, version,
+                         trusted, run, at)
+    SELECT source, path, record, ?3, sha256, reader, NULL, document, version, trusted, ?4, ?5
+    FROM reading WHERE id = (SELECT max(id) FROM reading
+                             WHERE source = ?1 AND path = ?2 AND record IS NULL)
 """
 _STATUSES = """
     SELECT s.id, s.actor, s.code, s.since FROM status_event s
@@ -35,6 +44,12 @@ _STATUSES = """
       AND NOT EXISTS (SELECT 1 FROM status_event r WHERE r.revokes = s.id)
 """
 _LAST = "\U0010ffff"
+
+
+GONE = "gone"
+"""The outcome of a path of which nothing is public any more at its source."""
+THERE = "duplicate"
+"""The outcome of a path that was gone and is there again, as it was."""
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -68,6 +83,13 @@ class SaidStatus(msgspec.Struct, frozen=True):
     actor: str
     code: str
     since: str | None
+
+
+def mark(
+    connection: sqlite3.Connection, name: str, path: str, outcome: str, *, run: int, at: str
+) -> None:
+    """Notes at a path of a source, beside what was last read there, that it is gone or again there."""
+    connection.execute(_MARK, (source_id(name), path, outcome, run, at))
 
 
 def actor_of(name: str) -> str:

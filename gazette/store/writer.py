@@ -22,6 +22,7 @@ from gazette.store.effects import Asked, Effects
 from gazette.store.files import keep
 from gazette.store.filings import Filings
 from gazette.store.forgetting import Forgetting
+from gazette.store.harvested import mark
 from gazette.store.instants import Moment, write_instant
 from gazette.store.issues import Added, add_issue, expect_issue
 from gazette.store.keys import Keys
@@ -145,6 +146,13 @@ class Store(Writing):
         )
         with self._transaction():
             self._readings.add(reading, Moment(run, write_instant(now)))
+
+    def mark_harvested(
+        self, name: str, path: str, outcome: str, *, run: int, now: datetime
+    ) -> None:
+        """Notes that a path of a harvested source is gone there, or there again."""
+        with self._transaction():
+            mark(self._connection, name, path, outcome, run=run, at=write_instant(now))
 
     def decide(
         self,

@@ -13,7 +13,7 @@ import msgspec
 
 from gazette.errors import FetchError, UnreachableError
 from gazette.model import Status
-from gazette.store.harvested import Taken
+from gazette.store.harvested import GONE, Taken
 from ingest import from_gongbao
 from ingest.harvest.gongbao import (
     Change,
@@ -86,9 +86,9 @@ class _Harvest:
             try:
                 page = self._server.changes(cursor)
             except FetchError as error:
-                if error.status != HTTPStatus.GONE or began or cursor is None:
+                if began or cursor is None or not _is_of_no_history(error):
                     raise
-                self._visit.report.say(f"{error.url}: its archive was restored: from the beginning")
+                self._visit.report.say(f"{error.url}: it knows the place no more: begun again")
                 cursor, began, seen = None, True, set()
                 continue
             self._take(page.items)
@@ -129,7 +129,8 @@ class _Harvest:
         known = {one.path: one for one in self._visit.taking.known(prefix_of(change.document))}
         numbers = self._server.versions(change.document) if change.version is not None else []
         shown = {path_of(change.document, number): number for number in numbers}
-        batch.gone += _gone(change, known.keys() - shown.keys())
+        there = {path for path, one in known.items() if one.outcome != GONE}
+        batch.gone += _gone(change, there - shown.keys())
         for path, number in shown.items():
             one = known.get(path)
             if one is not None and self._visit.taking.is_settled(one):
@@ -177,10 +178,16 @@ class _Harvest:
         return {one.document for one in known if one.document is not None}
 
 
+def _is_of_no_history(error: FetchError) -> bool:
+    """Whether the server says that the place is none of its changes: restored, or set up anew."""
+    is_refused = error.status == HTTPStatus.BAD_REQUEST and b"invalid-cursor" in error.body
+    return is_refused or error.status == HTTPStatus.GONE
+
+
 def _gone(change: Change, hidden: Collection[str]) -> Iterator[Gone]:
     """What is public there no more, with what its tombstone says, the version's before the whole's."""
     whole = [one for one in change.withdrawals if one.version is None]
     for path in sorted(hidden):
         own = [one for one in change.withdrawals if one.version == number_in(path)]
         said = [told_by(one.authority, one.code, one.withdrawn_on) for one in (*own, *whole)]
-        yield Gone((path,), said[0] if said else "no more public at its source")
+        yield Gone(path, said[0] if said else "no more public at its source")

@@ -17,7 +17,7 @@ from gazette.filing.clearing import Trust
 from gazette.filing.privacy import find_personal
 from gazette.model import Status
 from gazette.store.decisions import Decision
-from gazette.store.harvested import Taken, actor_of
+from gazette.store.harvested import GONE, THERE, Taken, actor_of
 from gazette.store.reader import StoreReader
 from gazette.store.status_events import StatusEvent
 from gazette.store.writer import Store
@@ -44,9 +44,9 @@ class Fetched(msgspec.Struct, frozen=True):
 
 
 class Gone(msgspec.Struct, frozen=True):
-    """Something that is no longer public at its source, by the paths that it had, and why."""
+    """Something that is no longer public at its source, by the path that it had, and why."""
 
-    paths: tuple[str, ...]
+    path: str
     reason: str
 
 
@@ -117,26 +117,7 @@ class Taking:
 
         It is held, not erased: a person withdraws it for good, or lets it through again.
         """
-        lines = []
-        for each in gone:
-            for one in self._reader.harvested.gone(self._name, each.paths):
-                if not one.is_elsewhere:
-                    self._decide(one.document, one.version, "held", each.reason)
-                detail = (
-                    f"{each.reason}; another source has it" if one.is_elsewhere else each.reason
-                )
-                lines.append(
-                    Line(
-                        source=self._name,
-                        path=each.paths[0],
-                        outcome="skipped" if one.is_elsewhere else "held",
-                        reason="gone_at_source",
-                        detail=detail,
-                        document=one.document,
-                        version=one.version,
-                    )
-                )
-        return lines
+        return [line for one in gone for line in self._hold(one)]
 
     def restore(self, again: Sequence[Taken]) -> int:
         """Lets through what this harvest alone held and its source shows again; answers how many.
@@ -145,6 +126,8 @@ class Taking:
         """
         mine, restored = actor_of(self._name), 0
         for one in again:
+            if one.outcome == GONE:
+                self._mark(one.path, THERE)
             is_mine = (one.decision, one.actor) == ("held", mine) and self._trust.trusted
             if is_mine and one.document is not None and one.version is not None:
                 reason = "public again at its source"
@@ -193,6 +176,25 @@ class Taking:
 
     def _is_public(self, document: str) -> bool:
         return bool(self._reader.published(document))
+
+    def _hold(self, gone: Gone) -> Iterator[Line]:
+        for one in self._reader.harvested.gone(self._name, [gone.path]):
+            if not one.is_elsewhere:
+                self._decide(one.document, one.version, "held", gone.reason)
+            yield Line(
+                source=self._name,
+                path=gone.path,
+                outcome="skipped" if one.is_elsewhere else "held",
+                reason="gone_at_source",
+                detail=f"{gone.reason}; another source has it" if one.is_elsewhere else gone.reason,
+                document=one.document,
+                version=one.version,
+            )
+        self._mark(gone.path, GONE)
+
+    def _mark(self, path: str, outcome: str) -> None:
+        with Store.open(self._data, wait=_WAIT) as store:
+            store.mark_harvested(self._name, path, outcome, run=self._run, now=self._now())
 
     def _decide(self, document: str, version: int, decision: Decision, reason: str) -> None:
         with Store.open(self._data, wait=_WAIT) as store:
