@@ -15,6 +15,7 @@ from litestar.types import ASGIApp
 from api.addresses import Origins
 from api.cache import Answers
 from api.calls import Answering, App, Call, House
+from api.compat.door import take_action
 from api.counter import Counter, Reading
 from api.cursors import Cursors
 from api.door import Door
@@ -213,7 +214,14 @@ def create_app(
         LastChange(settings.data),
     )
     app = Litestar(
-        route_handlers=[*ROUTES, *CLOSED_ROUTES, explorer.route(), assistants.route(), oai.harvest],
+        route_handlers=[
+            *ROUTES,
+            *CLOSED_ROUTES,
+            explorer.route(),
+            assistants.route(),
+            oai.harvest,
+            take_action,
+        ],
         middleware=[DefineMiddleware(cast("Callable[..., ASGIApp]", Answering))],
         request_class=Call,
         exception_handlers={Exception: to_response},

@@ -42,6 +42,8 @@ ASKED_PATH = "gongbao.path"
 """Where a scope keeps the path as it came."""
 REQUEST_ID = "gongbao.request_id"
 """Where a scope keeps by what name the request goes."""
+DATASET = "gongbao.dataset"
+"""Where a scope says of which dataset the answer is, if the address does not."""
 TEMPLATE = "path_template"
 """Where Litestar's router leaves the route of a request."""
 BY_DATE = "gongbao.by_date"
@@ -96,6 +98,10 @@ class Call(Request[Any, Any, Any]):  # Any: Litestar's users, sessions and state
     def request_id(self) -> str:
         """By what name it goes, in the answer and in the log."""
         return cast("str", self.scope.get(REQUEST_ID, ""))
+
+    def count_as(self, dataset_id: str) -> None:
+        """Counts the answer as use of a dataset that the address does not name."""
+        cast("Scope", self.scope)[DATASET] = dataset_id
 
     def ask(self, kind: type[Q]) -> Q:
         """The query as a struct. Raises ProblemError naming each parameter at fault."""

@@ -52,7 +52,10 @@ _TAGS = [
     {"name": "feedback", "description": "互动反馈 What readers wrote, and what became of it."},
     {"name": "log", "description": "账本 The ledger: proof that nothing was changed."},
     {"name": "search", "description": "检索 Search and references."},
-    {"name": "datasets", "description": "数据集 Datasets, the catalogue, downloads."},
+    {
+        "name": "datasets",
+        "description": "数据集 Datasets, the catalogue, downloads. CKAN's clients find the same at `/compat/ckan`, in its own envelope: `help_show` tells of each action.",
+    },
     {"name": "mementos", "description": "历次记载 What this archive said, and when."},
     {"name": "standards", "description": "标准规范 The office's standards and their schemas."},
     {"name": "site", "description": "网页 Pages for reading."},

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from itertools import count
 
 from api.addresses import LOOPBACK, UNKNOWN, Origins
-from api.calls import REQUEST_ID, TEMPLATE, App, Headers, Message, Receive, Scope, Send
+from api.calls import DATASET, REQUEST_ID, TEMPLATE, App, Headers, Message, Receive, Scope, Send
 from api.metrics import NO_ROUTE, Metrics
 from api.problems import ProblemError
 from api.rates import Rates
@@ -70,7 +70,7 @@ class Door:
             seconds = time.perf_counter() - began
             route = scope.get(TEMPLATE) or NO_ROUTE
             self._metrics.end(route, method, visit.status, seconds)
-            if method == "GET":
+            if method == "GET" or DATASET in scope:  # by POST some ask what others GET
                 self._usage.note(scope, visit.status, self._origins)
             if _log.isEnabledFor(logging.INFO):
                 told = (visit.id, method, route, visit.status, seconds * 1000)

@@ -60,6 +60,8 @@ _PREFLIGHT: Headers = (
 )
 _QUESTIONS = frozenset({"/api/v1/resolve", "/mcp", "/oai"})
 """What another site's script may post to."""
+_ACTIONS = "/compat/ckan/api/"
+"""The same, of the actions of CKAN."""
 
 
 class Edge:
@@ -325,7 +327,7 @@ def _tag(body: bytes) -> bytes:
 async def _allow(send: Send, path: str) -> None:
     """The answer to a browser that asks whether it may ask."""
     headers = dict(_PREFLIGHT)
-    if path in _QUESTIONS:
+    if path in _QUESTIONS or path.startswith(_ACTIONS):
         headers[b"access-control-allow-methods"] = b"GET, HEAD, POST, OPTIONS"
     await send({"type": "http.response.start", "status": 204, "headers": list(headers.items())})
     await send({"type": "http.response.body", "body": b""})

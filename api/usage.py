@@ -23,7 +23,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from api.addresses import Origins
-from api.calls import ASKED_PATH, TEMPLATE, Scope
+from api.calls import ASKED_PATH, DATASET, TEMPLATE, Scope
 from api.workers import Place
 from gazette.errors import StoreError
 from gazette.store.office import open_office
@@ -83,11 +83,11 @@ class Usage:
         self._saving: asyncio.Future[None] | None = None
 
     def note(self, scope: Scope, status: int, origins: Origins) -> None:
-        """Counts a GET that was answered well, if it was of a dataset."""
+        """Counts what was asked and answered well, if it was of a dataset."""
         if status not in _COUNTED or TEMPLATE not in scope:
             return
         path: str = scope.get(ASKED_PATH) or scope["path"]
-        dataset = dataset_of(scope[TEMPLATE], path)
+        dataset = scope.get(DATASET) or dataset_of(scope[TEMPLATE], path)
         if not dataset:
             return
         day = _today()
@@ -192,7 +192,7 @@ def act_of(path: str, query: bytes) -> Act:
     is_export = bool(query) and any(form in query for form in _FORMATS)
     if is_export or path.startswith(_FILES) or path.endswith(_TAKEN):
         return "download"
-    if path.startswith("/api/") or path.endswith(_READ):
+    if path.startswith(("/api/", "/compat/")) or path.endswith(_READ):
         return "call"
     return "view"
 

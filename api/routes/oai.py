@@ -12,6 +12,7 @@ from litestar import route
 from litestar.enums import HttpMethod
 from lxml import etree
 
+from api.bodies import read_beginning
 from api.calls import Call, Receive, Scope, Send
 from api.oai_answers import answer_verb
 from api.oai_arguments import LARGEST, read_arguments
@@ -26,7 +27,7 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
     """Answers a request, whichever way its arguments came."""
     call = Call(scope, receive, send)  # type: ignore[arg-type]  # Litestar's own scope types
     is_form = scope["method"] == "POST"
-    sent = await _form(receive) if is_form else scope["query_string"]
+    sent = await read_beginning(receive, LARGEST) if is_form else scope["query_string"]
     body = _answered(call, sent, now=datetime.now(UTC))
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", UNKEPT)]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -46,17 +47,6 @@ def _answered(call: Call, sent: bytes, *, now: datetime) -> bytes:
         content = error(failure.code, str(failure))
     said = datestamp(write_instant(now))
     return write_answer(f"{call.base}{PATH}", told, [content], response_date=said)
-
-
-async def _form(receive: Receive) -> bytes:
-    """The body of a form, and no more of it than shows that it is too long."""
-    body = b""
-    while len(body) <= LARGEST:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            break
-    return body
 
 
 @route(

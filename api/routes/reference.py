@@ -102,6 +102,7 @@ def _guide(request: Call) -> str:
         f"- [Datasets]({base}/api/v1/datasets): everything as tables, CSV and NDJSON",
         f"- [Standards]({base}/api/v1/standards): what fields and codes mean, with JSON Schemas",
         f"- [OAI-PMH 2.0]({base}/oai?verb=Identify): all documents for harvesters, with what was withdrawn",
+        f"- [CKAN]({base}/compat/ckan/api/3/action/package_list): the datasets for CKAN's clients",
         f"- `POST {base}/mcp`: tools for assistants, Model Context Protocol over Streamable HTTP",
         "",
         "## API",

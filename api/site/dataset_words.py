@@ -29,6 +29,7 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "feed_changes": ("变更订阅（Atom）", "Feed of changes (Atom)"),
     "feed_issues": ("公报订阅（Atom）", "Feed of issues (Atom)"),
     "dcat": ("开放目录（DCAT）", "Catalogue (DCAT)"),
+    "ckan": ("CKAN 接口", "For CKAN clients"),
     "oai": ("收割接口（OAI-PMH）", "Harvesting (OAI-PMH)"),
     "themes": ("开放领域", "Fields"),
     "csv_for_people": ("CSV（Excel、WPS、LibreOffice 适用）", "CSV for Excel, WPS, LibreOffice"),

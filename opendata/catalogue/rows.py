@@ -146,6 +146,19 @@ class RowReader:
                     weight += _weight(row)
         return Rows(found, None)
 
+    def place(self, question: Question, number: int) -> Key | None:
+        """The key of the row of a number, counted from 1 in the order of keys; None behind the last."""
+        dataset = question.dataset
+        key = ", ".join(f'"{name}"' for name in dataset.key)
+        sql = (
+            f'SELECT {key} FROM "{dataset.table}" WHERE {_where(question)} '  # noqa: S608 (our own words)
+            f"ORDER BY {key} LIMIT 1 OFFSET ?"
+        )
+        values = (*(value for _, value in question.values), number - 1)
+        with self._connection as db:
+            found = db.rows(sql, values)
+        return tuple(found[0]) if found else None
+
     def batches(
         self,
         question: Question,

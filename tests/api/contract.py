@@ -61,6 +61,9 @@ OTHERS: Mapping[str, str] = MappingProxyType(
 )
 """Addresses of routes whose parts mean something else there."""
 
+CKAN = frozenset({"/compat/ckan/api/3/action/{action}", "/compat/ckan/api/action/{action}"})
+"""Addresses of another protocol: its errors and its description are its own."""
+
 QUERIES: Mapping[str, str] = MappingProxyType(
     {
         "/api/v1/documents/{document_id}/diff": "?from=1&to=1",

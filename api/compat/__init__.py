@@ -1,0 +1,1 @@
+"""`/compat/ckan`: the catalogue for clients of CKAN, in CKAN's words; nothing else here knows them."""

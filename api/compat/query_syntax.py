@@ -1,0 +1,94 @@
+"""The part of Solr's query language that `q` and `fq` may use: words, and `field:value` pairs, all of
+which must hold. A value is a word, a quoted phrase, `(one OR another)` or of a time `[from TO to]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from api.compat.errors import ActionError
+
+EVERYTHING = "*"
+
+_TERM = re.compile(
+    r"""(?P<sign>[+-])?                              # must hold, must not
+        (?:(?P<field>[A-Za-z_][A-Za-z_.]*|[*]):)?    # title:
+        (?:"(?P<phrase>[^"]*)"
+          |\[(?P<low>[^\s\[\]]+)\ TO\ (?P<high>[^\s\[\]]+)\]
+          |\((?P<several>[^()]*)\)
+          |(?P<word>[^\s"()\[\]]+))
+        (?=\s|$)                                   # nothing clings to it""",
+    re.VERBOSE,
+)
+_VALUE = re.compile(
+    r"""\s*(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))   # one of several""",
+    re.VERBOSE,
+)
+_SPACE = re.compile(r"\s*")
+_AND = frozenset({"AND", "&&"})
+_OTHERS = frozenset({"OR", "||", "NOT", "!"})
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One thing that must hold, or must not."""
+
+    field: str | None
+    """None: any text."""
+    values: tuple[str, ...] = ()
+    """One of them must be it."""
+    between: tuple[str, str] | None = None
+    """Instants, both included; `*` is without bound."""
+    is_not: bool = False
+
+
+def read_terms(text: str) -> tuple[Term, ...]:
+    """All terms of a query. Raises ActionError naming what cannot be read.
+
+    >>> read_terms('公报 +groups:(law OR health)')[1]
+    Term(field='groups', values=('law', 'health'), between=None, is_not=False)
+    >>> read_terms("*:*")
+    ()
+    """
+    return tuple(_terms(text))
+
+
+def _terms(text: str) -> Iterator[Term]:
+    place = _skip(text, 0)
+    while place < len(text):
+        found = _TERM.match(text, place)
+        if found is None or found["word"] in _OTHERS:
+            raise ActionError("Search Query Error", f"cannot read {text[place : place + 100]!r}")
+        place = _skip(text, found.end())
+        if found["word"] in _AND and not found["field"]:
+            continue
+        if found["field"] == EVERYTHING or (found["word"] == EVERYTHING and not found["field"]):
+            continue
+        yield _term(found)
+
+
+def _skip(text: str, place: int) -> int:
+    space = _SPACE.match(text, place)
+    return space.end() if space else place
+
+
+def _term(found: re.Match[str]) -> Term:
+    is_not, field = found["sign"] == "-", found["field"]
+    if found["low"] is not None:
+        return Term(field, between=(found["low"], found["high"]), is_not=is_not)
+    if found["several"] is not None:
+        return Term(field, tuple(_values(found["several"])), is_not=is_not)
+    value = found["word"] if found["phrase"] is None else found["phrase"]
+    return Term(field, (value,), is_not=is_not)
+
+
+def _values(text: str) -> Iterator[str]:
+    """`a OR b`, or `a b`, which Solr takes for the same."""
+    for found in _VALUE.finditer(text):
+        if found["word"] == "OR":
+            continue
+        if found["word"] in _AND | _OTHERS:
+            raise ActionError("Search Query Error", f"only OR stands between values: {text!r}")
+        yield found["word"] if found["phrase"] is None else found["phrase"]

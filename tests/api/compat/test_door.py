@@ -1,0 +1,167 @@
+"""`/compat/ckan` at the door: envelopes, statuses, what is kept, what is counted, what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from gazette.store.office import open_office
+from gazette.store.writer import Store
+from opendata.catalogue.table_intake import take_in_and_publish
+from opendata.public.publish import follow
+from tests.made_up import publish, statute
+from tests.made_up_datasets import NOW
+from tests.opendata.catalogue.made_up_tables import FIRST_PERMITS, PERMITS, PERMITS_SAID, write_csv
+
+pytestmark = pytest.mark.requirement("OD-03", "OD-07")
+
+Client = TestClient[Litestar]
+ACTIONS = "/compat/ckan/api/3/action"
+
+
+def test_both_addresses_answer_in_the_envelope(client: Client) -> None:
+    told = client.get(f"{ACTIONS}/package_list").json()
+    assert (told["success"], told["help"]) == (
+        True,
+        f"https://gazette.example{ACTIONS}/help_show?name=package_list",
+    )
+    assert client.post("/compat/ckan/api/action/package_list").json() == told
+    assert client.post(f"{ACTIONS}/package_show?id=documents").json()["success"] is True
+
+
+def test_a_get_is_kept_as_everywhere_and_a_post_is_not(client: Client) -> None:
+    got = client.get(f"{ACTIONS}/package_show?id=documents")
+    assert got.headers["access-control-allow-origin"] == "*"
+    assert got.headers["cache-control"] == "public, no-cache"
+    again = client.get(
+        got.url.path + "?id=documents", headers={"if-none-match": got.headers["etag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    head = client.head(f"{ACTIONS}/package_show?id=documents")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == got.headers["etag"]
+    posted = client.post(f"{ACTIONS}/package_show", json={"id": "documents"})
+    assert posted.headers["cache-control"] == "no-store"
+    assert posted.json() == got.json()
+
+
+def test_a_script_of_another_site_may_post(client: Client) -> None:
+    asks = {"origin": "https://a.example", "access-control-request-method": "POST"}
+    answer = client.options(f"{ACTIONS}/package_list", headers=asks)
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    allowed = client.options(f"{ACTIONS}/package_list").headers["allow"]
+    assert set(allowed.split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+    assert client.put(f"{ACTIONS}/package_list").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "status", "kind"),
+    [
+        ("package_show", b'{"id": "nothing"}', 404, "Not Found Error"),
+        ("package_show", b"{}", 409, "Validation Error"),
+        ("package_show", b'{"id": ["x"]}', 409, "Validation Error"),
+        ("package_show", b'{"id": "\\u0000"}', 409, "Validation Error"),
+        ("package_search", b'{"q": {"a": 1}}', 409, "Validation Error"),
+        ("package_search", b'{"facet.field": 7}', 409, "Validation Error"),
+        ("package_search", b'{"fq": "x:y"}', 400, "Search Query Error"),
+        ("datastore_search", b'{"resource_id": "x", "filters": []}', 409, "Validation Error"),
+        ("package_list", b"[]", 400, "Bad Request"),
+        ("package_list", b"{", 400, "Bad Request"),
+        ("package_list", b"\xff\xfe", 400, "Bad Request"),
+        ("package_list", b'{"a":' * 20_000, 413, "Request Too Large"),
+        ("package_list", b'{"a":' * 10_000, 400, "Bad Request"),
+        ("package_list", b'"\\ud800"', 400, "Bad Request"),
+        ("package_create", b"{", 403, "Authorization Error"),
+        ("nothing_at_all", b"{}", 400, "Bad Request"),
+    ],
+)
+def test_errors_are_in_the_envelope_with_ckans_statuses(
+    client: Client, name: str, body: bytes, status: int, kind: str
+) -> None:
+    answer = client.post(f"{ACTIONS}/{name}", content=body)
+    told = answer.json()
+    assert (answer.status_code, told["success"], told["error"]["__type"]) == (status, False, kind)
+    assert told["error"]["message"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "request" not in told
+
+
+def test_half_a_character_in_a_filter_is_refused(client: Client) -> None:
+    package = client.get(f"{ACTIONS}/package_show?id=permits").json()["result"]
+    asked = {"resource_id": package["resources"][0]["id"], "filters": {"kind": "\ud800"}}
+    answer = client.post(f"{ACTIONS}/datastore_search", content=json.dumps(asked).encode())
+    assert answer.status_code in {400, 409}
+    assert answer.json()["success"] is False
+
+
+def test_a_list_may_be_given_as_json_or_several_times(client: Client) -> None:
+    one = client.get(f'{ACTIONS}/package_search?facet.field=["groups","tags"]').json()
+    other = client.get(f"{ACTIONS}/package_search?facet.field=groups&facet.field=tags").json()
+    assert one["result"]["facets"] == other["result"]["facets"] != {}
+    off = client.get(f"{ACTIONS}/package_search?facet.field=groups&facet=false").json()
+    assert off["result"]["facets"] == {}
+
+
+def test_the_most_frequent_values_of_a_facet_can_be_asked_for(client: Client) -> None:
+    asked = {"facet.field": ["tags"], "fq": "tags:示例", "facet.limit": 1}
+    found = client.post(f"{ACTIONS}/package_search", json=asked).json()["result"]
+    assert found["facets"]["tags"] == {"示例": 2}
+    asked = {"facet.field": ["tags"], "fq": "tags:示例", "facet.mincount": 0, "facet.limit": -1}
+    whole = client.post(f"{ACTIONS}/package_search", json=asked).json()["result"]
+    assert whole["facets"]["tags"]["全文"] == 0
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An archive of its own with an agency's dataset."""
+    publish(tmp_path, [statute()])
+    with Store.open(tmp_path) as store:
+        store.datasets.describe("permits", PERMITS_SAID, owner="示例省数据局", actor="ed", now=NOW)
+    file = write_csv(tmp_path / "table.csv", FIRST_PERMITS)
+    take_in_and_publish(
+        tmp_path, "permits", file, PERMITS, bad_rows="refuse", actor="agency", now=NOW
+    )
+    follow(tmp_path)
+    return tmp_path
+
+
+def served(data: Path) -> Client:
+    """A client of the app over it."""
+    return TestClient(create_app(Settings(data=data)))
+
+
+@pytest.mark.requirement("WS-06")
+def test_what_a_client_of_ckan_asks_counts_as_use(data: Path) -> None:
+    with served(data) as client:
+        package = client.get(f"{ACTIONS}/package_show?id=permits").json()["result"]
+        client.post(f"{ACTIONS}/package_show", json={"id": package["id"]})
+        resource = package["resources"][0]["id"]
+        client.post(f"{ACTIONS}/datastore_search", json={"resource_id": resource})
+        client.get(f"{ACTIONS}/package_search")  # of no dataset
+        client.get(f"{ACTIONS}/package_show?id=nothing")
+    with open_office(data) as office:
+        office.usage.close_days("9999-12-31")
+        told = [(one.dataset, one.calls, one.views) for one in office.usage.days("9999-12-31")]
+    assert told == [("permits", 3, 0)]
+
+
+@pytest.mark.requirement("OD-11")
+def test_a_dataset_that_was_withdrawn_is_gone_for_them_too(data: Path) -> None:
+    with Store.open(data) as store:
+        store.withdraw(
+            "dataset:permits", None, code="other", authority="示例省数据局", on=NOW.date(),
+            note=None, actor="ed", now=NOW,
+        )  # fmt: skip
+    follow(data)
+    with served(data) as client:
+        answer = client.get(f"{ACTIONS}/package_show?id=permits")
+        listed = client.get(f"{ACTIONS}/package_list").json()["result"]
+    assert answer.status_code == 404
+    assert "撤回" in answer.json()["error"]["message"]
+    assert "permits" not in listed
