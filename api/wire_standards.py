@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from api.standards.model import FileKind
 from api.wire import Day, Page, Url
 from opendata.catalogue.words import Words
+
+
+class AnyList(Page[dict[str, Any]], frozen=True):  # Any: whatever the list is of
+    """列表 A page of any list."""
 
 
 class StandardLinks(Struct, frozen=True):

@@ -16,7 +16,7 @@ from api.compat.wire import Field, RowsFound
 from api.parameters import read_values
 from api.row_queries import ask_rows, row_query
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.rows import Key, Question
+from opendata.catalogue.questions import Key, Question
 from opendata.public.connection import Row
 
 MOST = 1000
@@ -56,7 +56,7 @@ def datastore_search(call: Call, packages: Packages, asked: DatastoreSearch) -> 
     question = _question(dataset, asked)
     shown = _columns(dataset, asked)
     reader = call.house.library.rows()
-    after = reader.place(question, asked.offset) if asked.offset else None
+    after = reader.key_at(question, asked.offset) if asked.offset else None
     is_behind = bool(asked.offset) and after is None
     rows = [] if is_behind or not asked.limit else _rows(call, question, after, asked.limit)
     kept = [[row[place] for place in shown] for row in rows]

@@ -12,8 +12,7 @@ from api.queries import MOST
 from api.reading import FRESH, LONGEST_QUESTION, NOTICE, SETTLED, UNKEPT
 from api.standards.model import Content, Section
 from api.standards.schemas import in_both, json_schema
-from api.wire_datasets import RowList
-from api.wire_standards import StandardList
+from api.wire_standards import AnyList, StandardList
 from opendata.catalogue.words import Words
 
 _NAME, _MEANING = Words("名称", "Name"), Words("含义", "Meaning")
@@ -39,7 +38,7 @@ def content() -> Content:
         ),
         {
             "problem.json": json_schema(Problem, Words("错误", "An error, on every route")),
-            "list.json": json_schema(RowList, Words("任何列表", "A page of any list")),
+            "list.json": json_schema(AnyList, Words("任何列表", "A page of any list")),
             "standard-list.json": json_schema(
                 StandardList, Words("本规范的清单", "The list of these standards")
             ),

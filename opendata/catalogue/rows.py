@@ -146,18 +146,18 @@ class RowReader:
                     weight += _weight(row)
         return Rows(found, None)
 
-    def place(self, question: Question, number: int) -> Key | None:
+    def key_at(self, question: Question, number: int) -> Key | None:
         """The key of the row of a number, counted from 1 in the order of keys; None behind the last."""
         dataset = question.dataset
         key = ", ".join(f'"{name}"' for name in dataset.key)
+        found = where(question)
         sql = (
-            f'SELECT {key} FROM "{dataset.table}" WHERE {_where(question)} '  # noqa: S608 (our own words)
+            f'SELECT {key} FROM "{dataset.table}" t WHERE {found.sql} '  # noqa: S608 (our own words)
             f"ORDER BY {key} LIMIT 1 OFFSET ?"
         )
-        values = (*(value for _, value in question.values), number - 1)
         with self._connection as db:
-            found = db.rows(sql, values)
-        return tuple(found[0]) if found else None
+            rows = db.rows(sql, (*found.values, number - 1))
+        return tuple(rows[0]) if rows else None
 
     def batches(
         self,
