@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 from litestar.params import FromPath
 
 from api import dataset_shapes, quality_shapes
 from api.calls import Call, Reply
+from api.chart_queries import DatasetPageQuery, dataset_page_query
 from api.parameters import read_pairs, write_query
 from api.queries import LanguageQuery
 from api.reading import Route, read
+from api.reckoning import Later
 from api.routes.datasets import as_objects, named
+from api.site.charts import chart
 from api.site.render import Page
 from opendata.catalogue.assessment import LAYERS, assess
+from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.quality import PROPERTIES, RULES
 from opendata.catalogue.questions import Question
 from opendata.catalogue.schema_dataset import data_catalogue, dataset_of
@@ -48,11 +53,19 @@ def datasets_page(request: Call) -> Reply:
     return Reply(body, HTML)
 
 
-@read("/datasets/{dataset_id:str}", _SITE)
-def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
-    """数据集页 A dataset: what it holds, its columns, its first rows, how to get it."""
-    asked = request.ask(LanguageQuery)
+@read(
+    "/datasets/{dataset_id:str}",
+    Route(media_types=("text/html",), tag="site", query=DatasetPageQuery),
+)
+def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply | Later:
+    """数据集页 A dataset: what it holds, its columns, its first rows with a chart of all, how to get it."""
     dataset = named(request, dataset_id)
+    asked = request.ask(dataset_page_query(dataset))
+    made = partial(_dataset_page, dataset, asked, request)
+    return Later(made) if asked.sum else made()
+
+
+def _dataset_page(dataset: Dataset, asked: DatasetPageQuery, request: Call) -> Reply:
     found = request.house.library.rows().read(Question(dataset), limit=_PREVIEW)
     body = _page(request, asked).render(
         "dataset.html",
@@ -60,6 +73,7 @@ def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply:
         said=dataset.metadata,
         marks=dataset_of(dataset, dataset_shapes.office(request)),
         preview=as_objects(dataset, found.rows),
+        chart=chart(dataset, asked, request.house.library.rows()),
         usage=dataset_shapes.usage(
             dataset.id, request.house.library.rows().usage(dataset.id, _SHOWN_DAYS)
         ),

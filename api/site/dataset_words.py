@@ -58,6 +58,13 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "quality_value": ("实测", "Measured"),
     "not_measured": ("无法测量", "not measured"),
     "overdue": ("更新逾期", "Overdue"),
+    "chart": ("图表", "Chart"),
+    "chart_by": ("按", "By"),
+    "chart_data": ("图表数据（JSON）", "The numbers (JSON)"),
+    "chart_of": ("统计", "Of"),
+    "chart_rest": ("另有 {rest} 条不在图中。", "{rest} rows are not in the chart."),
+    "chart_show": ("显示", "Show"),
+    "chart_sum": ("合计", "Sum of"),
     "preview": ("预览", "First rows"),
     "usage": ("使用情况", "Use"),
     "usage_note": (

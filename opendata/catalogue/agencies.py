@@ -9,7 +9,7 @@ import msgspec
 from gazette.datasets import Metadata
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
-from opendata.catalogue.table_schema import columns_of, filters_of, read_schema
+from opendata.catalogue.table_schema import columns_of, counted_of, filters_of, read_schema
 from opendata.catalogue.themes import BY_CODE as THEMES
 from opendata.catalogue.words import Words
 from opendata.public.connection import Connection
@@ -40,6 +40,7 @@ def agency_datasets(db: Connection) -> Iterator[Dataset]:
             key=schema.key,
             filters=filters_of(schema),
             sorts=filters_of(schema),
+            counted=counted_of(schema),
             required=tuple(one.name for one in schema.fields if one.constraints.required),
             kind="agency",
             provider=metadata.provider,

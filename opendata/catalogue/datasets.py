@@ -40,6 +40,8 @@ class Dataset(msgspec.Struct, frozen=True):
     """Columns that may be asked for by value: those with an index."""
     sorts: tuple[str, ...] = ()
     """Columns that rows may be sorted by: those whose index goes on with the key."""
+    counted: str | None = None
+    """The filter by which its page counts the rows at first; None: none of them suits it."""
     required: tuple[str, ...] = ()
     """必填: columns, beside those of the key, that should have a value in every row."""
     made: tuple[tuple[str, str], ...] = ()

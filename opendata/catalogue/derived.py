@@ -28,6 +28,7 @@ class _Offer(msgspec.Struct, frozen=True):
     made: tuple[tuple[Column, str], ...] = ()
     required: tuple[str, ...] = ()
     frequency: Frequency = "realtime"
+    counted: str | None = None
 
 
 _NAMES = """
@@ -52,16 +53,25 @@ _REQUIRED = (
 """What the header of a published document must say (domain §5.2)."""
 
 _OFFERS = (
-    _Offer("documents", "document", "law", (*_GAZETTE, *_LAW), (_ISSUERS,), _REQUIRED),
+    _Offer(
+        "documents", "document", "law", (*_GAZETTE, *_LAW), (_ISSUERS,), _REQUIRED, counted="kind"
+    ),
     _Offer("versions", "version", "law", (*_LAW, ("全文", "full text"))),
     _Offer("articles", "article", "law", (*_LAW, ("条款", "articles"))),
     _Offer("relations", "relation", "law", (*_LAW, ("引用关系", "citations"))),
     _Offer("status-changes", "status_change", "law", (*_LAW, ("有效性", "validity"))),
     _Offer("gazettes", "gazette", "law", _GAZETTE),
-    _Offer("issues", "issue", "law", (*_GAZETTE, ("期次", "issues"))),
+    _Offer("issues", "issue", "law", (*_GAZETTE, ("期次", "issues")), counted="gazette"),
     _Offer("entries", "entry", "law", (*_GAZETTE, ("目录", "contents"))),
     _Offer("issuers", "issuer", "institutions", (("发文机关", "issuing organs"),)),
-    _Offer("usage", "usage", "institutions", (("数据利用", "use of data"),), frequency="daily"),
+    _Offer(
+        "usage",
+        "usage",
+        "institutions",
+        (("数据利用", "use of data"),),
+        frequency="daily",
+        counted="dataset",
+    ),
 )
 
 
@@ -89,6 +99,7 @@ def _dataset(offer: _Offer, table: Table) -> Dataset:
         key=table.key,
         filters=tuple(column.name for column in own if column.name in table.looked_up),
         sorts=tuple(column.name for column in own if column.name in table.sorted_by),
+        counted=offer.counted,
         required=offer.required,
         made=tuple((column.name, expression) for column, expression in offer.made),
     )

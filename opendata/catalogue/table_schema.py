@@ -174,6 +174,14 @@ def filters_of(schema: TableSchema) -> tuple[str, ...]:
     )
 
 
+def counted_of(schema: TableSchema) -> str | None:
+    """By which of them the rows are counted at first: one of few values if there is, else of words."""
+    marked = [field for field in schema.fields if field.filter and field.name not in schema.key]
+    listed = [field.name for field in marked if field.constraints.enum or field.type == "boolean"]
+    worded = [field.name for field in marked if field.type in ("string", "year")]
+    return next(iter((*listed, *worded)), None)
+
+
 def _check_name(name: str) -> None:
     """Rows are asked for by the names of columns, so a name is a word as in a program."""
     if not name.isidentifier() or name.startswith("_") or len(name) > LONGEST_NAME:
