@@ -14,14 +14,18 @@ from gazette.filing.clearing import Trust
 from gazette.store.harvests import HarvestKind, Harvests, HarvestSource
 from gazette.store.lock import WriterLock
 from gazette.store.office import open_office
-from ingest.harvest import from_server
+from ingest.harvest import from_ckan, from_server
+from ingest.harvest.catalogue import Catalogue, OpenCatalogue
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.taking import Taking
 from ingest.harvest.visit import HarvestReport, Visit
 from ingest.progress import Progress
 from ingest.run import OWNER
 
-KINDS: Mapping[HarvestKind, Callable[[Visit], None]] = {"gongbao": from_server.harvest}
+KINDS: Mapping[HarvestKind, Callable[[Visit], None]] = {
+    "gongbao": from_server.harvest,
+    "ckan": from_ckan.harvest,
+}
 """How each kind of source is harvested."""
 
 _LOCK = "harvest.lock"
@@ -44,8 +48,9 @@ def harvest(
     now: Callable[[], datetime],
     sleep: Callable[[float], None] | None = None,
     again: bool = False,
+    catalogue: OpenCatalogue | None = None,
 ) -> Outcome:
-    """Harvests a source by its name.
+    """Harvests a source by its name; descriptions of datasets go into the catalogue.
 
     With `again` from the beginning. One run of a data directory at a time. Raises NotFoundError,
     or BusyError where another one is under way.
@@ -59,7 +64,8 @@ def harvest(
             office.harvests.begin(name, now=now())
             if again:
                 office.harvests.move(name, None)
-            return _run(source, office.harvests, data, jobs, progress, now, sleep)
+            opened = catalogue(data, source) if catalogue else None
+            return _run(source, office.harvests, data, jobs, progress, now, sleep, opened)
         finally:
             lock.release()
 
@@ -72,6 +78,7 @@ def _run(
     progress: Progress,
     now: Callable[[], datetime],
     sleep: Callable[[float], None] | None,
+    catalogue: Catalogue | None,
 ) -> Outcome:
     counts: Counter[str] = Counter()
     trust = Trust(
@@ -92,6 +99,7 @@ def _run(
                 report=report,
                 counts=counts,
                 now=now,
+                catalogue=catalogue,
             )
             try:
                 KINDS[source.kind](visit)

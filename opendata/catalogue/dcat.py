@@ -118,7 +118,10 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy 
         "dcat:contactPoint": _contact(office),
         "dct:accrualPeriodicity": vocabularies.frequency(dataset.frequency),
         "dct:language": vocabularies.LANGUAGES,
-        "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
+        "dcat:landingPage": {
+            "@id": dataset.origin.landing_page if dataset.origin else page,
+            "@type": "foaf:Document",
+        },
         "dct:spatial": location(office.place),
         **_period(dataset),
         **_times(dataset.issued, dataset.modified or modified),
@@ -128,6 +131,9 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy 
 
 def _distributions(dataset: Dataset, office: Office, copy: Copy | None) -> Iterator[Json]:
     page = f"{office.base}/datasets/{dataset.id}"
+    if dataset.origin is not None:
+        yield from _elsewhere(dataset, page)
+        return
     rows = f"{office.base}/api/v1/datasets/{dataset.id}/rows"
     for form, media_type, title in (
         ("csv", "text/csv", Words("CSV 表格", "CSV")),
@@ -147,6 +153,21 @@ def _distributions(dataset: Dataset, office: Office, copy: Copy | None) -> Itera
     }
     if copy is not None:
         yield _database(f"{page}#sqlite", dataset, office.base, copy)
+
+
+def _elsewhere(dataset: Dataset, page: str) -> Iterator[Json]:
+    """The ways to get a dataset that another platform holds, as that platform says them."""
+    for number, way in enumerate(dataset.distributions, start=1):
+        words = Words(way.name, way.name)
+        yield {
+            "@id": f"{page}#way-{number}",
+            "@type": "dcat:Distribution",
+            "title": _words(words),
+            "description": _words(words),
+            "dct:license": vocabularies.licence(dataset.licence),
+            "dcat:accessURL": {"@id": way.address},
+            **vocabularies.format_of(way.media_type),
+        }
 
 
 def _database(address: str, dataset: Dataset, base: str, copy: Copy) -> Json:
