@@ -52,6 +52,8 @@ def dataset(one: datasets.Dataset, call: Call) -> Dataset:
         provider=one.provider or call.house.settings.site.organizer,
         modified=one.modified,
         rows=reader.total(Question(one)),
+        origin=one.origin,
+        distributions=list(one.distributions),
         columns=list(one.columns),
         filters=list(one.filters),
         sorts=list(one.sorts),

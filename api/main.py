@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import convert
 
 import gazette
 from api.commands.account import account
@@ -36,14 +37,19 @@ from api.commands.withdraw import withdraw
 from api.counter import Reading
 from api.demonstration import set_up
 from api.settings import Settings, load_settings
+from gazette.datasets import Theme
 from gazette.errors import GazetteError
+from gazette.store.harvests import HarvestSource
 from gazette.store.keys import unlock
 from ingest.command import ingest, reread
+from ingest.harvest.catalogue import CATALOGUE, Catalogue
 from ingest.harvest.command import harvests
 from ingest.issue_command import add_issues, expect_issues, issue
 from ingest.media import media_type
+from ingest.run import OWNER
 from ingest.sandbox import read_apart
 from ingest.seals.anchors import read_anchors
+from opendata.catalogue.externals import Platform, keep_only, record
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
 ORGANS = SAMPLE.parent / "organs.csv"
@@ -66,6 +72,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     unlock(settings.key_passphrase)
     anchors = read_anchors(Path(settings.seal_anchors) if settings.seal_anchors else None)
     context.meta[READING] = Reading(sniff=media_type, read=partial(read_apart, anchors=anchors))
+    context.meta[CATALOGUE] = catalogue_for
     context.default_map = {name: _defaults(command, settings) for name, command in _commands()}
 
 
@@ -102,6 +109,20 @@ def main() -> None:
     except GazetteError as error:
         click.echo(f"gongbao: {error}", err=True)
         sys.exit(1)
+
+
+def catalogue_for(data: Path, source: HarvestSource) -> Catalogue:
+    """The catalogue of a data directory for a harvest of descriptions of datasets."""
+    platform = Platform(
+        name=source.name,
+        owner=source.owner or OWNER,
+        trusted=source.trusted,
+        theme=convert(source.options.get("theme"), Theme | None),
+    )
+    return Catalogue(
+        record=lambda external, now: record(data, platform, external, now=now),
+        keep_only=lambda seen, now: keep_only(data, platform, seen, now=now),
+    )
 
 
 def _commands() -> list[tuple[str, click.Command]]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from api.wire import Day, Digest, Facet, Instant, Page, Url
+from gazette.datasets import Distribution, Origin
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
 from opendata.catalogue.words import Words
@@ -41,6 +42,15 @@ class Dataset(Struct, frozen=True):
     provider: Annotated[str, Meta(description="信息资源提供方 Who provides it.")]
     modified: Annotated[Instant | None, Meta(description="更新时间 When a document last changed.")]
     rows: Annotated[int, Meta(description="条数 How many rows it has.")]
+    origin: Annotated[
+        Origin | None,
+        Meta(
+            description="来源 Of a dataset that another platform holds, where; its rows list the ways."
+        ),
+    ]
+    distributions: Annotated[
+        list[Distribution], Meta(description="获取方式 The ways to get it there; none of our own.")
+    ]
     columns: Annotated[list[Column], Meta(description="信息项 Its columns, in order.")]
     filters: Annotated[
         list[str], Meta(description="可筛选信息项 Columns that `rows` may be asked for by value.")

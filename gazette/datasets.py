@@ -54,6 +54,58 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 """What a dataset may be used under where its office says nothing else (domain §10)."""
 
 
+Moment = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z\Z",
+        examples=["2024-06-01T02:03:04Z"],
+    ),
+]
+"""An instant in UTC."""
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """来源 Where a dataset is that another platform holds: what we have is its entry in the catalogue."""
+
+    source: Annotated[Short, msgspec.Meta(examples=["示例市开放平台"])]
+    """来源平台: the name under which that platform is harvested here."""
+    identifier: Annotated[Text, msgspec.Meta(examples=["b7e6a1f0-8f0e-4c63-9d7b-0d2f4f6b1a11"])]
+    """By what the platform knows it."""
+    landing_page: Address
+    """Where it is found there."""
+    issued: Moment | None = None
+    """When it came out, as said there."""
+    modified: Moment | None = None
+    """When it last changed, as said there."""
+
+
+class Distribution(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to get a dataset that another platform holds."""
+
+    address: Address
+    name: Short
+    format: Short | None = None
+    media_type: Short | None = None
+
+
+class External(msgspec.Struct, frozen=True, kw_only=True):
+    """What another platform says of a dataset, in its own words. None: it does not say."""
+
+    identifier: str
+    landing_page: str
+    title: str
+    abstract: str | None = None
+    provider: str | None = None
+    themes: tuple[str, ...] = ()
+    """Its fields, by whatever name or address."""
+    frequency: str | None = None
+    keywords: tuple[str, ...] = ()
+    licence: str | None = None
+    issued: str | None = None
+    modified: str | None = None
+    distributions: tuple[Distribution, ...] = ()
+
+
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """信息资源 The metadata of a dataset as one revision says them. None: not said."""
 
@@ -87,6 +139,8 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     contact: Short | None = None
     """Of the office, never of a person."""
     risk: Risk = "low"
+    origin: Origin | None = None
+    """Of a dataset that another platform holds; its table here lists the ways to get it."""
 
 
 Choice = Literal["mask", "leave-out", "publish"]

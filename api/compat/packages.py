@@ -69,7 +69,7 @@ class Packages:
             name=dataset.id,
             title=dataset.title.zh,
             notes=dataset.description.zh,
-            url=f"{base}/datasets/{dataset.id}",
+            url=dataset.origin.landing_page if dataset.origin else f"{base}/datasets/{dataset.id}",
             owner_org=organization.id,
             organization=organization,
             groups=[group_of(dataset.theme)],

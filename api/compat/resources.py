@@ -32,6 +32,7 @@ class _Way(msgspec.Struct, frozen=True):
 def resources_of(dataset: Dataset, base: str, copies: Sequence[Copy]) -> list[Resource]:
     """All ways to get a dataset."""
     page = f"{base}/datasets/{dataset.id}"
+    ways = _elsewhere(dataset) if dataset.origin else _ways(dataset, base, copies)
     package = node_id(f"{page}#dataset")
     issued, modified = instant(dataset.issued), instant(dataset.modified)
     return [
@@ -52,8 +53,15 @@ def resources_of(dataset: Dataset, base: str, copies: Sequence[Copy]) -> list[Re
             size=way.size,
             hash=way.hash,
         )
-        for position, way in enumerate(_ways(dataset, base, copies))
+        for position, way in enumerate(ways)
     ]
+
+
+def _elsewhere(dataset: Dataset) -> Iterator[_Way]:
+    """The ways to get a dataset that another platform holds."""
+    for number, one in enumerate(dataset.distributions, start=1):
+        form = one.format or ""
+        yield _Way(f"way-{number}", form, one.media_type or "", one.name, one.address)
 
 
 def _ways(dataset: Dataset, base: str, copies: Sequence[Copy]) -> Iterator[_Way]:

@@ -29,6 +29,8 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "feed_changes": ("变更订阅（Atom）", "Feed of changes (Atom)"),
     "feed_issues": ("公报订阅（Atom）", "Feed of issues (Atom)"),
     "dcat": ("开放目录（DCAT）", "Catalogue (DCAT)"),
+    "held_elsewhere": ("本数据集由另一平台保管，请前往：", "Another platform holds this dataset: "),
+    "list_of_ways": ("以上获取方式的清单：", "The list of these ways:"),
     "ckan": ("CKAN 接口", "For CKAN clients"),
     "oai": ("收割接口（OAI-PMH）", "Harvesting (OAI-PMH)"),
     "themes": ("开放领域", "Fields"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from gazette.datasets import RESERVED, Metadata, Slug
+from gazette.datasets import RESERVED, Metadata, Origin, Slug
 from gazette.errors import DatasetError, NotFoundError
 from gazette.filing.privacy import find_personal
 from gazette.text.credit_code import is_credit_code
@@ -59,7 +59,7 @@ def describe(
         connection.execute(_INSERT_DATASET, (dataset_id, owner, actor, at))
     written = _encode(metadata).decode()
     number, last = connection.execute(_LAST, (dataset_id,)).fetchone() or (0, None)
-    if written == last:
+    if last is not None and _decode(last) == metadata:
         return None
     digest = hashlib.sha256(written.encode()).hexdigest()
     done = connection.execute(_INSERT, (dataset_id, number + 1, digest, actor, at))
@@ -121,3 +121,5 @@ def _texts(metadata: Metadata) -> Iterator[str]:
             yield value
         elif isinstance(value, tuple):
             yield from value
+        elif isinstance(value, Origin):
+            yield from (value.source, value.identifier, value.landing_page)

@@ -17,6 +17,7 @@ _DATASETS = "SELECT id FROM dataset ORDER BY id"
 _CHANGED = "SELECT DISTINCT dataset FROM dataset_change WHERE id > ? ORDER BY dataset"
 _LAST_CHANGE = "SELECT coalesce(max(id), 0) FROM dataset_change"
 _LAST_ERASURE = "SELECT coalesce(max(id), 0) FROM dataset_change WHERE erases"
+_DECIDED_BY = "SELECT actor FROM dataset_decision WHERE version = ? ORDER BY id DESC LIMIT 1"
 _VERSIONS = """
     SELECT v.number, v.file, r.media_type, s.given, v.rows, v.refused, v.left_out, v.actor,
       v.recorded_at,
@@ -112,6 +113,11 @@ class Datasets:
         """What was decided of its findings, by position."""
         row = standing(self._connection, dataset_id, number).row
         return dict(choices_of(self._connection, row))
+
+    def decided_by(self, dataset_id: str, number: int) -> str:
+        """Who decided last on a version; raises NotFoundError."""
+        row = standing(self._connection, dataset_id, number).row
+        return str(self._connection.execute(_DECIDED_BY, (row,)).fetchone()[0])
 
     def last_change(self) -> int:
         """The cursor of the last change of what is public, 0 before the first."""

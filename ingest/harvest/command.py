@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import click
 
+from gazette.datasets import Theme
 from gazette.errors import GazetteError
 from gazette.store.harvests import HarvestKind, Harvests, HarvestSource
 from gazette.store.office import open_office
+from ingest.harvest.catalogue import CATALOGUE, OpenCatalogue
 from ingest.harvest.fetching import read_address
 from ingest.harvest.run import KINDS, harvest
 from ingest.progress import progress_on
@@ -31,12 +34,14 @@ def harvests() -> None:
 @harvests.command("add")
 @_data_option
 @click.option("--kind", type=click.Choice(list(KINDS)), default="gongbao", show_default=True,
-              help="What answers there: another of these servers, or OAI-PMH 2.0.")  # fmt: skip
+              help="What answers there: another of these servers, OAI-PMH 2.0, or a CKAN.")  # fmt: skip
 @click.option("--trusted", is_flag=True, help="What it publishes counts as already published.")
 @click.option("--owner", metavar="ORGAN", default=OWNER, show_default=True,
               help="Who answers for the publication of what names nobody.")  # fmt: skip
 @click.option("--set", "set_spec", metavar="SET", help="Of OAI-PMH: this set only.")
 @click.option("--prefix", metavar="PREFIX", help="Of OAI-PMH: this metadata format.")
+@click.option("--theme", type=click.Choice(get_args(Theme)),
+              help="Of CKAN: the field of datasets that say none of the 21.")  # fmt: skip
 @click.option("--inside", is_flag=True, help="Its name may lead to an address that is not public.")
 @_name_argument
 @click.argument("url", metavar="URL")
@@ -46,6 +51,7 @@ def add(
     owner: str,
     set_spec: str | None,
     prefix: str | None,
+    theme: str | None,
     name: str,
     url: str,
     *,
@@ -54,16 +60,19 @@ def add(
 ) -> None:
     """Add a source under the name that its documents' source is to have; nothing is asked of it yet.
 
-    URL is the root of another server, or the address at which OAI-PMH answers.
+    URL is the root of another server or of a CKAN, or the address at which OAI-PMH answers.
     """
     given = {"set": set_spec, "prefix": prefix}
     options = {key: value for key, value in given.items() if value}
     if options and kind != "oai":
         raise click.UsageError(f"--{', --'.join(options)}: only OAI-PMH (--kind oai) knows it")
+    if theme and kind != "ckan":
+        raise click.UsageError("--theme: only sources of datasets (--kind ckan) know it")
+    options |= {"theme": theme} if theme else {}
     if not name.strip():
         raise click.UsageError("NAME is empty")
     address = str(read_address(url))
-    if kind == "gongbao":
+    if kind in ("gongbao", "ckan"):
         address = address.rstrip("/") + "/"
     source = HarvestSource(
         name=name, kind=kind, url=address, owner=owner, trusted=trusted, inside=inside,
@@ -111,7 +120,16 @@ def show(data: Path, name: str) -> None:
 @click.option("--jobs", type=click.IntRange(min=0), metavar="N", default=1, show_default=True,
               help="How many processes read; 0: this one does, and survives no crash.")  # fmt: skip
 @click.argument("names", nargs=-1, metavar="[NAME…]")
-def run(data: Path, jobs: int, names: tuple[str, ...], *, is_all: bool, again: bool) -> None:
+@click.pass_context
+def run(
+    context: click.Context,
+    data: Path,
+    jobs: int,
+    names: tuple[str, ...],
+    *,
+    is_all: bool,
+    again: bool,
+) -> None:
     """Take over what is new, changed or gone since the last run.
 
     Killed, it goes on where it was. Names what could not be taken in on stderr, and exits 1 if there
@@ -124,7 +142,7 @@ def run(data: Path, jobs: int, names: tuple[str, ...], *, is_all: bool, again: b
     is_whole = True
     for name in names or known:
         try:
-            is_whole &= _run(data, name, jobs, again=again)
+            is_whole &= _run(data, name, jobs, context.meta.get(CATALOGUE), again=again)
         except GazetteError as error:
             click.echo(f"{name}: {error}", err=True)
             is_whole = False
@@ -132,10 +150,12 @@ def run(data: Path, jobs: int, names: tuple[str, ...], *, is_all: bool, again: b
         sys.exit(1)
 
 
-def _run(data: Path, name: str, jobs: int, *, again: bool) -> bool:
+def _run(data: Path, name: str, jobs: int, catalogue: OpenCatalogue | None, *, again: bool) -> bool:
     """Runs one source and says what came of it; answers whether all of it was taken in."""
     progress = progress_on(sys.stderr)
-    outcome = harvest(name, data=data, jobs=jobs, progress=progress, now=_now, again=again)
+    outcome = harvest(
+        name, data=data, jobs=jobs, progress=progress, now=_now, again=again, catalogue=catalogue
+    )
     click.echo(f"{name}: {_counted(dict(outcome.counts))}")
     if outcome.error:
         click.echo(f"{name}: {outcome.error}", err=True)

@@ -14,7 +14,8 @@ from gazette.filing.clearing import Trust
 from gazette.store.harvests import HarvestKind, Harvests, HarvestSource
 from gazette.store.lock import WriterLock
 from gazette.store.office import open_office
-from ingest.harvest import from_repository, from_server
+from ingest.harvest import from_ckan, from_repository, from_server
+from ingest.harvest.catalogue import Catalogue, OpenCatalogue
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.taking import Taking
 from ingest.harvest.visit import HarvestReport, Visit
@@ -24,6 +25,7 @@ from ingest.run import OWNER
 KINDS: Mapping[HarvestKind, Callable[[Visit], None]] = {
     "gongbao": from_server.harvest,
     "oai": from_repository.harvest,
+    "ckan": from_ckan.harvest,
 }
 """How each kind of source is harvested."""
 
@@ -47,8 +49,9 @@ def harvest(
     now: Callable[[], datetime],
     sleep: Callable[[float], None] | None = None,
     again: bool = False,
+    catalogue: OpenCatalogue | None = None,
 ) -> Outcome:
-    """Harvests a source by its name.
+    """Harvests a source by its name; descriptions of datasets go into the catalogue.
 
     With `again` from the beginning. One run of a data directory at a time. Raises NotFoundError,
     or BusyError where another one is under way.
@@ -62,7 +65,8 @@ def harvest(
             office.harvests.begin(name, now=now())
             if again:
                 office.harvests.move(name, None)
-            return _run(source, office.harvests, data, jobs, progress, now, sleep)
+            opened = catalogue(data, source) if catalogue else None
+            return _run(source, office.harvests, data, jobs, progress, now, sleep, opened)
         finally:
             lock.release()
 
@@ -75,6 +79,7 @@ def _run(
     progress: Progress,
     now: Callable[[], datetime],
     sleep: Callable[[float], None] | None,
+    catalogue: Catalogue | None,
 ) -> Outcome:
     counts: Counter[str] = Counter()
     trust = Trust(
@@ -95,6 +100,7 @@ def _run(
                 report=report,
                 counts=counts,
                 now=now,
+                catalogue=catalogue,
             )
             try:
                 KINDS[source.kind](visit)

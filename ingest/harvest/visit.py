@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from gazette.errors import FetchError
 from gazette.store.harvests import Harvests, HarvestSource
+from ingest.harvest.catalogue import Catalogue
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.taking import Taking
 from ingest.progress import Progress
@@ -60,6 +61,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counter[str]
     """What it met: `fetched`, `gone`, `failed`, and what became of the documents."""
     now: Callable[[], datetime]
+    catalogue: Catalogue | None = None
+    """For kinds that bring descriptions of datasets."""
 
     @property
     def cursor(self) -> str | None:

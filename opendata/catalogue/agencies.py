@@ -8,6 +8,7 @@ import msgspec
 
 from gazette.datasets import Metadata
 from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.external_tables import distributions
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
 from opendata.catalogue.table_schema import columns_of, counted_of, filters_of, read_schema
 from opendata.catalogue.themes import BY_CODE as THEMES
@@ -27,6 +28,7 @@ def agency_datasets(db: Connection) -> Iterator[Dataset]:
     for id, table, written, version, issued, modified, *said in db.rows(_AGENCIES):
         metadata = _metadata(dict(zip(_SAID, said, strict=True)))
         schema = read_schema(written.encode())
+        origin = metadata.origin
         yield Dataset(
             id=id,
             table=table,
@@ -44,13 +46,16 @@ def agency_datasets(db: Connection) -> Iterator[Dataset]:
             required=tuple(one.name for one in schema.fields if one.constraints.required),
             kind="agency",
             provider=metadata.provider,
-            issued=issued,
-            modified=modified,
+            issued=(origin and origin.issued) or issued,
+            modified=(origin and origin.modified) or modified,
             version=version,
             metadata=metadata,
+            distributions=tuple(distributions(db, table)) if origin else (),
         )
 
 
 def _metadata(row: dict[str, object]) -> Metadata:
-    lists = {name: msgspec.json.decode(str(row[name])) for name in _LISTS}
-    return msgspec.convert({**row, **lists}, Metadata)
+    written = {name: msgspec.json.decode(str(row[name])) for name in _LISTS}
+    if row["origin"] is not None:
+        written["origin"] = msgspec.json.decode(str(row["origin"]))
+    return msgspec.convert({**row, **written}, Metadata)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from gazette.datasets import Metadata
+from gazette.datasets import Distribution, Metadata, Origin
 from opendata.catalogue.frequencies import Frequency
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
@@ -59,3 +59,10 @@ class Dataset(msgspec.Struct, frozen=True):
     """Of an agency's dataset, the version that is public."""
     metadata: Metadata | None = None
     """Of an agency's dataset, all that its office says of it."""
+    distributions: tuple[Distribution, ...] = ()
+    """Of a dataset that another platform holds, the ways to get it there."""
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where it is held, if that is another platform."""
+        return self.metadata.origin if self.metadata else None

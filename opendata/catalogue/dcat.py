@@ -136,7 +136,10 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy 
         "dcat:contactPoint": _contact(office),
         "dct:accrualPeriodicity": vocabularies.frequency(dataset.frequency),
         "dct:language": vocabularies.LANGUAGES,
-        "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
+        "dcat:landingPage": {
+            "@id": dataset.origin.landing_page if dataset.origin else page,
+            "@type": "foaf:Document",
+        },
         "dct:spatial": location(office.place),
         "dct:conformsTo": _standard(_STANDARDS[dataset.kind], office.base),
         **_period(dataset),
@@ -152,6 +155,9 @@ def _standard(name: str, base: str) -> Json:
 
 def _distributions(dataset: Dataset, office: Office, copy: Copy | None) -> Iterator[Json]:
     page = f"{office.base}/datasets/{dataset.id}"
+    if dataset.origin is not None:
+        yield from _elsewhere(dataset, page)
+        return
     rows = f"{office.base}/api/v1/datasets/{dataset.id}/rows"
     for form, media_type, title in (
         ("csv", "text/csv", Words("CSV 表格", "CSV")),
@@ -171,6 +177,21 @@ def _distributions(dataset: Dataset, office: Office, copy: Copy | None) -> Itera
     }
     if copy is not None:
         yield _database(f"{page}#sqlite", dataset, office.base, copy)
+
+
+def _elsewhere(dataset: Dataset, page: str) -> Iterator[Json]:
+    """The ways to get a dataset that another platform holds, as that platform says them."""
+    for number, way in enumerate(dataset.distributions, start=1):
+        words = Words(way.name, way.name)
+        yield {
+            "@id": f"{page}#way-{number}",
+            "@type": "dcat:Distribution",
+            "title": _words(words),
+            "description": _words(words),
+            "dct:license": vocabularies.licence(dataset.licence),
+            "dcat:accessURL": {"@id": way.address},
+            **vocabularies.format_of(way.media_type),
+        }
 
 
 def _database(address: str, dataset: Dataset, base: str, copy: Copy) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from opendata.catalogue.frequencies import Frequency
@@ -49,6 +50,7 @@ _LICENCE_TYPES = (
     ("https://creativecommons.org/licenses/by/", "Attribution", "Attribution"),
 )
 """By how the address of a licence begins."""
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
 _UNKNOWN = ("UnknownIPR", "Unknown IPR")
 LANGUAGES: list[Json] = [{"@id": f"{_EU}/language/ZHO", "@type": "dct:LinguisticSystem"}]
 
@@ -93,6 +95,16 @@ def authority(region: str) -> Json:
 def media_type(name: str, kind: str) -> Json:
     """A media type of IANA's, as a node of a class of Dublin Core's."""
     return {"@id": f"{_MEDIA}/{name}", "@type": kind}
+
+
+def format_of(media_type_said: str | None) -> Json:
+    """The media type that another platform says, if it is one."""
+    if media_type_said is None or _MEDIA_TYPE.fullmatch(media_type_said) is None:
+        return {}
+    return {
+        "dcat:mediaType": media_type(media_type_said, "dct:MediaType"),
+        "dct:format": media_type(media_type_said, "dct:MediaTypeOrExtent"),
+    }
 
 
 def _concept(address: str, label: str) -> Json:

@@ -61,6 +61,7 @@ class DatasetRow(msgspec.Struct, frozen=True, kw_only=True):
     related: str
     contact: str | None
     risk: str
+    origin: str | None
     table_schema: str | None
     version: int | None
     versions: int | None
@@ -145,6 +146,8 @@ def dataset_row(public: PublicDataset) -> DatasetRow:
     said: dict[str, Any] = msgspec.structs.asdict(public.metadata)  # Any: each field has its type
     for name in ("keywords", "related"):
         said[name] = msgspec.json.encode(said[name]).decode()
+    if said["origin"] is not None:
+        said["origin"] = msgspec.json.encode(said["origin"]).decode()
     newest = version_rows(public)[-1]
     first = min(one.published_at for one in version_rows(public))
     return DatasetRow(
@@ -303,6 +306,7 @@ def _derived(one: Dataset) -> DatasetRow:
         related="[]",
         contact=None,
         risk="low",
+        origin=None,
         table_schema=None,
         version=None,
         versions=None,

@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS dataset (
   related TEXT NOT NULL,
   contact TEXT,
   risk TEXT NOT NULL,
+  origin TEXT,
   table_schema TEXT,
   version INTEGER,
   versions INTEGER,

@@ -277,6 +277,8 @@ class Dataset(Struct, frozen=True, kw_only=True):
     provider: str
     modified: str | None
     rows: int
+    origin: Origin | None
+    distributions: list[Distribution]
     columns: list[TablesColumn]
     filters: list[str]
     sorts: list[str]
@@ -413,6 +415,15 @@ class Digest(Struct, frozen=True, kw_only=True):
 
     sha_256: str = field(name="sha-256")
     sm3: str
+
+
+class Distribution(Struct, frozen=True, kw_only=True):
+    """One way to get a dataset that another platform holds."""
+
+    address: str
+    name: str
+    format: str | None | UnsetType = field(default=UNSET)
+    media_type: str | None | UnsetType = field(default=UNSET)
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -1320,6 +1331,7 @@ class Metadata(Struct, frozen=True, kw_only=True):
     related: list[str] | UnsetType = field(default=UNSET)
     contact: str | None | UnsetType = field(default=UNSET)
     risk: Literal["high", "low", "medium"] | UnsetType = field(default=UNSET)
+    origin: Origin | None | UnsetType = field(default=UNSET)
 
 
 class MissingIssue(Struct, frozen=True, kw_only=True):
@@ -1386,6 +1398,16 @@ class NewSubscription(Struct, frozen=True, kw_only=True):
     links: SubscriptionLinks
     secret: str
     token: str
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """来源 Where a dataset is that another platform holds: what we have is its entry in the catalogue."""
+
+    source: str
+    identifier: str
+    landing_page: str
+    issued: str | None | UnsetType = field(default=UNSET)
+    modified: str | None | UnsetType = field(default=UNSET)
 
 
 class OtherName(Struct, frozen=True, kw_only=True):

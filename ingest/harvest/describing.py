@@ -1,0 +1,47 @@
+"""Descriptions of datasets that a run brings: each recorded by itself, and at the end what is gone."""
+
+from __future__ import annotations
+
+from gazette.datasets import External
+from gazette.errors import DatasetError, StateError
+from ingest.harvest.visit import Visit
+
+
+class Describing:
+    """Records the entries of one run, each by itself: one that cannot stand stops no other."""
+
+    def __init__(self, visit: Visit) -> None:
+        if visit.catalogue is None:
+            raise StateError(f"{visit.source.kind} is harvested by `gongbao harvest` alone")
+        self._visit = visit
+        self._catalogue = visit.catalogue
+        self._seen: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def record(self, external: External) -> None:
+        """Records an entry; one that was seen already is passed over."""
+        if external.identifier in self._seen:
+            return
+        self._seen.add(external.identifier)
+        visit = self._visit
+        try:
+            outcome = self._catalogue.record(external, visit.now())
+        except DatasetError as error:
+            visit.fail(external.identifier, str(error))
+            return
+        visit.counts[outcome] += 1
+        visit.mend([external.identifier])
+
+    def fail(self, identifier: str, reason: str) -> None:
+        """Notes an entry that is there and cannot be read: it is not gone."""
+        self._seen.add(identifier)
+        self._visit.fail(identifier, reason)
+
+    def end(self) -> None:
+        """All was seen: what was not is taken out, and is to be had no more."""
+        visit = self._visit
+        visit.counts["gone"] += self._catalogue.keep_only(self._seen, visit.now())
+        failing = (one.item for one in visit.harvests.failures(visit.source.name))
+        visit.mend([one for one in failing if one not in self._seen])
