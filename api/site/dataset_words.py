@@ -56,7 +56,7 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "quality_property": ("特性", "Property"),
     "quality_value": ("实测", "Measured"),
     "not_measured": ("无法测量", "not measured"),
-    "overdue": ("更新逾期", "Overdue"),
+    "overdue": ("过期失效：更新逾期", "Out of date: its update is overdue"),
     "preview": ("预览", "First rows"),
     "usage": ("使用情况", "Use"),
     "usage_note": (
