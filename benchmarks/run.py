@@ -14,6 +14,7 @@ from benchmarks import (
     bench_export,
     bench_exports,
     bench_formats,
+    bench_home,
     bench_http,
     bench_ingest,
     bench_ledger,
@@ -68,6 +69,7 @@ _PARTS: dict[str, tuple[ModuleType, int]] = {
     "http": (bench_http, 5),
     "crowd": (bench_crowd, 1),
     "as_of": (bench_as_of, 50),
+    "home": (bench_home, 50),
 }
 """Each part by its name, and how many times as many documents it is over."""
 

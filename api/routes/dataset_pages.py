@@ -41,6 +41,7 @@ def datasets_page(request: Call) -> Reply:
         datasets=[dataset_shapes.dataset(one, request) for one in datasets],
         marks=data_catalogue(datasets, dataset_shapes.office(request)),
         failing={dataset.id for dataset, quality in judged if quality.is_failing},
+        overdue={dataset.id for dataset, quality in judged if quality.freshness.is_overdue},
         indicators=assess(judged),
         layers=LAYERS,
         downloads=[

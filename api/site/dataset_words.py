@@ -67,6 +67,7 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "chart_rest": ("另有 {rest} 条不在图中。", "{rest} rows are not in the chart."),
     "chart_show": ("显示", "Show"),
     "chart_sum": ("合计", "Sum of"),
+    "overdue": ("过期失效：更新逾期", "Out of date: its update is overdue"),
     "preview": ("预览", "First rows"),
     "usage": ("使用情况", "Use"),
     "usage_note": (

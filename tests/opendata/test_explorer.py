@@ -134,7 +134,7 @@ def test_a_foreign_key_shows_the_name_it_stands_for(explorer: httpx.Client) -> N
     "path",
     ["", "public", "public/document", "public/version", "public/article", "public/relation",
      "public/status_change", "public/issuer", "public/source", "public/document_issuer",
-     "public/change", "public?sql=select+1", "public?_show_hidden=1"],
+     "public/documents_by_year", "public/cited_by?number=none", "public/change", "public?sql=select+1", "public?_show_hidden=1"],
 )  # fmt: skip
 def test_every_page_opens_and_leads_back_to_the_site(explorer: httpx.Client, path: str) -> None:
     page = explorer.get(path)
@@ -162,6 +162,13 @@ def test_the_title_leads_to_the_reading_page(explorer: httpx.Client) -> None:
     (document,) = search(explorer, "信息", _shape="objects")["rows"]
     page = explorer.get("public/document").text
     assert f'<a href="/documents/{document["id"]}">{_NOTICE}</a>' in page
+
+
+def test_the_database_leads_to_its_canned_queries(explorer: httpx.Client) -> None:
+    page = explorer.get("public").text
+    assert '<a href="/data/public/most_cited">被引用最多的文件 The most cited documents</a>' in page
+    answer = explorer.get("public/most_cited.json", params={"_shape": "array"}).json()
+    assert [(row["title"], row["citations"]) for row in answer] == [(_NOTICE, 5)]
 
 
 def test_links_stay_under_the_base_path(explorer: httpx.Client) -> None:

@@ -1,5 +1,6 @@
 """metadata.json describes public.db: every table and column of it, and nothing else."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ METADATA: dict[str, Any] = msgspec.json.decode(
     (Path(__file__).parents[3] / "metadata.json").read_bytes()
 )
 DATABASE: dict[str, Any] = METADATA["databases"]["public"]
+QUERIES: dict[str, dict[str, str]] = DATABASE["queries"]
 TABLES: dict[str, dict[str, Any]] = DATABASE["tables"]
 
 
@@ -62,6 +64,18 @@ def test_what_a_table_is_shown_by_are_columns_of_it(table: str) -> None:
         *described.get("facets", []),
     ]
     assert {name for name in named if name} <= set(published()[table])
+
+
+@pytest.mark.requirement("WS-07")
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_canned_query_is_described_and_runs(name: str) -> None:
+    query = QUERIES[name]
+    assert _has_both(query["title"])
+    assert _has_both(query["description"])
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(SCHEMA)
+        asked = dict.fromkeys(re.findall(r":([a-z]+)", query["sql"]), "")
+        assert db.execute(query["sql"], asked).fetchall() == []
 
 
 def _has_both(text: str) -> bool:
