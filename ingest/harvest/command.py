@@ -14,6 +14,7 @@ from gazette.store.office import open_office
 from ingest.harvest.fetching import read_address
 from ingest.harvest.run import KINDS, harvest
 from ingest.progress import progress_on
+from ingest.report import on_one_line
 from ingest.run import OWNER
 
 _data_option = click.option(
@@ -101,7 +102,9 @@ def show(data: Path, name: str) -> None:
         click.echo(_line(office.harvests.one(name), office.harvests))
         click.echo(f"cursor {office.harvests.state(name).cursor or '-'}")
         for one in office.harvests.failures(name):
-            click.echo(f"{one.item}\t{one.attempts} times since {one.since}\t{one.reason}")
+            click.echo(
+                f"{one.item}\t{one.attempts} times since {one.since}\t{on_one_line(one.reason)}"
+            )
 
 
 @harvests.command("run")
@@ -126,7 +129,7 @@ def run(data: Path, jobs: int, names: tuple[str, ...], *, is_all: bool, again: b
         try:
             is_whole &= _run(data, name, jobs, again=again)
         except GazetteError as error:
-            click.echo(f"{name}: {error}", err=True)
+            click.echo(on_one_line(f"{name}: {error}"), err=True)
             is_whole = False
     if not is_whole:
         sys.exit(1)
@@ -138,7 +141,7 @@ def _run(data: Path, name: str, jobs: int, *, again: bool) -> bool:
     outcome = harvest(name, data=data, jobs=jobs, progress=progress, now=_now, again=again)
     click.echo(f"{name}: {_counted(dict(outcome.counts))}")
     if outcome.error:
-        click.echo(f"{name}: {outcome.error}", err=True)
+        click.echo(on_one_line(f"{name}: {outcome.error}"), err=True)
     return outcome.error is None and not outcome.counts.get("failed")
 
 
@@ -155,7 +158,7 @@ def _line(source: HarvestSource, kept: Harvests) -> str:
     if state.failing:
         parts.append(f"{state.failing} failing")
     if state.error:
-        parts.append(state.error)
+        parts.append(on_one_line(state.error))
     return "\t".join(parts)
 
 
