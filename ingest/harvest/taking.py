@@ -26,7 +26,7 @@ from ingest.archive import Arrival
 from ingest.door import Door
 from ingest.pieces import Entry, Piece
 from ingest.recording import Recording
-from ingest.report import Line, Report
+from ingest.report import Line, Report, on_one_line
 from ingest.sources import Source
 from ingest.stages import Stages, reading
 
@@ -226,5 +226,5 @@ def told_by(authority: str, code: str, day: str) -> str:
     >>> told_by("示例市人民政府", "published_in_error", "2024-05-01")
     'withdrawn at its source on 2024-05-01 by 示例市人民政府: published_in_error'
     """
-    words = f"withdrawn at its source on {day} by {authority}: {code}"[:500]
+    words = on_one_line(f"withdrawn at its source on {day} by {authority}: {code}"[:300])
     return "withdrawn at its source" if find_personal(words) else words
