@@ -36,7 +36,7 @@ def datasets_page(request: Call) -> Reply:
     asked = request.ask(LanguageQuery)
     datasets = list(request.house.library.rows().datasets().values())
     judged = quality_shapes.judged(datasets, request, now=datetime.now(UTC))
-    body = _page(request, asked).render(
+    body = page_of(request, asked).render(
         "datasets.html",
         datasets=[dataset_shapes.dataset(one, request) for one in datasets],
         marks=data_catalogue(datasets, dataset_shapes.office(request)),
@@ -68,10 +68,11 @@ def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply | Later:
 
 def _dataset_page(dataset: Dataset, asked: DatasetPageQuery, request: Call) -> Reply:
     found = request.house.library.rows().read(Question(dataset), limit=_PREVIEW)
-    body = _page(request, asked).render(
+    body = page_of(request, asked).render(
         "dataset.html",
         dataset=dataset_shapes.dataset(dataset, request),
         said=dataset.metadata,
+        dataset_version=dataset.version,
         marks=dataset_of(dataset, dataset_shapes.office(request)),
         preview=as_objects(dataset, found.rows),
         chart=chart(dataset, asked, request.house.library.rows()),
@@ -83,7 +84,8 @@ def _dataset_page(dataset: Dataset, asked: DatasetPageQuery, request: Call) -> R
     return Reply(body, HTML)
 
 
-def _page(request: Call, asked: LanguageQuery) -> Page:
+def page_of(request: Call, asked: LanguageQuery) -> Page:
+    """The page around what is shown."""
     pairs = [pair for pair in read_pairs(request.scope["query_string"]) if pair[0] != "lang"]
     here = request.scope["path"] + write_query(pairs)
     return Page(request.house.settings, asked.lang, request.base, here)

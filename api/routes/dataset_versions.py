@@ -21,7 +21,8 @@ from api.wire_tables import TableVersion, TableVersionLinks, TableVersionList
 from api.withdrawn import no_dataset
 from gazette.errors import NotFoundError
 from opendata import to_jsonl
-from opendata.catalogue.table_diff import compare_rows
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.table_diff import RowChange, compare_rows
 from opendata.catalogue.table_lines import read_lines
 from opendata.catalogue.version_reader import PublicVersion
 
@@ -37,11 +38,7 @@ _lines = msgspec.json.Encoder().encode_lines
 def list_table_versions(dataset_id: FromPath[str], request: Call) -> TableVersionList:
     """数据集版本 The public versions of a dataset, the latest first; none where it is made of documents."""
     request.ask(NoQuery)
-    dataset = named(request, dataset_id)
-    address = f"{request.base}/api/v1/datasets/{dataset.id}"
-    found = request.house.library.rows().versions(dataset.id)
-    earlier = {now.number: was.number for was, now in pairwise(found)}
-    items = [_version(one, address, earlier.get(one.number)) for one in reversed(found)]
+    items = table_versions(request, named(request, dataset_id))
     return TableVersionList(items, len(items), None, {})
 
 
@@ -57,10 +54,7 @@ def read_table_diff(dataset_id: FromPath[str], request: Call) -> Stream:
     """
     asked = request.ask(TableDiffQuery)
     dataset = named(request, dataset_id)
-    found = request.house.library.rows().versions(dataset.id)
-    new = _find(request, dataset.id, found, asked.to)
-    before = [one for one in found if one.number < new.number]
-    old = _find(request, dataset.id, found if asked.from_ else before, asked.from_)
+    old, new = compared_versions(request, dataset, asked.from_, asked.to)
     name = f"{dataset.id}-{old.number}-{new.number}.ndjson"
     return Stream(
         _pieces(request.house.settings.data, old, new),
@@ -72,10 +66,38 @@ def read_table_diff(dataset_id: FromPath[str], request: Call) -> Stream:
     )
 
 
-def _pieces(data: Path, old: PublicVersion, new: PublicVersion) -> Iterator[bytes]:
-    changes = compare_rows(
+def table_versions(request: Call, dataset: Dataset) -> list[TableVersion]:
+    """The public versions of a dataset, the latest first."""
+    address = f"{request.base}/api/v1/datasets/{dataset.id}"
+    found = request.house.library.rows().versions(dataset.id)
+    earlier = {now.number: was.number for was, now in pairwise(found)}
+    return [_version(one, address, earlier.get(one.number)) for one in reversed(found)]
+
+
+def compared_versions(
+    request: Call, dataset: Dataset, earlier: int | None, later: int | None
+) -> tuple[PublicVersion, PublicVersion]:
+    """The two of these numbers; by default the latest, and the one before the later one.
+
+    Raises NotFoundError, or WithdrawnError for one that was withdrawn.
+    """
+    found = request.house.library.rows().versions(dataset.id)
+    new = _find(request, dataset.id, found, later)
+    before = [one for one in found if one.number < new.number]
+    return _find(request, dataset.id, found if earlier else before, earlier), new
+
+
+def changes_between(
+    data: Path, old: PublicVersion, new: PublicVersion
+) -> Iterator[RowChange | None]:
+    """Each row's change, None for one that stayed as it was."""
+    return compare_rows(
         read_lines(data, old.file), read_lines(data, new.file), schemas=(old.schema, new.schema)
     )
+
+
+def _pieces(data: Path, old: PublicVersion, new: PublicVersion) -> Iterator[bytes]:
+    changes = changes_between(data, old, new)
     counted: Counter[str] = Counter(added=0, removed=0, changed=0, unchanged=0)
     waiting = bytearray(_lines([{"from": old.number, "to": new.number}]))
     for compared, change in enumerate(changes):

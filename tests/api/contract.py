@@ -55,6 +55,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
 OTHERS: Mapping[str, str] = MappingProxyType(
     {
         "/api/v1/datasets/{dataset_id}/diff": "/api/v1/datasets/large/diff",
+        "/datasets/{dataset_id}/diff": "/datasets/large/diff",
         "/static/{file}": "/static/site.css",
         "/issues/{gazette}/{year}/{issue}/at/{moment}": "{issue_moment}",
     }

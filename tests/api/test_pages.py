@@ -61,7 +61,7 @@ PATHS = [
     "/issues/示例省人民政府公报/2024", "/issues/示例省人民政府公报/2024/11",
     "/issues/示例省人民政府公报/2024/13?lang=en",
     "/issues/示例省人民政府公报/2024/11/at/2024-06-20T01:02:03.000Z", "/coverage", "/coverage?lang=en",
-    "/datasets", "/datasets?lang=en", "/datasets/documents", "/datasets/permits?by=kind&sum=amount",
+    "/datasets", "/datasets?lang=en", "/datasets/documents", "/datasets/permits?by=kind&sum=amount", "/datasets/permits/versions", "/datasets/permits/diff?lang=en",
     "/datasets/issues?lang=en", "/feedback", "/feedback?lang=en",
     "/standards", "/standards?lang=en", "/standards/catalogue", "/standards/formats?lang=en", "/standards/metadata/1.0",
     "/standards/interface",
