@@ -35,14 +35,14 @@ def harvests() -> None:
 @harvests.command("add")
 @_data_option
 @click.option("--kind", type=click.Choice(list(KINDS)), default="gongbao", show_default=True,
-              help="What answers there: another of these servers, OAI-PMH 2.0, or a CKAN.")  # fmt: skip
+              help="What answers there: another of these servers, OAI-PMH 2.0, a CKAN, or a catalogue in DCAT.")  # fmt: skip
 @click.option("--trusted", is_flag=True, help="What it publishes counts as already published.")
 @click.option("--owner", metavar="ORGAN", default=OWNER, show_default=True,
               help="Who answers for the publication of what names nobody.")  # fmt: skip
 @click.option("--set", "set_spec", metavar="SET", help="Of OAI-PMH: this set only.")
 @click.option("--prefix", metavar="PREFIX", help="Of OAI-PMH: this metadata format.")
 @click.option("--theme", type=click.Choice(get_args(Theme)),
-              help="Of CKAN: the field of datasets that say none of the 21.")  # fmt: skip
+              help="Of CKAN and DCAT: the field of datasets that say none of the 21.")  # fmt: skip
 @click.option("--inside", is_flag=True, help="Its name may lead to an address that is not public.")
 @_name_argument
 @click.argument("url", metavar="URL")
@@ -61,14 +61,15 @@ def add(
 ) -> None:
     """Add a source under the name that its documents' source is to have; nothing is asked of it yet.
 
-    URL is the root of another server or of a CKAN, or the address at which OAI-PMH answers.
+    URL is the root of another server or of a CKAN, or the address at which
+    OAI-PMH or a catalogue answers.
     """
     given = {"set": set_spec, "prefix": prefix}
     options = {key: value for key, value in given.items() if value}
     if options and kind != "oai":
         raise click.UsageError(f"--{', --'.join(options)}: only OAI-PMH (--kind oai) knows it")
-    if theme and kind != "ckan":
-        raise click.UsageError("--theme: only sources of datasets (--kind ckan) know it")
+    if theme and kind not in ("ckan", "dcat"):
+        raise click.UsageError("--theme: only sources of datasets (ckan, dcat) know it")
     options |= {"theme": theme} if theme else {}
     if not name.strip():
         raise click.UsageError("NAME is empty")

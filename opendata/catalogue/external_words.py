@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
 
 from gazette.datasets import Frequency, Theme
 from opendata.catalogue.frequencies import FREQUENCIES
-from opendata.catalogue.themes import THEMES
+from opendata.catalogue.themes import BY_CODE
 
 _EU_THEMES: Mapping[str, Theme] = {
-    "health": "health",
     "tran": "transport",
     "educ": "education",
     "ener": "energy",
@@ -21,7 +21,7 @@ _EU_THEMES: Mapping[str, Theme] = {
     "gove": "institutions",
     "agri": "industry",
 }
-"""Those of the EU's fields that are one of ours and no other."""
+"""Those of the EU's fields that are one of ours and no other; asked where none of ours is said."""
 _LICENCES: Mapping[str, str] = {
     "cc-by": "https://creativecommons.org/licenses/by/4.0/",
     "cc-by-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -39,8 +39,9 @@ def theme_of(said: Iterable[str]) -> Theme | None:
     >>> theme_of(["https://gazette.example/datasets#theme-law"]), theme_of(["气象服务"]), theme_of(["杂项"])
     ('law', 'weather', None)
     """
-    known = _themes()
-    found = (known.get(word) for text in said for word in _forms(text))
+    words = [word for text in said for word in _forms(text)]
+    ours = _themes()
+    found = (known.get(word) for known in (ours, _EU_THEMES) for word in words)
     return next((one for one in found if one), None)
 
 
@@ -72,10 +73,12 @@ def licence_of(said: str | None) -> str | None:
 
 
 def _themes() -> dict[str, Theme]:
-    ours = {
-        name.casefold(): one.code for one in THEMES for name in (one.code, one.name.zh, one.name.en)
-    }
-    return {**_EU_THEMES, **ours}  # type: ignore[dict-item]  # the codes of THEMES are those of Theme
+    """The codes of the 21 fields by their codes and names."""
+    names: dict[str, Theme] = {}
+    for code in get_args(Theme):
+        words = BY_CODE[code].name
+        names |= dict.fromkeys((code, words.zh, words.en.casefold()), code)
+    return names
 
 
 def _forms(text: str) -> Iterator[str]:
