@@ -23,19 +23,15 @@ _LINKS = 200  # of each column that leads back
 def main(count: int) -> None:
     """Prints the milliseconds of each page; fails where one is cut off, or where an address leads nowhere."""
     with tempfile.TemporaryDirectory() as folder:
-        table = Table(count, wording())
-        publish(Path(folder) / DATABASE, table)
+        publish(Path(folder) / DATABASE, Table(count, wording()))
         fill(Path(folder) / DATABASE)
-        print(f"{count} documents, {table.wording.name}", end="")
         look(Path(folder))
 
 
 def look(data: Path) -> None:
     """The same over a data directory that is there."""
     file = data / DATABASE
-    print(
-        f", public.db of {file.stat().st_size / 1e6:.0f} MB; a second for a query, 0.2 s for a facet"
-    )
+    print(f"public.db of {file.stat().st_size / 1e6:.0f} MB; limits: a second a query, 0.2 a facet")
     print(f"  {'':26}{'ms':>8}{'rows':>10}")
     faults = []
     port = free_port()

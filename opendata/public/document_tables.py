@@ -68,6 +68,7 @@ CREATE INDEX IF NOT EXISTS document_number ON document(number);
 CREATE INDEX IF NOT EXISTS document_title_key ON document(title_key);
 CREATE INDEX IF NOT EXISTS document_source ON document(source);
 CREATE INDEX IF NOT EXISTS document_lead ON document(issuer, signed_on, id);
+CREATE INDEX IF NOT EXISTS document_delay ON document(issuer, signed_on, published_on);
 CREATE INDEX IF NOT EXISTS document_signed ON document(signed_on, id);
 CREATE INDEX IF NOT EXISTS document_published ON document(published_on, id);
 CREATE INDEX IF NOT EXISTS document_effective ON document(effective_on, id);
