@@ -59,7 +59,6 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "quality_property": ("特性", "Property"),
     "quality_value": ("实测", "Measured"),
     "not_measured": ("无法测量", "not measured"),
-    "overdue": ("更新逾期", "Overdue"),
     "chart": ("图表", "Chart"),
     "chart_by": ("按", "By"),
     "chart_data": ("图表数据（JSON）", "The numbers (JSON)"),
