@@ -81,6 +81,7 @@ def test_the_page_leads_there(client: Client) -> None:
     page = client.get(f"/datasets/{ID}").text
     assert f'<a href="{PAGE}" rel="external nofollow">{PLATFORM}</a>' in page
     assert f'<a href="{FILE}" rel="external nofollow">站点表</a>' in page
+    assert f'"contentUrl":"{FILE}"' in page.replace(": ", ":")
     assert 'id="origin"' not in client.get("/datasets/documents").text
 
 
