@@ -75,6 +75,30 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
     above = [page.lines[number].strip() for number in stripped.kept[: -len(kept) or None]]
     if printed := max(above, key=len, default=""):
         given = given.over(Given(heading=printed if len(printed) >= _SHORTEST_HEADING else None))
+    own = _Own(kept, heading, given, stripped)
+    return _drafted(page, own, raw=raw, record=record, reader=reader)
+
+
+def make_whole_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> Draft:
+    """The draft of a page every line of which is the document's: its text is left as it is."""
+    kept = range(len(page.lines))
+    heading = read_heading("\n".join(page.lines))
+    own = _Own(kept, heading, page.given, Stripped(tuple(kept), {}, Given()))
+    return _drafted(page, own, raw=raw, record=record, reader=reader)
+
+
+class _Own(msgspec.Struct, frozen=True):
+    """What is the document's own on a page."""
+
+    kept: Sequence[int]
+    """Its lines."""
+    heading: Heading
+    given: Given
+    stripped: Stripped
+
+
+def _drafted(page: Page, own: _Own, *, raw: RawFile, record: int | None, reader: str) -> Draft:
+    kept, heading, given = own.kept, own.heading, own.given
     text = "\n".join(page.lines[number] for number in kept)
     metadata, findings = read_masthead(text, given=given, heading=heading)
     metadata = _with_note(metadata, heading, text)
@@ -85,7 +109,7 @@ def make_draft(page: Page, *, raw: RawFile, record: int | None, reader: str) -> 
         own_number=number.value if number else None,
         own_title=title.value if title else None,
     )
-    completed = _completed(metadata, page, kept, stripped, components)
+    completed = _completed(metadata, page, kept, own.stripped, components)
     return Draft(
         raw=raw,
         record=record,

@@ -17,6 +17,7 @@ from ingest import (
     from_html,
     from_markdown,
     from_mht,
+    from_oai,
     from_ofd,
     from_office,
     from_pdf,
@@ -64,6 +65,7 @@ _READERS = {
         for kind in ("png", "jpeg", "tiff", "bmp", "gif", "webp")
     },
     from_gongbao.MEDIA_TYPE: Reader(from_gongbao.READER, from_gongbao.read),
+    from_oai.MEDIA_TYPE: Reader(from_oai.READER, from_oai.read),
     MHT: Reader(from_mht.READER, from_mht.read),
     DOCX: Reader(from_docx.READER, from_docx.read),
     **{kind: Reader(from_office.READER, from_office.read) for kind in from_office.ENDINGS},

@@ -127,9 +127,9 @@ class Report:
         file = f"{line.source}/{line.path}"
         self._refused[file] += 1
         if self._refused[file] <= _NAMED_PER_FILE:
-            self.progress.say(_on_one_line(f"{line.place}: {line.reason}: {line.detail}"))
+            self.progress.say(on_one_line(f"{line.place}: {line.reason}: {line.detail}"))
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """A file name may hold line ends and terminal commands; the screen shows their numbers."""
     return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

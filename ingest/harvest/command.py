@@ -17,6 +17,7 @@ from ingest.harvest.catalogue import CATALOGUE, OpenCatalogue
 from ingest.harvest.fetching import read_address
 from ingest.harvest.run import KINDS, harvest
 from ingest.progress import progress_on
+from ingest.report import on_one_line
 from ingest.run import OWNER
 
 _data_option = click.option(
@@ -111,7 +112,9 @@ def show(data: Path, name: str) -> None:
         click.echo(_line(office.harvests.one(name), office.harvests))
         click.echo(f"cursor {office.harvests.state(name).cursor or '-'}")
         for one in office.harvests.failures(name):
-            click.echo(f"{one.item}\t{one.attempts} times since {one.since}\t{one.reason}")
+            click.echo(
+                f"{one.item}\t{one.attempts} times since {one.since}\t{on_one_line(one.reason)}"
+            )
 
 
 @harvests.command("run")
@@ -145,7 +148,7 @@ def run(
         try:
             is_whole &= _run(data, name, jobs, context.meta.get(CATALOGUE), again=again)
         except GazetteError as error:
-            click.echo(f"{name}: {error}", err=True)
+            click.echo(on_one_line(f"{name}: {error}"), err=True)
             is_whole = False
     if not is_whole:
         sys.exit(1)
@@ -159,7 +162,7 @@ def _run(data: Path, name: str, jobs: int, catalogue: OpenCatalogue | None, *, a
     )
     click.echo(f"{name}: {_counted(dict(outcome.counts))}")
     if outcome.error:
-        click.echo(f"{name}: {outcome.error}", err=True)
+        click.echo(on_one_line(f"{name}: {outcome.error}"), err=True)
     return outcome.error is None and not outcome.counts.get("failed")
 
 
@@ -176,7 +179,7 @@ def _line(source: HarvestSource, kept: Harvests) -> str:
     if state.failing:
         parts.append(f"{state.failing} failing")
     if state.error:
-        parts.append(state.error)
+        parts.append(on_one_line(state.error))
     return "\t".join(parts)
 
 

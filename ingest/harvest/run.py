@@ -14,7 +14,7 @@ from gazette.filing.clearing import Trust
 from gazette.store.harvests import HarvestKind, Harvests, HarvestSource
 from gazette.store.lock import WriterLock
 from gazette.store.office import open_office
-from ingest.harvest import from_ckan, from_dcat, from_server
+from ingest.harvest import from_ckan, from_dcat, from_repository, from_server
 from ingest.harvest.catalogue import Catalogue, OpenCatalogue
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.taking import Taking
@@ -24,6 +24,7 @@ from ingest.run import OWNER
 
 KINDS: Mapping[HarvestKind, Callable[[Visit], None]] = {
     "gongbao": from_server.harvest,
+    "oai": from_repository.harvest,
     "ckan": from_ckan.harvest,
     "dcat": from_dcat.harvest,
 }

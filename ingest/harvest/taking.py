@@ -26,7 +26,7 @@ from ingest.archive import Arrival
 from ingest.door import Door
 from ingest.pieces import Entry, Piece
 from ingest.recording import Recording
-from ingest.report import Line, Report
+from ingest.report import Line, Report, on_one_line
 from ingest.sources import Source
 from ingest.stages import Stages, reading
 
@@ -72,6 +72,7 @@ class Taking:
         self._reading = reading(jobs)
         with Store.open(data, wait=_WAIT) as store:
             source = store.add_source(name, trusted=trust.trusted, url=url, now=now())
+            self._is_trusted = store.is_trusted(source)
             self._run = store.start_run(f"harvest {name}", now=now())
         self._source = Source(id=source, name=name, root=Path(), trust=trust)
 
@@ -100,7 +101,7 @@ class Taking:
 
     def is_settled(self, one: Taken) -> bool:
         """Whether there is nothing new in reading it again."""
-        return one.outcome != "failed" and one.is_trusted == self._trust.trusted
+        return one.outcome != "failed" and one.is_trusted == self._is_trusted
 
     def record(self, fetched: Sequence[Fetched]) -> None:
         """Records files, each by itself: one that cannot be read stops no other."""
@@ -225,5 +226,5 @@ def told_by(authority: str, code: str, day: str) -> str:
     >>> told_by("示例市人民政府", "published_in_error", "2024-05-01")
     'withdrawn at its source on 2024-05-01 by 示例市人民政府: published_in_error'
     """
-    words = f"withdrawn at its source on {day} by {authority}: {code}"[:500]
+    words = on_one_line(f"withdrawn at its source on {day} by {authority}: {code}"[:300])
     return "withdrawn at its source" if find_personal(words) else words

@@ -15,7 +15,7 @@ from ingest.harvest.catalogue import Catalogue
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.taking import Taking
 from ingest.progress import Progress
-from ingest.report import Line, Report
+from ingest.report import Line, Report, on_one_line
 
 _MOST_FAILURES = 10
 """Items in a row that cannot be had: then it is the server that is at fault."""
@@ -42,7 +42,7 @@ class HarvestReport(Report):
 
     def say(self, text: str) -> None:
         """A line on the screen."""
-        self.progress.say(text)
+        self.progress.say(on_one_line(text))
 
     def _addressed(self, line: Line) -> Line:
         if line.outcome != "failed":

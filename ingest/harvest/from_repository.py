@@ -1,0 +1,198 @@
+"""A harvest of a repository of OAI-PMH: what came or changed since, page by page, deletions too.
+
+A page is recorded before its token is kept. The next list begins a little before the end of the last:
+what comes twice is met again, and nothing comes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+import msgspec
+from msgspec.structs import replace
+
+from gazette.errors import FetchError, UnreachableError
+from gazette.store.harvested import GONE
+from ingest.from_oai import MEDIA_TYPE
+from ingest.harvest.oai import ProtocolError, Record, RecordPage, Repository, path_of, paths_of
+from ingest.harvest.taking import WEIGHT, Fetched, Gone
+from ingest.harvest.visit import Patience, Visit
+
+_MOST_PAGES = 100_000  # of one run
+_OVERLAP = timedelta(minutes=10)
+_SECONDS = "YYYY-MM-DDThh:mm:ssZ"
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How far the harvest of a repository has come."""
+
+    prefix: str
+    """The metadata format; of another one all is taken anew."""
+    since: str | None = None
+    """Where the list that is under way, or the next one, begins; None: at the beginning."""
+    token: str | None = None
+    """What goes on with the list that is under way."""
+    latest: str | None = None
+    """The greatest datestamp in it so far."""
+    began: str | None = None
+    """When its first part was answered, by the repository's clock."""
+
+
+def harvest(visit: Visit) -> None:
+    """Takes in what came or changed in a repository since the last run.
+
+    Raises FetchError where the repository does not answer, or not as it should.
+    """
+    _Harvest(visit).run()
+
+
+class _Harvest:
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._repository = Repository(visit.fetcher)
+        self._patience = Patience()
+
+    def run(self) -> None:
+        """All that there is now; what failed before is asked for again first."""
+        granularity = self._repository.granularity()
+        place = self._begin()
+        self._take(self._failed_before(place.prefix), place.prefix)
+        self._follow(place, granularity)
+
+    def _begin(self) -> Place:
+        """Where the last run came to, if it was in this format."""
+        asked = self._visit.source.options.get("prefix")
+        prefix = asked or self._repository.best_prefix()
+        cursor = self._visit.cursor
+        place = msgspec.json.decode(cursor, type=Place) if cursor else Place(prefix)
+        return place if place.prefix == prefix else Place(prefix)
+
+    def _failed_before(self, prefix: str) -> Iterable[Record]:
+        """What failed in earlier runs, as it is now; in a list, for each is asked for by itself."""
+        found = []
+        for failure in self._visit.harvests.failures(self._visit.source.name):
+            try:
+                record = self._repository.record(failure.item, prefix)
+            except UnreachableError:
+                raise
+            except FetchError as error:
+                self._visit.fail(failure.item, str(error))
+                self._patience.fail(error)
+                continue
+            self._patience.succeed()
+            if record is None:
+                self._visit.mend([failure.item])
+            else:
+                found.append(record)
+        return found
+
+    def _follow(self, place: Place, granularity: str) -> None:
+        seen: set[str] = set()
+        restarted = False
+        for _ in range(_MOST_PAGES):
+            try:
+                page = self._repository.records(self._arguments(place))
+            except FetchError as error:
+                if place.token is None or restarted or not _is_of_no_list(error):
+                    raise
+                self._visit.report.say(f"{error}: the list is begun again")
+                place, restarted = Place(place.prefix, place.since), True
+                seen.clear()
+                continue
+            self._take(page.records, place.prefix)
+            place = _moved(place, page)
+            if place.token is None:
+                self._move(Place(place.prefix, _next(place, granularity)))
+                return
+            if place.token in seen:
+                detail = f"its list does not end: the token {place.token[:60]!r} came before"
+                raise FetchError(self._repository.address_of("?verb=ListRecords"), detail)
+            seen.add(place.token)
+            self._move(place)
+        detail = f"more than {_MOST_PAGES:,} parts of a list; the next run goes on"
+        raise FetchError(self._repository.address_of("?verb=ListRecords"), detail)
+
+    def _arguments(self, place: Place) -> dict[str, str]:
+        """A token stands alone (OAI-PMH 2.0, 3.5)."""
+        if place.token is not None:
+            return {"resumptionToken": place.token}
+        chosen = self._visit.source.options.get("set")
+        return {
+            "metadataPrefix": place.prefix,
+            **({"from": place.since} if place.since else {}),
+            **({"set": chosen} if chosen else {}),
+        }
+
+    def _move(self, place: Place) -> None:
+        self._visit.move(msgspec.json.encode(place).decode())
+
+    def _take(self, records: Iterable[Record], prefix: str) -> None:
+        """Records a part of a list, in batches; of one that comes twice in it the last counts."""
+        last = {record.identifier: record for record in records}
+        there = [record for record in last.values() if not record.is_deleted]
+        batch: list[Fetched] = []
+        for record in there:
+            batch.append(Fetched(path_of(record.identifier, prefix), record.data, MEDIA_TYPE))
+            if sum(len(one.data) for one in batch) > WEIGHT:
+                self._visit.taking.record(batch)
+                batch = []
+        self._visit.taking.record(batch)
+        self._visit.counts["fetched"] += len(there)
+        self._restore(there, prefix)
+        self._hold([record for record in last.values() if record.is_deleted])
+        self._visit.mend(last)
+        for line in self._visit.report.take_refused():
+            named = next(one for one in there if path_of(one.identifier, prefix) == line.path)
+            if line.reason != "withdrawn_before":
+                self._visit.miss(named.identifier, f"{line.reason}: {line.detail}")
+
+    def _restore(self, there: Sequence[Record], prefix: str) -> None:
+        """What was deleted and has come back just as it was."""
+        taking = self._visit.taking
+        known = [one for each in there for one in taking.known(path_of(each.identifier, prefix))]
+        self._visit.counts["shown_again"] += taking.restore(known)
+
+    def _hold(self, deleted: Sequence[Record]) -> None:
+        taking = self._visit.taking
+        gone = [
+            Gone(one.path, f"deleted at its source on {record.datestamp[:10]}")
+            for record in deleted
+            for one in taking.known(paths_of(record.identifier))
+            if one.outcome != GONE
+        ]
+        for line in taking.hold(gone):
+            self._visit.counts["gone" if line.outcome == "held" else "kept"] += 1
+            address = self._repository.address_of(line.path)
+            self._visit.report.say(f"{address}: {line.outcome}: {line.detail}")
+
+
+def _is_of_no_list(error: FetchError) -> bool:
+    """Whether a token is refused: in the protocol's own words, or as some repositories do."""
+    if isinstance(error, ProtocolError):
+        return error.code in ("badResumptionToken", "badArgument")
+    return error.status is not None and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _moved(place: Place, page: RecordPage) -> Place:
+    stamps = [one.datestamp for one in page.records if _STAMP.fullmatch(one.datestamp)]
+    latest = max([*stamps, *([place.latest] if place.latest else [])], default=None)
+    began = place.began or (page.said_at if _STAMP.fullmatch(page.said_at) else None)
+    return replace(place, token=page.token, latest=latest, began=began)
+
+
+def _next(place: Place, granularity: str) -> str | None:
+    """Where the next list begins: before the last that came, and before this list was begun.
+
+    A record that changed while its list was read may have stood before the place reached.
+    """
+    if place.latest is None:
+        return place.since
+    end = min(one for one in (place.latest, place.began) if one)
+    if granularity != _SECONDS or "T" not in end:
+        return end[:10]
+    begins = datetime.fromisoformat(end).astimezone(UTC) - _OVERLAP
+    return begins.strftime("%Y-%m-%dT%H:%M:%SZ")
