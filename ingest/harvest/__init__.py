@@ -1,1 +1,1 @@
-"""Taking over what other archives publish: another of these servers, or OAI-PMH 2.0."""
+"""Taking over what others publish: archives (another of these servers, OAI-PMH 2.0) and catalogues (DCAT, CKAN)."""

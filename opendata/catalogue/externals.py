@@ -35,7 +35,8 @@ from opendata.catalogue.table_intake import LINES
 from opendata.catalogue.table_reading import MEDIA_TYPES
 from opendata.catalogue.table_schema import write_schema
 
-Outcome = Literal["public", "held", "unchanged"]
+Outcome = Literal["public", "held", "unchanged", "withdrawn"]
+"""What became of an entry. `withdrawn`: a person took it out for good, and nothing is recorded."""
 
 _WAIT = 120.0  # seconds for another writer to finish
 _AGAIN = "shown again at its source"
@@ -71,16 +72,22 @@ def external_id(platform: str, identifier: str) -> str:
 
 
 def record(data: Path, platform: Platform, external: External, *, now: datetime) -> Outcome:
-    """Records what a platform says of a dataset now.
+    """Records what a platform says of a dataset now; where a person described it last, his words stand.
 
     Raises DatasetError where it cannot stand: no field, no address, or words that the gate refuses.
     """
     id = external_id(platform.name, external.identifier)
-    metadata = metadata_of(id, platform, external)
-    ways = write_ways(_ways(external))
     with StoreReader(data) as reader:
-        known = reader.datasets.metadata(id)
+        said = reader.datasets.revisions(id)
         versions = reader.datasets.versions(id)
+        if not said and id in reader.datasets.ids():
+            return "withdrawn"
+    known = said[-1].metadata if said else None
+    if known is not None and said[-1].actor != platform.actor:
+        metadata = known
+    else:
+        metadata = metadata_of(id, platform, external)
+    ways = write_ways(_ways(external))
     last = versions[-1] if versions else None
     is_new = known != metadata
     if not is_new and last is not None and last.file == ways.sha256:

@@ -48,7 +48,6 @@ def dataset_of(dataset: Dataset, office: Office) -> Json:
 
 def _dataset(dataset: Dataset, office: Office) -> Json:
     page = f"{office.base}/datasets/{dataset.id}"
-    rows = f"{office.base}/api/v1/datasets/{dataset.id}/rows"
     values = {
         "@type": "Dataset",
         "@id": f"{page}#dataset",
@@ -63,16 +62,24 @@ def _dataset(dataset: Dataset, office: Office) -> Json:
         "dateModified": dataset.modified,
         "inLanguage": "zh-Hans",
         "isAccessibleForFree": True,
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "encodingFormat": media_type,
-                "contentUrl": f"{rows}?format={form}",
-            }
-            for form, media_type in _FORMS
-        ],
+        "sameAs": dataset.origin.landing_page if dataset.origin else None,
+        "distribution": _downloads(dataset, office),
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _downloads(dataset: Dataset, office: Office) -> list[Json]:
+    """The ways to get it: ours, or those of the platform that holds it."""
+    if dataset.origin is not None:
+        ways = [(one.address, one.media_type or one.format) for one in dataset.distributions]
+    else:
+        rows = f"{office.base}/api/v1/datasets/{dataset.id}/rows"
+        ways = [(f"{rows}?format={form}", media_type) for form, media_type in _FORMS]
+    return [
+        {"@type": "DataDownload", "contentUrl": address}
+        | ({"encodingFormat": form} if form else {})
+        for address, form in ways
+    ]
 
 
 def _organ(name: str, base: str) -> Json:

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
@@ -247,3 +248,40 @@ def test_what_is_unusual_is_taken_as_far_as_it_goes(tmp_path: Path) -> None:
     assert [way.address for way in one.distributions] == ["https://a.example/甲%20乙"]
     assert one.origin.modified is None
     assert [way.address for way in other.distributions] == [page.replace("-1", "-2")]
+
+
+@pytest.mark.requirement("OD-11")
+def test_what_was_withdrawn_here_does_not_come_again_whatever_is_said_there(
+    tmp_path: Path,
+) -> None:
+    packages = few(1)
+    with strange(pages(packages)) as stranger:
+        add(tmp_path, stranger.url, kind="ckan")
+        counts(tmp_path)
+        with Store.open(tmp_path) as store:
+            store.withdraw(
+                f"dataset:{external_id(PLATFORM, 'id-1')}", None, code="other", authority="示例省数据局",
+                on=NOW.date(), note=None, actor="ed", now=datetime.now(UTC),
+            )  # fmt: skip
+        packages[0] = package(1, title="另一标题", resources=[])
+        assert counts(tmp_path) == {"withdrawn": 1}
+    assert external(tmp_path) == {}
+
+
+def test_what_a_person_described_is_described_by_the_platform_no_more(tmp_path: Path) -> None:
+    packages = few(1)
+    id = external_id(PLATFORM, "id-1")
+    with strange(pages(packages)) as stranger:
+        add(tmp_path, stranger.url, kind="ckan")
+        counts(tmp_path)
+        before = external(tmp_path)["id-1"].metadata
+        assert before is not None
+        with Store.open(tmp_path) as store:
+            better = replace(before, theme="living", name="公交站点")
+            store.datasets.describe(id, better, owner="x", actor="编辑", now=datetime.now(UTC))
+        packages[0] = package(1, title="另一标题", groups=[])
+        assert counts(tmp_path) == {"unchanged": 1}
+        packages[0]["resources"][0]["url"] = "https://open.example/files/new.csv"
+        assert counts(tmp_path) == {"public": 1}
+    one = external(tmp_path)["id-1"]
+    assert (one.title.zh, one.theme.code, one.version) == ("公交站点", "living", 2)
