@@ -26,6 +26,13 @@ class StatsQuery(ListConditionQuery, frozen=True, kw_only=True):
         int,
         Meta(ge=1, le=200, description="每项取值数 How many values of each field, at most 200."),
     ] = 50
+    delays: Annotated[
+        bool,
+        Meta(
+            description="时效 Whether to tell the days from signing to publication, by lead issuer and "
+            "year; at most `limit` rows."
+        ),
+    ] = False
     histogram: Annotated[
         Period | None, Meta(description="时间分布 Whether to count by year or month.")
     ] = None

@@ -40,6 +40,29 @@ class Histogram(Struct, frozen=True):
     undated: Annotated[int, Meta(description="无日期 Documents without the day.")]
 
 
+class Delay(Struct, frozen=True):
+    """时效 The documents that an organ led and signed in a year: how long until they were published."""
+
+    issuer: Annotated[
+        str, Meta(description="发文机关编号 The organ's id; of joint issuers the lead.")
+    ]
+    name: Annotated[str, Meta(description="发文机关 Its name.")]
+    year: Annotated[str, Meta(description="成文年份 The year of signing.", examples=["2024"])]
+    documents: Annotated[int, Meta(description="件数 Documents with both days.")]
+    mean: Annotated[float, Meta(ge=0, description="平均天数 Days on average.")]
+    most: Annotated[int, Meta(description="最长天数 Days of the slowest.")]
+
+
+class Delays(Struct, frozen=True):
+    """时效 Days from signing to publication; documents without one of the days are left out."""
+
+    documents: Annotated[int, Meta(description="件数 Documents with both days.")]
+    mean: Annotated[float | None, Meta(description="平均天数 Days on average; null without any.")]
+    most: Annotated[int | None, Meta(description="最长天数 Days of the slowest; null without any.")]
+    rows: Annotated[list[Delay], Meta(description="按机关和年份 The latest years first.")]
+    more: Annotated[int, Meta(description="未列出的行 How many other rows there are.")]
+
+
 class Stats(Struct, frozen=True):
     """统计 Counts of the documents that match; all exact."""
 
@@ -54,3 +77,4 @@ class Stats(Struct, frozen=True):
     ]
     rest: Annotated[int, Meta(description="其余 Documents that stand in none of the cells.")]
     histogram: Histogram | None
+    delays: Annotated[Delays | None, Meta(description="时效 Null unless it is asked for.")]

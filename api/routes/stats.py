@@ -9,7 +9,8 @@ from api.calls import Call
 from api.reading import Route, read
 from api.stats_queries import StatsQuery
 from api.wire_hits import Bar
-from api.wire_stats import Axis, Cell, Histogram, Stats
+from api.wire_stats import Axis, Cell, Delay, Delays, Histogram, Stats
+from opendata.public import delays
 from opendata.public.query import Filters
 from opendata.public.stats_reader import Table
 
@@ -31,6 +32,7 @@ def read_stats(request: Call) -> Stats:
         cells=[Cell(list(row.values), row.count) for row in table.cells] if table else [],
         rest=table.rest if table else 0,
         histogram=_histogram(request, asked, filters),
+        delays=_delays(reader.delays(filters, limit=asked.limit)) if asked.delays else None,
     )
 
 
@@ -47,6 +49,11 @@ def _axes(asked: StatsQuery, table: Table) -> list[Axis]:
         Axis(name, shapes.facets({name: axis.values})[name], axis.more, axis.without)
         for name, axis in found
     ]
+
+
+def _delays(found: delays.Delays) -> Delays:
+    rows = [Delay(*structs.astuple(row)) for row in found.rows]
+    return Delays(found.documents, found.mean, found.most, rows, found.more)
 
 
 def _histogram(call: Call, asked: StatsQuery, filters: Filters) -> Histogram | None:

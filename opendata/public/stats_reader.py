@@ -10,6 +10,7 @@ import msgspec
 from opendata.public.connection import LISTED, Connection, Row, listed
 from opendata.public.counting import Counts
 from opendata.public.coverage import Coverage, read_coverage
+from opendata.public.delays import Delays, read_delays
 from opendata.public.query import Clause, Facet, Filters, conditions
 from opendata.public.rows import FacetRow, Totals
 
@@ -126,6 +127,12 @@ class StatsReader:
             total = self._counts.total(db, filters)
             key = ("histogram", filters, day, period)
             return self._counts.keep(db, key, lambda: _histogram(db, filters, day, period, total))
+
+    def delays(self, filters: Filters, *, limit: int) -> Delays:
+        """How long the documents took from being signed to being published, in at most `limit` rows."""
+        with self._connection as db:
+            key = ("delays", filters, limit)
+            return self._counts.keep(db, key, lambda: read_delays(db, filters, limit))
 
 
 def _totals(db: Connection) -> Totals:

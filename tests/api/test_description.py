@@ -38,7 +38,7 @@ ANSWERS = {
     "/api/v1/issuers": ["", "?q=数据&sort=level&limit=1"],
     "/api/v1/issuers/{issuer_id}": [""],
     "/api/v1/topics": [""],
-    "/api/v1/stats": ["", "?by=issuer,year&histogram=month", "?by=topic&q=数据"],
+    "/api/v1/stats": ["", "?delays=true", "?by=issuer,year&histogram=month", "?by=topic&q=数据"],
     "/api/v1/changes": ["", "?include=record&limit=3", "?fields=title,text&since=2024-01-01"],
     "/api/v1/search": ["?q=数据&facets=issuer&highlights=2", "?sort=-signed_on"],
     "/api/v1/resolve": ["?ref=示例省数据条例第三条", "?ref=x"],

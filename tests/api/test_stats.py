@@ -1,6 +1,7 @@
 """`/api/v1/stats`: exact against the documents themselves, bounded, and nothing left uncounted."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -102,5 +103,43 @@ def test_a_histogram_counts_every_document(
 
 def test_without_anything_asked_the_total_is_told(client: Client, ids: list[str]) -> None:
     assert client.get("/api/v1/stats").json() == {
-        "total": len(ids), "by": [], "cells": [], "rest": 0, "histogram": None
+        "total": len(ids), "by": [], "cells": [], "rest": 0, "histogram": None, "delays": None
     }  # fmt: skip
+
+
+def waited(document: Json) -> int | None:
+    """Days from signing to publication; None where one is not known or comes before the other."""
+    signed, published = document["signed_on"], document["published_on"]
+    if not signed or not published or published < signed:
+        return None
+    return (date.fromisoformat(published) - date.fromisoformat(signed)).days
+
+
+@pytest.mark.requirement("GZ-08")
+@pytest.mark.parametrize("conditions", [*CONDITIONS, "signed_from=2099-01-01"])
+def test_days_to_publication_are_those_of_the_documents(client: Client, conditions: str) -> None:
+    told = client.get(f"/api/v1/stats?delays=true&limit=200&{conditions}").json()["delays"]
+    days: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for document in documents(client, conditions):
+        wait = waited(document)
+        if wait is not None:
+            days[document["issuers"][0]["id"], document["signed_on"][:4]].append(wait)
+    every = [day for row in days.values() for day in row]
+    assert (told["documents"], told["most"]) == (len(every), max(every, default=None))
+    assert told["mean"] == (round(sum(every) / len(every), 1) if every else None)
+    assert {
+        (row["issuer"], row["year"]): (row["documents"], row["most"]) for row in told["rows"]
+    } == {row: (len(found), max(found)) for row, found in days.items()}
+    assert told["more"] == 0
+
+
+@pytest.mark.requirement("GZ-08")
+def test_days_to_publication_come_when_asked_for_and_in_so_many_rows(client: Client) -> None:
+    assert client.get("/api/v1/stats").json()["delays"] is None
+    whole = client.get("/api/v1/stats?delays=true").json()["delays"]
+    first = client.get("/api/v1/stats?delays=true&limit=1").json()["delays"]
+    assert first["rows"] == whole["rows"][:1]
+    assert first["more"] == len(whole["rows"]) - 1
+    assert whole["documents"] > 0
+    years = [row["year"] for row in whole["rows"]]
+    assert years == sorted(years, reverse=True)

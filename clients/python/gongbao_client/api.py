@@ -813,6 +813,7 @@ class Client(Transport):
         ]
         | None = None,
         limit: int | None = None,
+        delays: bool | None = None,
         histogram: Literal["month", "year"] | None = None,
         date: Literal["effective_on", "published_on", "signed_on"] | None = None,
     ) -> models.Stats:
@@ -845,6 +846,7 @@ class Client(Transport):
                 "ids": ids,
                 "by": [str(one) for one in by] if by else None,
                 "limit": limit,
+                "delays": delays,
                 "histogram": histogram,
                 "date": date,
             },

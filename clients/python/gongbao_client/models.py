@@ -333,6 +333,27 @@ class Decided(Struct, frozen=True, kw_only=True):
     links: ReviewLinks
 
 
+class Delay(Struct, frozen=True, kw_only=True):
+    """时效 The documents that an organ led and signed in a year: how long until they were published."""
+
+    issuer: str
+    name: str
+    year: str
+    documents: int
+    mean: float
+    most: int
+
+
+class Delays(Struct, frozen=True, kw_only=True):
+    """时效 Days from signing to publication; documents without one of the days are left out."""
+
+    documents: int
+    mean: float | None
+    most: int | None
+    rows: list[Delay]
+    more: int
+
+
 class Diff(Struct, frozen=True, kw_only=True):
     """版本比较 What changed between two versions of a document."""
 
@@ -1863,6 +1884,7 @@ class Stats(Struct, frozen=True, kw_only=True):
     cells: list[Cell]
     rest: int
     histogram: Histogram | None
+    delays: Delays | None
 
 
 class Status(Struct, frozen=True, kw_only=True):
