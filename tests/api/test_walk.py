@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.commands.index import follow_index
 from gazette.filing.withdrawal import Order
 from gazette.store.writer import Store
 from opendata.public.publish import follow
@@ -99,6 +100,7 @@ def filled(data: Path, documents: int) -> tuple[Office, list[str]]:
             for n in range(documents)
         ]  # fmt: skip
     follow(data)
+    follow_index(data, "tantivy")  # a server makes it before it answers: of many that takes minutes
     return office, ids
 
 
