@@ -65,6 +65,7 @@ def main(count: int) -> None:
             named = reader.datasets.findings("permits", 1)
         assert [one.row for _, one in named] == [2 + every * n for n in range(BAD)]
         _timed("followed into public.db", lambda: follow(data))
+        _print_peaks()
         measure_rows(data, count)
         again = _made(Path(folder, "second.csv"), count)
         _timed("sent again with 1 % changed", lambda: _send(data, again))
@@ -72,9 +73,7 @@ def main(count: int) -> None:
         counted = _timed("compared row by row", lambda: _compare(data))
         print(dict(counted))
         assert counted["changed"] + counted["added"] + counted["removed"] > 0
-        print(
-            f"largest child {_peak(resource.RUSAGE_CHILDREN):.0f} MB, here {_peak(resource.RUSAGE_SELF):.0f} MB"
-        )
+        _print_peaks()
 
 
 def _made(path: Path, count: int) -> Path:
@@ -133,6 +132,12 @@ def _timed(label: str, work: Callable[[], T]) -> T:
 def _cpu() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _print_peaks() -> None:
+    """Of children the largest: at first who read the file or made it, in the end the server."""
+    child, here = (_peak(who) for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF))
+    print(f"largest child so far {child:.0f} MB, here {here:.0f} MB")
 
 
 def _peak(who: int) -> float:

@@ -99,7 +99,7 @@ def _prepare(connection: sqlite3.Connection, *, synchronous: str) -> None:
     for pragma in (
         f"synchronous = {synchronous}",
         "foreign_keys = ON",
-        "temp_store = MEMORY",
+        "temp_store = FILE",  # the index of a long table is sorted outside memory
         f"cache_size = -{_CACHE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
