@@ -133,7 +133,7 @@ class _Harvest:
         batch.gone += _gone(change, there - shown.keys())
         for path, number in shown.items():
             one = known.get(path)
-            if one is not None and self._visit.taking.is_settled(one):
+            if one is not None and one.outcome != "failed":
                 batch.again.append(one)
                 continue
             data = self._server.version(change.document, number)
