@@ -6,13 +6,13 @@ The store is open for a batch only, never while another server is waited for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
+from gazette.closing import Closing
 from gazette.filing.clearing import Trust
 from gazette.filing.privacy import find_personal
 from gazette.model import Status
@@ -51,7 +51,7 @@ class Gone(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Taking:
+class Taking(Closing):
     """Records what one run of a harvest brings; a context manager."""
 
     def __init__(
@@ -70,25 +70,18 @@ class Taking:
         self._trust = trust
         self._report = report
         self._now = now
-        self._reading = reading(jobs)
         with Store.open(data, wait=_WAIT) as store:
             source = store.add_source(name, trusted=trust.trusted, url=url, now=now())
             self._run = store.start_run(f"harvest {name}", now=now())
+        with ExitStack() as stack:
+            self._submit, self._ahead = stack.enter_context(reading(jobs))
+            self._reader = stack.enter_context(StoreReader(data))
+            self._stack = stack.pop_all()
         self._source = Source(id=source, name=name, root=Path(), trust=trust)
 
-    def __enter__(self) -> Self:
-        self._submit, self._ahead = self._reading.__enter__()
-        self._reader = StoreReader(self._data)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._reader.close()
-        self._reading.__exit__(kind, error, trace)
+    def close(self) -> None:
+        """Ends the readers."""
+        self._stack.close()
 
     def end(self, counts: dict[str, int]) -> None:
         """Notes that the run came to its end."""
