@@ -15,6 +15,9 @@ from gazette.store.publications import log_correction, log_hold, log_publication
 Decision = Literal["held", "returned", "cleared", "public"]
 """What is decided of a version; a returned one is held and off the reviewers' list."""
 
+UNTRUSTED = "the source is not trusted"
+"""Why a version is held in which nothing was found."""
+
 _INSERT = """
     INSERT INTO decision (version, decision, alters_public, actor, reason, at)
     VALUES (?, ?, ?, ?, ?, ?)

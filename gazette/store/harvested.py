@@ -10,9 +10,10 @@ import msgspec
 from gazette.ids import source_id
 
 _TAKEN = """
-    SELECT r.path, r.outcome, r.trusted, r.document, v.document, v.number,
+    SELECT r.path, r.outcome, r.document, v.document, v.number,
            (SELECT decision FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1),
-           (SELECT actor FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1)
+           (SELECT actor FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1),
+           (SELECT reason FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1)
     FROM reading r LEFT JOIN version v ON v.id = r.version
     WHERE r.source = ? AND r.path >= ? AND r.path < ?
       AND r.id = (SELECT max(id) FROM reading o
@@ -20,17 +21,23 @@ _TAKEN = """
     ORDER BY r.path
 """
 _PUBLIC = """
-    SELECT DISTINCT v.id, v.document, v.number FROM reading r JOIN version v ON v.id = r.version
-    WHERE r.source = ? AND r.path IN (SELECT value FROM json_each(?))
+    SELECT DISTINCT v.id, v.document, v.number
+    FROM reading r JOIN version v ON v.document = r.document
+    WHERE r.source = ?1 AND r.path IN (SELECT value FROM json_each(?2))
+      AND (v.id = r.version OR (v.source = ?1 AND v.path = r.path))
       AND 'public' = (SELECT decision FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1)
     ORDER BY v.document, v.number
 """
+"""Those read there, and what persons set or put right of them since, which is nowhere read."""
 _BACKERS = """
-    SELECT r.version, r.source, r.path FROM reading r
-    WHERE r.version IN (SELECT value FROM json_each(?)) AND r.outcome NOT IN ('failed', 'gone')
+    SELECT v.id, r.source, r.path
+    FROM version v JOIN version o ON o.document = v.document AND o.sha256 = v.sha256
+    JOIN reading r ON r.version = o.id
+    WHERE v.id IN (SELECT value FROM json_each(?)) AND r.outcome NOT IN ('failed', 'gone')
       AND r.id = (SELECT max(id) FROM reading o
                   WHERE o.source = r.source AND o.path = r.path AND o.record IS r.record)
 """
+"""Where the same text of the document was read last, and is not gone."""
 _MARK = """
     INSERT INTO reading (source, path, record, outcome, sha256, reader, reason, document, version,
                          trusted, run, at)
@@ -57,14 +64,13 @@ class Taken(msgspec.Struct, frozen=True):
 
     path: str
     outcome: str
-    is_trusted: bool
-    """Whether the source was trusted then."""
     document: str | None
     version: int | None
     """None for what made no version."""
     decision: str | None
-    """The last one on that version, and who made it."""
+    """The last one on that version, who made it, and why."""
     actor: str | None
+    reason: str | None
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -107,8 +113,8 @@ class Harvested:
         """What was last read at each path of a source that begins so, by path."""
         rows = self._connection.execute(_TAKEN, (source_id(name), prefix, prefix + _LAST))
         return [
-            Taken(path, outcome, bool(trusted), document or of_version, number, decision, actor)
-            for path, outcome, trusted, document, of_version, number, decision, actor in rows
+            Taken(path, outcome, document or of_version, *decided)
+            for path, outcome, document, of_version, *decided in rows
         ]
 
     def gone(self, name: str, paths: Collection[str]) -> list[Standing]:

@@ -11,7 +11,7 @@ import msgspec
 
 from gazette.filing.clearing import holds
 from gazette.model import Draft, Finding, Metadata, RawFile
-from gazette.store.decisions import clear_in_bulk, hold_at_gate
+from gazette.store.decisions import UNTRUSTED, clear_in_bulk, hold_at_gate
 from gazette.store.digests import digest_of, sha256_of
 from gazette.store.documents import Documents, Match
 from gazette.store.effects import Effects
@@ -258,7 +258,7 @@ class Recorder:
             clear_in_bulk(self._connection, version, source=new.draft.raw.source, at=at)
             self._effects.follow(new.document_id, at=at)
             return "stored"
-        reason = ", ".join(holding) or "the source is not trusted"
+        reason = ", ".join(holding) or UNTRUSTED
         hold_at_gate(self._connection, version, reason=reason, at=at)
         return "held"
 

@@ -127,18 +127,32 @@ class _Harvest:
     def _versions(self, change: Change, batch: _Batch) -> Iterator[Fetched]:
         """The versions of a document that are new here; what is no more there, or again, is noted."""
         known = {one.path: one for one in self._visit.taking.known(prefix_of(change.document))}
-        numbers = self._server.versions(change.document) if change.version is not None else []
-        shown = {path_of(change.document, number): number for number in numbers}
+        shown = {path_of(change.document, number): number for number in self._shown(change)}
         there = {path for path, one in known.items() if one.outcome != GONE}
         batch.gone += _gone(change, there - shown.keys())
         for path, number in shown.items():
             one = known.get(path)
-            if one is not None and self._visit.taking.is_settled(one):
+            if one is not None and one.outcome != "failed":
                 batch.again.append(one)
                 continue
             data = self._server.version(change.document, number)
             self._visit.counts["fetched"] += 1
             yield Fetched(path, data, from_gongbao.MEDIA_TYPE)
+
+    def _shown(self, change: Change) -> list[int]:
+        """The versions that are public there; raises FetchError where the answers contradict.
+
+        A list that lacks what it must hold says nothing of what else it lacks: nothing is gone.
+        """
+        if change.version is None:
+            return []
+        numbers = self._server.versions(change.document)
+        if change.version not in numbers:
+            address = self._server.address_of(prefix_of(change.document).removesuffix("/"))
+            raise FetchError(
+                address, f"version {change.version}, which it shows, is not among them"
+            )
+        return numbers
 
     def _record(self, batch: _Batch) -> None:
         visit = self._visit

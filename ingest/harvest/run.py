@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -48,7 +49,7 @@ def harvest(
     jobs: int,
     progress: Progress,
     now: Callable[[], datetime],
-    sleep: Callable[[float], None] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
     again: bool = False,
     catalogue: OpenCatalogue | None = None,
 ) -> Outcome:
@@ -79,16 +80,15 @@ def _run(
     jobs: int,
     progress: Progress,
     now: Callable[[], datetime],
-    sleep: Callable[[float], None] | None,
+    sleep: Callable[[float], None],
     catalogue: Catalogue | None,
 ) -> Outcome:
     counts: Counter[str] = Counter()
     trust = Trust(
         trusted=source.trusted, owner=source.owner or OWNER, reason=f"published at {source.url}"
     )
-    pauses = {} if sleep is None else {"sleep": sleep}
     error = None
-    with Fetcher(source.url, inside=source.inside, **pauses) as fetcher:
+    with Fetcher(source.url, inside=source.inside, sleep=sleep) as fetcher:
         report = HarvestReport(progress, lambda path: str(fetcher.base.join(path)))
         with Taking(
             data, source.name, url=source.url, trust=trust, jobs=jobs, report=report, now=now

@@ -6,17 +6,17 @@ The store is open for a batch only, never while another server is waited for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
+from gazette.closing import Closing
 from gazette.filing.clearing import Trust
 from gazette.filing.privacy import find_personal
 from gazette.model import Status
-from gazette.store.decisions import Decision
+from gazette.store.decisions import UNTRUSTED, Decision
 from gazette.store.harvested import GONE, THERE, Taken, actor_of
 from gazette.store.reader import StoreReader
 from gazette.store.status_events import StatusEvent
@@ -32,6 +32,7 @@ from ingest.stages import Stages, reading
 
 WEIGHT = 8 * 1024 * 1024
 """Bytes of a batch that wait in memory; one item more may come on top."""
+_UNTRUSTED = ("gate", UNTRUSTED)
 _WAIT = 120.0  # seconds for another writer to finish: nothing else waits for a harvest
 
 
@@ -50,7 +51,7 @@ class Gone(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Taking:
+class Taking(Closing):
     """Records what one run of a harvest brings; a context manager."""
 
     def __init__(
@@ -69,26 +70,18 @@ class Taking:
         self._trust = trust
         self._report = report
         self._now = now
-        self._reading = reading(jobs)
         with Store.open(data, wait=_WAIT) as store:
             source = store.add_source(name, trusted=trust.trusted, url=url, now=now())
-            self._is_trusted = store.is_trusted(source)
             self._run = store.start_run(f"harvest {name}", now=now())
+        with ExitStack() as stack:
+            self._submit, self._ahead = stack.enter_context(reading(jobs))
+            self._reader = stack.enter_context(StoreReader(data))
+            self._stack = stack.pop_all()
         self._source = Source(id=source, name=name, root=Path(), trust=trust)
 
-    def __enter__(self) -> Self:
-        self._submit, self._ahead = self._reading.__enter__()
-        self._reader = StoreReader(self._data)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._reader.close()
-        self._reading.__exit__(kind, error, trace)
+    def close(self) -> None:
+        """Ends the readers."""
+        self._stack.close()
 
     def end(self, counts: dict[str, int]) -> None:
         """Notes that the run came to its end."""
@@ -98,10 +91,6 @@ class Taking:
     def known(self, prefix: str) -> list[Taken]:
         """What was last read at each path that begins so."""
         return self._reader.harvested.taken(self._name, prefix)
-
-    def is_settled(self, one: Taken) -> bool:
-        """Whether there is nothing new in reading it again."""
-        return one.outcome != "failed" and one.is_trusted == self._is_trusted
 
     def record(self, fetched: Sequence[Fetched]) -> None:
         """Records files, each by itself: one that cannot be read stops no other."""
@@ -121,17 +110,18 @@ class Taking:
         return [line for one in gone for line in self._hold(one)]
 
     def restore(self, again: Sequence[Taken]) -> int:
-        """Lets through what this harvest alone held and its source shows again; answers how many.
+        """Lets through what its source shows and nobody but this harvest held; answers how many.
 
-        Of a source that is not trusted nothing is let through.
+        So too what was held only for a source that is trusted since; of one that is not, nothing.
         """
-        mine, restored = actor_of(self._name), 0
+        restored = 0
         for one in again:
             if one.outcome == GONE:
                 self._mark(one.path, THERE)
-            is_mine = (one.decision, one.actor) == ("held", mine) and self._trust.trusted
-            if is_mine and one.document is not None and one.version is not None:
-                reason = "public again at its source"
+            is_mine = one.actor == actor_of(self._name) or (one.actor, one.reason) == _UNTRUSTED
+            may_pass = self._trust.trusted and one.decision == "held" and is_mine
+            if may_pass and one.document is not None and one.version is not None:
+                reason = "public at its source"
                 self._decide(one.document, one.version, "cleared", reason)
                 restored += 1
         return restored

@@ -175,6 +175,34 @@ def test_what_failed_and_is_gone_is_asked_for_no_more(
     assert province.failures() == {}
 
 
+def test_a_list_that_lacks_what_it_must_hold_takes_nothing_away(
+    city: City, stranger: Stranger, province: Province
+) -> None:
+    province.counts()
+    city.instead["/api/v1/documents/two/versions"] = as_json({"items": []})
+    outcome = province.harvest(again=True)
+    assert outcome.counts == {"failed": 1}
+    assert "version 1, which it shows, is not among them" in province.failures()["two"]
+    with StoreReader(province.data) as reader:
+        assert reader.totals()["public"] == 3
+
+
+def test_no_words_of_an_origin_command_the_terminal(
+    city: City, stranger: Stranger, province: Province
+) -> None:
+    province.counts()
+    told = {
+        "version": None, "code": "other", "authority": "\x1b[2J示例市\n人民政府", "withdrawn_on": "2024-01-01",
+    }  # fmt: skip
+    gone = {"document": "two", "change": "withdrawn", "version": None, "withdrawals": [told]}
+    city.instead["/api/v1/changes"] = as_json(city.page(items=[gone]))
+    assert province.counts() == {"gone": 1}
+    assert any("\\u001b[2J示例市\\u000a人民政府: other" in line for line in province.screen)
+    with StoreReader(province.data) as reader:
+        (held,) = reader.held()
+    assert "\x1b" not in held.reason
+
+
 def test_pages_that_never_end_are_left(city: City, stranger: Stranger, province: Province) -> None:
     city.instead["/api/v1/changes"] = as_json(
         city.page(next=f"{stranger.url}api/v1/changes?since=c1")

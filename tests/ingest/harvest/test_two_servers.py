@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,9 @@ import pytest
 from msgspec.structs import replace
 
 from gazette.store.files import path_of
+from gazette.store.office import open_office
 from gazette.store.reader import StoreReader
+from gazette.store.writer import Store
 from tests.harvests import Origin, Province, listed, read, serving
 from tests.made_up import (
     announcement,
@@ -199,6 +201,33 @@ def test_from_one_that_is_not_trusted_all_is_held(origin: Origin, tmp_path: Path
     with StoreReader(province.data) as reader:
         assert len(list(reader.held())) == 15
         assert [reader.published(document) for document in listed(origin.url)] == [[]] * 15
+
+
+def test_trusted_later_what_was_held_for_nothing_else_is_shown(
+    origin: Origin, tmp_path: Path
+) -> None:
+    province = Province(tmp_path / "careful")
+    province.add(origin.url, trusted=False)
+    province.counts()
+    with open_office(province.data) as office:
+        office.harvests.remove("city")
+    province.add(origin.url, trusted=True)
+    assert province.counts() == {"shown_again": 15}
+    assert read(province.data) == listed(origin.url)
+
+
+def test_what_a_person_set_goes_with_the_version_it_was_set_of(
+    origin: Origin, province: Province
+) -> None:
+    """The version that a setting makes is read nowhere, and stayed when its text was withdrawn."""
+    province.counts()
+    first, *_ = listed(origin.url)
+    with Store.open(province.data) as store:
+        store.set_field(first, "topic", "2.1", actor="ed", reason="looked", now=datetime.now(UTC))
+    assert first in read(province.data)
+    origin.withdraw(first)
+    assert province.counts() == {"gone": 2}
+    assert first not in read(province.data)
 
 
 def test_what_holds_is_held_whoever_sends_it(origin: Origin, province: Province) -> None:
