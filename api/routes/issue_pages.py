@@ -8,18 +8,22 @@ from api import issue_wire as wire
 from api.calls import JSON, Call, Reply, encode
 from api.forms import HTML, elsewhere, page_for
 from api.mementos import context_links, original_issue, said_at
-from api.negotiate import choose
+from api.negotiate import XML, choose, split_ending
 from api.queries import LanguageQuery
 from api.reading import Route, read
 from api.routes.issues import issue_of, whole_issue
 from api.site.banners import moment_banner
 from api.site.issues import Shelf, coverage_page, issue_page, shelves, year_issues, year_page
 from gazette.errors import NotFoundError
+from opendata import to_akn
+from opendata.issue_to_akn import PrintedIssue, issue_to_akn
 from opendata.public.issue_names import known_gazette
 from opendata.public.issue_reader import IssueFilters
 
 _FORMS = ("text/html", "application/json")
 _ENDINGS = ("json",)
+_ENDINGS_NOW = {"json": "application/json", "xml": to_akn.MEDIA_TYPE}
+_FORMS_NOW = ("text/html", *_ENDINGS_NOW.values(), XML)
 _SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
 
 
@@ -48,24 +52,46 @@ def read_year(gazette: FromPath[str], year: FromPath[int], request: Call) -> Rep
     return Reply(year_page(page, shelf, issues, year), HTML)
 
 
-@read("/issues/{gazette:str}/{year:int}/{issue:str}", _SITE)
+@read(
+    "/issues/{gazette:str}/{year:int}/{issue:str}",
+    Route(
+        media_types=_FORMS_NOW,
+        answers=(wire.Issue,),
+        tag="site",
+        query=LanguageQuery,
+        is_dated=True,
+    ),
+)
 def read_issue_page(
     gazette: FromPath[str], year: FromPath[int], issue: FromPath[str], request: Call
 ) -> Reply:
-    """一期目录 An issue: columns, entries, and the documents they lead to."""
+    """一期目录 An issue: columns, entries, and the documents they lead to; also as JSON and Akoma Ntoso.
+
+    The form is what its ending names (`.json`, `.xml`); without one what `Accept` says.
+    """
     page = page_for(request, request.ask(LanguageQuery))
-    row = issue_of(request, gazette, year, issue)
+    name, ending = split_ending(issue, tuple(_ENDINGS_NOW))
+    row = issue_of(request, gazette, year, name)
     original = original_issue(request.reader, row)
+    address = f"{request.base}{original.path}"
     link = (
-        f'<{request.base}{original.path}>; rel="canonical", '
+        f'<{address}>; rel="canonical", '
         f'<{request.base}/api/v1{original.path}>; rel="alternate"; type="application/json", '
+        f'<{address}.xml>; rel="alternate"; type="{to_akn.MEDIA_TYPE}", '
         f"{context_links(original, request.base)}"
     )
-    return Reply(
-        issue_page(request, page, row, json=f"/api/v1{original.path}"),
-        HTML,
-        [(b"link", link.encode())],
-    )
+    headers = [(b"link", link.encode()), *([] if ending else [(b"vary", b"Accept")])]
+    form = _ENDINGS_NOW.get(ending) or choose(request.header(b"accept"), _FORMS_NOW)
+    if form == "text/html":
+        json, xml = f"/api/v1{original.path}", f"{original.path}.xml"
+        body = issue_page(request, page, row, json=json, xml=xml)
+        return Reply(body, HTML, headers)
+    if form == "application/json":
+        return Reply(encode(whole_issue(request, row, IssueFilters())), JSON, headers)
+    entries = request.reader.issues.entries(row)
+    office = request.house.settings.site.organizer
+    printed = PrintedIssue(request.base, office, original.path, row, entries)
+    return Reply(issue_to_akn(printed), form.encode(), headers)
 
 
 @read(

@@ -64,12 +64,13 @@ def issue_page(
     row: IssueRow,
     *,
     json: str,
+    xml: str | None = None,
     then: IssueFilters | None = None,
     banner: Banner = (),
 ) -> bytes:
     """One issue, now or then: its columns, their lines, and the documents these lead to.
 
-    `json` is the path of the same as JSON.
+    `json` is the path of the same as JSON, `xml` as Akoma Ntoso.
     """
     reader = call.reader.issues
     before, after = reader.neighbours(row, then=then or IssueFilters())
@@ -78,6 +79,7 @@ def issue_page(
         "issue.html",
         issue=row,
         json=json,
+        xml=xml,
         published=f"{row.published_on or beijing_time(row.recorded_at)[:10]} 00:00",
         serial=serial_words(row),
         columns=columns(reader.entries(row)),

@@ -3,6 +3,10 @@
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from lxml import etree
+
+from tests.opendata.test_issue_to_akn import told
+from tests.opendata.test_to_akn import faults
 
 pytestmark = pytest.mark.requirement("GZ-09", "SD-12", "item-37")
 
@@ -80,3 +84,20 @@ def test_english_stays_english(client: Client) -> None:
     assert "p. 3–9" in page
     assert f'href="/issues/{issue_id(client, "12")}?lang=en"' in page
     assert 'href="/issues?lang=en"' in client.get("/coverage?lang=en").text
+
+
+def test_an_issue_is_akoma_ntoso_and_json_too_by_ending_and_by_accept(client: Client) -> None:
+    address = f"/issues/{PROVINCE}/2024/11"
+    by_ending = client.get(f"{address}.xml")
+    assert by_ending.headers["content-type"] == "application/akn+xml"
+    root = etree.fromstring(by_ending.content)
+    assert faults(root) == []
+    contents = client.get(f"/api/v1{address}").json()
+    documents = [one["document"] for column in contents["columns"] for one in column["entries"]]
+    led = [href.rpartition("/")[2] for href, _ in told(root) if href]
+    assert led == [one for one in documents if one]
+    by_accept = client.get(address, headers={"accept": "application/akn+xml"})
+    assert by_accept.content == by_ending.content
+    assert by_accept.headers["vary"].startswith("Accept")
+    assert client.get(f"{address}.json").json() == contents
+    assert client.get(address).headers["content-type"].startswith("text/html")
