@@ -14,6 +14,7 @@ from gazette.filing.naming import misnamed
 from gazette.filing.privacy import find_personal
 from gazette.model import Disclosure, Draft, Field, Finding, Metadata
 from gazette.text.disclosure import find_disclosure, secrecy_marks
+from gazette.text.normalise import fold
 
 _HOLDING = frozenset(
     {
@@ -49,7 +50,7 @@ def examine(draft: Draft) -> tuple[Finding, ...]:
         *_withheld(draft),
         *secrecy_marks(draft.text),
         *find_personal(draft.text),
-        *_personal_beside(draft.metadata),
+        *_personal_beside(draft),
         *misnamed(draft.metadata),
     )
 
@@ -112,19 +113,41 @@ def _missing(draft: Draft) -> list[Finding]:
     return findings
 
 
-def _personal_beside(metadata: Metadata) -> Iterator[Finding]:
-    """Personal data in fields that a table or record gave, and that are not in the text."""
-    beside = {
-        "title": metadata.title,
-        "addressees": metadata.addressees,
-        "abstract": metadata.abstract,
-        "keywords": metadata.keywords,
-    }
-    for name, field in beside.items():
-        if field is None or field.start is not None:
-            continue
-        for finding in find_personal(field.value):
-            yield Finding(code=finding.code, detail=f"{finding.detail}, in the field {name}")
+def _personal_beside(draft: Draft) -> Iterator[Finding]:
+    """Personal data in whatever stands beside the text, unless the text has the very same and it is told."""
+    beside = {name: "\n".join(_words(value)) for name, value in _beside(draft.metadata)}
+    if not find_personal("\n".join(beside.values())):
+        return
+    told = {_value(draft.text, finding) for finding in find_personal(draft.text)}
+    for name, words in beside.items():
+        for finding in find_personal(words):
+            if _value(words, finding) not in told:
+                yield Finding(code=finding.code, detail=f"{finding.detail}, in the field {name}")
+
+
+def _beside(metadata: Metadata) -> Iterator[tuple[str, object]]:
+    """The fields that readers may see, and how they are called; an address is told by who serves it."""
+    for name in metadata.__struct_fields__:
+        value = getattr(metadata, name)
+        if value and name not in ("url", "provenance"):
+            yield name, value.value if isinstance(value, Field) else value
+
+
+def _words(value: object) -> Iterator[str]:
+    """All strings of a value, those in its parts too."""
+    match value:
+        case str():
+            yield value
+        case tuple() | list():
+            for one in value:
+                yield from _words(one)
+        case msgspec.Struct():
+            yield from _words(msgspec.structs.astuple(value))
+
+
+def _value(text: str, finding: Finding) -> str:
+    """What was found, without the signs that part it; compared here and kept nowhere."""
+    return "".join(filter(str.isalnum, fold(text)[finding.start : finding.end]))
 
 
 def _withheld(draft: Draft) -> list[Finding]:

@@ -1,13 +1,24 @@
 """The gate: what is missing or found, what a trusted source supplies, what a person must say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from gazette.errors import StateError
 from gazette.filing.clearing import Trust, examine, holds, ruling, with_defaults
-from gazette.model import Draft, Field, Finding, Metadata, RawFile
+from gazette.model import (
+    Draft,
+    Enclosure,
+    Field,
+    Finding,
+    HistoryEvent,
+    Metadata,
+    RawFile,
+    Status,
+    Table,
+)
 
 pytestmark = pytest.mark.requirement("item-41", "SD-17")
 TRUST = Trust(trusted=True, owner="示例省人民政府办公厅")
@@ -91,6 +102,35 @@ def test_a_field_that_is_not_in_the_text_is_examined_too() -> None:
 def test_a_field_read_from_the_text_is_told_once() -> None:
     draft = _draft("电话13800138000", title=Field("电话13800138000", start=0, end=13))
     assert _codes(with_defaults(draft, TRUST)) == ["mobile_number"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("owner", Field("示例局，手机13800138000", origin="given")),
+        ("index_no", Field("手机13800138000", origin="given")),
+        ("issuers", Field(("示例局", "手机13800138000"), origin="given")),
+        ("title", Field("手机13800138000", origin="given", start=0, end=4)),
+        ("status", Field(Status(code="repealed", by="手机13800138000"), origin="given")),
+        ("enclosures", (Enclosure(title="手机13800138000", path=None),)),
+        ("history", (HistoryEvent(day=date(2024, 6, 1), action="公布", text="手机13800138000"),)),
+        ("tables", (Table(start=0, end=4, rows=(("手机", "13800138000"),)),)),
+    ],
+)
+def test_whatever_stands_beside_the_text_is_examined(
+    name: str,
+    value: Any,  # Any: fields are of many kinds
+) -> None:
+    found = examine(with_defaults(_draft(**{name: value}), TRUST))
+    assert [(one.code, f"in the field {name}" in one.detail) for one in found] == [
+        ("mobile_number", True)
+    ]
+
+
+def test_a_number_parted_in_the_text_and_whole_in_the_title_is_found() -> None:
+    title = Field("620102190001010010", start=0, end=19)
+    draft = _draft("620102190\n001010010", title=title)
+    assert _codes(with_defaults(draft, TRUST)) == ["id_number"]
 
 
 def test_a_missing_issuer_of_a_trusted_source_is_no_finding() -> None:
