@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from api.compat.errors import ActionError
+from api.parameters import LONGEST_VALUE
 
 EVERYTHING = "*"
 
@@ -24,7 +25,7 @@ _TERM = re.compile(
     re.VERBOSE,
 )
 _VALUE = re.compile(
-    r"""\s*(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))   # one of several""",
+    r"""(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))   # one of several""",
     re.VERBOSE,
 )
 _SPACE = re.compile(r"\s*")
@@ -45,13 +46,16 @@ class Term(msgspec.Struct, frozen=True):
 
 
 def read_terms(text: str) -> tuple[Term, ...]:
-    """All terms of a query. Raises ActionError naming what cannot be read.
+    """All terms of a query. Raises ActionError naming what cannot be read, or for more than 1000 characters.
 
     >>> read_terms('公报 +groups:(law OR health)')[1]
     Term(field='groups', values=('law', 'health'), between=None, is_not=False)
     >>> read_terms("*:*")
     ()
     """
+    if len(text) > LONGEST_VALUE:
+        detail = f"{len(text)} characters; at most {LONGEST_VALUE} are read"
+        raise ActionError("Search Query Error", detail)
     return tuple(_terms(text))
 
 

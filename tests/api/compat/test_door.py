@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,18 @@ def test_errors_are_in_the_envelope_with_ckans_statuses(
     assert told["error"]["message"]
     assert answer.headers["cache-control"] == "no-store"
     assert "request" not in told
+
+
+@pytest.mark.parametrize("name", ["q", "fq", "fq_list"])
+def test_a_query_that_is_too_long_is_refused_and_not_tried(client: Client, name: str) -> None:
+    """Blanks in a group once took a time that grew with the square of their number."""
+    query = f"({' ' * 60_000})"
+    asked = {name: [query] if name == "fq_list" else query}
+    begun = time.monotonic()
+    answer = client.post(f"{ACTIONS}/package_search", json=asked)
+    assert time.monotonic() - begun < 2
+    assert (answer.status_code, answer.json()["error"]["__type"]) == (400, "Search Query Error")
+    assert "60002 characters" in answer.json()["error"]["message"]
 
 
 def test_half_a_character_in_a_filter_is_refused(client: Client) -> None:
