@@ -105,6 +105,31 @@ def test_a_query_that_is_too_long_is_refused_and_not_tried(client: Client, name:
     assert "60002 characters" in answer.json()["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [
+        ("package_list", "limit"),
+        ("package_list", "offset"),
+        ("current_package_list_with_resources", "limit"),
+        ("current_package_list_with_resources", "offset"),
+        ("current_package_list_with_resources", "page"),
+        ("resource_search", "offset"),
+        ("organization_list", "offset"),
+        ("group_list", "limit"),
+        ("datastore_search", "offset"),
+        ("package_search", "start"),
+    ],
+)
+def test_a_number_beyond_all_numbers_is_refused_by_name(
+    client: Client, name: str, parameter: str
+) -> None:
+    for number in (2**63, 10**30):
+        answer = client.get(f"{ACTIONS}/{name}?{parameter}={number}")
+        assert (answer.status_code, answer.json()["success"]) == (409, False)
+        told = client.post(f"{ACTIONS}/{name}", json={parameter: number}).json()["error"]
+        assert str(number) in told[parameter][0]
+
+
 def test_half_a_character_in_a_filter_is_refused(client: Client) -> None:
     package = client.get(f"{ACTIONS}/package_show?id=permits").json()["result"]
     asked = {"resource_id": package["resources"][0]["id"], "filters": {"kind": "\ud800"}}
