@@ -15,7 +15,6 @@ from api.compat.package_search import MOST
 from api.compat.packages import Packages
 from api.compat.wire import Licence, Package, Resource, ResourcesFound, Tag
 
-
 Number = Annotated[int, Meta(ge=0, le=2**31)]
 """How many, or behind how many."""
 
