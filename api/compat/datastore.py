@@ -96,11 +96,13 @@ def _question(dataset: Dataset, asked: DatastoreSearch) -> Question:
 
 
 def _only(name: str, value: object) -> object:
-    if not isinstance(value, list):
-        return value
-    if len(value) != 1:
-        raise invalid("filters", f"{name}: one value; given: {len(value)}")
-    return value[0]
+    """The one value of a filter. Raises ActionError for several, or none: cells without one are not asked for."""
+    values = value if isinstance(value, list) else [value]
+    if len(values) != 1:
+        raise invalid("filters", f"{name}: one value; given: {len(values)}")
+    if values[0] is None:
+        raise invalid("filters", f"{name}: a value is expected; given: null")
+    return values[0]
 
 
 def _columns(dataset: Dataset, asked: DatastoreSearch) -> list[int]:

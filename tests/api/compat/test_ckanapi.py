@@ -276,7 +276,15 @@ def test_a_wrong_parameter_is_named(
 
 @pytest.mark.parametrize(
     ("parameter", "value"),
-    [("filters", '{"nme": "x"}'), ("fields", "nme"), ("sort", "name desc"), ("limit", 1001)],
+    [
+        ("filters", '{"nme": "x"}'),
+        ("filters", '{"kind": null}'),
+        ("filters", '{"kind": [null]}'),
+        ("filters", '{"kind": []}'),
+        ("fields", "nme"),
+        ("sort", "name desc"),
+        ("limit", 1001),
+    ],
 )
 def test_a_wrong_question_to_the_datastore_is_refused(
     ckan: RemoteCKAN, parameter: str, value: object
