@@ -141,6 +141,12 @@ def test_each_count_of_a_facet_is_what_its_filter_finds(ckan: RemoteCKAN) -> Non
         ({"fq": "metadata_modified:[2026-03-02T00:00:00Z TO *] tags:示例"}, ["large", "permits"]),
         ({"fq": "tags:示例 metadata_modified:[* TO 2026-03-01T00:00:00Z]"}, []),
         ({"q": "没有这样的词"}, []),
+        ({"q": "permits", "fq": "-*:*"}, []),
+        ({"q": "permits", "fq": "*:* name:* name:(*) (*)"}, ["permits"]),
+        (
+            {"q": "permits", "fq": '-"law^2" -notes:"a:b?" -license_id:https://a.example/x'},
+            ["permits"],
+        ),
     ],
 )
 def test_what_is_searched_is_found(
@@ -304,6 +310,34 @@ def test_a_wrong_question_to_the_datastore_is_refused(
         ("metadata_modified:2024", "TO"),
         ("metadata_modified:[NOW-1DAY TO *]", "NOW-1DAY"),
         (" ".join(map(str, range(101))), "at most 100"),
+        *[
+            (query, "cannot read")
+            for query in (
+                "(groups:law)",
+                "-(groups:law)",
+                "groups:(law OR groups:health)",
+                "name:name:x",
+                "!groups:law",
+                "!law",
+                "groups:(!law)",
+                "groups:(-law)",
+                "groups:(+law)",
+                "law^2",
+                "groups:law^2",
+                "permits~",
+                "name:permits~1",
+                r"name\:permits",
+                r'"a\"',
+                "per*ts",
+                "*mits",
+                "name:*mits",
+                "name:(per*ts)",
+                "name:permit?",
+                "{!lucene}law",
+            )
+        ],
+        ("groups:()", "no value"),
+        ("*:law", "no field"),
     ],
 )
 def test_a_query_that_cannot_be_read_is_told(ckan: RemoteCKAN, query: str, told: str) -> None:
