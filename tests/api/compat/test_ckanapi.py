@@ -218,6 +218,27 @@ def test_the_datastore_is_the_resource_that_says_so(
     assert (following["offset"], following["records"]) == (100, [])
 
 
+def test_the_links_lead_through_all_rows_as_they_were_asked_for(
+    base: str, ckan: RemoteCKAN
+) -> None:
+    asked = {
+        "resource_id": _table(ckan, "large"), "records_format": "lists", "sort": "code asc",
+        "filters": '{"kind": "甲"}', "fields": "code", "limit": 2,
+    }  # fmt: skip
+    page = ckan.action.datastore_search(**asked)
+    start, found = page["_links"]["start"], []
+    while page["records"]:
+        found += page["records"]
+        assert "sort=code+asc" in page["_links"]["next"]
+        page = httpx.get(base + page["_links"]["next"]).json()["result"]
+    rows = httpx.get(f"{base}/api/v1/datasets/large/rows?kind=甲").json()["items"]
+    assert found == [[row["code"]] for row in rows]
+    assert page["_links"] == {"start": start}
+    assert httpx.get(base + start).json()["result"]["records"] == found[:2]
+    none = ckan.action.datastore_search(resource_id=asked["resource_id"], limit=0)
+    assert "next" not in none["_links"]
+
+
 def _table(ckan: RemoteCKAN, name: str) -> str:
     resources = ckan.action.package_show(id=name)["resources"]
     return next(str(one["id"]) for one in resources if one["datastore_active"])
