@@ -109,11 +109,8 @@ def catalogue(
         **_times(min((one.issued for one in datasets if one.issued), default=None), modified),
         "dct:conformsTo": _standard("catalogue", base),
         "dcat:dataset": [
-            {
-                **_dataset(one, office, modified, copy),
-                "dqv:hasQualityMeasurement": list(dqv.measurements(one, quality, base)),
-            }
-            for one, quality in judged
+            {**_dataset(one, office, modified, copy), "dqv:hasQualityMeasurement": measured}
+            for one, measured in zip(datasets, dqv.measurements(judged, base), strict=True)
         ],
         "dcat:service": list(_services(datasets, office)),
     }
