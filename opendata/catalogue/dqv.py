@@ -22,15 +22,21 @@ TERMS: Json = {
 """What the catalogue's context needs for it."""
 
 
-def measurements(judged: Iterable[tuple[Dataset, Quality]], base: str) -> Iterator[list[Json]]:
-    """Of each dataset a measurement of each property that could be measured, a place on the dataset's page.
+def measurements(judged: Iterable[tuple[Dataset, Quality]], base: str) -> Iterator[Json]:
+    """Of each dataset what is said of its quality: a measurement of each property that could be measured.
 
-    What a property's metric is stands in the first measurement by it; the others name it.
+    Each is a place on the dataset's page. What a property's metric is stands in the first measurement by
+    it; the others name it. Of a dataset that another platform holds nothing is said: measured is our
+    table of the ways to get it.
     """
     told: set[PropertyCode] = set()
     for dataset, quality in judged:
+        if dataset.origin is not None:
+            yield {}
+            continue
         measured = [one for one in quality.properties if one.value is not None]
-        yield [_measurement(one, dataset, base, is_known=one.code in told) for one in measured]
+        nodes = [_measurement(one, dataset, base, is_known=one.code in told) for one in measured]
+        yield {"dqv:hasQualityMeasurement": nodes}
         told.update(one.code for one in measured)
 
 
