@@ -77,7 +77,7 @@ def datastore_search(call: Call, packages: Packages, asked: DatastoreSearch) -> 
         total_was_estimated=False,
         include_total=True,
         filters=asked.filters,
-        links=_links(asked),
+        links=_links(asked, len(rows)),
     )
 
 
@@ -96,11 +96,13 @@ def _question(dataset: Dataset, asked: DatastoreSearch) -> Question:
 
 
 def _only(name: str, value: object) -> object:
-    if not isinstance(value, list):
-        return value
-    if len(value) != 1:
-        raise invalid("filters", f"{name}: one value; given: {len(value)}")
-    return value[0]
+    """The one value of a filter. Raises ActionError for several, or none: cells without one are not asked for."""
+    values = value if isinstance(value, list) else [value]
+    if len(values) != 1:
+        raise invalid("filters", f"{name}: one value; given: {len(values)}")
+    if values[0] is None:
+        raise invalid("filters", f"{name}: a value is expected; given: null")
+    return values[0]
 
 
 def _columns(dataset: Dataset, asked: DatastoreSearch) -> list[int]:
@@ -124,12 +126,16 @@ def _rows(call: Call, question: Question, after: Key | None, limit: int) -> list
     return found
 
 
-def _links(asked: DatastoreSearch) -> dict[str, str]:
-    """Where the first page is, and the next one."""
+def _links(asked: DatastoreSearch, rows: int) -> dict[str, str]:
+    """Where the first page is, and the next one; behind a page without rows there is none."""
     given = {"resource_id": asked.id, "limit": str(asked.limit)}
     if asked.filters:
         given["filters"] = encode(asked.filters).decode()
     if asked.fields:
         given["fields"] = ",".join(asked.fields)
+    if asked.sort:
+        given["sort"] = asked.sort
+    given["records_format"] = asked.records_format
     start = f"{ACTIONS}/datastore_search?{urlencode(given)}"
-    return {"start": start, "next": f"{start}&offset={asked.offset + asked.limit}"}
+    following = {"next": f"{start}&offset={asked.offset + asked.limit}"} if rows else {}
+    return {"start": start, **following}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from api.compat.errors import ActionError, invalid
+from api.compat.listings import Number
 from api.compat.names import group_of
 from api.compat.package_search import MOST
 from api.compat.packages import Packages
@@ -24,8 +25,8 @@ class GroupList(Struct, frozen=True, kw_only=True):
 
     all_fields: bool = False
     sort: str = "name asc"
-    limit: Annotated[int, Meta(ge=0)] | None = None
-    offset: Annotated[int, Meta(ge=0)] = 0
+    limit: Number | None = None
+    offset: Number = 0
     groups: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
 

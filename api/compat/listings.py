@@ -15,20 +15,23 @@ from api.compat.package_search import MOST
 from api.compat.packages import Packages
 from api.compat.wire import Licence, Package, Resource, ResourcesFound, Tag
 
+Number = Annotated[int, Meta(ge=0, le=2**31)]
+"""How many, or behind how many."""
+
 
 class PackageList(Struct, frozen=True, kw_only=True):
     """Parameters of `package_list`."""
 
-    limit: Annotated[int, Meta(ge=0)] | None = None
-    offset: Annotated[int, Meta(ge=0)] = 0
+    limit: Number | None = None
+    offset: Number = 0
 
 
 class PackagePage(Struct, frozen=True, kw_only=True):
     """Parameters of `current_package_list_with_resources`."""
 
-    limit: Annotated[int, Meta(ge=0)] = MOST
-    offset: Annotated[int, Meta(ge=0)] = 0
-    page: Annotated[int, Meta(ge=1)] = 1
+    limit: Number = MOST
+    offset: Number = 0
+    page: Annotated[int, Meta(ge=1, le=2**31)] = 1
 
 
 class Show(Struct, frozen=True, kw_only=True):
@@ -44,8 +47,8 @@ class ResourceSearch(Struct, frozen=True, kw_only=True):
 
     query: Annotated[tuple[str, ...], Meta(min_length=1, max_length=20)]
     order_by: str = ""
-    offset: Annotated[int, Meta(ge=0)] = 0
-    limit: Annotated[int, Meta(ge=0)] = 100
+    offset: Number = 0
+    limit: Number = 100
 
 
 class TagList(Struct, frozen=True, kw_only=True):

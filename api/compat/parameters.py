@@ -5,14 +5,15 @@ Names that CKAN knows and that change nothing here are passed over; any other un
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from api.compat.errors import ActionError
-from api.parameters import read_pairs, read_values
+from api.compat.errors import ActionError, invalid
+from api.parameters import MOST_VALUES, read_pairs, read_values
 
 P = TypeVar("P", bound=msgspec.Struct)
 
@@ -44,8 +45,6 @@ def read_query_string(query: bytes) -> dict[str, object]:
     for name, value in read_pairs(query):
         if value:
             gathered.setdefault(name, []).append(value)
-    if len(gathered) > _MOST:
-        raise ActionError("Bad Request", f"{len(gathered)} parameters; at most {_MOST} are read")
     return {name: texts[0] if len(texts) == 1 else texts for name, texts in gathered.items()}
 
 
@@ -65,14 +64,26 @@ def read_body(body: bytes) -> dict[str, object]:
 
 
 def read(given: Mapping[str, object], kind: type[P]) -> P:
-    """Parameters as a struct. Raises ProblemError naming each one at fault."""
+    """Parameters as a struct. Raises ProblemError or ActionError naming each one at fault, or too many."""
+    if len(given) > _MOST:
+        raise ActionError("Bad Request", f"{len(given)} parameters; at most {_MOST} are read")
     structured = _structured(kind)
     kept = {
         name: _opened(value) if name in structured else value
         for name, value in given.items()
         if name not in _IGNORED or name in kind.__struct_encode_fields__
     }
+    for name in structured & kept.keys():
+        _check_number(name, kept[name])
     return read_values(kept, kind)
+
+
+def _check_number(name: str, value: object) -> None:
+    """Raises ActionError for a list, an object, or a text parted by commas, of more than are read."""
+    values = re.split("[,，]", value) if isinstance(value, str) else value
+    number = len(values) if isinstance(values, list | dict) else 1
+    if number > MOST_VALUES:
+        raise invalid(name, f"{number} values; at most {MOST_VALUES} are read")
 
 
 def _check_size(sent: bytes) -> None:

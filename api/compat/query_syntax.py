@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from api.compat.errors import ActionError
+from api.parameters import LONGEST_VALUE
 
 EVERYTHING = "*"
 
@@ -24,9 +25,17 @@ _TERM = re.compile(
     re.VERBOSE,
 )
 _VALUE = re.compile(
-    r"""\s*(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))   # one of several""",
+    r"""(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))   # one of several""",
     re.VERBOSE,
 )
+_UNREAD = re.compile(
+    r"""[\\^~{}?]                        # escaped, weighed, near, of a range, one letter
+        |[*].                            # anything, but at the end
+        |^[!+-].                         # must not, must: in front of a value
+        |^[A-Za-z_][A-Za-z_.]*:(?!//)    # a field where a value is expected""",
+    re.VERBOSE,
+)
+"""What Solr takes for more than letters, and what is not read here."""
 _SPACE = re.compile(r"\s*")
 _AND = frozenset({"AND", "&&"})
 _OTHERS = frozenset({"OR", "||", "NOT", "!"})
@@ -45,13 +54,16 @@ class Term(msgspec.Struct, frozen=True):
 
 
 def read_terms(text: str) -> tuple[Term, ...]:
-    """All terms of a query. Raises ActionError naming what cannot be read.
+    """All terms of a query. Raises ActionError naming what cannot be read, or for more than 1000 characters.
 
     >>> read_terms('公报 +groups:(law OR health)')[1]
     Term(field='groups', values=('law', 'health'), between=None, is_not=False)
     >>> read_terms("*:*")
     ()
     """
+    if len(text) > LONGEST_VALUE:
+        detail = f"{len(text)} characters; at most {LONGEST_VALUE} are read"
+        raise ActionError("Search Query Error", detail)
     return tuple(_terms(text))
 
 
@@ -64,9 +76,13 @@ def _terms(text: str) -> Iterator[Term]:
         place = _skip(text, found.end())
         if found["word"] in _AND and not found["field"]:
             continue
-        if found["field"] == EVERYTHING or (found["word"] == EVERYTHING and not found["field"]):
+        if _is_everything(found) and found["sign"] != "-":
             continue
         yield _term(found)
+
+
+def _is_everything(found: re.Match[str]) -> bool:
+    return found["word"] == EVERYTHING and found["field"] in (EVERYTHING, None)
 
 
 def _skip(text: str, place: int) -> int:
@@ -75,13 +91,15 @@ def _skip(text: str, place: int) -> int:
 
 
 def _term(found: re.Match[str]) -> Term:
-    is_not, field = found["sign"] == "-", found["field"]
+    is_not, field = found["sign"] == "-", None if _is_everything(found) else found["field"]
     if found["low"] is not None:
         return Term(field, between=(found["low"], found["high"]), is_not=is_not)
     if found["several"] is not None:
-        return Term(field, tuple(_values(found["several"])), is_not=is_not)
-    value = found["word"] if found["phrase"] is None else found["phrase"]
-    return Term(field, (value,), is_not=is_not)
+        values = tuple(_values(found["several"]))
+        if not values:
+            raise ActionError("Search Query Error", f"no value stands in {found[0]!r}")
+        return Term(field, values, is_not=is_not)
+    return Term(field, (_value(found),), is_not=is_not)
 
 
 def _values(text: str) -> Iterator[str]:
@@ -91,4 +109,16 @@ def _values(text: str) -> Iterator[str]:
             continue
         if found["word"] in _AND | _OTHERS:
             raise ActionError("Search Query Error", f"only OR stands between values: {text!r}")
-        yield found["word"] if found["phrase"] is None else found["phrase"]
+        yield _value(found)
+
+
+def _value(found: re.Match[str]) -> str:
+    """A word or phrase as it is looked for. Raises ActionError for what would mean more than that to Solr."""
+    phrase, word = found["phrase"], found["word"]
+    unread = "\\" in phrase if word is None else _UNREAD.search(word)
+    if unread:
+        detail = (
+            f"cannot read {found[0][:100]!r}: what is meant as it stands goes in quotation marks"
+        )
+        raise ActionError("Search Query Error", detail)
+    return phrase if word is None else word

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from api.calls import LONGEST_QUERY
+from api.compat.names import PATH as CKAN
 from api.description_answers import HEADERS, PROBLEMS
+from api.explorer import MOUNT as DATASETTE
+from api.mcp.door import PATH as MCP
+from api.oai_names import PATH as OAI
 from api.parameters import LONGEST_VALUE, MOST_VALUES
 from api.problems import TITLES, Problem
 from api.queries import MOST
@@ -15,6 +19,8 @@ from api.standards.schemas import in_both, json_schema
 from api.wire_standards import AnyList, StandardList
 from opendata.catalogue.words import Words
 
+_OTHERS = (CKAN, OAI, MCP, f"{DATASETTE}/")
+"""What speaks a protocol of others."""
 _NAME, _MEANING = Words("名称", "Name"), Words("含义", "Meaning")
 
 
@@ -23,8 +29,9 @@ def content() -> Content:
     return Content(
         Words("开放接口规范", "Interface rules"),
         Words(
-            "所有公开接口共同遵守的规则；各接口的参数和返回结果见 /openapi.json。",
-            "What holds on every public route; parameters and answers of each are in /openapi.json.",
+            f"公开接口共同遵守的规则；各接口的参数和返回结果见 /openapi.json。{'、'.join(_OTHERS)} 依各自的协议应答，不在此列。",
+            "What holds on every public route; parameters and answers of each are in /openapi.json. Not so on "
+            f"{', '.join(_OTHERS)}, which answer by protocols of their own.",
         ),
         (
             _principles(),

@@ -109,11 +109,8 @@ def catalogue(
         **_times(min((one.issued for one in datasets if one.issued), default=None), modified),
         "dct:conformsTo": _standard("catalogue", base),
         "dcat:dataset": [
-            {
-                **_dataset(one, office, modified, copy),
-                "dqv:hasQualityMeasurement": list(dqv.measurements(one, quality, base)),
-            }
-            for one, quality in judged
+            {**_dataset(one, office, modified, copy), **measured}
+            for one, measured in zip(datasets, dqv.measurements(judged, base), strict=True)
         ],
         "dcat:service": list(_services(datasets, office)),
     }
@@ -141,11 +138,16 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy 
             "@type": "foaf:Document",
         },
         "dct:spatial": location(office.place),
-        "dct:conformsTo": _standard(_STANDARDS[dataset.kind], office.base),
+        **_kept(dataset, office.base),
         **_period(dataset),
         **_times(dataset.issued, dataset.modified or modified),
         "dcat:distribution": list(_distributions(dataset, office, copy)),
     }
+
+
+def _kept(dataset: Dataset, base: str) -> Json:
+    """The standard that a dataset keeps; what another platform holds keeps none of ours."""
+    return {} if dataset.origin else {"dct:conformsTo": _standard(_STANDARDS[dataset.kind], base)}
 
 
 def _standard(name: str, base: str) -> Json:

@@ -6,10 +6,10 @@ left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.quality import PROPERTIES, RULES, PropertyCode, Quality
+from opendata.catalogue.quality import PROPERTIES, RULES, Property, PropertyCode, Quality
 from opendata.catalogue.vocabularies import Json
 from opendata.catalogue.words import Words
 
@@ -22,18 +22,34 @@ TERMS: Json = {
 """What the catalogue's context needs for it."""
 
 
-def measurements(dataset: Dataset, quality: Quality, base: str) -> Iterator[Json]:
-    """A measurement of each property that could be measured; each is a place on the dataset's page."""
+def measurements(judged: Iterable[tuple[Dataset, Quality]], base: str) -> Iterator[Json]:
+    """Of each dataset what is said of its quality: a measurement of each property that could be measured.
+
+    Each is a place on the dataset's page. What a property's metric is stands in the first measurement by
+    it; the others name it. Of a dataset that another platform holds nothing is said: measured is our
+    table of the ways to get it.
+    """
+    told: set[PropertyCode] = set()
+    for dataset, quality in judged:
+        if dataset.origin is not None:
+            yield {}
+            continue
+        measured = [one for one in quality.properties if one.value is not None]
+        nodes = [_measurement(one, dataset, base, is_known=one.code in told) for one in measured]
+        yield {"dqv:hasQualityMeasurement": nodes}
+        told.update(one.code for one in measured)
+
+
+def _measurement(one: Property, dataset: Dataset, base: str, *, is_known: bool) -> Json:
     page = f"{base}/datasets/{dataset.id}"
-    for one in quality.properties:
-        if one.value is not None:
-            yield {
-                "@id": f"{page}#quality-{one.code}",
-                "@type": "dqv:QualityMeasurement",
-                "dqv:computedOn": {"@id": f"{page}#dataset"},
-                "dqv:isMeasurementOf": _metric(one.code, base),
-                "share": f"{one.value:.4f}",
-            }
+    metric = _metric(one.code, base)
+    return {
+        "@id": f"{page}#quality-{one.code}",
+        "@type": "dqv:QualityMeasurement",
+        "dqv:computedOn": {"@id": f"{page}#dataset"},
+        "dqv:isMeasurementOf": {"@id": metric["@id"]} if is_known else metric,
+        "share": f"{one.value:.4f}",
+    }
 
 
 def _metric(code: PropertyCode, base: str) -> Json:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 from litestar import Litestar
@@ -131,6 +134,34 @@ def test_accept_chooses_the_form(client: Client, accept: str, ending: str) -> No
     assert answer.content == named.content
     assert answer.headers["vary"].startswith("Accept,")
     assert "Accept," not in named.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [("/catalog.ttl", "*/*"), ("/catalog.rdf", "*/*"), ("/catalog", "text/turtle")],
+)
+def test_others_are_answered_while_rdf_is_written(tmp_path: Path, path: str, accept: str) -> None:
+    """What is worked out before it keeps it waiting: it is not written between the others' answers."""
+    app = create_app(Settings(data=tmp_path))
+
+    async def ask() -> tuple[bool, list[httpx.Response]]:
+        before = threading.Event()
+        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar's own types
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            busy = asyncio.create_task(app.state["house"].reckoning.do(before.wait))
+            written = asyncio.create_task(client.get(path, headers={"accept": accept}))
+            try:
+                await asyncio.wait({written}, timeout=0.5)
+                others = [await client.get(other) for other in ("/catalog.jsonld", "/catalog")]
+                is_early = written.done()
+            finally:
+                before.set()
+            await busy
+            return is_early, [*others, await written]
+
+    is_early, answers = asyncio.run(ask())
+    assert not is_early
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
 
 
 def test_a_form_that_is_not_offered_is_refused_and_those_offered_are_named(client: Client) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
-from rdflib import Graph, Namespace, URIRef
+from rdflib import DCTERMS, Graph, Namespace, URIRef
 
 from api.app import create_app
 from api.settings import Settings
@@ -30,6 +30,7 @@ pytestmark = [
 
 Client = TestClient[Litestar]
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
+DQV = Namespace("http://www.w3.org/ns/dqv#")
 PAGE = "https://open.example/dataset/bus-stops"
 FILE = "https://open.example/files/1.csv"
 ID = external_id(PLATFORM, "id-1")
@@ -96,6 +97,19 @@ def test_the_catalogue_leads_there_and_conforms(client: Client) -> None:
         "https://open.example/查询?x=1",
     }
     assert faults(graph, "shapes.ttl") == ""
+
+
+def test_nothing_is_said_of_the_quality_or_standards_of_what_is_not_here(client: Client) -> None:
+    graph = Graph().parse(data=client.get("/catalog.ttl").content, format="turtle")
+    said = {
+        id: {
+            name
+            for name in (DQV.hasQualityMeasurement, DCTERMS.conformsTo)
+            if list(graph.objects(URIRef(f"https://gazette.example/datasets/{id}#dataset"), name))
+        }
+        for id in (ID, "documents")
+    }
+    assert said == {ID: set(), "documents": {DQV.hasQualityMeasurement, DCTERMS.conformsTo}}
 
 
 def test_clients_of_ckan_are_led_there(client: Client) -> None:

@@ -208,6 +208,22 @@ def test_a_page_shows_one_language_and_the_codes(client: Client) -> None:
     assert "<code>credit</code></td><td>Credit services</td>" in english
 
 
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("/compat/ckan", "/api/3/action/nothing"), ("/oai", "?verb=nothing"), ("/mcp", ""), ("/data/", "")],
+)  # fmt: skip
+def test_the_interface_rules_name_what_answers_by_another_protocol(
+    client: Client, path: str, asked: str
+) -> None:
+    told = standard(client, "interface")["description"]
+    assert path in told["zh"]
+    assert path in told["en"]
+    if asked:
+        answer = client.get(path + asked)
+        assert "problem" not in answer.headers["content-type"]
+        assert "nothing" in answer.text
+
+
 def test_no_route_may_go_sooner_than_promised() -> None:
     with pytest.raises(ValueError, match="365 days"):
         Deprecation(NOON, NOON.replace(month=NOON.month + 1))

@@ -141,6 +141,12 @@ def test_each_count_of_a_facet_is_what_its_filter_finds(ckan: RemoteCKAN) -> Non
         ({"fq": "metadata_modified:[2026-03-02T00:00:00Z TO *] tags:示例"}, ["large", "permits"]),
         ({"fq": "tags:示例 metadata_modified:[* TO 2026-03-01T00:00:00Z]"}, []),
         ({"q": "没有这样的词"}, []),
+        ({"q": "permits", "fq": "-*:*"}, []),
+        ({"q": "permits", "fq": "*:* name:* name:(*) (*)"}, ["permits"]),
+        (
+            {"q": "permits", "fq": '-"law^2" -notes:"a:b?" -license_id:https://a.example/x'},
+            ["permits"],
+        ),
     ],
 )
 def test_what_is_searched_is_found(
@@ -212,6 +218,27 @@ def test_the_datastore_is_the_resource_that_says_so(
     assert (following["offset"], following["records"]) == (100, [])
 
 
+def test_the_links_lead_through_all_rows_as_they_were_asked_for(
+    base: str, ckan: RemoteCKAN
+) -> None:
+    asked = {
+        "resource_id": _table(ckan, "large"), "records_format": "lists", "sort": "code asc",
+        "filters": '{"kind": "甲"}', "fields": "code", "limit": 2,
+    }  # fmt: skip
+    page = ckan.action.datastore_search(**asked)
+    start, found = page["_links"]["start"], []
+    while page["records"]:
+        found += page["records"]
+        assert "sort=code+asc" in page["_links"]["next"]
+        page = httpx.get(base + page["_links"]["next"]).json()["result"]
+    rows = httpx.get(f"{base}/api/v1/datasets/large/rows?kind=甲").json()["items"]
+    assert found == [[row["code"]] for row in rows]
+    assert page["_links"] == {"start": start}
+    assert httpx.get(base + start).json()["result"]["records"] == found[:2]
+    none = ckan.action.datastore_search(resource_id=asked["resource_id"], limit=0)
+    assert "next" not in none["_links"]
+
+
 def _table(ckan: RemoteCKAN, name: str) -> str:
     resources = ckan.action.package_show(id=name)["resources"]
     return next(str(one["id"]) for one in resources if one["datastore_active"])
@@ -276,7 +303,15 @@ def test_a_wrong_parameter_is_named(
 
 @pytest.mark.parametrize(
     ("parameter", "value"),
-    [("filters", '{"nme": "x"}'), ("fields", "nme"), ("sort", "name desc"), ("limit", 1001)],
+    [
+        ("filters", '{"nme": "x"}'),
+        ("filters", '{"kind": null}'),
+        ("filters", '{"kind": [null]}'),
+        ("filters", '{"kind": []}'),
+        ("fields", "nme"),
+        ("sort", "name desc"),
+        ("limit", 1001),
+    ],
 )
 def test_a_wrong_question_to_the_datastore_is_refused(
     ckan: RemoteCKAN, parameter: str, value: object
@@ -296,6 +331,34 @@ def test_a_wrong_question_to_the_datastore_is_refused(
         ("metadata_modified:2024", "TO"),
         ("metadata_modified:[NOW-1DAY TO *]", "NOW-1DAY"),
         (" ".join(map(str, range(101))), "at most 100"),
+        *[
+            (query, "cannot read")
+            for query in (
+                "(groups:law)",
+                "-(groups:law)",
+                "groups:(law OR groups:health)",
+                "name:name:x",
+                "!groups:law",
+                "!law",
+                "groups:(!law)",
+                "groups:(-law)",
+                "groups:(+law)",
+                "law^2",
+                "groups:law^2",
+                "permits~",
+                "name:permits~1",
+                r"name\:permits",
+                r'"a\"',
+                "per*ts",
+                "*mits",
+                "name:*mits",
+                "name:(per*ts)",
+                "name:permit?",
+                "{!lucene}law",
+            )
+        ],
+        ("groups:()", "no value"),
+        ("*:law", "no field"),
     ],
 )
 def test_a_query_that_cannot_be_read_is_told(ckan: RemoteCKAN, query: str, told: str) -> None:

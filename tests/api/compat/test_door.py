@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from operator import is_
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.calls import Call
+from api.compat.packages import Packages
+from api.compat.wire import Package
 from api.settings import Settings
 from gazette.store.office import open_office
 from gazette.store.writer import Store
@@ -92,6 +97,71 @@ def test_errors_are_in_the_envelope_with_ckans_statuses(
     assert "request" not in told
 
 
+@pytest.mark.parametrize("name", ["q", "fq", "fq_list"])
+def test_a_query_that_is_too_long_is_refused_and_not_tried(client: Client, name: str) -> None:
+    """Blanks in a group once took a time that grew with the square of their number."""
+    query = f"({' ' * 60_000})"
+    asked = {name: [query] if name == "fq_list" else query}
+    begun = time.monotonic()
+    answer = client.post(f"{ACTIONS}/package_search", json=asked)
+    assert time.monotonic() - begun < 2
+    assert (answer.status_code, answer.json()["error"]["__type"]) == (400, "Search Query Error")
+    assert "60002 characters" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [
+        ("package_list", "limit"),
+        ("package_list", "offset"),
+        ("current_package_list_with_resources", "limit"),
+        ("current_package_list_with_resources", "offset"),
+        ("current_package_list_with_resources", "page"),
+        ("resource_search", "offset"),
+        ("organization_list", "offset"),
+        ("group_list", "limit"),
+        ("datastore_search", "offset"),
+        ("package_search", "start"),
+    ],
+)
+def test_a_number_beyond_all_numbers_is_refused_by_name(
+    client: Client, name: str, parameter: str
+) -> None:
+    for number in (2**63, 10**30):
+        answer = client.get(f"{ACTIONS}/{name}?{parameter}={number}")
+        assert (answer.status_code, answer.json()["success"]) == (409, False)
+        told = client.post(f"{ACTIONS}/{name}", json={parameter: number}).json()["error"]
+        assert str(number) in told[parameter][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "parameter"),
+    [
+        ("package_search", {"fq_list": ["name:x"] * 101}, "fq_list"),
+        ("package_search", {"facet.field": ",".join(["tags"] * 101)}, "facet.field"),
+        ("organization_list", {"organizations": ["x"] * 101}, "organizations"),
+        ("resource_search", {"query": ["name:x"] * 101}, "query"),
+        ("datastore_search", {"resource_id": "x", "filters": {f"x{n}": 1 for n in range(101)}}, "filters"),
+    ],
+)  # fmt: skip
+def test_more_values_than_are_read_are_refused_by_name(
+    client: Client, name: str, asked: dict[str, object], parameter: str
+) -> None:
+    answer = client.post(f"{ACTIONS}/{name}", json=asked)
+    assert answer.status_code == 409
+    assert answer.json()["error"][parameter] == ["101 values; at most 100 are read"]
+
+
+def test_more_parameters_than_are_read_are_refused_whichever_way_they_come(client: Client) -> None:
+    names = {f"x{number}": "1" for number in range(101)}
+    for answer in (
+        client.post(f"{ACTIONS}/package_list", json=names),
+        client.get(f"{ACTIONS}/package_list", params=names),
+    ):
+        assert (answer.status_code, answer.json()["error"]["__type"]) == (400, "Bad Request")
+        assert "101 parameters; at most 100" in answer.json()["error"]["message"]
+
+
 def test_half_a_character_in_a_filter_is_refused(client: Client) -> None:
     package = client.get(f"{ACTIONS}/package_show?id=permits").json()["result"]
     asked = {"resource_id": package["resources"][0]["id"], "filters": {"kind": "\ud800"}}
@@ -134,6 +204,29 @@ def data(tmp_path: Path) -> Path:
 def served(data: Path) -> Client:
     """A client of the app over it."""
     return TestClient(create_app(Settings(data=data)))
+
+
+def test_packages_are_built_once_for_each_state_and_address(data: Path) -> None:
+    with served(data) as client:
+        first, other = packages(client, b"a.example"), packages(client, b"b.example")
+        assert all(map(is_, first, packages(client, b"a.example")))
+        assert first[0].id != other[0].id
+        file = write_csv(data / "table.csv", FIRST_PERMITS[:-1])
+        take_in_and_publish(
+            data, "permits", file, PERMITS, bad_rows="refuse", actor="agency", now=NOW
+        )
+        follow(data)
+        (before,), (after,) = (
+            [one for one in found if one.name == "permits"]
+            for found in (first, packages(client, b"a.example"))
+        )
+    assert (before.version, after.version) == ("1", "2")
+
+
+def packages(client: Client, host: bytes) -> list[Package]:
+    """All packages as a call to a host meets them."""
+    scope = {"type": "http", "app": client.app, "scheme": "http", "headers": [(b"host", host)]}
+    return list(Packages(Call(scope)).each())  # type: ignore[arg-type]  # Litestar's own scope types
 
 
 @pytest.mark.requirement("WS-06")

@@ -204,6 +204,17 @@ def test_what_was_measured_of_its_quality_is_in_it(made: Json) -> None:
     assert len(set(found.subjects(RDF.type, DQV.Metric))) == len(measured)
 
 
+def test_a_metric_is_told_once_however_many_datasets_are_measured_by_it(made: Json) -> None:
+    told = [
+        one["dqv:isMeasurementOf"]
+        for dataset in made["dcat:dataset"]
+        for one in dataset["dqv:hasQualityMeasurement"]
+    ]
+    whole = [metric["@id"] for metric in told if len(metric) > 1]
+    assert len(told) > len(whole)
+    assert sorted(whole) == sorted({metric["@id"] for metric in told})
+
+
 def test_it_says_which_standards_it_keeps(made: Json) -> None:
     found = graph(made)
     kept = {
