@@ -31,18 +31,20 @@ class Reckoning:
 
     def __init__(self, at_once: int = _AT_ONCE, *, seconds: float = _SECONDS) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reckoning")
-        self._free = at_once
+        self._at_once = at_once
         self._seconds = seconds
+        self.waiting = 0
+        """Things that wait or are worked out just now."""
 
     async def do(self, work: Callable[[], T]) -> T:
         """What the work answers. Raises TooSlowError when too much waits, or it takes too long."""
-        if not self._free:
+        if self.waiting >= self._at_once:
             raise TooSlowError(self._seconds)
-        self._free -= 1
+        self.waiting += 1
         try:
             async with asyncio.timeout(self._seconds):
                 return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except TimeoutError as error:
             raise TooSlowError(self._seconds) from error
         finally:
-            self._free += 1
+            self.waiting -= 1
