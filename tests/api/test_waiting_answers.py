@@ -87,3 +87,20 @@ def test_a_version_that_is_held_meanwhile_is_not_compared(
         hold(data, 2)
     assert answers[0].status_code == 404
     assert "示例丁" not in answers[0].text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{ROWS}?aggregates=sum:amount",
+        f"{ROWS}?by=kind",
+        "/datasets/permits?by=kind&sum=amount",
+    ],
+)
+def test_a_dataset_that_is_held_meanwhile_is_not_found(
+    own_client: Client, data: Path, address: str
+) -> None:
+    assert own_client.get(address).status_code == 200
+    with waiting(own_client, address) as answers:
+        hold(data, 2, 1)
+    assert answers[0].status_code == 404
