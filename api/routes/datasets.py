@@ -108,7 +108,9 @@ def read_rows(
         return _page(request, *wanted)
     dataset = question.dataset
     if asked.format != "csv" and asked.format != "ndjson":
-        task = RowsWanted(dataset.id, question.values, question.bounds, order, start, asked.limit)
+        task = RowsWanted(
+            dataset.id, dataset.key, question.values, question.bounds, order, start, asked.limit
+        )
         return prepared(
             request, task, dataset.id, asked.format, headers=[_described(request, dataset)]
         )
@@ -211,5 +213,5 @@ def _described(request: Call, dataset: Dataset) -> tuple[bytes, bytes]:
 
 
 def _asked(question: Question, order: Order | None) -> object:
-    """What a cursor belongs to."""
-    return (question.dataset.id, question.values, question.bounds, order)
+    """What a cursor belongs to: also the key, which a later version of the table may change."""
+    return (question.dataset.id, question.dataset.key, question.values, question.bounds, order)
