@@ -93,6 +93,11 @@ def test_rows_from_and_to_come_with_both_ends(
     [
         ("since_from", "2024-13-01", "2024-05-23"),
         ("amount_to", "nan", None),
+        ("amount_from_from", "NaN", None),
+        ("amount", "nan", None),
+        ("amount", "inf", None),
+        ("amount", "-Infinity", None),
+        ("amount", "1e999", None),
         ("amount_to", "viel", None),
         ("read_at_to", "gestern", "2024-06-01 or 2024-06-01T08:00:00Z"),
         ("sort", "count", None),
@@ -116,6 +121,11 @@ def test_the_nearest_name_is_offered(client: Client, name: str, nearest: str) ->
     answer = client.get(ADDRESS, params={name: "1"})
     assert answer.status_code == 400
     assert answer.json()["errors"] == [{"name": name, "hint": nearest}]
+
+
+@pytest.mark.parametrize("name", ["amount", "amount_to"])
+def test_the_greatest_double_may_be_asked_for(client: Client, name: str) -> None:
+    assert codes(client, **{name: "1.7976931348623157e308"}) == ("1245" if "_" in name else "")
 
 
 def test_rows_are_sorted_by_the_columns_that_the_description_names(client: Client) -> None:
