@@ -15,6 +15,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from api.addresses import LOOPBACK
 from api.app import create_app
 from api.settings import Settings
 from gazette.store.writer import Store
@@ -55,7 +56,7 @@ def waiting(client: Client, address: str) -> Iterator[list[httpx.Response]]:
     reckoning = client.app.state["house"].reckoning
     may_go, answers = Event(), list[httpx.Response]()
     with client.portal() as portal, ThreadPoolExecutor() as pool:
-        before = portal.start_task_soon(reckoning.do, may_go.wait)
+        before = portal.start_task_soon(reckoning.do, may_go.wait, LOOPBACK)
         try:
             asked = pool.submit(client.get, address)
             until = time.monotonic() + 10
