@@ -28,6 +28,9 @@ LOOPBACK = "loopback"
 UNKNOWN = "unknown"
 """Stands for a peer that has no address, such as a socket file, and for one that cannot be read."""
 
+NOBODY = frozenset({LOOPBACK, UNKNOWN})
+"""Stand for many at once, so that nothing is rationed by them."""
+
 _NETWORK = 64  # bits of an IPv6 address: hosts have a whole network each
 _FORWARDING = (b"forwarded", b"x-forwarded-for")
 _FOR = re.compile(

@@ -155,7 +155,8 @@ class Answering:
         call = Call(scope, receive, send)  # type: ignore[arg-type]  # Litestar's own scope types
         given = handler.fn(request=call, **scope["path_params"])
         if type(given) is Later:
-            given = await call.house.reckoning.do(given.work)
+            house = call.house
+            given = await house.reckoning.do(given.work, house.origins.place(scope))
         standing = _standing(call, handler.opt["standing"])
         if type(given) is Stream:
             await send_stream(given, scope, receive, send, standing)

@@ -12,7 +12,7 @@ import time
 from http import HTTPStatus
 from itertools import count
 
-from api.addresses import LOOPBACK, UNKNOWN, Origins
+from api.addresses import NOBODY, Origins
 from api.calls import DATASET, REQUEST_ID, TEMPLATE, App, Headers, Message, Receive, Scope, Send
 from api.metrics import NO_ROUTE, Metrics
 from api.problems import ProblemError
@@ -26,7 +26,6 @@ ACCESS = "gongbao.access"
 
 _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
 _PROCESS = secrets.token_hex(6).encode()
-_FREE = frozenset({LOOPBACK, UNKNOWN})
 _serials = count(1)
 _log = logging.getLogger(ACCESS)
 
@@ -79,7 +78,7 @@ class Door:
     def _spend(self, scope: Scope, visit: _Visit) -> int:
         """Counts a request; the seconds to wait for one that is too many."""
         rates, who = self._rates, self._origins.place(scope)
-        if rates is None or who in _FREE:
+        if rates is None or who in NOBODY:
             return 0
         left = rates.spend(who)
         visit.more = ((b"ratelimit-policy", rates.policy), (b"ratelimit", rates.state(left)))

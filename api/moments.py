@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import MINYEAR, date, datetime, timedelta, timezone
 from http import HTTPStatus
 from typing import Annotated
 
@@ -14,6 +14,8 @@ from gazette.store.instants import read_instant, write_instant
 _BEIJING = timezone(timedelta(hours=8))
 _LENGTH_OF_DAY = len("2024-06-01")
 _LENGTH_OF_SECOND = len("2024-06-01T08:00:00")
+_FIRST_SECOND = "0001-01-01T00:00:00"
+_LAST_SECOND = "9999-12-31T24:00:00"
 _TICK = timedelta(milliseconds=1)  # the store's instants are whole milliseconds
 
 RecordedBefore = Annotated[
@@ -62,16 +64,18 @@ def moment_named(text: str) -> str | None:
 def seconds_of(text: str) -> tuple[str, str]:
     """The second of an instant, or the whole of a day in Beijing: its first second, and the first after it.
 
-    Instants that are written to the second or more finely compare with both as text. Raises ValueError
-    for what is neither.
+    Instants that are written to the second or more finely compare with both as text. What lies before
+    year 1 or after 9999, as the first and last days do in part, is their very beginning or end. Raises
+    ValueError for what is neither.
 
     >>> seconds_of("2024-06-01"), seconds_of("2024-06-01T08:00:00.5Z")
     (('2024-05-31T16:00:00', '2024-06-01T16:00:00'), ('2024-06-01T08:00:00', '2024-06-01T08:00:01'))
+    >>> seconds_of("0001-01-01"), seconds_of("9999-12-31")
+    (('0001-01-01T00:00:00', '0001-01-01T16:00:00'), ('9999-12-30T16:00:00', '9999-12-31T24:00:00'))
     """
     instant = _read(text)
     length = timedelta(days=1) if len(text) == _LENGTH_OF_DAY else timedelta(seconds=1)
-    first, after = (write_instant(at)[:_LENGTH_OF_SECOND] for at in (instant, instant + length))
-    return first, after
+    return _second(instant, timedelta()), _second(instant, length)
 
 
 def beijing_time(moment: str) -> str:
@@ -86,6 +90,13 @@ def beijing_time(moment: str) -> str:
 def beijing_today() -> date:
     """The day it is in Beijing, where days of the archive begin and end."""
     return datetime.now(_BEIJING).date()
+
+
+def _second(instant: datetime, later: timedelta) -> str:
+    try:
+        return write_instant(instant + later)[:_LENGTH_OF_SECOND]
+    except OverflowError:
+        return _FIRST_SECOND if instant.year == MINYEAR else _LAST_SECOND
 
 
 def _read(text: str) -> datetime:

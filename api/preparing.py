@@ -18,7 +18,7 @@ import msgspec
 from api.conditions import known_tag
 from api.problems import ErrorItem, ProblemError
 from api.streams import BODILESS, Stream, send_pieces, send_stream, until_gone
-from gazette.errors import TooSlowError
+from gazette.errors import StateError, TooSlowError
 from opendata.file_task import MEDIA_TYPES, FileFormat, Made, Outcome, Refused, Task, Wanted
 
 if TYPE_CHECKING:  # api.calls sends what is made here
@@ -44,12 +44,17 @@ class Workshop:
         self._seconds = seconds
 
     async def make(self, task: Task) -> Made:
-        """Makes a file. Raises ProblemError for what has no room in it, or when too many are made."""
+        """Makes a file. Raises ProblemError for what has no room in it, or when too many are made.
+
+        Raises StateError where the dataset is not what it was when the file was asked for.
+        """
         with self._place():
             outcome = await self._run(task)
         match outcome:
             case Refused(code="sheet"):
                 raise _refusal(task.format, outcome.detail)
+            case Refused(code="changed"):
+                raise StateError(outcome.detail)
             case Refused():
                 raise TooSlowError(self._seconds)
             case Made():

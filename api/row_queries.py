@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -27,7 +28,8 @@ _MOST_FIGURES = 20
 _MOST_AXES = 2
 _Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 """What SQLite keeps as an integer."""
-_Number = Annotated[float, Meta(ge=-1e308, le=1e308)]
+_Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max)]
+"""Every double but the infinite ones and NaN."""
 _BOUNDED: Mapping[ColumnType, object] = {
     "integer": _Integer | None,
     "number": _Number | None,
@@ -195,7 +197,7 @@ def _bounds(asked: RowQuery, dataset: Dataset) -> Iterator[Bound]:
 def _bound_of_instant(name: str, end: str, text: str) -> Bound:
     try:
         first, after = seconds_of(text)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         told = f"{name}_{end}"
         hint = "2024-06-01 or 2024-06-01T08:00:00Z"
         raise _wrong(told, hint, f"{told}={text!r}: neither a day nor an instant", text) from error
@@ -215,7 +217,7 @@ def _at_most(most: int, options: Sequence[str]) -> Any:  # Any: an annotation ma
 def _value(kind: ColumnType) -> object:
     """The annotation of a column's value."""
     return (
-        _Integer | None if kind == "integer" else float | None if kind == "number" else str | None
+        _Integer | None if kind == "integer" else _Number | None if kind == "number" else str | None
     )
 
 

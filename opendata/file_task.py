@@ -33,6 +33,8 @@ class RowsWanted(msgspec.Struct, frozen=True, tag=True):
     """Which rows of a dataset, in which order."""
 
     dataset: str
+    key: tuple[str, ...]
+    """Of the dataset as it was when it was asked for."""
     values: tuple[tuple[str, Value], ...] = ()
     bounds: tuple[Bound, ...] = ()
     order: Order | None = None
@@ -66,7 +68,7 @@ class Made(msgspec.Struct, frozen=True, tag=True):
 class Refused(msgspec.Struct, frozen=True, tag=True):
     """Why no file was made."""
 
-    code: Literal["sheet", "slow"]
+    code: Literal["sheet", "slow", "changed"]
     detail: str
 
 

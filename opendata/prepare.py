@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from gazette.errors import SheetError, TooSlowError
+from gazette.errors import SheetError, StateError, TooSlowError
 from opendata.catalogue.questions import Question
 from opendata.catalogue.rows import RowReader
 from opendata.file_task import (
@@ -61,6 +61,8 @@ def prepare(task: Task) -> Outcome:
         return Refused("sheet", str(error))
     except TooSlowError as error:
         return Refused("slow", str(error))
+    except StateError as error:
+        return Refused("changed", str(error))
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").digest()
     return Made(rows, path.stat().st_size, digest)
@@ -88,7 +90,9 @@ def _documents(reader: PublicReader, wanted: DocumentsWanted) -> FlatTable:
 
 
 def _rows(reader: RowReader, wanted: RowsWanted) -> FlatTable:
-    dataset = reader.datasets()[wanted.dataset]
+    dataset = reader.datasets().get(wanted.dataset)
+    if dataset is None or dataset.key != wanted.key:
+        raise StateError(f"the dataset {wanted.dataset} changed meanwhile: ask anew")
     question = Question(dataset, wanted.values, wanted.bounds)
     batches: Iterator[Sequence[Sequence[object]]] = reader.batches(
         question, wanted.order, after=wanted.start, most=wanted.most

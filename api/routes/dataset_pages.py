@@ -18,7 +18,6 @@ from api.routes.datasets import as_objects, named
 from api.site.charts import chart
 from api.site.render import Page
 from opendata.catalogue.assessment import LAYERS, assess
-from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.quality import PROPERTIES, RULES
 from opendata.catalogue.questions import Question
 from opendata.catalogue.schema_dataset import data_catalogue, dataset_of
@@ -60,13 +59,15 @@ def datasets_page(request: Call) -> Reply:
 )
 def dataset_page(dataset_id: FromPath[str], request: Call) -> Reply | Later:
     """数据集页 A dataset: what it holds, its columns, its first rows with a chart of all, how to get it."""
-    dataset = named(request, dataset_id)
-    asked = request.ask(dataset_page_query(dataset))
-    made = partial(_dataset_page, dataset, asked, request)
+    asked = request.ask(dataset_page_query(named(request, dataset_id)))
+    made = partial(_dataset_page, dataset_id, request)
     return Later(made) if asked.sum else made()
 
 
-def _dataset_page(dataset: Dataset, asked: DatasetPageQuery, request: Call) -> Reply:
+def _dataset_page(dataset_id: str, request: Call) -> Reply:
+    # looked up only here: what there was when it was asked for may be held by now
+    dataset = named(request, dataset_id)
+    asked = request.ask(dataset_page_query(dataset))
     found = request.house.library.rows().read(Question(dataset), limit=_PREVIEW)
     body = page_of(request, asked).render(
         "dataset.html",

@@ -17,8 +17,6 @@ from api.routes.dataset_versions import changes_between, compared_versions, tabl
 from api.routes.datasets import named
 from api.site.table_changes import first_changes
 from api.version_queries import TableDiffPageQuery
-from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.version_reader import PublicVersion
 
 
 @read(
@@ -45,18 +43,13 @@ def dataset_versions_page(dataset_id: FromPath[str], request: Call) -> Reply:
 def dataset_diff_page(dataset_id: FromPath[str], request: Call) -> Later:
     """数据集比较页 What changed between two versions: the first rows that did, with their cells."""
     asked = request.ask(TableDiffPageQuery)
+    return Later(partial(_diff_page, request, asked, dataset_id))
+
+
+def _diff_page(request: Call, asked: TableDiffPageQuery, dataset_id: str) -> Reply:
+    # looked up only here: what was public when it was asked for may be held by now
     dataset = named(request, dataset_id)
-    versions = compared_versions(request, dataset, asked.from_, asked.to)
-    return Later(partial(_diff_page, request, asked, dataset, versions))
-
-
-def _diff_page(
-    request: Call,
-    asked: TableDiffPageQuery,
-    dataset: Dataset,
-    versions: tuple[PublicVersion, PublicVersion],
-) -> Reply:
-    old, new = versions
+    old, new = compared_versions(request, dataset, asked.from_, asked.to)
     pairs = [("from", str(old.number)), ("to", str(new.number))]
     body = page_of(request, asked).render(
         "dataset_diff.html",

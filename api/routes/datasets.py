@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from typing import NamedTuple
 
 from litestar.params import FromPath
 
@@ -31,6 +31,15 @@ from opendata.public.connection import Row
 _DATASET = "/api/v1/datasets/{dataset_id:str}"
 
 Write = Callable[[Sequence[Row]], bytes]
+
+
+class _Wanted(NamedTuple):
+    """Which rows are asked for, and how."""
+
+    asked: RowQuery
+    question: Question
+    order: Order | None
+    start: Key | None
 
 
 @read("/api/v1/datasets", Route(answers=(wire_datasets.DatasetList,), tag="datasets"))
@@ -90,20 +99,20 @@ def read_rows(
     public at that moment; `xlsx`, `parquet` and `sqlite` are made from one state of the archive and
     come with `Content-Digest` (RFC 9530). `limit` and `cursor` shorten them.
     """
-    dataset = named(request, dataset_id)
-    asked = request.ask(row_query(dataset))
-    question = ask_rows(asked, dataset)
-    order = ask_order(asked)
-    start: Key | None = opened(request, asked.cursor, _asked(question, order), Key)
+    wanted = _wanted(request, dataset_id)
+    asked, question, order, start = wanted
     if asked.format == "json":
-        made = partial(_page, request, question, order, start, asked)
         if asked.aggregates or asked.by:
-            return Later(made)
-        return made()
+            # read anew: what the dataset is now may be held when its turn has come
+            return Later(lambda: _page(request, *_wanted(request, dataset_id)))
+        return _page(request, *wanted)
+    dataset = question.dataset
     if asked.format != "csv" and asked.format != "ndjson":
-        wanted = RowsWanted(dataset.id, question.values, question.bounds, order, start, asked.limit)
+        task = RowsWanted(
+            dataset.id, dataset.key, question.values, question.bounds, order, start, asked.limit
+        )
         return prepared(
-            request, wanted, dataset.id, asked.format, headers=[_described(request, dataset)]
+            request, task, dataset.id, asked.format, headers=[_described(request, dataset)]
         )
     reader = request.house.library.rows()
     batches = reader.batches(question, order, after=start, most=asked.limit)
@@ -143,8 +152,19 @@ def as_objects(dataset: Dataset, rows: Sequence[Row]) -> list[dict[str, object]]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+def _wanted(request: Call, dataset_id: str) -> _Wanted:
+    """What is asked for of the dataset as it is now."""
+    dataset = named(request, dataset_id)
+    asked = request.ask(row_query(dataset))
+    question = ask_rows(asked, dataset)
+    order = ask_order(asked)
+    return _Wanted(
+        asked, question, order, opened(request, asked.cursor, _asked(question, order), Key)
+    )
+
+
 def _page(
-    request: Call, question: Question, order: Order | None, start: Key | None, asked: RowQuery
+    request: Call, asked: RowQuery, question: Question, order: Order | None, start: Key | None
 ) -> wire_datasets.RowList:
     reader = request.house.library.rows()
     found = reader.read(question, order, after=start, limit=page_size(asked))
@@ -193,5 +213,5 @@ def _described(request: Call, dataset: Dataset) -> tuple[bytes, bytes]:
 
 
 def _asked(question: Question, order: Order | None) -> object:
-    """What a cursor belongs to."""
-    return (question.dataset.id, question.values, question.bounds, order)
+    """What a cursor belongs to: also the key, which a later version of the table may change."""
+    return (question.dataset.id, question.dataset.key, question.values, question.bounds, order)

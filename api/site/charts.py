@@ -36,6 +36,8 @@ class Chart(msgspec.Struct, frozen=True):
     bars: list[Bar]
     rest: int
     """Rows of other values or of none."""
+    among: int | None
+    """Of sums: of how many values, the most frequent, they are the greatest; None: of all."""
     data: str
     """Where the numbers are, as JSON."""
     columns: tuple[str, ...]
@@ -48,6 +50,7 @@ def chart(dataset: Dataset, asked: DatasetPageQuery, reader: RowReader) -> Chart
     if by is None:
         return None
     question = Question(dataset)
+    among = None
     if asked.sum is None:
         counted = [(value, Decimal(n), n) for value, n in reader.facet(question, by)]
     else:
@@ -58,6 +61,8 @@ def chart(dataset: Dataset, asked: DatasetPageQuery, reader: RowReader) -> Chart
             if cell.figures[0] is not None
         ]
         counted.sort(key=lambda one: -one[1])
+        (axis,) = found.axes
+        among = len(axis.values) if axis.more else None
     shown = counted[:_BARS]
     query = {"facets": by} if asked.sum is None else {"aggregates": f"sum:{asked.sum}", "by": by}
     rows = f"/api/v1/datasets/{dataset.id}/rows"
@@ -66,6 +71,7 @@ def chart(dataset: Dataset, asked: DatasetPageQuery, reader: RowReader) -> Chart
         sum=asked.sum,
         bars=_bars([(value, number) for value, number, _ in shown]),
         rest=reader.total(question) - sum(rows for _, _, rows in shown),
+        among=among,
         data=rows + write_query([*query.items(), ("limit", "1")]),
         columns=charted_by(dataset),
         numbers=charted(dataset),

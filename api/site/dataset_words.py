@@ -60,6 +60,10 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "quality_value": ("实测", "Measured"),
     "not_measured": ("无法测量", "not measured"),
     "chart": ("图表", "Chart"),
+    "chart_among": (
+        "合计仅在出现最多的 {among} 个取值之间比较。",
+        "Sums are compared among the {among} most frequent values alone.",
+    ),
     "chart_by": ("按", "By"),
     "chart_data": ("图表数据（JSON）", "The numbers (JSON)"),
     "chart_of": ("统计", "Of"),

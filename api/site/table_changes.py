@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -13,6 +14,8 @@ from opendata.catalogue.table_diff import Change, RowChange
 _SHOWN = 100
 _COMPARED = 200_000
 """Rows that are compared for a page; the API compares all."""
+_SECONDS = 5.0
+"""For wide rows, of which so many take longer than others should wait."""
 
 
 class CellShown(msgspec.Struct, frozen=True):
@@ -41,8 +44,9 @@ class Changes(msgspec.Struct, frozen=True):
     """Whether these are all changes."""
 
 
-def first_changes(changes: Iterator[RowChange | None]) -> Changes:
-    """The first hundred changes among as many rows as are compared for a page."""
+def first_changes(changes: Iterator[RowChange | None], *, seconds: float = _SECONDS) -> Changes:
+    """The first hundred changes among as many rows as are compared for a page in the time there is."""
+    deadline = time.monotonic() + seconds
     counted: Counter[Change] = Counter()
     rows: list[RowShown] = []
     for change in islice(changes, _COMPARED):
@@ -50,6 +54,8 @@ def first_changes(changes: Iterator[RowChange | None]) -> Changes:
             counted[change.change] += 1
             if len(rows) < _SHOWN:
                 rows.append(_row(change))
+        if time.monotonic() > deadline:
+            return Changes(rows, None, is_whole=False)
     # told from the end itself: a table may have just as many rows as are compared
     is_compared = next(changes, rows) is rows
     return Changes(

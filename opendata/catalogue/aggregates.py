@@ -25,6 +25,8 @@ from opendata.public.connection import LISTED, Connection
 _VALUES = {1: 200, 2: 50}
 """Most values of a column to group by, by how many such columns there are; the rarest go."""
 MOST_GROUPS = 10_000
+_LONG = 100
+"""Characters of a text that weigh as much as another text."""
 
 
 class Aggregate(msgspec.Struct, frozen=True):
@@ -125,6 +127,14 @@ def aggregate(
     shown = [{value for value, _ in axis.values} for axis in axes]
     cells = [plan.cell(group) for group in groups if by and _is_shown(group, shown)]
     return _aggregated(plan.whole(groups), axes, cells)
+
+
+def weight_of(found: Aggregated) -> int:
+    """How many texts there are in all, a long one counted as several."""
+    cells = (found.whole, *found.cells)
+    told_of_cells = (text for cell in cells for text in (*cell.values, *cell.figures))
+    told_of_axes = (value for axis in found.axes for value, _ in axis.values)
+    return sum(1 + len(text or "") // _LONG for text in (*told_of_cells, *told_of_axes))
 
 
 def _is_shown(group: _Group, shown: Sequence[set[str]]) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from opendata.catalogue.agencies import agency_datasets
-from opendata.catalogue.aggregates import Aggregate, Aggregated, aggregate
+from opendata.catalogue.aggregates import Aggregate, Aggregated, aggregate, weight_of
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.measures import Measures, measure
@@ -29,6 +29,8 @@ _BATCH = 200
 """Rows between two looks at whether anyone still listens."""
 _VALUES = 200
 """Most values of one facet; the rarest go."""
+_FIGURES = 200_000
+"""Texts of figures that are remembered, a longer one as several: some 30 MB at most."""
 _HEAVY = 1_000_000
 """Characters of text after which a reading stops early, so that memory stays flat."""
 _STATE = """
@@ -55,12 +57,13 @@ class RowReader:
         patience: float = _PATIENCE,
         batch: int = _BATCH,
         heavy: int = _HEAVY,
+        figures: int = _FIGURES,
     ) -> None:
         self._connection = Connection(path, seconds=seconds)
         self._counts = Counts()
         self._patience = patience
         self._path = path
-        self._figures = Counts()
+        self._figures = Counts(figures)
         self._periods = Periods()
         self._batch = batch
         self._heavy = heavy
@@ -123,6 +126,7 @@ class RowReader:
                 db,
                 (question, asked, by),
                 lambda: aggregate(db, question, asked, by, walks=is_large),
+                weigh=weight_of,
             )
 
     def read(

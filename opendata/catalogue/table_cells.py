@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import msgspec
@@ -13,6 +13,7 @@ from frictionless import FrictionlessException
 from frictionless import Schema as FrictionlessSchema
 
 from gazette.errors import TableSchemaError
+from gazette.store.instants import write_instant
 from opendata.catalogue.table_schema import Field, FieldType, TableSchema, Value
 
 
@@ -40,6 +41,7 @@ _TYPES: Mapping[FieldType, str] = {
 _TRUE = ("true", "True", "TRUE", "1", "是")
 _FALSE = ("false", "False", "FALSE", "0", "否")
 _TOO_FAR = Fault("type", "时间在公元 1 年之前或 9999 年之后")
+_TOO_FINE = Fault("precision", "时间细于毫秒，无法精确保存")
 _UNEXACT = Fault("precision", "数值位数过多，无法精确保存")
 
 
@@ -111,11 +113,13 @@ def _published(value: object) -> tuple[Value, tuple[Fault, ...]]:
             return (number + 0.0, ()) if is_exact else (None, (_UNEXACT,))
         case datetime():
             told = value if value.tzinfo else value.replace(tzinfo=_CHINA)
+            if told.microsecond % 1000:
+                return None, (_TOO_FINE,)
             try:
-                instant = told.astimezone(UTC)
+                # always as long as each other: they are compared as text
+                return write_instant(told), ()
             except OverflowError:
                 return None, (_TOO_FAR,)
-            return instant.isoformat().replace("+00:00", "Z"), ()
         case date():
             return value.isoformat(), ()
         case _:

@@ -12,6 +12,7 @@ from opendata.public.rows import FacetRow
 T = TypeVar("T")
 
 _KEPT = 4096
+"""How much is remembered, as it is weighed: by default so many answers."""
 _VALUES = 200
 """Most values of one facet; the rarest go."""
 
@@ -39,8 +40,10 @@ WHERE {where} GROUP BY 1 ORDER BY 3 DESC, 2 LIMIT {limit}
 class Counts:
     """What was counted already; forgotten as soon as the data changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _KEPT) -> None:
         self._kept: dict[object, object] = {}
+        self._most = most
+        self._weight = 0
         self._generation = 0
 
     def total(self, db: Connection, filters: Filters) -> int:
@@ -51,14 +54,32 @@ class Counts:
         """How many of them have each value, the most frequent first (years: the latest first)."""
         return self.keep(db, (filters, name), lambda: _facet(db, filters, name))
 
-    def keep(self, db: Connection, key: object, find: Callable[[], T]) -> T:
-        """What `find` gives, remembered under a key until the data changes."""
-        if self._generation != db.generation or len(self._kept) >= _KEPT:
-            self._kept.clear()
+    def keep(
+        self,
+        db: Connection,
+        key: object,
+        find: Callable[[], T],
+        *,
+        weigh: Callable[[T], int] = lambda _: 1,
+    ) -> T:
+        """What `find` gives, remembered under a key until the data changes or there is too much."""
+        if self._generation != db.generation:
+            self._forget()
             self._generation = db.generation
-        if key not in self._kept:
-            self._kept[key] = find()
-        return self._kept[key]  # type: ignore[return-value]  # one key, one kind of value
+        if key in self._kept:
+            return self._kept[key]  # type: ignore[return-value]  # one key, one kind of value
+        found = find()
+        weight = weigh(found)
+        if weight <= self._most:
+            if self._weight + weight > self._most:
+                self._forget()
+            self._weight += weight
+            self._kept[key] = found
+        return found
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._weight = 0
 
 
 def _total(db: Connection, filters: Filters) -> int:

@@ -45,6 +45,8 @@ def own_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     publish_table(data, "budgets", BUDGETS, ROWS)
     large = [[str(n), f"镇{n:02d}", "1", "1"] for n in range(30)]
     publish_table(data, "large", BUDGETS, large)
+    many = [[str(n), f"镇{n % 200:03d}", "1", "1"] for n in range(400)]
+    publish_table(data, "many", BUDGETS, [*many, ["big", "示例大镇", "1000", "1"]])
     with TestClient(create_app(Settings(data=data)), raise_server_exceptions=False) as made:
         yield made
 
@@ -84,6 +86,18 @@ def test_sums_are_exact_and_may_be_below_nothing(own_client: Client) -> None:
 def test_of_many_values_the_first_twenty_have_a_bar(own_client: Client) -> None:
     assert len(bars(own_client, "/datasets/large")) == 20
     assert "另有 10 条不在图中" in own_client.get("/datasets/large").text
+
+
+def test_sums_say_among_how_many_values_they_are_the_greatest(own_client: Client) -> None:
+    """示例大镇 has the greatest sum, but is rarer than two hundred others."""
+    assert ("示例大镇", "1,000", "100.0", "") not in bars(own_client, "/datasets/many?sum=amount")
+    for query, words in (
+        ("", "合计仅在出现最多的 200 个取值之间比较。"),
+        ("&lang=en", "Sums are compared among the 200 most frequent values alone."),
+    ):
+        assert words in own_client.get(f"/datasets/many?sum=amount{query}").text
+        assert words not in own_client.get(f"/datasets/large?sum=amount{query}").text
+    assert "取值之间比较" not in own_client.get("/datasets/many").text
 
 
 @pytest.mark.parametrize(

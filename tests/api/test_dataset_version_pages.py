@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -78,3 +80,10 @@ def test_a_page_tells_whether_it_has_all(
 ) -> None:
     found = first_changes(iter(changes))
     assert (len(found.rows), found.counts, found.is_whole) == (rows, counts, is_whole)
+
+
+def test_a_page_compares_no_longer_than_others_should_wait() -> None:
+    changes = map(change, itertools.count())
+    found = first_changes(changes, seconds=0)
+    assert (len(found.rows), found.counts, found.is_whole) == (1, None, False)
+    assert next(changes) == change(1)

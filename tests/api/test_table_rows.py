@@ -18,6 +18,9 @@ from gazette.datasets import CC_BY, Metadata
 from gazette.store.writer import Store
 from opendata.catalogue.table_intake import take_in_and_publish
 from opendata.catalogue.table_schema import Field, TableSchema
+from opendata.file_task import Refused, RowsWanted, Task
+from opendata.prepare import prepare
+from opendata.public.file import DATABASE
 from opendata.public.publish import follow
 from tests.made_up_datasets import NOW
 from tests.opendata.catalogue.made_up_tables import PERMITS_SAID
@@ -116,3 +119,31 @@ def test_a_page_tells_the_terms_of_its_own_dataset(client: Client) -> None:
         for words in ("公文不受著作权保护", ">无条件开放<", ">有条件开放<", "须说明用途")
     }
     assert list(told.values()) == [["documents"], ["documents", "rates"], ["asked"], ["asked"]]
+
+
+def test_a_cursor_ends_with_the_key_that_it_is_a_place_in(tmp_path: Path) -> None:
+    publish_table(tmp_path, "rates", RATES, ROWS)
+    app = create_app(Settings(data=tmp_path))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        addresses = [
+            client.get(f"{ADDRESS}?limit=1{query}")
+            .json()["next"]
+            .replace("limit=1", f"format={form}")
+            for query in ("", "&sort=-page")
+            for form in ("json", "csv", "xlsx")
+        ]
+        assert [client.get(one).status_code for one in addresses] == [200] * 6
+        publish_table(tmp_path, "rates", replace(RATES, primaryKey=("rate", "page")), ROWS[:3])
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 400
+            assert answer.json()["type"].endswith("/problems/invalid-cursor")
+
+
+@pytest.mark.parametrize(("name", "key"), [("rates", ("rate", "page")), ("gone", ("rate",))])
+def test_no_file_is_made_of_another_table_than_was_asked_for(
+    tmp_path: Path, client: Client, name: str, key: tuple[str, ...]
+) -> None:
+    database = client.app.state["house"].settings.data / DATABASE
+    task = Task(str(database), str(tmp_path / "x.sqlite"), "sqlite", RowsWanted(name, key))
+    assert prepare(task) == Refused("changed", f"the dataset {name} changed meanwhile: ask anew")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gazette.errors import TooSlowError
+from opendata.catalogue.aggregates import Aggregate, weight_of
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.questions import Key, Question, row_queries
@@ -122,6 +123,27 @@ def test_many_rows_are_walked_and_few_are_looked_up(path: Path) -> None:
     assert "USING INDEX sqlite_autoindex_document_1 (id>?)" in plans[True]
     assert "TEMP B-TREE" not in plans[True]
     assert "document_kind (kind=?" in plans[False]
+
+
+def test_figures_are_remembered_up_to_so_many(path: Path) -> None:
+    question = Question(derived_datasets()["documents"])
+    asked = (Aggregate("min", "signed_on"), Aggregate("max", "signed_on"))
+    with closing(RowReader(path)) as reader:
+        first = reader.aggregated(question, asked, ("kind",))
+        reader.aggregated(question, asked, ("level",))
+        assert reader.aggregated(question, asked, ("kind",)) is first
+    weight = weight_of(first)
+    assert weight == 2 + len(first.cells) * 3 + len(first.axes[0].values)
+    with closing(RowReader(path, figures=weight)) as reader:
+        first = reader.aggregated(question, asked, ("kind",))
+        assert reader.aggregated(question, asked, ("kind",)) is first
+        reader.aggregated(question, asked, ())
+        again = reader.aggregated(question, asked, ("kind",))
+        assert again == first
+        assert again is not first
+    with closing(RowReader(path, figures=weight - 1)) as reader:
+        first = reader.aggregated(question, asked, ("kind",))
+        assert reader.aggregated(question, asked, ("kind",)) is not first
 
 
 def test_between_two_batches_no_read_is_open(reader: RowReader, path: Path) -> None:

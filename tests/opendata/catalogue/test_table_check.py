@@ -326,6 +326,27 @@ def test_numbers_and_instants_at_the_edge_are_kept_or_named(tmp_path: Path) -> N
     assert str(lines_of(path.with_suffix(".zst"))[0]["n"]) == "0.0"
 
 
+@pytest.mark.requirement("OD-07")
+def test_instants_sort_as_text_and_finer_ones_are_named(tmp_path: Path) -> None:
+    schema = TableSchema((Field("id"), Field("t", "datetime")), "id")
+    path = tmp_path / "instants.csv"
+    told = ("08:00:01.25", "08:00:01", "08:00:01.000001", "08:00:00.999Z", "08:00:00.1234567")
+    path.write_text(
+        "id,t\n" + "".join(f"{n},2024-05-23T{one}\n" for n, one in enumerate(told)),
+        encoding="utf-8",
+    )
+    findings = check(path, schema).findings
+    assert [(one.row, one.column, one.code) for one in findings] == [
+        (4, "t", "precision"),
+        (6, "t", "precision"),
+    ]
+    assert [one["t"] for one in lines_of(path.with_suffix(".zst"))] == [
+        "2024-05-23T00:00:01.250Z",
+        "2024-05-23T00:00:01.000Z",
+        "2024-05-23T08:00:00.999Z",
+    ]
+
+
 @pytest.mark.requirement("OD-05")
 def test_a_key_that_is_no_text_is_not_masked() -> None:
     schema = TableSchema((Field("id", "integer"), Field("code"), Field("n", "number")), "id")
