@@ -14,7 +14,7 @@ from http import HTTPStatus
 import msgspec
 from msgspec.structs import replace
 
-from gazette.errors import FetchError, UnreachableError
+from gazette.errors import FetchError, OverdueError
 from gazette.store.harvested import GONE
 from ingest.from_oai import MEDIA_TYPE
 from ingest.harvest.oai import ProtocolError, Record, RecordPage, Repository, path_of, paths_of
@@ -54,14 +54,14 @@ class _Harvest:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._repository = Repository(visit.fetcher)
-        self._patience = Patience()
+        self._before = visit.failing()
 
     def run(self) -> None:
-        """All that there is now; what failed before is asked for again first."""
+        """All that there is now; then what failed in earlier runs is asked for again."""
         granularity = self._repository.granularity()
         place = self._begin()
-        self._take(self._failed_before(place.prefix), place.prefix)
         self._follow(place, granularity)
+        self._ask_again(place.prefix)
 
     def _begin(self) -> Place:
         """Where the last run came to, if it was in this format."""
@@ -71,24 +71,24 @@ class _Harvest:
         place = msgspec.json.decode(cursor, type=Place) if cursor else Place(prefix)
         return place if place.prefix == prefix else Place(prefix)
 
-    def _failed_before(self, prefix: str) -> Iterable[Record]:
-        """What failed in earlier runs, as it is now; in a list, for each is asked for by itself."""
-        found = []
-        for failure in self._visit.harvests.failures(self._visit.source.name):
+    def _ask_again(self, prefix: str) -> None:
+        """What failed before and did not come since; ten in a row leave the rest to the next run."""
+        patience = Patience()
+        for item in self._visit.still_failing(self._before):
             try:
-                record = self._repository.record(failure.item, prefix)
-            except UnreachableError:
+                record = self._repository.record(item, prefix)
+            except OverdueError:
                 raise
             except FetchError as error:
-                self._visit.fail(failure.item, str(error))
-                self._patience.fail(error)
+                self._visit.fail(item, str(error))
+                if patience.is_out(item):
+                    self._visit.report.say("the rest of what failed is left to the next run")
+                    return
                 continue
-            self._patience.succeed()
+            patience.succeed()
+            self._take([record] if record else [], prefix)
             if record is None:
-                self._visit.mend([failure.item])
-            else:
-                found.append(record)
-        return found
+                self._visit.mend([item])
 
     def _follow(self, place: Place, granularity: str) -> None:
         seen: set[str] = set()
@@ -103,6 +103,9 @@ class _Harvest:
                 place, restarted = Place(place.prefix, place.since), True
                 seen.clear()
                 continue
+            for detail in page.unnamed:
+                self._visit.report.say(detail)
+                self._visit.counts["failed"] += 1
             self._take(page.records, place.prefix)
             place = _moved(place, page)
             if place.token is None:

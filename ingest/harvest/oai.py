@@ -46,6 +46,8 @@ class RecordPage(msgspec.Struct, frozen=True):
     """When the repository answered, by its own clock."""
     token: str | None
     """What the next part is asked with; None: this was the last."""
+    unnamed: tuple[str, ...] = ()
+    """Why records are left out that have no name by which they could be kept or asked for."""
 
 
 class Repository:
@@ -81,9 +83,10 @@ class Repository:
         found = root.find(f"{OAI}ListRecords")
         if found is None:
             raise FetchError(url, "an answer without ListRecords")
-        records = tuple(_records(found, url))
+        unnamed = tuple(_unnamed(found, url))
         token = (found.findtext(f"{OAI}resumptionToken") or "").strip()
-        return RecordPage(records, root.findtext(f"{OAI}responseDate", "").strip(), token or None)
+        said_at = root.findtext(f"{OAI}responseDate", "").strip()
+        return RecordPage(tuple(_records(found)), said_at, token or None, unnamed)
 
     def record(self, identifier: str, prefix: str) -> Record | None:
         """One record; None where there is none any more. Raises FetchError."""
@@ -95,7 +98,12 @@ class Repository:
                 return None
             raise
         found = root.find(f"{OAI}GetRecord")
-        return next(_records(found, url), None) if found is not None else None
+        if found is None:
+            return None
+        record = next(_records(found), None)
+        if record is None or record.identifier != identifier:
+            raise FetchError(url, "an answer without the record that was asked for")
+        return record
 
     def address_of(self, path: str) -> str:
         """The whole address of a path."""
@@ -131,18 +139,27 @@ def paths_of(identifier: str) -> str:
     return f"?verb=GetRecord&identifier={quote(identifier, safe='')}&metadataPrefix="
 
 
-def _records(found: etree._Element, url: str) -> Iterator[Record]:
+def _records(found: etree._Element) -> Iterator[Record]:
     for one in found.iterfind(f"{OAI}record"):
-        header = one.find(f"{OAI}header")
-        identifier = header.findtext(f"{OAI}identifier", "").strip() if header is not None else ""
-        if header is None or not identifier or len(identifier) > _LONGEST:
-            raise FetchError(url, f"a record without a name that can be used: {identifier[:60]!r}")
-        yield Record(
-            identifier=identifier,
-            datestamp=header.findtext(f"{OAI}datestamp", "").strip(),
-            is_deleted=header.get("status") == "deleted",
-            data=_whole(one),
-        )
+        identifier, header = _identifier(one), one.find(f"{OAI}header")
+        if header is not None and 0 < len(identifier) <= _LONGEST:
+            yield Record(
+                identifier=identifier,
+                datestamp=header.findtext(f"{OAI}datestamp", "").strip(),
+                is_deleted=header.get("status") == "deleted",
+                data=_whole(one),
+            )
+
+
+def _unnamed(found: etree._Element, url: str) -> Iterator[str]:
+    for one in found.iterfind(f"{OAI}record"):
+        identifier = _identifier(one)
+        if not 0 < len(identifier) <= _LONGEST:
+            yield f"{url}: a record without a name that can be used: {identifier[:60]!r}"
+
+
+def _identifier(record: etree._Element) -> str:
+    return record.findtext(f"{OAI}header/{OAI}identifier", "").strip()
 
 
 def _whole(record: etree._Element) -> bytes:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 
-from gazette.errors import FetchError
 from gazette.store.harvests import Harvests, HarvestSource
 from ingest.harvest.catalogue import Catalogue
 from ingest.harvest.fetching import Fetcher
@@ -87,19 +86,31 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
         """Notes that items are taken in, or no more to be had."""
         self.harvests.mend(self.source.name, items)
 
+    def failing(self) -> dict[str, int]:
+        """The items that failed, each with how often; least often first."""
+        failures = self.harvests.failures(self.source.name)
+        return {one.item: one.attempts for one in sorted(failures, key=lambda one: one.attempts)}
+
+    def still_failing(self, before: Mapping[str, int]) -> list[str]:
+        """Those of `before` that neither came nor were asked for since."""
+        return [item for item, times in self.failing().items() if before.get(item) == times]
+
 
 class Patience:
     """Counts items that fail in a row, and gives up with the last of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, but: Collection[str] = ()) -> None:
+        """Items in `but` are known to fail: they say nothing of the server."""
+        self._but = frozenset(but)
         self._failed = 0
 
     def succeed(self) -> None:
         """One came."""
         self._failed = 0
 
-    def fail(self, error: FetchError) -> None:
-        """One did not; raises the error where it is one too many."""
+    def is_out(self, item: str) -> bool:
+        """Whether one that did not come is one too many."""
+        if item in self._but:
+            return False
         self._failed += 1
-        if self._failed >= _MOST_FAILURES:
-            raise error
+        return self._failed >= _MOST_FAILURES

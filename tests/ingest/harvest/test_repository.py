@@ -237,6 +237,46 @@ def test_one_record_that_cannot_be_read_stops_no_other(far: tuple[Stranger, Prov
     assert stranger.url in province.failures()["oai:x:9"]
 
 
+@pytest.mark.parametrize("name", ["", "x" * 501])
+def test_a_record_without_a_name_stops_no_other(far: tuple[Stranger, Province], name: str) -> None:
+    stranger, province = far
+    stranger.answer = library(
+        lambda asked: answer(
+            "ListRecords", dublin_core(name, "甲") + dublin_core("oai:x:1", "关于甲的通知")
+        )
+    )
+    outcome = province.harvest()
+    assert outcome.error is None
+    assert outcome.counts == {"listed": 1, "fetched": 1, "failed": 1}
+    assert any("without a name that can be used" in line for line in province.screen)
+
+
+def test_what_fails_is_asked_for_after_what_is_new(far: tuple[Stranger, Province]) -> None:
+    stranger, province = far
+    bad = [f"oai:x:{n}" for n in range(10, 22)]
+    empty = "".join(
+        f"<record><header><identifier>{one}</identifier><datestamp>1</datestamp></header></record>"
+        for one in bad
+    )
+    stranger.answer = library(lambda asked: answer("ListRecords", empty))
+    assert province.harvest().counts["failed"] == 12
+
+    def lists(asked: dict[str, str]) -> Said:
+        if asked["verb"] == "GetRecord":
+            return Said(500)
+        return answer("ListRecords", dublin_core("oai:x:1", "关于甲的通知"))
+
+    stranger.answer = library(lists)
+    outcome = province.harvest()
+    assert outcome.error is None
+    assert outcome.counts == {"listed": 1, "fetched": 1, "failed": 10}
+    assert len(province.failures()) == 12
+    first = next(path for path in stranger.asked if "GetRecord" in path)
+    province.harvest()
+    asked = [path for path in stranger.asked if "GetRecord" in path][50:]
+    assert first not in asked[: 2 * 5]
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
