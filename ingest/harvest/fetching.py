@@ -235,10 +235,10 @@ def _wait(said: str | None) -> float | None:
     if said.strip().isascii() and said.strip().isdigit():
         return float(said)
     try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
+        until = parsedate_to_datetime(said).astimezone(UTC)
+    except (ValueError, OverflowError):  # the last day of 9999, west of Greenwich
         return None
-    return max(0.0, (until.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (until - datetime.now(UTC)).total_seconds())
 
 
 def _words(error: httpx.HTTPError) -> str:

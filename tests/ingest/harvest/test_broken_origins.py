@@ -111,6 +111,8 @@ def province(tmp_path: Path, stranger: Stranger) -> Province:
         (Said(200, b'{"items": [{"document": 1}], "resume": ""}'), "not the answer"),
         (Said(200, b'{"items": [{"document":"..","change":"recorded","version":1}],"resume":""}'), "is no id"),
         (Said(200, b"[" * 100_000), "not the answer that was asked for"),
+        (as_json({"items": [], "resume": "http://[x?since=1"}), "goes on at what is no address"),
+        (as_json({"items": [], "resume": f"/?since={'9' * 2001}"}), "more than 2,000 characters"),
         (Said(403, b"no"), "answered 403"),
         (Said(302, b"", {"location": "http://localhost:1/"}), "nothing else is asked"),
         (Said(302, b"", {"location": "/api/v1/changes"}), "redirected more than 5 times"),
@@ -332,3 +334,19 @@ def test_a_version_that_is_listed_and_missing_has_failed(
     assert f"answered {status}" in province.failures()["two"]
     city.instead = {"/api/v1/changes": as_json(city.page(items=[]))}
     assert province.counts() == {"stored": 1, "fetched": 1}
+
+
+def test_whatever_breaks_a_run_it_is_ended_and_told(
+    monkeypatch: pytest.MonkeyPatch, province: Province
+) -> None:
+    """Nothing that another server can bring about is known to do this any more."""
+
+    def breaks(visit: object) -> None:
+        raise OverflowError("words of a stranger")
+
+    monkeypatch.setattr("ingest.harvest.run.KINDS", {"gongbao": breaks})
+    outcome = province.harvest()
+    assert outcome.error is not None
+    assert outcome.error.startswith("it broke off with OverflowError in breaks, line ")
+    assert province.state().error == outcome.error
+    assert province.state().ended_at is not None

@@ -53,6 +53,15 @@ def test_nobody_waits_longer_than_two_minutes(stranger: Stranger) -> None:
     assert slept == [120.0]
 
 
+def test_an_hour_that_is_none_is_no_hour(stranger: Stranger) -> None:
+    answers = [Said(503, b"", {"retry-after": "Fri, 31 Dec 9999 23:59:59 -2300"}), Said(200)]
+    stranger.answer = lambda path: answers.pop(0)
+    slept: list[float] = []
+    with Fetcher(stranger.url, sleep=slept.append) as fetcher:
+        fetcher.get("")
+    assert slept == [1.0]
+
+
 def test_what_is_refused_is_not_asked_again(stranger: Stranger) -> None:
     stranger.answer = lambda path: Said(404, b"none")
     with Fetcher(stranger.url) as fetcher, pytest.raises(FetchError, match="answered 404") as told:

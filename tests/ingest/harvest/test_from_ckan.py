@@ -231,6 +231,16 @@ def test_what_cannot_be_read_stops_nothing_else_and_is_not_gone(tmp_path: Path) 
     assert len(external(tmp_path)) == 3
 
 
+@pytest.mark.parametrize("id", ["", "x" * 501])
+def test_an_id_that_is_none_ends_the_run_and_is_told(tmp_path: Path, id: str) -> None:
+    with strange(pages([package(1), {**package(2), "id": id}])) as stranger:
+        add(tmp_path, stranger.url, kind="ckan")
+        outcome = run(tmp_path)
+    assert outcome.error is not None
+    assert "it gives a dataset without id" in outcome.error
+    assert outcome.counts == {"public": 1}
+
+
 def test_what_is_unusual_is_taken_as_far_as_it_goes(tmp_path: Path) -> None:
     odd = package(
         1, notes=None, organization=None, author="", license_id="notspecified", extras=[],

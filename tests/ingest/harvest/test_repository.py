@@ -237,6 +237,38 @@ def test_one_record_that_cannot_be_read_stops_no_other(far: tuple[Stranger, Prov
     assert stranger.url in province.failures()["oai:x:9"]
 
 
+@pytest.mark.parametrize(
+    "stamp", ["9999-12-31", "0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "2024-02-31", "昨天"]
+)
+def test_a_stamp_that_cannot_be_moves_nothing(far: tuple[Stranger, Province], stamp: str) -> None:
+    stranger, province = far
+    stranger.answer = library(
+        lambda asked: answer(
+            "ListRecords",
+            dublin_core("oai:x:1", "关于甲的通知", stamp="2024-05-01")
+            + dublin_core("oai:x:2", "关于乙的通知", stamp=stamp),
+            said_at=stamp,
+        )
+    )
+    assert province.counts() == {"listed": 2, "fetched": 2}
+    assert province.counts() == {"unchanged": 2, "fetched": 2}
+    assert stranger.asked[-1].endswith("&from=2024-05-01")
+
+
+def test_a_token_that_fits_no_address_is_told(far: tuple[Stranger, Province]) -> None:
+    stranger, province = far
+    stranger.answer = library(
+        lambda asked: answer(
+            "ListRecords", dublin_core("oai:x:1", "关于甲的通知") + goes_on("t" * 2001)
+        )
+    )
+    outcome = province.harvest()
+    assert outcome.error is not None
+    assert "token has more than 2,000 characters" in outcome.error
+    assert outcome.counts == {"listed": 1, "fetched": 1}
+    assert province.state().cursor is None
+
+
 @pytest.mark.parametrize("name", ["", "x" * 501])
 def test_a_record_without_a_name_stops_no_other(far: tuple[Stranger, Province], name: str) -> None:
     stranger, province = far
