@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 from rdflib.plugins.parsers import jsonld
+from rdflib.plugins.shared.jsonld import context
 from rdflib.term import Node
 
 from gazette.datasets import Distribution, External
@@ -73,12 +74,26 @@ def _check_contexts(content: Any, deepest: int) -> None:  # Any: JSON
         for one in content:
             _check_contexts(one, deepest - 1)
     elif isinstance(content, dict):
-        contexts = content.get("@context")
-        for one in contexts if isinstance(contexts, list) else [contexts]:
-            if isinstance(one, str) or (isinstance(one, dict) and "@import" in one):
-                raise ReadError("context", f"its @context is not in it: {one!r:.100}")
+        _check_context(content.get("@context"), deepest)
         for one in content.values():
             _check_contexts(one, deepest - 1)
+
+
+def _check_context(said: Any, deepest: int) -> None:  # Any: JSON
+    """The same of one context; one that is a list in a list is read by rdflib too."""
+    if isinstance(said, str) or (isinstance(said, dict) and "@import" in said):
+        raise ReadError("context", f"its @context is not in it: {said!r:.100}")
+    if deepest == 0:
+        raise ReadError("too_deep", f"JSON of more than {_DEEPEST} levels")
+    for one in said if isinstance(said, list) else []:
+        _check_context(one, deepest - 1)
+
+
+def _fetch_nothing(*asked: object) -> NoReturn:
+    raise ReadError("context", "its @context is not in it")
+
+
+vars(context)["source_to_json"] = _fetch_nothing  # in case it finds a context that was missed here
 
 
 def _identifier(graph: Graph, node: Node) -> str:

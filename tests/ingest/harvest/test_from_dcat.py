@@ -9,8 +9,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rdflib import Graph
+from rdflib.namespace import DCAT
+from rdflib.plugins.parsers import jsonld
 
+from gazette.errors import ReadError
 from gazette.store.writer import Store
+from ingest.harvest.dcat_graph import read_page
 from opendata.public.publish import follow
 from tests.api.conftest import publish_tables
 from tests.described import PLATFORM, add, counts, external, failures, run
@@ -161,6 +166,11 @@ DEEP = {"@context": {"dcat": {"@id": "x:", "@context": "file:///etc/passwd"}}}
         (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "application/rdf+xml", "DTD"),
         (json.dumps(REMOTE).encode(), "application/ld+json", "@context"),
         (json.dumps(DEEP).encode(), "application/ld+json", "@context"),
+        (
+            json.dumps({"@context": [[["file:///etc/passwd"]]]}).encode(),
+            "application/ld+json",
+            "@context",
+        ),
         (b"<a:b> <a:c> <a:d> .", "application/n-triples", "neither a dcat:Catalog"),
     ],
 )
@@ -176,6 +186,18 @@ def test_what_cannot_be_read_is_told_and_takes_nothing_out(
     assert outcome.error is not None
     assert told in outcome.error
     assert len(external(tmp_path)) == 2
+
+
+@pytest.mark.parametrize("wrap", ['"{}"', '["{}"]', '[["{}"]]', '[{{"a": "x:"}}, [["{}"]]]'])
+def test_no_context_is_ever_fetched(wrap: str) -> None:
+    with strange(lambda _: Said(200, b'{"@context": {}}')) as stranger:
+        url = f"{stranger.url}context"
+        body = f'{{"@context": {wrap.format(url)}, "@type": "{DCAT.Catalog}"}}'.encode()
+        with pytest.raises(ReadError, match="@context is not in it"):
+            read_page(body, "json-ld", stranger.url)
+        with pytest.raises(ReadError, match="@context is not in it"):
+            jsonld.to_rdf(json.loads(body), Graph())  # what the reader would do, had it passed
+        assert stranger.asked == []
 
 
 @pytest.mark.parametrize(
