@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from urllib.parse import quote
 
@@ -17,6 +18,8 @@ from ingest.xml_tree import parse_xml
 LARGEST = 32 * 1024 * 1024
 """Bytes of the largest answer: it stands in memory as a tree."""
 _LONGEST = 500  # characters of an identifier
+_MOST_MARKS = 1_000_000  # tags and attributes of an answer: a quarter of a GiB as a tree
+_LONG_NAMESPACE = re.compile(rb"""xmlns[^=<>]{0,200}=\s*(?:"[^"]{2001}|'[^']{2001})""")
 _DUBLIN_CORE = "oai_dc"  # which every repository has
 
 
@@ -86,7 +89,7 @@ class Repository:
         unnamed = tuple(_unnamed(found, url))
         token = (found.findtext(f"{OAI}resumptionToken") or "").strip()
         said_at = root.findtext(f"{OAI}responseDate", "").strip()
-        return RecordPage(tuple(_records(found)), said_at, token or None, unnamed)
+        return RecordPage(_limited(_records(found), url), said_at, token or None, unnamed)
 
     def record(self, identifier: str, prefix: str) -> Record | None:
         """One record; None where there is none any more. Raises FetchError."""
@@ -113,6 +116,7 @@ class Repository:
         url = str(self._fetcher.base.copy_merge_params(dict(arguments)))
         body = self._fetcher.get(url, accept="text/xml, application/xml", largest=LARGEST).body
         try:
+            _check(body)
             root = parse_xml(body, "answer")
         except ReadError as error:
             raise FetchError(url, str(error)) from error
@@ -137,6 +141,29 @@ def path_of(identifier: str, prefix: str) -> str:
 def paths_of(identifier: str) -> str:
     """How the paths of a record begin, whatever its format."""
     return f"?verb=GetRecord&identifier={quote(identifier, safe='')}&metadataPrefix="
+
+
+def _check(body: bytes) -> None:
+    """Raises ReadError for what grows far beyond its size when it is read, or is not UTF-8."""
+    if b"\0" in body:
+        raise ReadError("not_utf8", "it is not UTF-8 (OAI-PMH 2.0, 3.2)")
+    marks = body.count(b"<") + body.count(b"=")
+    if marks > _MOST_MARKS:
+        detail = f"{marks:,} tags and attributes, more than {_MOST_MARKS:,}"
+        raise ReadError("too_large", detail)
+    if _LONG_NAMESPACE.search(body):
+        raise ReadError("too_large", "a namespace of more than 2,000 characters")
+
+
+def _limited(records: Iterable[Record], url: str) -> tuple[Record, ...]:
+    """Records that are no larger by themselves than an answer may be: each says its namespaces."""
+    taken, size = [], 0
+    for one in records:
+        size += len(one.data)
+        if size > LARGEST:
+            raise FetchError(url, f"its records have more than {LARGEST:,} bytes")
+        taken.append(one)
+    return tuple(taken)
 
 
 def _records(found: etree._Element) -> Iterator[Record]:

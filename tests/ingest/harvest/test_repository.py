@@ -269,6 +269,25 @@ def test_a_token_that_fits_no_address_is_told(far: tuple[Stranger, Province]) ->
     assert province.state().cursor is None
 
 
+def test_records_that_grow_when_they_stand_alone_are_limited(
+    far: tuple[Stranger, Province],
+) -> None:
+    """A namespace said once for all is said again in the file of each record that uses it."""
+    stranger, province = far
+    many = "".join(f' xmlns:n{n}="urn:{n}:{"x" * 1900}"' for n in range(20))
+    uses = "".join(f"<n{n}:a/>" for n in range(20))
+    record = f"<record><header><identifier>{{}}</identifier></header>{uses}</record>"
+    records = "".join(map(record.format, range(900)))
+    body = (
+        f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"{many}>'
+        f"<ListRecords>{records}</ListRecords></OAI-PMH>"
+    )
+    stranger.answer = library(lambda asked: Said(200, body.encode()))
+    outcome = province.harvest()
+    assert outcome.error is not None
+    assert "its records have more than 33,554,432 bytes" in outcome.error
+
+
 @pytest.mark.parametrize("name", ["", "x" * 501])
 def test_a_record_without_a_name_stops_no_other(far: tuple[Stranger, Province], name: str) -> None:
     stranger, province = far
@@ -315,6 +334,10 @@ def test_what_fails_is_asked_for_after_what_is_new(far: tuple[Stranger, Province
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "dtd"),
         (b"<html><body>welcome</body></html>", "not an answer of OAI-PMH"),
         (b"{}", "broken"),
+        (b"<a>" + b"<b/>" * 1_000_001 + b"</a>", "tags and attributes, more than 1,000,000"),
+        (b"<a" + b' b="c"' * 1_000_001 + b"/>", "tags and attributes, more than 1,000,000"),
+        (b"<a xmlns:b = 'urn:" + b"x" * 2001 + b"'/>", "a namespace of more than 2,000"),
+        ('<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16"), "it is not UTF-8"),
         (b"", "broken"),
     ],
 )
