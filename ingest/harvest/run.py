@@ -20,7 +20,7 @@ from ingest.harvest import from_ckan, from_dcat, from_repository, from_server
 from ingest.harvest.catalogue import Catalogue, OpenCatalogue
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.taking import Taking
-from ingest.harvest.visit import HarvestReport, Visit
+from ingest.harvest.visit import HarvestReport, Visit, guarded
 from ingest.progress import Progress
 from ingest.run import OWNER
 
@@ -107,7 +107,7 @@ def _run(
             try:
                 KINDS[source.kind](visit)
             except GazetteError as failure:
-                error = str(failure)
+                error = guarded(str(failure))
             except (
                 Exception
             ) as failure:  # whatever a stranger brings about: the run ends, and is told
