@@ -313,4 +313,8 @@ class FetchError(GazetteError):
 
 
 class UnreachableError(FetchError):
-    """The other server does not answer, whatever it is asked: there is no use in going on."""
+    """The other server does not answer, or breaks off."""
+
+
+class OverdueError(FetchError):
+    """The time in which another server may be asked is used up: there is no use in going on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,13 +37,13 @@ def add(
         office.harvests.add(source, now=datetime.now(UTC))
 
 
-def run(data: Path) -> Outcome:
+def run(data: Path, say: Callable[[str], object] = lambda _: None) -> Outcome:
     """One run, in this process, that waits for nothing; what it brought is made visible."""
     outcome = harvest(
         PLATFORM,
         data=data,
         jobs=0,
-        progress=Plain(lambda _: None),
+        progress=Plain(say),
         now=lambda: datetime.now(UTC),
         sleep=lambda _: None,
         catalogue=catalogue_for,

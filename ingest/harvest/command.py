@@ -110,11 +110,10 @@ def show(data: Path, name: str) -> None:
     """A source with its cursor, and each item that could not be taken in, with its reason."""
     with open_office(data) as office:
         click.echo(_line(office.harvests.one(name), office.harvests))
-        click.echo(f"cursor {office.harvests.state(name).cursor or '-'}")
+        click.echo(on_one_line(f"cursor {office.harvests.state(name).cursor or '-'}"))
         for one in office.harvests.failures(name):
-            click.echo(
-                f"{one.item}\t{one.attempts} times since {one.since}\t{on_one_line(one.reason)}"
-            )
+            item, reason = on_one_line(one.item), on_one_line(one.reason)
+            click.echo(f"{item}\t{one.attempts} times since {one.since}\t{reason}")
 
 
 @harvests.command("run")

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
+from threading import Timer
+from typing import Any
+from weakref import WeakSet
 
 import httpx
 
@@ -11,6 +16,7 @@ from gazette.errors import FetchError
 from gazette.networks import is_public
 
 _TRIED = 3  # addresses of one name
+_CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
 
 
 class CheckedTransport(httpx.BaseTransport):
@@ -24,6 +30,30 @@ class CheckedTransport(httpx.BaseTransport):
         """With `inside` a name may lead to an address that is not public."""
         self._inside = inside
         self._inner = httpx.HTTPTransport(trust_env=False)
+        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._is_over = False
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What is asked for inside must be had within this time: then its connections are broken.
+
+        A timeout of httpx is one of silence: whoever sends a byte now and then is never silent.
+        Raises TimeoutError.
+        """
+        self._is_over = False
+        timer = Timer(seconds, self._break_off)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except (httpx.HTTPError, FetchError) as error:
+            if self._is_over:
+                raise TimeoutError from error
+            raise
+        finally:
+            timer.cancel()
+        if self._is_over:  # to a body without a length a broken connection is its end
+            raise TimeoutError
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Sends a request to the first of the host's addresses that can be connected to."""
@@ -46,9 +76,22 @@ class CheckedTransport(httpx.BaseTransport):
             request.url.copy_with(host=address),
             headers=request.headers,  # Host among them, as the operator named it
             stream=request.stream,
-            extensions={**request.extensions, "sni_hostname": host},
+            extensions={**request.extensions, "sni_hostname": host, "trace": self._trace},
         )
         return self._inner.handle_request(sent)
+
+    def _trace(self, event: str, told: Mapping[str, Any]) -> None:  # Any: as httpx tells it
+        """Notes each connection as it is made."""
+        if event in _CONNECTED:
+            self._sockets.add(told["return_value"].get_extra_info("socket"))
+            if self._is_over:
+                self._break_off()
+
+    def _break_off(self) -> None:
+        self._is_over = True
+        for one in list(self._sockets):
+            with suppress(OSError):  # closed already
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
 
     def _addresses(self, url: httpx.URL, host: str) -> list[str]:
         try:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 from rdflib.plugins.parsers import jsonld
+from rdflib.plugins.shared.jsonld import context
 from rdflib.term import Node
 
 from gazette.datasets import Distribution, External
@@ -25,6 +26,9 @@ _NEXT = (_HYDRA.next, _HYDRA.nextPage)
 _NAMES = (FOAF.name, SKOS.prefLabel, RDFS.label, DCTERMS.title)
 _MEDIA = "/media-types/"
 _SHORT = 200
+_LONG = 4000  # characters of a text: more than is kept of any
+_LONGEST_NAME = 2000  # characters by which a dataset goes
+_MOST_WORDS = 500  # keywords or themes of one dataset
 _DEEPEST = 200  # levels of JSON
 
 
@@ -38,6 +42,9 @@ def read_page(body: bytes, form: Form, address: str) -> Page:
     externals, unreadable = [], []
     for node in sorted(listed - catalogues, key=str):
         identifier = _identifier(graph, node)
+        if not 0 < len(identifier) <= _LONGEST_NAME:
+            unreadable.append((identifier[:_SHORT] or "-", "its identifier cannot be one"))
+            continue
         try:
             externals.append(_external(graph, node, identifier))
         except ReadError as error:
@@ -73,12 +80,26 @@ def _check_contexts(content: Any, deepest: int) -> None:  # Any: JSON
         for one in content:
             _check_contexts(one, deepest - 1)
     elif isinstance(content, dict):
-        contexts = content.get("@context")
-        for one in contexts if isinstance(contexts, list) else [contexts]:
-            if isinstance(one, str) or (isinstance(one, dict) and "@import" in one):
-                raise ReadError("context", f"its @context is not in it: {one!r:.100}")
+        _check_context(content.get("@context"), deepest)
         for one in content.values():
             _check_contexts(one, deepest - 1)
+
+
+def _check_context(said: Any, deepest: int) -> None:  # Any: JSON
+    """The same of one context; one that is a list in a list is read by rdflib too."""
+    if isinstance(said, str) or (isinstance(said, dict) and "@import" in said):
+        raise ReadError("context", f"its @context is not in it: {said!r:.100}")
+    if deepest == 0:
+        raise ReadError("too_deep", f"JSON of more than {_DEEPEST} levels")
+    for one in said if isinstance(said, list) else []:
+        _check_context(one, deepest - 1)
+
+
+def _fetch_nothing(*asked: object) -> NoReturn:
+    raise ReadError("context", "its @context is not in it")
+
+
+vars(context)["source_to_json"] = _fetch_nothing  # in case it finds a context that was missed here
 
 
 def _identifier(graph: Graph, node: Node) -> str:
@@ -102,9 +123,9 @@ def _external(graph: Graph, node: Node, identifier: str) -> External:
         title=title,
         abstract=_text(graph, node, DCTERMS.description),
         provider=_name(graph, node, (DCTERMS.publisher, DCTERMS.creator)),
-        themes=tuple(sorted(_themes(graph, node))),
+        themes=tuple(sorted(_themes(graph, node))[:_MOST_WORDS]),
         frequency=_word(graph, graph.value(node, DCTERMS.accrualPeriodicity)),
-        keywords=tuple(_keywords(graph, node)),
+        keywords=tuple(_keywords(graph, node)[:_MOST_WORDS]),
         licence=_licence(graph, node),
         issued=instant(_text(graph, node, DCTERMS.issued)),
         modified=instant(_text(graph, node, DCTERMS.modified)),
@@ -133,15 +154,15 @@ def _distributions(graph: Graph, node: Node) -> Iterator[Distribution]:
 
 def _themes(graph: Graph, node: Node) -> Iterator[str]:
     for theme in graph.objects(node, DCAT.theme):
-        yield str(theme)
-        yield from map(str, graph.objects(theme, SKOS.prefLabel))
+        yield _cut(theme)
+        yield from map(_cut, graph.objects(theme, SKOS.prefLabel))
 
 
 def _keywords(graph: Graph, node: Node) -> list[str]:
     """In Chinese where they are said so, else all."""
     words = [one for one in graph.objects(node, DCAT.keyword) if isinstance(one, Literal)]
     chinese = [one for one in words if (one.language or "").startswith("zh")]
-    return sorted({str(one) for one in chinese or words})
+    return sorted({_cut(one) for one in chinese or words})
 
 
 def _licence(graph: Graph, node: Node) -> str | None:
@@ -149,7 +170,7 @@ def _licence(graph: Graph, node: Node) -> str | None:
     own = set(graph.objects(node, DCTERMS.license))
     ways = graph.objects(node, DCAT.distribution)
     found = own or {one for way in ways for one in graph.objects(way, DCTERMS.license)}
-    return str(found.pop()) if len(found) == 1 else None
+    return _cut(found.pop()) if len(found) == 1 else None
 
 
 def _name(graph: Graph, node: Node, roles: Iterable[URIRef]) -> str | None:
@@ -157,7 +178,7 @@ def _name(graph: Graph, node: Node, roles: Iterable[URIRef]) -> str | None:
     for role in roles:
         agent = graph.value(node, role)
         if isinstance(agent, Literal):
-            return str(agent)
+            return _cut(agent)
         for name in _NAMES:
             said = _text(graph, agent, name) if agent is not None else None
             if said:
@@ -168,7 +189,12 @@ def _name(graph: Graph, node: Node, roles: Iterable[URIRef]) -> str | None:
 def _text(graph: Graph, node: Node, name: URIRef) -> str | None:
     """A text: in Chinese, else without a language, else in English, else in any."""
     texts = [one for one in graph.objects(node, name) if isinstance(one, Literal)]
-    return str(min(texts, key=_rank)) if texts else None
+    return _cut(min(texts, key=_rank)) if texts else None
+
+
+def _cut(said: Node) -> str:
+    """What it says, as far as anything is made of it: the same long text may be that of every dataset."""
+    return str(said)[:_LONG]
 
 
 def _rank(text: Literal) -> tuple[int, str, str]:
@@ -188,7 +214,7 @@ def _word(graph: Graph, node: Node | None) -> str | None:
     if node is None:
         return None
     if isinstance(node, (Literal, URIRef)):
-        return str(node)
+        return _cut(node)
     return next(filter(None, (_text(graph, node, name) for name in _NAMES)), None)
 
 

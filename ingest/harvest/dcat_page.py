@@ -15,6 +15,8 @@ Form = Literal["turtle", "xml", "json-ld", "nt"]
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a page: a minute's reading."""
+LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes of what is read in a page, as the child tells it."""
 MEMORY = 3 * 1024**3
 CPU_SECONDS = 120
 

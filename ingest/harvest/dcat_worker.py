@@ -13,7 +13,7 @@ import msgspec
 from gazette.confinement import confine
 from gazette.errors import ReadError
 from ingest.harvest.dcat_graph import read_page
-from ingest.harvest.dcat_page import CPU_SECONDS, MEMORY, Page, Refused, Task
+from ingest.harvest.dcat_page import CPU_SECONDS, LARGEST_ANSWER, MEMORY, Page, Refused, Task
 
 
 def do(task: Task) -> Page | Refused:
@@ -32,7 +32,11 @@ def main() -> None:
     """Does the task on the input and says what came of it on the output."""
     confine(seconds=CPU_SECONDS, memory=MEMORY, largest_file=0)
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(do(task)))
+    answer = msgspec.msgpack.encode(do(task))
+    if len(answer) > LARGEST_ANSWER:
+        refused = Refused(f"what is read there has more than {LARGEST_ANSWER:,} bytes")
+        answer = msgspec.msgpack.encode(refused)
+    sys.stdout.buffer.write(answer)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gazette.datasets import External
 from gazette.errors import DatasetError, StateError
-from ingest.harvest.visit import Visit
+from ingest.harvest.visit import Visit, key_of
 
 
 class Describing:
@@ -44,4 +44,5 @@ class Describing:
         visit = self._visit
         visit.counts["gone"] += self._catalogue.keep_only(self._seen, visit.now())
         failing = (one.item for one in visit.harvests.failures(visit.source.name))
-        visit.mend([one for one in failing if one not in self._seen])
+        seen = set(map(key_of, self._seen))
+        visit.mend([one for one in failing if one not in seen])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -15,8 +16,9 @@ import msgspec
 
 import gazette
 from gazette.closing import Closing
-from gazette.errors import FetchError, UnreachableError
+from gazette.errors import FetchError, OverdueError, UnreachableError
 from ingest.harvest.connecting import CheckedTransport
+from ingest.harvest.unpacking import Unpacking
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest answer, unpacked."""
@@ -28,7 +30,8 @@ _ATTEMPTS = 5
 _FIRST_PAUSE = 1.0  # seconds before the second attempt; each pause is twice the one before
 _LONGEST_PAUSE = 120.0  # seconds, whatever Retry-After says
 _QUIET = 30.0  # seconds without a byte
-_SECONDS = 300.0  # for a whole answer
+_SECONDS = 300.0  # for a whole answer, from asking for it to its last byte
+_BUDGET = 6 * 3600.0  # seconds for all that one run asks
 _REDIRECTS = 5
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
@@ -55,15 +58,22 @@ class Fetcher(Closing):
         *,
         inside: bool = False,
         sleep: Callable[[float], None] = time.sleep,
+        seconds: float = _SECONDS,
+        budget: float = _BUDGET,
     ) -> None:
         """With `inside` its name may lead to an address that is not public.
 
-        Raises FetchError for an address that is none.
+        An answer may take so many `seconds`, and all of them the `budget`. Raises FetchError for
+        an address that is none.
         """
         self.base = read_address(url)
         self._sleep = sleep
+        self._seconds = seconds
+        self._budget = budget
+        self._end = time.monotonic() + budget
+        self._transport = CheckedTransport(inside=inside)
         self._client = httpx.Client(
-            transport=CheckedTransport(inside=inside),
+            transport=self._transport,
             timeout=_QUIET,
             follow_redirects=False,
             trust_env=False,
@@ -77,14 +87,17 @@ class Fetcher(Closing):
     def get(self, url: str, *, accept: str = "*/*", largest: int = LARGEST) -> Answer:
         """What stands at an address, which may be relative to the server's.
 
-        Asked again, with pauses, where the server is busy or does not answer. Raises FetchError.
+        Asked again, with pauses, where the server is busy or does not answer. Raises FetchError,
+        and OverdueError once the time for all is used up.
         """
         asked = self._own(url)
         pause = _FIRST_PAUSE
         for attempt in range(1, _ATTEMPTS + 1):
             wait = None
+            if time.monotonic() > self._end:
+                raise OverdueError(str(asked), f"not asked after {self._budget:g} s of one run")
             try:
-                return self._follow(asked, accept, largest)
+                return self._timed(asked, accept, largest)
             except _BusyError as error:
                 failure: FetchError = error.failure
                 wait = error.wait
@@ -95,6 +108,13 @@ class Fetcher(Closing):
                 self._sleep(min(max(pause, wait or 0), _LONGEST_PAUSE))
                 pause *= 2
         raise failure
+
+    def _timed(self, asked: httpx.URL, accept: str, largest: int) -> Answer:
+        try:
+            with self._transport.within(self._seconds):
+                return self._follow(asked, accept, largest)
+        except TimeoutError as error:
+            raise FetchError(str(asked), f"not had within {self._seconds:g} s") from error
 
     def _follow(self, asked: httpx.URL, accept: str, largest: int) -> Answer:
         for _ in range(_REDIRECTS + 1):
@@ -111,9 +131,10 @@ class Fetcher(Closing):
                 return self._own(response.headers.get("location", ""), seen=asked)
             if response.status_code != httpx.codes.OK:
                 raise _refusal(response, asked)
-            packed = response.headers.get("content-encoding", "").strip().lower()
+            packed = _packed(response)
             if packed not in _PACKED:
-                raise FetchError(str(asked), f"packed as {packed!r}, which was not asked for")
+                detail = f"packed as {packed[:40]!r}, which was not asked for"
+                raise FetchError(str(asked), detail)
             body = _whole(response, asked, largest)
             media_type = response.headers.get("content-type", "").partition(";")[0]
             return Answer(str(asked), media_type.strip().lower(), body)
@@ -172,34 +193,39 @@ def origin_of(url: httpx.URL) -> str:
 
 
 def _refusal(response: httpx.Response, asked: httpx.URL) -> FetchError | _BusyError:
-    beginning = b""
-    if response.headers.get("content-encoding", "").strip().lower() in _PACKED:
-        for piece in response.iter_bytes():
-            beginning += piece
-            if len(beginning) >= _BEGINNING:
-                break
     status = response.status_code
-    failure = FetchError(
-        str(asked), f"answered {status}", status=status, body=beginning[:_BEGINNING]
-    )
+    beginning = _beginning(response)
+    failure = FetchError(str(asked), f"answered {status}", status=status, body=beginning)
     if status not in _AGAIN:
         return failure
     return _BusyError(failure, _wait(response.headers.get("retry-after")))
 
 
+def _packed(response: httpx.Response) -> str:
+    packed: str = response.headers.get("content-encoding", "")
+    return packed.strip().lower()
+
+
+def _beginning(response: httpx.Response) -> bytes:
+    """How the body of an error begins, as far as it can be had and read."""
+    if _packed(response) not in _PACKED:
+        return b""
+    unpacking = Unpacking(is_packed=_packed(response) == "gzip", largest=_BEGINNING)
+    with suppress(ValueError, httpx.HTTPError):
+        for piece in response.iter_raw():
+            unpacking.add(piece[:_BEGINNING])
+    return unpacking.beginning()[:_BEGINNING]
+
+
 def _whole(response: httpx.Response, asked: httpx.URL, largest: int) -> bytes:
-    """The body; raises FetchError for one that is too large or takes too long."""
-    end = time.monotonic() + _SECONDS
-    pieces: list[bytes] = []
-    size = 0
-    for piece in response.iter_bytes():
-        size += len(piece)
-        if size > largest:
-            raise FetchError(str(asked), f"more than {largest:,} bytes")
-        if time.monotonic() > end:
-            raise FetchError(str(asked), f"not had within {_SECONDS:g} s")
-        pieces.append(piece)
-    return b"".join(pieces)
+    """The body; raises FetchError for one that is too large, or cannot be unpacked."""
+    unpacking = Unpacking(is_packed=_packed(response) == "gzip", largest=largest)
+    try:
+        for piece in response.iter_raw():
+            unpacking.add(piece)
+        return unpacking.end()
+    except ValueError as error:
+        raise FetchError(str(asked), str(error)) from error
 
 
 def _wait(said: str | None) -> float | None:
@@ -209,10 +235,10 @@ def _wait(said: str | None) -> float | None:
     if said.strip().isascii() and said.strip().isdigit():
         return float(said)
     try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
+        until = parsedate_to_datetime(said).astimezone(UTC)
+    except (ValueError, OverflowError):  # the last day of 9999, west of Greenwich
         return None
-    return max(0.0, (until.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (until - datetime.now(UTC)).total_seconds())
 
 
 def _words(error: httpx.HTTPError) -> str:

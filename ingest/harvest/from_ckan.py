@@ -7,6 +7,7 @@ new here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated
 from urllib.parse import urlencode
 
 import msgspec
@@ -44,8 +45,11 @@ class _Resource(msgspec.Struct, frozen=True):
     mimetype: str | None = None
 
 
+_Id = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
 class _Package(msgspec.Struct, frozen=True):
-    id: str
+    id: _Id
     name: str
     title: str | None = None
     notes: str | None = None
@@ -63,7 +67,7 @@ class _Package(msgspec.Struct, frozen=True):
 
 
 class _Identified(msgspec.Struct, frozen=True):
-    id: str
+    id: _Id
 
 
 class _Page(msgspec.Struct, frozen=True):

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from urllib.parse import quote
 
 import msgspec
 from msgspec.structs import replace
 
-from gazette.errors import FetchError, UnreachableError
+from gazette.errors import FetchError, OverdueError
 from gazette.store.harvested import GONE
 from ingest.from_oai import MEDIA_TYPE
 from ingest.harvest.oai import ProtocolError, Record, RecordPage, Repository, path_of, paths_of
@@ -22,7 +23,9 @@ from ingest.harvest.taking import WEIGHT, Fetched, Gone
 from ingest.harvest.visit import Patience, Visit
 
 _MOST_PAGES = 100_000  # of one run
+_LONGEST_TOKEN = 2000  # characters, as they stand in an address
 _OVERLAP = timedelta(minutes=10)
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS = "YYYY-MM-DDThh:mm:ssZ"
 _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 
@@ -54,14 +57,14 @@ class _Harvest:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._repository = Repository(visit.fetcher)
-        self._patience = Patience()
+        self._before = visit.failing()
 
     def run(self) -> None:
-        """All that there is now; what failed before is asked for again first."""
+        """All that there is now; then what failed in earlier runs is asked for again."""
         granularity = self._repository.granularity()
         place = self._begin()
-        self._take(self._failed_before(place.prefix), place.prefix)
         self._follow(place, granularity)
+        self._ask_again(place.prefix)
 
     def _begin(self) -> Place:
         """Where the last run came to, if it was in this format."""
@@ -71,24 +74,24 @@ class _Harvest:
         place = msgspec.json.decode(cursor, type=Place) if cursor else Place(prefix)
         return place if place.prefix == prefix else Place(prefix)
 
-    def _failed_before(self, prefix: str) -> Iterable[Record]:
-        """What failed in earlier runs, as it is now; in a list, for each is asked for by itself."""
-        found = []
-        for failure in self._visit.harvests.failures(self._visit.source.name):
+    def _ask_again(self, prefix: str) -> None:
+        """What failed before and did not come since; ten in a row leave the rest to the next run."""
+        patience = Patience()
+        for item in self._visit.still_failing(self._before):
             try:
-                record = self._repository.record(failure.item, prefix)
-            except UnreachableError:
+                record = self._repository.record(item, prefix)
+            except OverdueError:
                 raise
             except FetchError as error:
-                self._visit.fail(failure.item, str(error))
-                self._patience.fail(error)
+                self._visit.fail(item, str(error))
+                if patience.is_out(item):
+                    self._visit.report.say("the rest of what failed is left to the next run")
+                    return
                 continue
-            self._patience.succeed()
+            patience.succeed()
+            self._take([record] if record else [], prefix)
             if record is None:
-                self._visit.mend([failure.item])
-            else:
-                found.append(record)
-        return found
+                self._visit.mend([item])
 
     def _follow(self, place: Place, granularity: str) -> None:
         seen: set[str] = set()
@@ -103,11 +106,17 @@ class _Harvest:
                 place, restarted = Place(place.prefix, place.since), True
                 seen.clear()
                 continue
+            for detail in page.unnamed:
+                self._visit.report.say(detail)
+                self._visit.counts["failed"] += 1
             self._take(page.records, place.prefix)
-            place = _moved(place, page)
+            place = _moved(place, page, now=self._visit.now())
             if place.token is None:
                 self._move(Place(place.prefix, _next(place, granularity)))
                 return
+            if len(quote(place.token)) > _LONGEST_TOKEN:
+                detail = f"its token has more than {_LONGEST_TOKEN:,} characters"
+                raise FetchError(self._repository.address_of("?verb=ListRecords"), detail)
             if place.token in seen:
                 detail = f"its list does not end: the token {place.token[:60]!r} came before"
                 raise FetchError(self._repository.address_of("?verb=ListRecords"), detail)
@@ -145,10 +154,11 @@ class _Harvest:
         self._restore(there, prefix)
         self._hold([record for record in last.values() if record.is_deleted])
         self._visit.mend(last)
+        named = {path_of(one.identifier, prefix): one.identifier for one in there}
         for line in self._visit.report.take_refused():
-            named = next(one for one in there if path_of(one.identifier, prefix) == line.path)
             if line.reason != "withdrawn_before":
-                self._visit.miss(named.identifier, f"{line.reason}: {line.detail}")
+                item = named.get(line.path, line.path)
+                self._visit.miss(item, f"{line.reason}: {line.detail}")
 
     def _restore(self, there: Sequence[Record], prefix: str) -> None:
         """What was deleted and has come back just as it was."""
@@ -177,11 +187,23 @@ def _is_of_no_list(error: FetchError) -> bool:
     return error.status is not None and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _moved(place: Place, page: RecordPage) -> Place:
-    stamps = [one.datestamp for one in page.records if _STAMP.fullmatch(one.datestamp)]
+def _moved(place: Place, page: RecordPage, *, now: datetime) -> Place:
+    """A stamp that is no day, or one to come, is passed over: it would pass over all until then."""
+    stamps = [one.datestamp for one in page.records if _is_past(one.datestamp, now)]
     latest = max([*stamps, *([place.latest] if place.latest else [])], default=None)
-    began = place.began or (page.said_at if _STAMP.fullmatch(page.said_at) else None)
+    began = place.began or (page.said_at if _is_past(page.said_at, now) else None)
     return replace(place, token=page.token, latest=latest, began=began)
+
+
+def _is_past(stamp: str, now: datetime) -> bool:
+    """Whether a stamp is a day or an instant up to now, by a clock that goes a day wrong."""
+    if not _STAMP.fullmatch(stamp):
+        return False
+    try:
+        moment = datetime.fromisoformat(stamp).replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return _FIRST <= moment <= now + timedelta(days=1)
 
 
 def _next(place: Place, granularity: str) -> str | None:

@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 import msgspec
 
-from gazette.errors import FetchError, UnreachableError
+from gazette.errors import FetchError, OverdueError
 from gazette.model import Status
 from gazette.store.harvested import GONE, Taken
 from ingest import from_gongbao
@@ -60,23 +60,34 @@ class _Harvest:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._server = Server(visit.fetcher)
-        self._patience = Patience()
+        self._before = visit.failing()
+        self._patience = Patience(but=self._before)
 
     def run(self) -> None:
-        """All that there is now; what failed before is asked for again first."""
-        self._take(self._failed_before())
+        """All that there is now; then what failed in earlier runs is asked for again."""
         self._follow()
+        self._ask_again()
         self._say_statuses()
 
+    def _ask_again(self) -> None:
+        """What failed before and did not come since; ten in a row leave the rest to the next run."""
+        self._patience = Patience()
+        try:
+            self._take(self._failed_before())
+        except OverdueError:
+            raise
+        except FetchError as error:
+            self._visit.report.say(f"{error}: the rest of what failed is left to the next run")
+
     def _failed_before(self) -> Iterator[Change]:
-        """What failed in earlier runs, as it is now."""
-        for failure in self._visit.harvests.failures(self._visit.source.name):
+        """The same, as it is now."""
+        for item in self._visit.still_failing(self._before):
             try:
-                yield self._server.document(failure.item)
-            except UnreachableError:
+                yield self._server.document(item)
+            except OverdueError:
                 raise
             except FetchError as error:
-                self._miss(failure.item, error)
+                self._miss(item, error)
 
     def _follow(self) -> None:
         """Page after page from the cursor on; from the beginning where the cursor is no more."""
@@ -104,25 +115,32 @@ class _Harvest:
         raise FetchError(self._server.address_of("api/v1/changes"), detail)
 
     def _take(self, changes: Iterable[Change]) -> None:
-        """Records what changes say, in batches that fit into memory."""
+        """Records what changes say, in batches that fit into memory; also what came before an error."""
         batch = _Batch()
-        for change in changes:
-            try:
-                for fetched in self._versions(change, batch):
-                    batch.fetched.append(fetched)
-                    if batch.weight > WEIGHT:
-                        self._visit.taking.record(batch.fetched)
-                        batch.fetched.clear()
-            except UnreachableError:
-                raise
-            except FetchError as error:
-                self._miss(change.document, error)
-                continue
-            self._patience.succeed()
-            batch.documents.append(change.document)
-            if change.record is not None:
-                batch.said[change.document] = change.record.status
+        try:
+            for change in changes:
+                self._add(change, batch)
+        except FetchError:
+            self._record(batch)
+            raise
         self._record(batch)
+
+    def _add(self, change: Change, batch: _Batch) -> None:
+        try:
+            for fetched in self._versions(change, batch):
+                batch.fetched.append(fetched)
+                if batch.weight > WEIGHT:
+                    self._visit.taking.record(batch.fetched)
+                    batch.fetched.clear()
+        except OverdueError:
+            raise
+        except FetchError as error:
+            self._miss(change.document, error)
+            return
+        self._patience.succeed()
+        batch.documents.append(change.document)
+        if change.record is not None:
+            batch.said[change.document] = change.record.status
 
     def _versions(self, change: Change, batch: _Batch) -> Iterator[Fetched]:
         """The versions of a document that are new here; what is no more there, or again, is noted."""
@@ -170,11 +188,20 @@ class _Harvest:
 
     def _miss(self, document: str, error: FetchError) -> None:
         """A document that cannot be had now; one that has ended comes as such, or was told."""
-        if error.status in _ENDED:
+        if error.status in _ENDED and self._has_ended(document):
             self._visit.mend([document])
             return
         self._visit.fail(document, str(error))
-        self._patience.fail(error)
+        if self._patience.is_out(document):
+            raise error
+
+    def _has_ended(self, document: str) -> bool:
+        """Whether the document itself is no more: a version that is merely missing says nothing."""
+        try:
+            self._server.document(document)
+        except FetchError as error:
+            return error.status in _ENDED
+        return False
 
     def _say_statuses(self) -> None:
         """What the origin says of statuses, compared once all texts that act are here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal, TypeVar
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import msgspec
 
@@ -19,6 +19,7 @@ T = TypeVar("T")
 PAGE = 100
 """Changes a page."""
 _MOST_VERSIONS = 1000  # of one document
+_LONGEST_CURSOR = 2000  # characters, as they stand in an address
 _ID = re.compile(r"[0-9a-z-]{1,40}")
 _DOCUMENTS = "api/v1/documents/"
 
@@ -89,6 +90,13 @@ class Server:
             if not _ID.fullmatch(one.document):
                 detail = f"a change of {one.document[:60]!r}, which is no id"
                 raise FetchError(self.address_of(url), detail)
+        try:
+            cursor = cursor_in(page.resume) or ""
+        except ValueError as error:
+            raise FetchError(self.address_of(url), "it goes on at what is no address") from error
+        if len(quote(cursor)) > _LONGEST_CURSOR:
+            detail = f"its cursor has more than {_LONGEST_CURSOR:,} characters"
+            raise FetchError(self.address_of(url), detail)
         return page
 
     def document(self, document: str) -> Change:
@@ -133,7 +141,7 @@ class Server:
 
 
 def cursor_in(address: str) -> str | None:
-    """The place that an address of changes names.
+    """The place that an address of changes names. Raises ValueError for what is no address.
 
     >>> cursor_in("http://localhost:8000/api/v1/changes?limit=100&since=abc")
     'abc'

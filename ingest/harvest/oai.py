@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from urllib.parse import quote
 
@@ -17,6 +18,8 @@ from ingest.xml_tree import parse_xml
 LARGEST = 32 * 1024 * 1024
 """Bytes of the largest answer: it stands in memory as a tree."""
 _LONGEST = 500  # characters of an identifier
+_MOST_MARKS = 1_000_000  # tags and attributes of an answer: a quarter of a GiB as a tree
+_LONG_NAMESPACE = re.compile(rb"""xmlns[^=<>]{0,200}=\s*(?:"[^"]{2001}|'[^']{2001})""")
 _DUBLIN_CORE = "oai_dc"  # which every repository has
 
 
@@ -46,6 +49,8 @@ class RecordPage(msgspec.Struct, frozen=True):
     """When the repository answered, by its own clock."""
     token: str | None
     """What the next part is asked with; None: this was the last."""
+    unnamed: tuple[str, ...] = ()
+    """Why records are left out that have no name by which they could be kept or asked for."""
 
 
 class Repository:
@@ -81,9 +86,10 @@ class Repository:
         found = root.find(f"{OAI}ListRecords")
         if found is None:
             raise FetchError(url, "an answer without ListRecords")
-        records = tuple(_records(found, url))
+        unnamed = tuple(_unnamed(found, url))
         token = (found.findtext(f"{OAI}resumptionToken") or "").strip()
-        return RecordPage(records, root.findtext(f"{OAI}responseDate", "").strip(), token or None)
+        said_at = root.findtext(f"{OAI}responseDate", "").strip()
+        return RecordPage(_limited(_records(found), url), said_at, token or None, unnamed)
 
     def record(self, identifier: str, prefix: str) -> Record | None:
         """One record; None where there is none any more. Raises FetchError."""
@@ -95,7 +101,12 @@ class Repository:
                 return None
             raise
         found = root.find(f"{OAI}GetRecord")
-        return next(_records(found, url), None) if found is not None else None
+        if found is None:
+            return None
+        record = next(_records(found), None)
+        if record is None or record.identifier != identifier:
+            raise FetchError(url, "an answer without the record that was asked for")
+        return record
 
     def address_of(self, path: str) -> str:
         """The whole address of a path."""
@@ -105,6 +116,7 @@ class Repository:
         url = str(self._fetcher.base.copy_merge_params(dict(arguments)))
         body = self._fetcher.get(url, accept="text/xml, application/xml", largest=LARGEST).body
         try:
+            _check(body)
             root = parse_xml(body, "answer")
         except ReadError as error:
             raise FetchError(url, str(error)) from error
@@ -131,18 +143,50 @@ def paths_of(identifier: str) -> str:
     return f"?verb=GetRecord&identifier={quote(identifier, safe='')}&metadataPrefix="
 
 
-def _records(found: etree._Element, url: str) -> Iterator[Record]:
+def _check(body: bytes) -> None:
+    """Raises ReadError for what grows far beyond its size when it is read, or is not UTF-8."""
+    if b"\0" in body:
+        raise ReadError("not_utf8", "it is not UTF-8 (OAI-PMH 2.0, 3.2)")
+    marks = body.count(b"<") + body.count(b"=")
+    if marks > _MOST_MARKS:
+        detail = f"{marks:,} tags and attributes, more than {_MOST_MARKS:,}"
+        raise ReadError("too_large", detail)
+    if _LONG_NAMESPACE.search(body):
+        raise ReadError("too_large", "a namespace of more than 2,000 characters")
+
+
+def _limited(records: Iterable[Record], url: str) -> tuple[Record, ...]:
+    """Records that are no larger by themselves than an answer may be: each says its namespaces."""
+    taken, size = [], 0
+    for one in records:
+        size += len(one.data)
+        if size > LARGEST:
+            raise FetchError(url, f"its records have more than {LARGEST:,} bytes")
+        taken.append(one)
+    return tuple(taken)
+
+
+def _records(found: etree._Element) -> Iterator[Record]:
     for one in found.iterfind(f"{OAI}record"):
-        header = one.find(f"{OAI}header")
-        identifier = header.findtext(f"{OAI}identifier", "").strip() if header is not None else ""
-        if header is None or not identifier or len(identifier) > _LONGEST:
-            raise FetchError(url, f"a record without a name that can be used: {identifier[:60]!r}")
-        yield Record(
-            identifier=identifier,
-            datestamp=header.findtext(f"{OAI}datestamp", "").strip(),
-            is_deleted=header.get("status") == "deleted",
-            data=_whole(one),
-        )
+        identifier, header = _identifier(one), one.find(f"{OAI}header")
+        if header is not None and 0 < len(identifier) <= _LONGEST:
+            yield Record(
+                identifier=identifier,
+                datestamp=header.findtext(f"{OAI}datestamp", "").strip(),
+                is_deleted=header.get("status") == "deleted",
+                data=_whole(one),
+            )
+
+
+def _unnamed(found: etree._Element, url: str) -> Iterator[str]:
+    for one in found.iterfind(f"{OAI}record"):
+        identifier = _identifier(one)
+        if not 0 < len(identifier) <= _LONGEST:
+            yield f"{url}: a record without a name that can be used: {identifier[:60]!r}"
+
+
+def _identifier(record: etree._Element) -> str:
+    return record.findtext(f"{OAI}header/{OAI}identifier", "").strip()
 
 
 def _whole(record: etree._Element) -> bytes:

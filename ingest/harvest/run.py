@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -19,7 +20,7 @@ from ingest.harvest import from_ckan, from_dcat, from_repository, from_server
 from ingest.harvest.catalogue import Catalogue, OpenCatalogue
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.taking import Taking
-from ingest.harvest.visit import HarvestReport, Visit
+from ingest.harvest.visit import HarvestReport, Visit, guarded
 from ingest.progress import Progress
 from ingest.run import OWNER
 
@@ -64,10 +65,10 @@ def harvest(
             raise StateError(f"harvest source {name!r}: {source.kind} is not harvested here")
         lock = WriterLock(data / _LOCK, wait=0)
         try:
+            opened = catalogue(data, source) if catalogue else None
             office.harvests.begin(name, now=now())
             if again:
                 office.harvests.move(name, None)
-            opened = catalogue(data, source) if catalogue else None
             return _run(source, office.harvests, data, jobs, progress, now, sleep, opened)
         finally:
             lock.release()
@@ -106,12 +107,29 @@ def _run(
             try:
                 KINDS[source.kind](visit)
             except GazetteError as failure:
-                error = str(failure)
+                error = guarded(str(failure))
+            except (
+                Exception
+            ) as failure:  # whatever a stranger brings about: the run ends, and is told
+                error = _fault(failure)
             told = _told(counts, report)
             taking.end(told)
     report.close()
     harvests.end(source.name, told, error=error, now=now())
     return Outcome(told, error)
+
+
+def _fault(failure: Exception) -> str:
+    """What broke, and where; its own words may be a stranger's.
+
+    >>> try:
+    ...     int("x")
+    ... except ValueError as failure:
+    ...     _fault(failure)
+    'it broke off with ValueError in <module>, line 2'
+    """
+    *_, last = traceback.extract_tb(failure.__traceback__)
+    return f"it broke off with {type(failure).__name__} in {last.name}, line {last.lineno}"
 
 
 def _told(counts: Counter[str], report: HarvestReport) -> dict[str, int]:

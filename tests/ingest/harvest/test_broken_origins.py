@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -49,6 +49,7 @@ class City:
         self.documents = documents
         self.instead: dict[str, Said] = {}
         """By path, without the query."""
+        self.changes: Callable[[str], Said] = lambda path: as_json(self.page())
 
     def __call__(self, path: str) -> Said:
         """The answer to a request."""
@@ -57,7 +58,7 @@ class City:
             return self.instead[where]
         match where.strip("/").split("/"):
             case ["api", "v1", "changes"]:
-                return as_json(self.page())
+                return self.changes(path)
             case ["api", "v1", "documents", document]:
                 status = {"code": "unknown", "since": None, "by": None}
                 return as_json({"id": document, "version": 1, "status": status})
@@ -110,6 +111,8 @@ def province(tmp_path: Path, stranger: Stranger) -> Province:
         (Said(200, b'{"items": [{"document": 1}], "resume": ""}'), "not the answer"),
         (Said(200, b'{"items": [{"document":"..","change":"recorded","version":1}],"resume":""}'), "is no id"),
         (Said(200, b"[" * 100_000), "not the answer that was asked for"),
+        (as_json({"items": [], "resume": "http://[x?since=1"}), "goes on at what is no address"),
+        (as_json({"items": [], "resume": f"/?since={'9' * 2001}"}), "more than 2,000 characters"),
         (Said(403, b"no"), "answered 403"),
         (Said(302, b"", {"location": "http://localhost:1/"}), "nothing else is asked"),
         (Said(302, b"", {"location": "/api/v1/changes"}), "redirected more than 5 times"),
@@ -254,3 +257,96 @@ def test_what_was_withdrawn_here_does_not_come_back(
     assert "failed" not in outcome.counts
     with StoreReader(province.data) as reader:
         assert reader.published(documents[0]) == []
+
+
+def paged(city: City, pages: list[list[str]], gone: str) -> None:
+    """Answers with documents by page, and on the last page with one that is withdrawn."""
+    told = {"version": None, "code": "other", "authority": "示例市", "withdrawn_on": "2024-01-01"}
+    last = {"document": gone, "change": "withdrawn", "version": None, "withdrawals": [told]}
+
+    def changes(path: str) -> Said:
+        number = int(parse_qs(urlsplit(path).query).get("since", ["0"])[0])
+        resume = f"http://127.0.0.1/api/v1/changes?since={number + 1}"
+        if number >= len(pages):
+            return as_json({"items": [last], "next": None, "resume": resume})
+        city.documents = tuple(pages[number])
+        return as_json(city.page(next=resume, resume=resume))
+
+    city.changes = changes
+
+
+def public(province: Province) -> int:
+    with StoreReader(province.data) as reader:
+        return reader.totals()["public"]
+
+
+def test_a_document_at_which_the_server_breaks_off_stops_nothing(
+    city: City, stranger: Stranger, province: Province
+) -> None:
+    province.counts()
+    paged(city, [["four", "five"]], gone="one")
+
+    def answered(path: str) -> Said:
+        if path == at("four"):
+            raise ConnectionResetError
+        return city(path)
+
+    stranger.answer = answered
+    outcome = province.harvest(again=True)
+    assert outcome.error is None
+    assert outcome.counts == {"stored": 1, "fetched": 1, "failed": 1, "gone": 1}
+    assert "the connection broke" in province.failures()["four"]
+    assert province.state().cursor == "2"
+
+
+def test_documents_that_fail_for_good_do_not_stop_what_comes_later(
+    city: City, stranger: Stranger, province: Province
+) -> None:
+    province.counts()
+    bad = [f"bad{n:02}" for n in range(25)]
+    city.instead |= {at(one): Said(403) for one in bad}
+    paged(city, [["four", *bad], ["five"]], gone="one")
+    first = province.harvest(again=True)
+    assert first.error is not None
+    assert "answered 403" in first.error
+    assert first.counts == {"stored": 1, "fetched": 1, "failed": 10}
+    assert province.harvest().error is not None
+    last = province.harvest()
+    assert last.error is None
+    assert (last.counts["stored"], last.counts["gone"]) == (1, 1)
+    assert len(province.failures()) == 25
+    again = province.harvest()
+    assert again.error is None
+    assert again.counts == {"failed": 10}
+    assert any("left to the next run" in line for line in province.screen)
+    city.instead.clear()
+    assert province.counts() == {"stored": 25, "fetched": 25}
+    assert province.failures() == {}
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_version_that_is_listed_and_missing_has_failed(
+    city: City, stranger: Stranger, province: Province, status: int
+) -> None:
+    city.instead[at("two")] = Said(status)
+    outcome = province.harvest()
+    assert (outcome.counts["stored"], outcome.counts["failed"]) == (2, 1)
+    assert f"answered {status}" in province.failures()["two"]
+    city.instead = {"/api/v1/changes": as_json(city.page(items=[]))}
+    assert province.counts() == {"stored": 1, "fetched": 1}
+
+
+def test_whatever_breaks_a_run_it_is_ended_and_told(
+    monkeypatch: pytest.MonkeyPatch, province: Province
+) -> None:
+    """Nothing that another server can bring about is known to do this any more."""
+
+    def breaks(visit: object) -> None:
+        raise OverflowError("words of a stranger")
+
+    monkeypatch.setattr("ingest.harvest.run.KINDS", {"gongbao": breaks})
+    outcome = province.harvest()
+    assert outcome.error is not None
+    assert outcome.error.startswith("it broke off with OverflowError in breaks, line ")
+    assert province.state().error == outcome.error
+    assert province.state().ended_at is not None

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from api.main import cli
 from gazette.errors import FetchError, NotFoundError
+from gazette.store.office import open_office
 from tests.harvests import Json, Origin, listed, serving
 from tests.made_up import announcements, notice, record, statute
 from tests.serving import GONGBAO, ROOT, eventually, gongbao
@@ -51,6 +53,16 @@ def test_a_source_is_added_run_listed_and_removed(tmp_path: Path, origin: Origin
     assert "\ncursor " in harvest(tmp_path, "show", "city").output
     assert harvest(tmp_path, "remove", "city").exit_code == 0
     assert harvest(tmp_path, "list").output == ""
+
+
+def test_no_name_of_an_item_commands_the_terminal(tmp_path: Path, origin: Origin) -> None:
+    harvest(tmp_path, "add", "city", origin.url)
+    with open_office(tmp_path / "province") as office:
+        office.harvests.fail("city", "x\x1b[2J\ny", "none", now=datetime.now(UTC))
+        office.harvests.move("city", "\x1b[2J")
+    shown = harvest(tmp_path, "show", "city").output
+    assert "\x1b" not in shown
+    assert "\nx\\u001b[2J\\u000ay\t1 times since " in shown
 
 
 def test_a_source_that_does_not_answer_stops_no_other(tmp_path: Path, origin: Origin) -> None:

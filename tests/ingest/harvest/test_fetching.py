@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+import socket
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
 
 import pytest
 
-from gazette.errors import FetchError, UnreachableError
+from gazette.errors import FetchError, OverdueError, UnreachableError
 from ingest.harvest.fetching import Fetcher, read_address
 from tests.harvests import Said, Stranger, strange
 from tests.serving import free_port
@@ -46,6 +51,15 @@ def test_nobody_waits_longer_than_two_minutes(stranger: Stranger) -> None:
     with Fetcher(stranger.url, sleep=slept.append) as fetcher:
         fetcher.get("")
     assert slept == [120.0]
+
+
+def test_an_hour_that_is_none_is_no_hour(stranger: Stranger) -> None:
+    answers = [Said(503, b"", {"retry-after": "Fri, 31 Dec 9999 23:59:59 -2300"}), Said(200)]
+    stranger.answer = lambda path: answers.pop(0)
+    slept: list[float] = []
+    with Fetcher(stranger.url, sleep=slept.append) as fetcher:
+        fetcher.get("")
+    assert slept == [1.0]
 
 
 def test_what_is_refused_is_not_asked_again(stranger: Stranger) -> None:
@@ -111,3 +125,136 @@ def test_what_is_no_address_of_a_server_is_refused(url: str) -> None:
     with pytest.raises(FetchError) as told:
         read_address(url)
     assert "pw" not in str(told.value)
+
+
+PACKED = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n"
+
+
+def empty_blocks() -> Iterator[bytes]:
+    """A gzip that goes on and on and unpacks to nothing."""
+    packing = zlib.compressobj(wbits=31)
+    yield PACKED + packing.compress(b"") + packing.flush(zlib.Z_SYNC_FLUSH)
+    for _ in range(400):
+        yield b"\x00\x00\x00\xff\xff" * 20
+        time.sleep(0.02)
+
+
+def slow_head() -> Iterator[bytes]:
+    """A head that never ends."""
+    yield b"HTTP/1.1 200 OK\r\nx: "
+    yield from slowly()
+
+
+def slow_error() -> Iterator[bytes]:
+    """The body of an error that never ends."""
+    yield b"HTTP/1.1 404 none\r\nconnection: close\r\n\r\n"
+    yield from slowly()
+
+
+def slow_body() -> Iterator[bytes]:
+    """A body without a length, byte by byte."""
+    yield b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n"
+    yield from slowly()
+
+
+def early_hints() -> Iterator[bytes]:
+    """One interim answer after another."""
+    for _ in range(400):
+        yield b"HTTP/1.1 103 Early Hints\r\n\r\n"
+        time.sleep(0.02)
+
+
+def slowly() -> Iterator[bytes]:
+    for _ in range(400):
+        yield b"x"
+        time.sleep(0.02)
+
+
+@contextmanager
+def sending(pieces: Callable[[], Iterable[bytes]]) -> Iterator[str]:
+    """A server that sends to whoever asks these bytes, until it is left."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    taken, _ = server.accept()
+                    with taken, suppress(OSError):
+                        taken.recv(65536)
+                        for piece in pieces():
+                            taken.sendall(piece)
+
+        Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("pieces", [empty_blocks, slow_head, slow_error, slow_body, early_hints])
+def test_nothing_takes_longer_than_its_time(pieces: Callable[[], Iterator[bytes]]) -> None:
+    begun = time.monotonic()
+    with (
+        sending(pieces) as url,
+        Fetcher(url, seconds=0.5) as fetcher,
+        pytest.raises(FetchError, match=r"not had within 0\.5 s"),
+    ):
+        fetcher.get("")
+    assert time.monotonic() - begun < 3
+
+
+def test_what_comes_after_a_gzip_is_refused_at_once() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield PACKED + gzip.compress(b"{}")
+        for _ in range(2000):
+            yield b"x" * 65536
+
+    begun = time.monotonic()
+    with (
+        sending(pieces) as url,
+        Fetcher(url) as fetcher,
+        pytest.raises(FetchError, match="after the end of its gzip"),
+    ):
+        fetcher.get("")
+    assert time.monotonic() - begun < 3
+
+
+def test_a_gzip_of_nothing_is_limited_as_it_comes() -> None:
+    def pieces() -> Iterator[bytes]:
+        packing = zlib.compressobj(wbits=31)
+        yield PACKED + packing.compress(b"") + packing.flush(zlib.Z_SYNC_FLUSH)
+        for _ in range(100):
+            yield b"\x00\x00\x00\xff\xff" * 20
+
+    with (
+        sending(pieces) as url,
+        Fetcher(url) as fetcher,
+        pytest.raises(FetchError, match="more than 1,000 bytes"),
+    ):
+        fetcher.get("", largest=1000)
+
+
+@pytest.mark.parametrize(
+    ("body", "why"), [(gzip.compress(b"a" * 99)[:-9], "cut off"), (b"plain", "broken gzip")]
+)
+def test_a_gzip_that_is_none_is_refused(stranger: Stranger, body: bytes, why: str) -> None:
+    stranger.answer = lambda path: Said(200, body, {"content-encoding": "gzip"})
+    with Fetcher(stranger.url) as fetcher, pytest.raises(FetchError, match=why):
+        fetcher.get("")
+
+
+def test_a_gzip_is_unpacked(stranger: Stranger) -> None:
+    stranger.answer = lambda path: Said(
+        200 if path == "/" else 400, gzip.compress(b"here"), {"content-encoding": "gzip"}
+    )
+    with Fetcher(stranger.url) as fetcher:
+        assert fetcher.get("").body == b"here"
+        with pytest.raises(FetchError) as told:
+            fetcher.get("a")
+    assert told.value.body == b"here"
+
+
+def test_all_that_one_run_asks_has_its_time(stranger: Stranger) -> None:
+    with Fetcher(stranger.url, budget=0.3) as fetcher:
+        assert fetcher.get("").body == b"here"
+        time.sleep(0.4)
+        with pytest.raises(OverdueError, match=r"not asked after 0\.3 s of one run"):
+            fetcher.get("")

@@ -231,6 +231,41 @@ def test_what_cannot_be_read_stops_nothing_else_and_is_not_gone(tmp_path: Path) 
     assert len(external(tmp_path)) == 3
 
 
+def test_of_what_fails_no_personal_data_is_kept_or_shown(tmp_path: Path) -> None:
+    """Nor more than a line of it; it fails on until it can be taken in."""
+    mobile = "示例人手机13800138000"
+    told = [
+        package(1, id=mobile, groups=[]),
+        package(2, groups=[{"title": mobile}]),
+        package(3, groups=[{"title": "示" * 5000}]),
+    ]
+    with strange(pages(told)) as stranger:
+        add(tmp_path, stranger.url, kind="ckan")
+        screen: list[str] = []
+        outcome = run(tmp_path, screen.append)
+        assert outcome.counts == {"failed": 3}
+        assert run(tmp_path).counts == {"failed": 3}
+        kept = failures(tmp_path)
+        assert len(kept) == 3
+        assert "13800138000" not in f"{kept}{screen}"
+        assert all(len(reason) <= 300 for reason in kept.values())
+        assert kept["id-2"].startswith("told in words that look like personal data")
+        assert kept["id-3"].endswith("say --theme for all such")
+        stranger.answer = pages([package(1, id=mobile), package(2), package(3)])
+        run(tmp_path)
+        assert "id-2" not in failures(tmp_path)
+
+
+@pytest.mark.parametrize("id", ["", "x" * 501])
+def test_an_id_that_is_none_ends_the_run_and_is_told(tmp_path: Path, id: str) -> None:
+    with strange(pages([package(1), {**package(2), "id": id}])) as stranger:
+        add(tmp_path, stranger.url, kind="ckan")
+        outcome = run(tmp_path)
+    assert outcome.error is not None
+    assert "it gives a dataset without id" in outcome.error
+    assert outcome.counts == {"public": 1}
+
+
 def test_what_is_unusual_is_taken_as_far_as_it_goes(tmp_path: Path) -> None:
     odd = package(
         1, notes=None, organization=None, author="", license_id="notspecified", extras=[],

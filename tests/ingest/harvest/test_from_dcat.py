@@ -9,8 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rdflib import Graph
+from rdflib.namespace import DCAT
+from rdflib.plugins.parsers import jsonld
 
+from gazette.errors import FetchError, ReadError
 from gazette.store.writer import Store
+from ingest.harvest.dcat_graph import read_page
+from ingest.harvest.dcat_page import Task, read_apart
 from opendata.public.publish import follow
 from tests.api.conftest import publish_tables
 from tests.described import PLATFORM, add, counts, external, failures, run
@@ -161,6 +167,11 @@ DEEP = {"@context": {"dcat": {"@id": "x:", "@context": "file:///etc/passwd"}}}
         (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "application/rdf+xml", "DTD"),
         (json.dumps(REMOTE).encode(), "application/ld+json", "@context"),
         (json.dumps(DEEP).encode(), "application/ld+json", "@context"),
+        (
+            json.dumps({"@context": [[["file:///etc/passwd"]]]}).encode(),
+            "application/ld+json",
+            "@context",
+        ),
         (b"<a:b> <a:c> <a:d> .", "application/n-triples", "neither a dcat:Catalog"),
     ],
 )
@@ -176,6 +187,18 @@ def test_what_cannot_be_read_is_told_and_takes_nothing_out(
     assert outcome.error is not None
     assert told in outcome.error
     assert len(external(tmp_path)) == 2
+
+
+@pytest.mark.parametrize("wrap", ['"{}"', '["{}"]', '[["{}"]]', '[{{"a": "x:"}}, [["{}"]]]'])
+def test_no_context_is_ever_fetched(wrap: str) -> None:
+    with strange(lambda _: Said(200, b'{"@context": {}}')) as stranger:
+        url = f"{stranger.url}context"
+        body = f'{{"@context": {wrap.format(url)}, "@type": "{DCAT.Catalog}"}}'.encode()
+        with pytest.raises(ReadError, match="@context is not in it"):
+            read_page(body, "json-ld", stranger.url)
+        with pytest.raises(ReadError, match="@context is not in it"):
+            jsonld.to_rdf(json.loads(body), Graph())  # what the reader would do, had it passed
+        assert stranger.asked == []
 
 
 @pytest.mark.parametrize(
@@ -210,6 +233,26 @@ def test_what_is_listed_and_not_described_is_not_gone(tmp_path: Path) -> None:
         stranger.answer = lambda _: turtle("<catalog> a dcat:Catalog . ")
         assert counts(tmp_path) == {"gone": 2}
         assert failures(tmp_path) == {}
+
+
+def test_what_all_datasets_share_is_not_told_without_end() -> None:
+    shared = f'<office> foaf:name "{"局" * 500_000}" . <field> skos:prefLabel "{"x" * 500_000}" . '
+    each = "".join(
+        dataset(n) + f"<d{n}> dct:publisher <office> ; dcat:theme <field> . " for n in range(200)
+    )
+    page = read_page((PREFIXES + shared + each).encode(), "turtle", "https://open.example/")
+    assert len(page.externals) == 200
+    assert {len(one.provider or "") for one in page.externals} == {4000}
+    assert max(len(theme) for one in page.externals for theme in one.themes) == 4000
+
+
+def test_what_the_child_tells_is_limited() -> None:
+    labels = "".join(f'<t{n}> skos:prefLabel "{n}{"类" * 4000}" . ' for n in range(250))
+    fields = ", ".join(f"<t{n}>" for n in range(250))
+    each = "".join(dataset(n) + f"<d{n}> dcat:theme {fields} . " for n in range(24))
+    task = Task((PREFIXES + labels + each).encode(), "turtle", "https://open.example/")
+    with pytest.raises(FetchError, match="what is read there has more than 67,108,864 bytes"):
+        read_apart(task)
 
 
 def test_a_node_without_an_address_goes_by_what_it_says_itself(tmp_path: Path) -> None:

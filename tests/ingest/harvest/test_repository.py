@@ -238,11 +238,106 @@ def test_one_record_that_cannot_be_read_stops_no_other(far: tuple[Stranger, Prov
 
 
 @pytest.mark.parametrize(
+    "stamp", ["9999-12-31", "0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "2024-02-31", "昨天"]
+)
+def test_a_stamp_that_cannot_be_moves_nothing(far: tuple[Stranger, Province], stamp: str) -> None:
+    stranger, province = far
+    stranger.answer = library(
+        lambda asked: answer(
+            "ListRecords",
+            dublin_core("oai:x:1", "关于甲的通知", stamp="2024-05-01")
+            + dublin_core("oai:x:2", "关于乙的通知", stamp=stamp),
+            said_at=stamp,
+        )
+    )
+    assert province.counts() == {"listed": 2, "fetched": 2}
+    assert province.counts() == {"unchanged": 2, "fetched": 2}
+    assert stranger.asked[-1].endswith("&from=2024-05-01")
+
+
+def test_a_token_that_fits_no_address_is_told(far: tuple[Stranger, Province]) -> None:
+    stranger, province = far
+    stranger.answer = library(
+        lambda asked: answer(
+            "ListRecords", dublin_core("oai:x:1", "关于甲的通知") + goes_on("t" * 2001)
+        )
+    )
+    outcome = province.harvest()
+    assert outcome.error is not None
+    assert "token has more than 2,000 characters" in outcome.error
+    assert outcome.counts == {"listed": 1, "fetched": 1}
+    assert province.state().cursor is None
+
+
+def test_records_that_grow_when_they_stand_alone_are_limited(
+    far: tuple[Stranger, Province],
+) -> None:
+    """A namespace said once for all is said again in the file of each record that uses it."""
+    stranger, province = far
+    many = "".join(f' xmlns:n{n}="urn:{n}:{"x" * 1900}"' for n in range(20))
+    uses = "".join(f"<n{n}:a/>" for n in range(20))
+    record = f"<record><header><identifier>{{}}</identifier></header>{uses}</record>"
+    records = "".join(map(record.format, range(900)))
+    body = (
+        f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"{many}>'
+        f"<ListRecords>{records}</ListRecords></OAI-PMH>"
+    )
+    stranger.answer = library(lambda asked: Said(200, body.encode()))
+    outcome = province.harvest()
+    assert outcome.error is not None
+    assert "its records have more than 33,554,432 bytes" in outcome.error
+
+
+@pytest.mark.parametrize("name", ["", "x" * 501])
+def test_a_record_without_a_name_stops_no_other(far: tuple[Stranger, Province], name: str) -> None:
+    stranger, province = far
+    stranger.answer = library(
+        lambda asked: answer(
+            "ListRecords", dublin_core(name, "甲") + dublin_core("oai:x:1", "关于甲的通知")
+        )
+    )
+    outcome = province.harvest()
+    assert outcome.error is None
+    assert outcome.counts == {"listed": 1, "fetched": 1, "failed": 1}
+    assert any("without a name that can be used" in line for line in province.screen)
+
+
+def test_what_fails_is_asked_for_after_what_is_new(far: tuple[Stranger, Province]) -> None:
+    stranger, province = far
+    bad = [f"oai:x:{n}" for n in range(10, 22)]
+    empty = "".join(
+        f"<record><header><identifier>{one}</identifier><datestamp>1</datestamp></header></record>"
+        for one in bad
+    )
+    stranger.answer = library(lambda asked: answer("ListRecords", empty))
+    assert province.harvest().counts["failed"] == 12
+
+    def lists(asked: dict[str, str]) -> Said:
+        if asked["verb"] == "GetRecord":
+            return Said(500)
+        return answer("ListRecords", dublin_core("oai:x:1", "关于甲的通知"))
+
+    stranger.answer = library(lists)
+    outcome = province.harvest()
+    assert outcome.error is None
+    assert outcome.counts == {"listed": 1, "fetched": 1, "failed": 10}
+    assert len(province.failures()) == 12
+    first = next(path for path in stranger.asked if "GetRecord" in path)
+    province.harvest()
+    asked = [path for path in stranger.asked if "GetRecord" in path][50:]
+    assert first not in asked[: 2 * 5]
+
+
+@pytest.mark.parametrize(
     ("body", "why"),
     [
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "dtd"),
         (b"<html><body>welcome</body></html>", "not an answer of OAI-PMH"),
         (b"{}", "broken"),
+        (b"<a>" + b"<b/>" * 1_000_001 + b"</a>", "tags and attributes, more than 1,000,000"),
+        (b"<a" + b' b="c"' * 1_000_001 + b"/>", "tags and attributes, more than 1,000,000"),
+        (b"<a xmlns:b = 'urn:" + b"x" * 2001 + b"'/>", "a namespace of more than 2,000"),
+        ('<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16"), "it is not UTF-8"),
         (b"", "broken"),
     ],
 )
