@@ -7,11 +7,13 @@ withdrawn.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from gazette.errors import StateError
 from gazette.filing.reviewing import Verdict, decide
+from gazette.store.holds import Shown
 from gazette.store.reader import StoreReader
 from gazette.store.review_queue import EVERYTHING, Remit
 from gazette.store.writer import Store
@@ -43,16 +45,21 @@ def hold_document(
 def hold_dataset(
     data: Path, dataset_id: str, *, reason: str, actor: str, now: datetime
 ) -> tuple[int, ...]:
-    """Holds every public version of an agency's dataset; answers their numbers.
+    """Holds every version of an agency's dataset that is public, or that only a harvest holds.
 
-    Raises StateError where none is public: what is made of documents goes with the documents.
+    Answers their numbers. Raises StateError where there is none: what is made of documents goes with
+    the documents.
     """
-    with StoreReader(data) as reader:
-        found = reader.datasets.public(dataset_id)
-    if found is None:
-        raise StateError(f"没有可暂停公开的版本 no version of {dataset_id!r} is public")
-    public = tuple(one.number for one in found.versions)
-    with Store.open(data) as store:
-        for number in public:
+    with Store.open(data) as store, store.batch():
+        numbers = _to_hold(store.datasets.shown(dataset_id), dataset_id)
+        for number in numbers:
             store.datasets.hold(dataset_id, number, actor=actor, reason=reason, now=now)
-    return public
+    return numbers
+
+
+def _to_hold(shown: Iterable[Shown], id: str) -> tuple[int, ...]:
+    """The versions that a person's hold would change; they are read in the transaction that holds them."""
+    numbers = tuple(one.number for one in shown if one.may_be_held)
+    if not numbers:
+        raise StateError(f"没有可暂停公开的版本 no version of {id!r} is public")
+    return numbers

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from gazette.ids import source_id
+from gazette.store.holds import HARVEST
 
 _TAKEN = """
     SELECT r.path, r.outcome, r.document, v.document, v.number,
@@ -100,7 +101,7 @@ def mark(
 
 def actor_of(name: str) -> str:
     """Who decides where a harvest does: `harvest:` and the name of its source."""
-    return f"harvest:{name}"
+    return f"{HARVEST}{name}"
 
 
 class Harvested:

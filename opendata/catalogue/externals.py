@@ -27,6 +27,7 @@ from gazette.ids import opaque_id
 from gazette.model import RawFile
 from gazette.store.dataset_reader import TableVersion
 from gazette.store.files import keep
+from gazette.store.harvested import actor_of
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
 from opendata.catalogue.external_tables import MOST, WAYS, Ways, write_ways
@@ -59,7 +60,7 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def actor(self) -> str:
         """By what name its harvest acts."""
-        return f"harvest {self.name}"
+        return actor_of(self.name)
 
 
 def external_id(platform: str, identifier: str) -> str:
@@ -99,7 +100,7 @@ def record(data: Path, platform: Platform, external: External, *, now: datetime)
         if last is not None and last.file == ways.sha256:
             return "public" if last.decision == "public" and platform.trusted else "held"
         keep(data, ways.received)
-        upload = _upload(store, ways, platform, now)
+        upload = _upload(store, id, ways, platform, now)
         number = store.datasets.add(id, upload, actor=platform.actor, now=now)
         if number is None or upload.findings or not platform.trusted:
             return "held"
@@ -205,12 +206,17 @@ def _of(data: Path, platform: str) -> Iterator[tuple[str, list[TableVersion]]]:
                 yield id, reader.datasets.versions(id)
 
 
-def _upload(store: Store, ways: Ways, platform: Platform, now: datetime) -> Upload:
+def _upload(store: Store, id: str, ways: Ways, platform: Platform, now: datetime) -> Upload:
     raw = _file(ways.sha256, ways.sm3, ways.received, MEDIA_TYPES["ndjson"], platform, now)
     findings = ways.findings
     if store.is_withdrawn(raw.sha256):
         before = CellFinding(code="withdrawn_before", detail="these very rows were withdrawn")
         findings = (before, *findings)
+    if store.datasets.is_held(id):
+        held = CellFinding(
+            code="held_before", detail="the dataset was public and a person holds it"
+        )
+        findings = (held, *findings)
     return Upload(
         file=raw,
         schema=write_schema(WAYS),
