@@ -113,6 +113,7 @@ class Taking(Closing):
         """Lets through what its source shows and nobody but this harvest held; answers how many.
 
         So too what was held only for a source that is trusted since; of one that is not, nothing.
+        Nothing of a document either of which a person holds anything that was public.
         """
         restored = 0
         for one in again:
@@ -120,7 +121,9 @@ class Taking(Closing):
                 self._mark(one.path, THERE)
             is_mine = one.actor == actor_of(self._name) or (one.actor, one.reason) == _UNTRUSTED
             may_pass = self._trust.trusted and one.decision == "held" and is_mine
-            if may_pass and one.document is not None and one.version is not None:
+            if not may_pass or one.document is None or one.version is None:
+                continue
+            if not self._is_held(one.document):
                 reason = "public at its source"
                 self._decide(one.document, one.version, "cleared", reason)
                 restored += 1
@@ -164,6 +167,9 @@ class Taking(Closing):
         """What this archive says today; None where nothing of it is public."""
         cell = newest(self._reader.public_record(document).cells())
         return cell.status if cell else None
+
+    def _is_held(self, document: str) -> bool:
+        return any(one.is_held_by_person for one in self._reader.holds.shown(document))
 
     def _is_public(self, document: str) -> bool:
         return bool(self._reader.published(document))
