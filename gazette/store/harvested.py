@@ -46,6 +46,10 @@ _MARK = """
     FROM reading WHERE id = (SELECT max(id) FROM reading
                              WHERE source = ?1 AND path = ?2 AND record IS NULL)
 """
+_DOCUMENTS = """
+    SELECT DISTINCT document FROM reading
+    WHERE source = ? AND path >= ? AND path < ? AND document IS NOT NULL ORDER BY document
+"""
 _STATUSES = """
     SELECT s.id, s.actor, s.code, s.since FROM status_event s
     WHERE s.document = ? AND s.revokes IS NULL
@@ -117,6 +121,11 @@ class Harvested:
             Taken(path, outcome, document or of_version, *decided)
             for path, outcome, document, of_version, *decided in rows
         ]
+
+    def documents(self, name: str, prefix: str) -> list[str]:
+        """The documents that what was ever read at such paths of a source was of."""
+        rows = self._connection.execute(_DOCUMENTS, (source_id(name), prefix, prefix + _LAST))
+        return [document for (document,) in rows]
 
     def gone(self, name: str, paths: Collection[str]) -> list[Standing]:
         """The public versions that were read at these paths of a source, which are gone there."""

@@ -15,7 +15,7 @@ import msgspec
 from gazette.closing import Closing
 from gazette.filing.clearing import Trust
 from gazette.filing.privacy import find_personal
-from gazette.model import Status
+from gazette.model import Finding, Status
 from gazette.store.decisions import UNTRUSTED, Decision
 from gazette.store.harvested import GONE, THERE, Taken, actor_of
 from gazette.store.reader import StoreReader
@@ -98,7 +98,8 @@ class Taking(Closing):
             return
         with Store.open(self._data, wait=_WAIT) as store:
             door = Door(store, run=self._run, data=self._data, now=self._now)
-            recording = Recording(store, run=self._run, now=self._now)
+            noticed = {one.path: tuple(self._held_before(one.path)) for one in fetched}
+            recording = Recording(store, run=self._run, now=self._now, noticed=noticed)
             stages = Stages(store, self._report, recording, self._submit)
             stages.pass_all(self._entries(fetched, door), ahead=self._ahead)
 
@@ -168,6 +169,11 @@ class Taking(Closing):
         cell = newest(self._reader.public_record(document).cells())
         return cell.status if cell else None
 
+    def _held_before(self, path: str) -> Iterator[Finding]:
+        """That a person holds what came before of the same document there, whatever it was here."""
+        for document in self._reader.harvested.documents(self._name, family_of(path)):
+            yield from self._reader.holds.finding(document)
+
     def _is_held(self, document: str) -> bool:
         return any(one.is_held_by_person for one in self._reader.holds.shown(document))
 
@@ -214,6 +220,17 @@ class Taking(Closing):
             )
             piece = door.content(one.data, arrival, self._source)
             yield door.enter(piece) if isinstance(piece, Piece) else piece
+
+
+def family_of(path: str) -> str:
+    """How the paths of all that comes of one document there begin: its versions, or its formats.
+
+    >>> family_of("api/v1/documents/k7q2m9xt4d/versions/2")
+    'api/v1/documents/k7q2m9xt4d/versions/'
+    >>> family_of("?verb=GetRecord&identifier=oai%3Acity%3Ak7q2&metadataPrefix=akn")
+    '?verb=GetRecord&identifier=oai%3Acity%3Ak7q2&metadataPrefix='
+    """
+    return path[: max(path.rfind("/"), path.rfind("=")) + 1]
 
 
 def told_by(authority: str, code: str, day: str) -> str:
