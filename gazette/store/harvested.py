@@ -34,11 +34,19 @@ _BACKERS = """
     SELECT v.id, r.source, r.path
     FROM version v JOIN version o ON o.document = v.document AND o.sha256 = v.sha256
     JOIN reading r ON r.version = o.id
-    WHERE v.id IN (SELECT value FROM json_each(?)) AND r.outcome NOT IN ('failed', 'gone')
-      AND r.id = (SELECT max(id) FROM reading o
-                  WHERE o.source = r.source AND o.path = r.path AND o.record IS r.record)
+    JOIN reading l ON l.id = (SELECT max(id) FROM reading
+                              WHERE source = r.source AND path = r.path AND record IS r.record)
+    WHERE v.id IN (SELECT value FROM json_each(?1)) AND r.outcome NOT IN ('failed', 'gone')
+      AND l.outcome <> 'gone' AND (r.id = l.id OR r.source <> ?2)
+    UNION ALL
+    SELECT v.id, v.source, v.path FROM version v
+    WHERE v.id IN (SELECT value FROM json_each(?1)) AND v.source <> ?2
+      AND 'gone' IS NOT (SELECT outcome FROM reading
+                         WHERE source = v.source AND path = v.path AND record IS v.record
+                         ORDER BY id DESC LIMIT 1)
 """
-"""Where the same text of the document was read last, and is not gone."""
+"""Where the same text of the document was read, and is not gone: at this source's own paths as the last
+that they gave, elsewhere ever, for what another gave is not this source's to take back."""
 _MARK = """
     INSERT INTO reading (source, path, record, outcome, sha256, reader, reason, document, version,
                          trusted, run, at)
@@ -84,7 +92,7 @@ class Standing(msgspec.Struct, frozen=True):
     document: str
     version: int
     is_elsewhere: bool
-    """Whether another source, or another path of this one that is not gone, says the same."""
+    """Whether another source ever gave the same, or another path of this one does, and is not gone."""
 
 
 class SaidStatus(msgspec.Struct, frozen=True):
@@ -134,7 +142,7 @@ class Harvested:
         found = self._connection.execute(_PUBLIC, (source, asked)).fetchall()
         backed = {
             version
-            for version, other, path in self._backers([row[0] for row in found])
+            for version, other, path in self._backers([row[0] for row in found], source)
             if other != source or path not in paths
         }
         return [Standing(document, number, row in backed) for row, document, number in found]
@@ -143,7 +151,8 @@ class Harvested:
         """What stands of all that was said of a document's status."""
         return [SaidStatus(*row) for row in self._connection.execute(_STATUSES, (document_id,))]
 
-    def _backers(self, versions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    def _backers(self, versions: Sequence[int], source: str) -> Iterator[tuple[int, str, str]]:
         if not versions:
             return iter(())
-        return self._connection.execute(_BACKERS, (msgspec.json.encode(versions).decode(),))
+        asked = msgspec.json.encode(versions).decode()
+        return self._connection.execute(_BACKERS, (asked, source))

@@ -26,7 +26,9 @@ from tests.made_up import field, notice
 
 pytestmark = pytest.mark.requirement("OD-03", "OD-08", "item-22")
 
-FIELDS = ("title", "number", "issuers", "kind", "genre", "signed_on")
+FIELDS = (
+    "title", "number", "issuers", "kind", "genre", "signed_on", "owner", "disclosure", "disclosure_reason",
+)  # fmt: skip
 
 
 def path_of(number: int, id: str = "there") -> str:
@@ -95,6 +97,12 @@ def longer(words: str) -> Draft:
 def hold(data: Path, document: str | None) -> tuple[int, ...]:
     """What an appeal does."""
     return hold_document(data, document or "", reason="权益申诉，核查中", actor="editor", now=now())
+
+
+def put_right(data: Path, document: str) -> None:
+    """What a person says of the document, which makes its second version."""
+    with Store.open(data) as store:
+        store.set_field(document, "genre", "意见", actor="editor", reason="更正", now=now())
 
 
 def states(data: Path, document: str | None) -> list[str]:
@@ -170,3 +178,19 @@ def test_what_a_person_holds_does_not_come_back_under_another_number(tmp_path: P
         assert apart.outcome == "duplicate"
         city.bring(3, longer("六、附则。"))
         assert found(tmp_path, first, 2) == ["held_before"]
+
+
+def test_what_another_source_gave_is_not_this_ones_to_take(tmp_path: Path) -> None:
+    """At its path the library gives a later text since; the first is still what it gave."""
+    with run(tmp_path, "library") as library:
+        document = library.bring(1, notice()).document
+        path = path_of(1)
+        later = told(1, longer("六、附则。"), "there")
+        library.taking.record([Fetched(path, later, from_gongbao.MEDIA_TYPE)])
+    assert states(tmp_path, document) == ["public", "public"]
+    with run(tmp_path, "stranger", trusted=False) as stranger:
+        assert stranger.bring(7, notice()).document == document
+        assert stranger.lose(7) == ["skipped"]
+    assert states(tmp_path, document) == ["public", "public"]
+    with run(tmp_path, "library") as library:
+        assert library.lose(1) == ["held", "held"]
