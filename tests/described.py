@@ -36,7 +36,7 @@ def add(
         office.harvests.add(source, now=datetime.now(UTC))
 
 
-def run(data: Path) -> Outcome:
+def run(data: Path, *, again: bool = False) -> Outcome:
     """One run, in this process, that waits for nothing; what it brought is made visible."""
     outcome = harvest(
         PLATFORM,
@@ -45,6 +45,7 @@ def run(data: Path) -> Outcome:
         progress=Plain(lambda _: None),
         now=lambda: datetime.now(UTC),
         sleep=lambda _: None,
+        again=again,
         catalogue=catalogue_for,
     )
     follow(data)

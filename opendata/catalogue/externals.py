@@ -110,6 +110,15 @@ def record(data: Path, platform: Platform, external: External, *, now: datetime)
     return "public"
 
 
+def shown(data: Path, platform: Platform) -> set[str]:
+    """What a platform calls all of its datasets of which something is public here."""
+    return {
+        origin.identifier
+        for _, origin, versions in _of(data, platform.name)
+        if any(one.decision == "public" for one in versions)
+    }
+
+
 def keep_only(data: Path, platform: Platform, seen: Collection[str], *, now: datetime) -> int:
     """Takes from the catalogue what a platform shows no more; how many there were of those.
 
@@ -117,7 +126,7 @@ def keep_only(data: Path, platform: Platform, seen: Collection[str], *, now: dat
     """
     gone = 0
     kept = {external_id(platform.name, one) for one in seen}
-    for id, versions in list(_of(data, platform.name)):
+    for id, _, versions in list(_of(data, platform.name)):
         if id not in kept and any(one.decision == "public" for one in versions):
             with Store.open(data, wait=_WAIT) as store:
                 _hold(store, id, versions, actor=platform.actor, why=_GONE, now=now)
@@ -197,13 +206,16 @@ def _hold(
             store.datasets.hold(id, one.number, actor=actor, reason=why, now=now)
 
 
-def _of(data: Path, platform: str) -> Iterator[tuple[str, list[TableVersion]]]:
-    """The datasets of a platform with their versions."""
+def _of(data: Path, platform: str) -> Iterator[tuple[str, Origin, list[TableVersion]]]:
+    """The datasets of a platform with where they are and their versions, and no other's that says so."""
     with StoreReader(data) as reader:
         for id in reader.datasets.ids():
             metadata = reader.datasets.metadata(id)
-            if metadata and metadata.origin and metadata.origin.source == platform:
-                yield id, reader.datasets.versions(id)
+            origin = metadata.origin if metadata else None
+            if origin is None or origin.source != platform:
+                continue
+            if id == external_id(platform, origin.identifier):
+                yield id, origin, reader.datasets.versions(id)
 
 
 def _upload(store: Store, id: str, ways: Ways, platform: Platform, now: datetime) -> Upload:
