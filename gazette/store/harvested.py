@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from gazette.ids import source_id
+from gazette.store.decisions import UNTRUSTED
 from gazette.store.holds import HARVEST
 
 _TAKEN = """
@@ -30,6 +31,17 @@ _PUBLIC = """
     ORDER BY v.document, v.number
 """
 """Those read there, and what persons set or put right of them since, which is nowhere read."""
+_HELD = """
+    SELECT DISTINCT v.document, v.number
+    FROM reading r JOIN version v ON v.document = r.document
+    JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE version = v.id)
+    WHERE r.source = ?1 AND r.path = ?2 AND d.decision = 'held'
+      AND (v.id = r.version OR (v.source = ?1 AND v.path = r.path))
+      AND (d.actor = ?3 OR (d.actor = 'gate' AND d.reason = ?4 AND v.id = (
+             SELECT version FROM reading WHERE source = ?1 AND path = ?2 ORDER BY id DESC LIMIT 1)))
+    ORDER BY v.document, v.number
+"""
+"""The mirror of that: of those what the harvest holds, and what was read last and is held for its source."""
 _BACKERS = """
     SELECT v.id, r.source, r.path
     FROM version v JOIN version o ON o.document = v.document AND o.sha256 = v.sha256
@@ -53,6 +65,10 @@ _MARK = """
     SELECT source, path, record, ?3, sha256, reader, NULL, document, version, trusted, ?4, ?5
     FROM reading WHERE id = (SELECT max(id) FROM reading
                              WHERE source = ?1 AND path = ?2 AND record IS NULL)
+"""
+_IS_ELSEWHERE = """
+    SELECT 1 FROM version WHERE document = ?1 AND source <> ?2
+    UNION ALL SELECT 1 FROM reading WHERE document = ?1 AND source <> ?2 LIMIT 1
 """
 _DOCUMENTS = """
     SELECT DISTINCT document FROM reading
@@ -146,6 +162,16 @@ class Harvested:
             if other != source or path not in paths
         }
         return [Standing(document, number, row in backed) for row, document, number in found]
+
+    def held(self, name: str, path: str) -> list[tuple[str, int]]:
+        """The versions at a path of a source that only its harvest holds, or that it was not trusted."""
+        asked = (source_id(name), path, actor_of(name), UNTRUSTED)
+        return self._connection.execute(_HELD, asked).fetchall()
+
+    def is_elsewhere(self, name: str, document_id: str) -> bool:
+        """Whether any source but this one ever gave something of a document."""
+        asked = (document_id, source_id(name))
+        return self._connection.execute(_IS_ELSEWHERE, asked).fetchone() is not None
 
     def statuses(self, document_id: str) -> list[SaidStatus]:
         """What stands of all that was said of a document's status."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -13,16 +13,18 @@ from msgspec.structs import replace
 
 from gazette.filing.clearing import Trust
 from gazette.filing.holding import hold_document
-from gazette.model import Draft
+from gazette.model import Draft, Status
 from gazette.store.digests import sha256_of
 from gazette.store.harvested import Taken
 from gazette.store.reader import StoreReader
+from gazette.store.status_events import BY_TEXT, StatusEvent
 from gazette.store.writer import Store
+from gazette.timeline import newest
 from ingest import from_gongbao
 from ingest.harvest.taking import Fetched, Gone, Taking
 from ingest.harvest.visit import HarvestReport
 from ingest.progress import Plain
-from tests.made_up import field, notice
+from tests.made_up import field, notice, record, statute
 
 pytestmark = pytest.mark.requirement("OD-03", "OD-08", "item-22")
 
@@ -46,7 +48,7 @@ def told(number: int, said: Draft, id: str) -> bytes:
             "text": said.text,
             "digest": {"sha-256": sha256_of(said.text)},
             "links": {"self": f"https://city.example/{path_of(number, id)}"},
-            "fields": {name: fields[name] for name in FIELDS},
+            "fields": {name: fields[name] for name in FIELDS if name in fields},
         }
     )
 
@@ -194,3 +196,46 @@ def test_what_another_source_gave_is_not_this_ones_to_take(tmp_path: Path) -> No
     assert states(tmp_path, document) == ["public", "public"]
     with run(tmp_path, "library") as library:
         assert library.lose(1) == ["held", "held"]
+
+
+def test_what_a_person_put_right_comes_back_too(tmp_path: Path) -> None:
+    with run(tmp_path) as city:
+        document = city.bring(1, notice()).document or ""
+        put_right(tmp_path, document)
+        assert city.lose(1) == ["held", "held"]
+        assert city.show(1) == 2
+    with StoreReader(tmp_path) as reader:
+        genres = [one.metadata.genre for one in reader.published(document)]
+    assert [genre.value for genre in genres if genre] == ["通知", "意见"]
+
+
+def status(data: Path, document: str) -> str:
+    with StoreReader(data) as reader:
+        cell = newest(reader.public_record(document).cells())
+    assert cell is not None
+    return cell.status.code
+
+
+def test_a_law_of_here_ends_what_is_in_force_elsewhere(tmp_path: Path) -> None:
+    """The word of another archive had the rank of a person and stood against every later law."""
+    in_force = Status(code="effective", since=date(2024, 6, 30))
+    with run(tmp_path) as city:
+        document = city.bring(1, statute()).document or ""
+        assert city.taking.say_status(document, in_force)
+    ends = StatusEvent(
+        document_id=document, code="repealed", since=date(2024, 6, 15), scope=None, by=None,
+        actor=BY_TEXT, reason="现予废止",
+    )  # fmt: skip
+    with Store.open(tmp_path) as store:
+        store.set_status(ends, now=now())
+    assert status(tmp_path, document) == "repealed"
+
+
+def test_no_source_says_the_status_of_what_another_gave_too(tmp_path: Path) -> None:
+    ended = Status(code="repealed", since=date(2024, 7, 1))
+    (document,) = record(tmp_path, [notice()])
+    before = status(tmp_path, document)
+    with run(tmp_path) as city:
+        assert city.bring(1, notice()).document == document
+        assert not city.taking.say_status(document, ended)
+    assert status(tmp_path, document) == before
