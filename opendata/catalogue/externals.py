@@ -25,6 +25,7 @@ from gazette.datasets import (
 from gazette.errors import DatasetError
 from gazette.ids import opaque_id
 from gazette.model import RawFile
+from gazette.store.dataset_metadata import EXTERNAL
 from gazette.store.dataset_reader import TableVersion
 from gazette.store.files import keep
 from gazette.store.harvested import actor_of
@@ -69,7 +70,7 @@ def external_id(platform: str, identifier: str) -> str:
     >>> external_id("示例市开放平台", "1") == external_id("示例市开放平台", "1")
     True
     """
-    return f"ext-{opaque_id(f'external|{platform}|{identifier}')}"
+    return f"{EXTERNAL}{opaque_id(f'external|{platform}|{identifier}')}"
 
 
 def record(data: Path, platform: Platform, external: External, *, now: datetime) -> Outcome:

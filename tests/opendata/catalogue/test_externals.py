@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from gazette.datasets import Distribution, External
-from gazette.errors import StateError
+from gazette.datasets import Distribution, External, Metadata
+from gazette.errors import DatasetError, StateError
 from gazette.filing.holding import hold_dataset
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
-from opendata.catalogue.externals import Platform, external_id, keep_only, record
+from opendata.catalogue.externals import Platform, external_id, keep_only, record, shown
+from tests.made_up_datasets import form, upload
 
 pytestmark = pytest.mark.requirement("OD-03", "OD-08")
 
@@ -80,3 +82,36 @@ def test_the_gate_gives_nothing_back_that_a_person_holds(data: Path) -> None:
     with Store.open(data) as store, pytest.raises(StateError, match="a person holds"):
         store.datasets.clear(ID, 1, None, actor="gate", reason="nothing found", now=NOW)
     assert decisions(data) == ["held"]
+
+
+def described(data: Path) -> Metadata:
+    with StoreReader(data) as reader:
+        metadata = reader.datasets.metadata(ID)
+    assert metadata is not None
+    return metadata
+
+
+def describe(data: Path, id: str, metadata: Metadata, *, actor: str = "editor") -> int | None:
+    with Store.open(data) as store:
+        return store.datasets.describe(id, metadata, owner="示例市交通局", actor=actor, now=NOW)
+
+
+def test_only_a_harvest_says_where_else_a_dataset_is(data: Path) -> None:
+    record(data, CITY, entry(), now=NOW)
+    said = described(data)
+    none = replace(said, origin=None)
+    for id, metadata in (("bus-stops", said), (external_id(CITY.name, "2"), none), (ID, none)):
+        with pytest.raises(DatasetError, match="harvest"):
+            describe(data, id, metadata)
+    assert describe(data, ID, replace(said, name="公交站点")) == 2
+
+
+def test_what_only_says_to_be_of_a_platform_is_not_taken_out(data: Path) -> None:
+    """In an archive of before anybody could say so."""
+    record(data, CITY, entry(), now=NOW)
+    describe(data, "bus-stops", described(data), actor=CITY.actor)
+    with Store.open(data) as store:
+        number = store.datasets.add("bus-stops", upload(), actor="agency", now=NOW)
+        assert store.datasets.clear_unremarkable("bus-stops", number or 0, form(), now=NOW)
+    assert keep_only(data, CITY, ["1"], now=NOW) == 0
+    assert shown(data, CITY) == {"1"}
