@@ -49,7 +49,7 @@ from ingest.media import media_type
 from ingest.run import OWNER
 from ingest.sandbox import read_apart
 from ingest.seals.anchors import read_anchors
-from opendata.catalogue.externals import Platform, keep_only, record
+from opendata.catalogue.externals import Platform, keep_only, record, shown
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "documents"
 ORGANS = SAMPLE.parent / "organs.csv"
@@ -121,6 +121,7 @@ def catalogue_for(data: Path, source: HarvestSource) -> Catalogue:
     )
     return Catalogue(
         record=lambda external, now: record(data, platform, external, now=now),
+        shown=lambda: shown(data, platform),
         keep_only=lambda seen, now: keep_only(data, platform, seen, now=now),
     )
 

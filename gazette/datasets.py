@@ -57,7 +57,7 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 Moment = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z\Z",
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z(?![\s\S])",
         examples=["2024-06-01T02:03:04Z"],
     ),
 ]

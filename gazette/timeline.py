@@ -23,8 +23,8 @@ _RENEWS = re.compile("修正|修订|修改|施行|实施|生效")
 _ENDED: frozenset[StatusCode] = frozenset({"repealed", "expired", "invalidated"})
 """Of a part only, they leave the rest in force: 部分废止, 部分失效."""
 
-Rank = Literal[0, 1]
-"""Who says that a status changed: 0 an instrument, 1 a person of the office."""
+Rank = Literal[-1, 0, 1]
+"""Who says that a status changed: -1 another archive, 0 an instrument, 1 a person of the office."""
 
 
 class Span(msgspec.Struct, frozen=True):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from gazette.edition.issues import Issue
 from gazette.errors import IssueError
 from gazette.filing.privacy import find_personal
+from gazette.model import Finding
 from gazette.store.readings import CONTAINER
 from gazette.store.recording import Recorded
 from gazette.store.writer import Store
@@ -24,8 +26,17 @@ from ingest.report import Line
 class Recording:
     """Writes for one run; the caller holds the transaction."""
 
-    def __init__(self, store: Store, *, run: int, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        run: int,
+        now: Callable[[], datetime],
+        noticed: Mapping[str, tuple[Finding, ...]] = MappingProxyType({}),
+    ) -> None:
+        """`noticed` is what is known of some files, by their paths, beside what stands in them."""
         self._store = store
+        self._noticed = noticed
         self._run = run
         self._now = now
         self._organs = store.organ_table()
@@ -61,7 +72,7 @@ class Recording:
         draft = replace(examined.draft, metadata=with_organs(examined.draft.metadata, self._organs))
         recorded = self._store.record(
             draft,
-            examined.findings,
+            (*examined.findings, *self._noticed.get(piece.raw.path, ())),
             clear=piece.trust.trusted,
             run=self._run,
             now=self._now(),

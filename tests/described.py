@@ -37,7 +37,9 @@ def add(
         office.harvests.add(source, now=datetime.now(UTC))
 
 
-def run(data: Path, say: Callable[[str], object] = lambda _: None) -> Outcome:
+def run(
+    data: Path, say: Callable[[str], object] = lambda _: None, *, again: bool = False
+) -> Outcome:
     """One run, in this process, that waits for nothing; what it brought is made visible."""
     outcome = harvest(
         PLATFORM,
@@ -46,6 +48,7 @@ def run(data: Path, say: Callable[[str], object] = lambda _: None) -> Outcome:
         progress=Plain(say),
         now=lambda: datetime.now(UTC),
         sleep=lambda _: None,
+        again=again,
         catalogue=catalogue_for,
     )
     follow(data)

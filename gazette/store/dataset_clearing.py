@@ -18,10 +18,12 @@ from gazette.store.dataset_versions import (
     decide,
     digest_of,
     findings_of,
+    is_held,
     note_change,
     standing,
 )
 from gazette.store.entries import DATASET, DatasetHold, DatasetPublication
+from gazette.store.holds import GATE
 from gazette.store.ledger import Ledger
 from gazette.store.raw_files import add_raw_file
 
@@ -112,12 +114,14 @@ def clear(
     """Clears a held version, which is public at once; False where it says what the public one does.
 
     `form` is what it is published from: needed the first time, and then kept. Raises OwnFilingError,
-    or StateError where findings are not decided on.
+    or StateError where findings are not decided on, or the gate would bring back what a person holds.
     """
     now = _open(connection, dataset_id, number)
     if actor == now.actor:
         raise OwnFilingError(f"{dataset_id}/{number}")
     _check_reason(reason)
+    if actor == GATE and is_held(connection, dataset_id):
+        raise StateError(f"已由人暂停公开 a person holds {dataset_id}: only a person gives it back")
     if _is_faulty(connection, now.row):
         raise StateError(
             "有单元格不符合表结构 some cells are not what the schema says: send it anew"

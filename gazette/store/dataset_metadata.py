@@ -11,8 +11,12 @@ import msgspec
 from gazette.datasets import RESERVED, Metadata, Origin, Slug
 from gazette.errors import DatasetError, NotFoundError
 from gazette.filing.privacy import find_personal
+from gazette.store.holds import HARVEST
 from gazette.text.credit_code import is_credit_code
 from gazette.text.disclosure import secrecy_marks
+
+EXTERNAL = "ext-"
+"""How the ids of datasets of other platforms begin."""
 
 _OWNER = "SELECT owner FROM dataset WHERE id = ?"
 _INSERT_DATASET = "INSERT INTO dataset VALUES (?, ?, ?, ?)"
@@ -55,6 +59,8 @@ def describe(
     The first to describe it says who owns it. Raises DatasetError for metadata that may not stand.
     """
     _check(dataset_id, metadata, actor)
+    if not actor.startswith(HARVEST):
+        _check_origin(dataset_id, metadata, metadata_of(connection, dataset_id))
     if connection.execute(_OWNER, (dataset_id,)).fetchone() is None:
         connection.execute(_INSERT_DATASET, (dataset_id, owner, actor, at))
     written = _encode(metadata).decode()
@@ -112,6 +118,16 @@ def _check(dataset_id: str, metadata: Metadata, actor: str) -> None:
         raise DatasetError(dataset_id, "元数据有密级标志或不予公开的字样 a mark of secrecy")
     if found := sorted({one.code for text in texts for one in find_personal(text)}):
         raise DatasetError(dataset_id, f"元数据含个人信息 personal data: {', '.join(found)}")
+
+
+def _check_origin(dataset_id: str, metadata: Metadata, last: Metadata | None) -> None:
+    """Only a harvest says where else a dataset is, and makes ids of such; a person keeps what it said."""
+    known = last.origin if last else None
+    if metadata.origin != known or (dataset_id.startswith(EXTERNAL) and known is None):
+        raise DatasetError(
+            dataset_id,
+            "`origin` 与 `ext-` 标识仅由目录采集写入 origin, and ids that begin with ext-, are a harvest's",
+        )
 
 
 def _texts(metadata: Metadata) -> Iterator[str]:

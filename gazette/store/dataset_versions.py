@@ -15,12 +15,10 @@ import msgspec
 
 from gazette.datasets import CellFinding, Upload
 from gazette.errors import NotFoundError
+from gazette.store.holds import GATE, Shown
 from gazette.store.raw_files import add_raw_file
 
 Decision = Literal["held", "returned", "cleared", "public"]
-
-GATE = "gate"
-"""Who decides where nothing was found."""
 
 _LAST = """
     SELECT v.id, v.number, v.file, v.schema_digest, v.left_out FROM dataset_version v
@@ -49,13 +47,13 @@ _STANDING = """
       EXISTS (SELECT 1 FROM dataset_schema WHERE version = v.id)
     FROM dataset_version v WHERE v.dataset = ? AND v.number = ?
 """
-_IS_HELD = """
-    SELECT 1 FROM dataset_version v JOIN dataset_schema s ON s.version = v.id
-    WHERE v.dataset = ?1
+_SHOWN = """
+    SELECT v.number, d.decision, d.actor FROM dataset_version v
+    JOIN dataset_schema s ON s.version = v.id
+    JOIN dataset_decision d ON d.id = (SELECT max(id) FROM dataset_decision WHERE version = v.id)
+    WHERE v.dataset = ?
       AND EXISTS (SELECT 1 FROM dataset_decision WHERE version = v.id AND decision = 'public')
-      AND NOT EXISTS (
-        SELECT 1 FROM dataset_version o WHERE o.dataset = ?1 AND 'public' = (
-          SELECT d.decision FROM dataset_decision d WHERE d.version = o.id ORDER BY d.id DESC LIMIT 1))
+    ORDER BY v.number
 """
 _FINDINGS = """
     SELECT position, code, detail, row, "column", start, "end", count, holds
@@ -107,9 +105,15 @@ def standing(connection: sqlite3.Connection, dataset_id: str, number: int) -> St
     return Standing(version, actor, file, decision, bool(is_there))
 
 
+def shown(connection: sqlite3.Connection, dataset_id: str) -> list[Shown]:
+    """The versions that were ever public and are there, oldest first."""
+    return [Shown(*row) for row in connection.execute(_SHOWN, (dataset_id,))]
+
+
 def is_held(connection: sqlite3.Connection, dataset_id: str) -> bool:
-    """Whether a person took from the readers what is still there: another version must not bring it back."""
-    return connection.execute(_IS_HELD, (dataset_id,)).fetchone() is not None
+    """Whether a person holds the newest of them: another version must not bring it back."""
+    last = shown(connection, dataset_id)[-1:]
+    return any(one.is_held_by_person for one in last)
 
 
 def findings_of(connection: sqlite3.Connection, version: int) -> Iterator[tuple[int, CellFinding]]:

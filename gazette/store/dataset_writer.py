@@ -10,7 +10,7 @@ from datetime import datetime
 from gazette.datasets import Form, Metadata, Upload
 from gazette.store import dataset_clearing, dataset_metadata, dataset_versions
 from gazette.store.dataset_clearing import Choosing
-from gazette.store.dataset_versions import GATE
+from gazette.store.holds import GATE, Shown
 from gazette.store.instants import write_instant
 
 
@@ -83,8 +83,12 @@ class DatasetWriter:
         """Clears a version against which nothing was found."""
         return self.clear(dataset_id, number, form, actor=GATE, reason="nothing found", now=now)
 
+    def shown(self, dataset_id: str) -> list[Shown]:
+        """Its versions that were ever public and are there, oldest first."""
+        return dataset_versions.shown(self._connection, dataset_id)
+
     def is_held(self, dataset_id: str) -> bool:
-        """Whether a person took from the readers all that was public of it and is still there."""
+        """Whether a person took from the readers the newest that was public and is still there."""
         return dataset_versions.is_held(self._connection, dataset_id)
 
     def hold(self, dataset_id: str, number: int, *, actor: str, reason: str, now: datetime) -> None:

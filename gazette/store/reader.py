@@ -24,6 +24,7 @@ from gazette.store.effects import Effects, Proposal
 from gazette.store.failures import FailedReads, failed_reads, last_reading
 from gazette.store.harvested import Harvested
 from gazette.store.held import HeldVersion, held
+from gazette.store.holds import Holds
 from gazette.store.instants import read_instant
 from gazette.store.issue_reader import Issues
 from gazette.store.layouts import AttachedFile, attached_to, places_of
@@ -109,6 +110,8 @@ class StoreReader(Closing):
         """Files as received that are public."""
         self.harvested = Harvested(self._connection)
         """What was harvested."""
+        self.holds = Holds(self._connection)
+        """What was public and is held."""
 
     def close(self) -> None:
         """Closes the connection."""

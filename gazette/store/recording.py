@@ -16,6 +16,7 @@ from gazette.store.digests import digest_of, sha256_of
 from gazette.store.documents import Documents, Match
 from gazette.store.effects import Effects
 from gazette.store.files import keep
+from gazette.store.holds import Holds
 from gazette.store.instants import Moment
 from gazette.store.likeness import likeness
 from gazette.store.organs import Organs
@@ -46,17 +47,6 @@ _CORRECTS = """
               = 'public')
     ORDER BY c.number DESC LIMIT 1
 """
-_HELD = """
-    SELECT v.number FROM version v JOIN content c ON c.version = v.id
-    WHERE v.document = ?1
-      AND EXISTS (SELECT 1 FROM decision WHERE version = v.id AND decision = 'public')
-      AND NOT EXISTS (
-        SELECT 1 FROM version o WHERE o.document = ?1
-          AND (SELECT decision FROM decision d WHERE d.version = o.id ORDER BY d.id DESC LIMIT 1)
-              = 'public')
-    ORDER BY v.number DESC LIMIT 1
-"""
-"""The last version that was public and is not withdrawn, where none of its document is public."""
 _ALIKE = 0.5  # of the shorter text, for two copies of one text
 _COMPARED = 5  # versions, the last first
 
@@ -81,6 +71,7 @@ class Recorder:
         self._organs = Organs(connection)
         self._documents = Documents(connection, readings)
         self._effects = Effects(connection)
+        self._holds = Holds(connection)
         self.withdrawn = Withdrawn(connection)
 
     def forget(self) -> None:
@@ -162,7 +153,7 @@ class Recorder:
             *self._other_text(draft, match, known),
             *self.withdrawn.finding(match.document_id, sha256),
             *self._corrected_before(match, known),
-            *self._held_before(match, known),
+            *(self._holds.finding(match.document_id) if known else ()),
         )
         new = NewVersion(
             draft=draft,
@@ -223,14 +214,6 @@ class Recorder:
             return ()
         detail = f"version {row[0]} corrects version {row[1]}: this would follow it"
         return (Finding(code="corrected_before", detail=detail),)
-
-    def _held_before(self, match: Match, known: Sequence[KnownVersion]) -> tuple[Finding, ...]:
-        """What a person took from the readers must not come back with the next word changed."""
-        row = self._connection.execute(_HELD, (match.document_id,)).fetchone() if known else None
-        if row is None:
-            return ()
-        detail = f"version {row[0]} was public and is held: this would follow it"
-        return (Finding(code="held_before", detail=detail),)
 
     def _share(self, draft: Draft, version: KnownVersion) -> float | None:
         """How alike the texts are; None where the dates tell them apart, or nothing can."""

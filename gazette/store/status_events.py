@@ -9,8 +9,9 @@ import msgspec
 
 from gazette.model import StatusCode
 from gazette.store.entries import StatusChange, StatusRevocation
+from gazette.store.holds import HARVEST
 from gazette.store.ledger import Ledger
-from gazette.timeline import Span, StatusFact
+from gazette.timeline import Rank, Span, StatusFact
 
 _COLUMNS = 's.id, s.document, s.code, s.since, s.scope, s.signed, s."by", s.actor, s.reason'
 _STANDING = "NOT EXISTS (SELECT 1 FROM status_event r WHERE r.revokes = s.id)"
@@ -85,7 +86,7 @@ class StatusEvents:
                 by=by,
                 scope=scope,
                 signed=_day(signed),
-                rank=0 if actor == BY_TEXT else 1,
+                rank=_rank_of(actor),
                 span=Span(at, until),
             )
             for code, since, by, scope, signed, actor, at, until in self._connection.execute(
@@ -146,6 +147,13 @@ def _event(
         reason=reason,
         id=row,
     )
+
+
+def _rank_of(actor: str) -> Rank:
+    """What another archive says stands only where no text and no person here says otherwise."""
+    if actor.startswith(HARVEST):
+        return -1
+    return 0 if actor == BY_TEXT else 1
 
 
 def _day(text: str | None) -> date | None:

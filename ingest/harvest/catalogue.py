@@ -19,6 +19,8 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     record: Callable[[External, datetime], str]
     """What became of an entry: public, held, unchanged. Raises DatasetError."""
+    shown: Callable[[], Collection[str]]
+    """The identifiers of all of which something is public."""
     keep_only: Callable[[Collection[str], datetime], int]
     """Takes out all but those of these identifiers; how many there were."""
 

@@ -15,9 +15,9 @@ import msgspec
 from gazette.closing import Closing
 from gazette.filing.clearing import Trust
 from gazette.filing.privacy import find_personal
-from gazette.model import Status
-from gazette.store.decisions import UNTRUSTED, Decision
-from gazette.store.harvested import GONE, THERE, Taken, actor_of
+from gazette.model import Finding, Status
+from gazette.store.decisions import Decision
+from gazette.store.harvested import GONE, THERE, Standing, Taken, actor_of
 from gazette.store.reader import StoreReader
 from gazette.store.status_events import StatusEvent
 from gazette.store.writer import Store
@@ -32,7 +32,6 @@ from ingest.stages import Stages, reading
 
 WEIGHT = 8 * 1024 * 1024
 """Bytes of a batch that wait in memory; one item more may come on top."""
-_UNTRUSTED = ("gate", UNTRUSTED)
 _WAIT = 120.0  # seconds for another writer to finish: nothing else waits for a harvest
 
 
@@ -98,7 +97,8 @@ class Taking(Closing):
             return
         with Store.open(self._data, wait=_WAIT) as store:
             door = Door(store, run=self._run, data=self._data, now=self._now)
-            recording = Recording(store, run=self._run, now=self._now)
+            noticed = {one.path: tuple(self._held_before(one.path)) for one in fetched}
+            recording = Recording(store, run=self._run, now=self._now, noticed=noticed)
             stages = Stages(store, self._report, recording, self._submit)
             stages.pass_all(self._entries(fetched, door), ahead=self._ahead)
 
@@ -113,23 +113,17 @@ class Taking(Closing):
         """Lets through what its source shows and nobody but this harvest held; answers how many.
 
         So too what was held only for a source that is trusted since; of one that is not, nothing.
+        Nothing of a document either of which a person holds anything that was public.
         """
-        restored = 0
-        for one in again:
-            if one.outcome == GONE:
-                self._mark(one.path, THERE)
-            is_mine = one.actor == actor_of(self._name) or (one.actor, one.reason) == _UNTRUSTED
-            may_pass = self._trust.trusted and one.decision == "held" and is_mine
-            if may_pass and one.document is not None and one.version is not None:
-                reason = "public at its source"
-                self._decide(one.document, one.version, "cleared", reason)
-                restored += 1
-        return restored
+        gone = {one.path for one in again if one.outcome == GONE}
+        held = {one.path for one in again if one.decision == "held" and self._may_show(one.path)}
+        return sum(self._restore(path, is_gone=path in gone) for path in sorted(gone | held))
 
     def say_status(self, document: str, said: Status) -> bool:
         """Lets a document have the status that its source says, where nothing here says another.
 
-        Answers whether something changed. Of a source that is not trusted nothing is believed.
+        Answers whether something changed. Of a source that is not trusted nothing is believed, and of
+        no source what it says of a document that another gave too.
         """
         if not self._trust.trusted or self._status(document) in (None, said):
             return False
@@ -145,7 +139,13 @@ class Taking(Closing):
                     one.event, actor=actor, reason="it says otherwise now", now=self._now()
                 )
         is_told_here = len(standing) > len(own)
-        if is_told_here or said.code == "unknown" or self._status(document) in (None, said):
+        is_elsewhere = self._reader.harvested.is_elsewhere(self._name, document)
+        if (
+            is_told_here
+            or is_elsewhere
+            or said.code == "unknown"
+            or self._status(document) in (None, said)
+        ):
             return bool(own)
         event = StatusEvent(
             document_id=document,
@@ -165,38 +165,63 @@ class Taking(Closing):
         cell = newest(self._reader.public_record(document).cells())
         return cell.status if cell else None
 
+    def _held_before(self, path: str) -> Iterator[Finding]:
+        """That a person holds what came before of the same document there, whatever it was here."""
+        for document in self._reader.harvested.documents(self._name, family_of(path)):
+            yield from self._reader.holds.finding(document)
+
+    def _is_held(self, document: str) -> bool:
+        return any(one.is_held_by_person for one in self._reader.holds.shown(document))
+
     def _is_public(self, document: str) -> bool:
         return bool(self._reader.published(document))
 
-    def _hold(self, gone: Gone) -> Iterator[Line]:
-        for one in self._reader.harvested.gone(self._name, [gone.path]):
-            if not one.is_elsewhere:
-                self._decide(one.document, one.version, "held", gone.reason)
-            yield Line(
-                source=self._name,
-                path=gone.path,
-                outcome="skipped" if one.is_elsewhere else "held",
-                reason="gone_at_source",
-                detail=f"{gone.reason}; another source has it" if one.is_elsewhere else gone.reason,
-                document=one.document,
-                version=one.version,
-            )
-        self._mark(gone.path, GONE)
+    def _restore(self, path: str, *, is_gone: bool) -> int:
+        """What stands is read with the store open: no decision of a person comes in between."""
+        restored = 0
+        with Store.open(self._data, wait=_WAIT) as store, store.batch():
+            if is_gone:
+                self._mark(store, path, THERE)
+            for document, version in self._may_show(path):
+                self._decide(store, document, version, "cleared", "public at its source")
+                restored += 1
+        return restored
 
-    def _mark(self, path: str, outcome: str) -> None:
-        with Store.open(self._data, wait=_WAIT) as store:
-            store.mark_harvested(self._name, path, outcome, run=self._run, now=self._now())
+    def _may_show(self, path: str) -> list[tuple[str, int]]:
+        """The versions at a path that nobody but this harvest holds; none of a source not trusted."""
+        if not self._trust.trusted:
+            return []
+        held = self._reader.harvested.held(self._name, path)
+        return [(document, number) for document, number in held if not self._is_held(document)]
 
-    def _decide(self, document: str, version: int, decision: Decision, reason: str) -> None:
-        with Store.open(self._data, wait=_WAIT) as store:
-            store.decide(
-                document,
-                version,
-                decision,
-                actor=actor_of(self._name),
-                reason=reason,
-                now=self._now(),
-            )
+    def _hold(self, gone: Gone) -> list[Line]:
+        with Store.open(self._data, wait=_WAIT) as store, store.batch():
+            standing = self._reader.harvested.gone(self._name, [gone.path])
+            for one in standing:
+                if not one.is_elsewhere:
+                    self._decide(store, one.document, one.version, "held", gone.reason)
+            self._mark(store, gone.path, GONE)
+        return [self._held_line(gone, one) for one in standing]
+
+    def _held_line(self, gone: Gone, one: Standing) -> Line:
+        return Line(
+            source=self._name,
+            path=gone.path,
+            outcome="skipped" if one.is_elsewhere else "held",
+            reason="gone_at_source",
+            detail=f"{gone.reason}; another source has it" if one.is_elsewhere else gone.reason,
+            document=one.document,
+            version=one.version,
+        )
+
+    def _mark(self, store: Store, path: str, outcome: str) -> None:
+        store.mark_harvested(self._name, path, outcome, run=self._run, now=self._now())
+
+    def _decide(
+        self, store: Store, document: str, version: int, decision: Decision, reason: str
+    ) -> None:
+        actor = actor_of(self._name)
+        store.decide(document, version, decision, actor=actor, reason=reason, now=self._now())
 
     def _entries(self, fetched: Sequence[Fetched], door: Door) -> Iterator[Entry]:
         for one in fetched:
@@ -208,6 +233,17 @@ class Taking(Closing):
             )
             piece = door.content(one.data, arrival, self._source)
             yield door.enter(piece) if isinstance(piece, Piece) else piece
+
+
+def family_of(path: str) -> str:
+    """How the paths of all that comes of one document there begin: its versions, or its formats.
+
+    >>> family_of("api/v1/documents/k7q2m9xt4d/versions/2")
+    'api/v1/documents/k7q2m9xt4d/versions/'
+    >>> family_of("?verb=GetRecord&identifier=oai%3Acity%3Ak7q2&metadataPrefix=akn")
+    '?verb=GetRecord&identifier=oai%3Acity%3Ak7q2&metadataPrefix='
+    """
+    return path[: max(path.rfind("/"), path.rfind("=")) + 1]
 
 
 def told_by(authority: str, code: str, day: str) -> str:

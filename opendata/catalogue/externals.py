@@ -25,8 +25,10 @@ from gazette.datasets import (
 from gazette.errors import DatasetError
 from gazette.ids import opaque_id
 from gazette.model import RawFile
+from gazette.store.dataset_metadata import EXTERNAL
 from gazette.store.dataset_reader import TableVersion
 from gazette.store.files import keep
+from gazette.store.harvested import actor_of
 from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
 from opendata.catalogue.external_tables import MOST, WAYS, Ways, write_ways
@@ -59,7 +61,7 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def actor(self) -> str:
         """By what name its harvest acts."""
-        return f"harvest {self.name}"
+        return actor_of(self.name)
 
 
 def external_id(platform: str, identifier: str) -> str:
@@ -68,7 +70,7 @@ def external_id(platform: str, identifier: str) -> str:
     >>> external_id("示例市开放平台", "1") == external_id("示例市开放平台", "1")
     True
     """
-    return f"ext-{opaque_id(f'external|{platform}|{identifier}')}"
+    return f"{EXTERNAL}{opaque_id(f'external|{platform}|{identifier}')}"
 
 
 def record(data: Path, platform: Platform, external: External, *, now: datetime) -> Outcome:
@@ -99,7 +101,7 @@ def record(data: Path, platform: Platform, external: External, *, now: datetime)
         if last is not None and last.file == ways.sha256:
             return "public" if last.decision == "public" and platform.trusted else "held"
         keep(data, ways.received)
-        upload = _upload(store, ways, platform, now)
+        upload = _upload(store, id, ways, platform, now)
         number = store.datasets.add(id, upload, actor=platform.actor, now=now)
         if number is None or upload.findings or not platform.trusted:
             return "held"
@@ -109,6 +111,15 @@ def record(data: Path, platform: Platform, external: External, *, now: datetime)
     return "public"
 
 
+def shown(data: Path, platform: Platform) -> set[str]:
+    """What a platform calls all of its datasets of which something is public here."""
+    return {
+        origin.identifier
+        for _, origin, versions in _of(data, platform.name)
+        if any(one.decision == "public" for one in versions)
+    }
+
+
 def keep_only(data: Path, platform: Platform, seen: Collection[str], *, now: datetime) -> int:
     """Takes from the catalogue what a platform shows no more; how many there were of those.
 
@@ -116,7 +127,7 @@ def keep_only(data: Path, platform: Platform, seen: Collection[str], *, now: dat
     """
     gone = 0
     kept = {external_id(platform.name, one) for one in seen}
-    for id, versions in list(_of(data, platform.name)):
+    for id, _, versions in list(_of(data, platform.name)):
         if id not in kept and any(one.decision == "public" for one in versions):
             with Store.open(data, wait=_WAIT) as store:
                 _hold(store, id, versions, actor=platform.actor, why=_GONE, now=now)
@@ -196,21 +207,29 @@ def _hold(
             store.datasets.hold(id, one.number, actor=actor, reason=why, now=now)
 
 
-def _of(data: Path, platform: str) -> Iterator[tuple[str, list[TableVersion]]]:
-    """The datasets of a platform with their versions."""
+def _of(data: Path, platform: str) -> Iterator[tuple[str, Origin, list[TableVersion]]]:
+    """The datasets of a platform with where they are and their versions, and no other's that says so."""
     with StoreReader(data) as reader:
         for id in reader.datasets.ids():
             metadata = reader.datasets.metadata(id)
-            if metadata and metadata.origin and metadata.origin.source == platform:
-                yield id, reader.datasets.versions(id)
+            origin = metadata.origin if metadata else None
+            if origin is None or origin.source != platform:
+                continue
+            if id == external_id(platform, origin.identifier):
+                yield id, origin, reader.datasets.versions(id)
 
 
-def _upload(store: Store, ways: Ways, platform: Platform, now: datetime) -> Upload:
+def _upload(store: Store, id: str, ways: Ways, platform: Platform, now: datetime) -> Upload:
     raw = _file(ways.sha256, ways.sm3, ways.received, MEDIA_TYPES["ndjson"], platform, now)
     findings = ways.findings
     if store.is_withdrawn(raw.sha256):
         before = CellFinding(code="withdrawn_before", detail="these very rows were withdrawn")
         findings = (before, *findings)
+    if store.datasets.is_held(id):
+        held = CellFinding(
+            code="held_before", detail="the dataset was public and a person holds it"
+        )
+        findings = (held, *findings)
     return Upload(
         file=raw,
         schema=write_schema(WAYS),

@@ -93,6 +93,9 @@ def take_in_and_publish(
             return intake
         form = _form(data, lines, schema, intake.checked, now=now)
     with Store.open(data) as store:
+        if store.datasets.is_held(dataset_id):  # since it was taken in
+            store.drop_file(form.file.sha256)
+            return intake
         is_public = store.datasets.clear_unremarkable(dataset_id, intake.number, form, now=now)
         store.drop_file(form.file.sha256)  # unless it is what was just published
     return replace(intake, state="public" if is_public else "same")

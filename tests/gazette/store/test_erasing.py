@@ -20,7 +20,7 @@ pytestmark = pytest.mark.requirement("OD-11")
 
 STORE = Path(erasing.__file__).parent
 MUTABLE = {
-    "feedback.py", "office_schema.py", "outbox.py", "repeat_keys.py", "saved_searches.py", "sessions.py",
+    "feedback.py", "harvests.py", "office_schema.py", "outbox.py", "repeat_keys.py", "saved_searches.py", "sessions.py",
     "subscriptions.py", "usage.py",
 }  # fmt: skip
 """Modules of office.db, whose tables are ordinary ones."""

@@ -64,9 +64,10 @@ class Document:
         return [n for n, one in self.versions.items() if not one.is_erased]
 
     def is_held(self) -> bool:
-        """Whether a person took from the readers what is still there."""
-        taken = any(one.was_public and not one.is_erased for one in self.versions.values())
-        return taken and self.last_public() is None
+        """Whether a person holds the newest that was public and is still there."""
+        shown = [one for n, one in sorted(self.versions.items()) if one.was_public]
+        there = [one for one in shown if not one.is_erased]
+        return bool(there) and not there[-1].is_public
 
     def abstract(self) -> str | None:
         """As last corrected, for good."""

@@ -320,3 +320,30 @@ def test_what_a_person_described_is_described_by_the_platform_no_more(tmp_path: 
         assert counts(tmp_path) == {"public": 1}
     one = external(tmp_path)["id-1"]
     assert (one.title.zh, one.theme.code, one.version) == ("公交站点", "living", 2)
+
+
+@pytest.mark.parametrize("left", [0, 7])
+def test_of_a_platform_that_shows_too_little_at_once_nothing_is_taken_out(
+    tmp_path: Path, left: int
+) -> None:
+    packages = few(12)
+    with strange(pages(packages)) as stranger:
+        add(tmp_path, stranger.url, kind="ckan")
+        counts(tmp_path)
+        stranger.answer = pages(packages[:left])
+        for _ in range(2):
+            assert f"{12 - left} of 12 datasets" in (run(tmp_path).error or "")
+        assert len(external(tmp_path)) == 12
+        assert run(tmp_path, again=True).counts["gone"] == 12 - left
+        assert len(external(tmp_path)) == left
+        stranger.answer = pages(packages[: max(left - 3, 0)])
+        assert run(tmp_path).error is None
+
+
+def test_the_last_dataset_of_few_does_not_go_either(tmp_path: Path) -> None:
+    with strange(pages(few(2))) as stranger:
+        add(tmp_path, stranger.url, kind="ckan")
+        counts(tmp_path)
+        stranger.answer = pages([])
+        assert "2 of 2 datasets" in (run(tmp_path).error or "")
+    assert len(external(tmp_path)) == 2
