@@ -233,7 +233,9 @@ def test_a_gzip_of_nothing_is_limited_as_it_comes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "why"), [(gzip.compress(b"a" * 99)[:-9], "cut off"), (b"plain", "broken gzip")]
+    ("body", "why"),
+    [(gzip.compress(b"a" * 99)[:-9], "cut off"), (b"plain", "broken gzip")],
+    ids=["cut off", "plain"],
 )
 def test_a_gzip_that_is_none_is_refused(stranger: Stranger, body: bytes, why: str) -> None:
     stranger.answer = lambda path: Said(200, body, {"content-encoding": "gzip"})
