@@ -148,7 +148,7 @@ def test_others_are_answered_while_rdf_is_written(tmp_path: Path, path: str, acc
         before = threading.Event()
         transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar's own types
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            busy = asyncio.create_task(app.state["house"].reckoning.do(before.wait))
+            busy = asyncio.create_task(app.state["house"].reckoning.do(before.wait, "192.0.2.1"))
             written = asyncio.create_task(client.get(path, headers={"accept": accept}))
             try:
                 await asyncio.wait({written}, timeout=0.5)
