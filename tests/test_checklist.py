@@ -221,8 +221,10 @@ def test_search_is_easy(client: httpx.Client) -> None:
 
 
 @pytest.mark.requirement("OD-02")
-def test_data_can_be_had(client: httpx.Client) -> None:
-    """数据获取."""
+def test_data_can_be_had(client: httpx.Client, data: Path) -> None:
+    """数据获取; a copy is made anew, for what is withdrawn takes all copies along."""
+    done = gongbao("publish", data=data)
+    assert done.returncode == 0, done.stderr
     text = client.get("/api/v1/datasets/weather/rows?format=csv").content.decode()
     rows = list(csv.reader(text.splitlines()))
     assert [row[:3] for row in rows[1:]] == [row[:3] for row in FIRST_PERMITS]
