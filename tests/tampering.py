@@ -12,6 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from gazette.differences import Difference
+from opendata.public.state import DIGESTS
 
 _SEALS = {"seal", "content_seal", "sqlite_sequence"}
 """Tables of which a change is told by the rows that they speak of."""
@@ -121,10 +122,20 @@ def _names(table: str, row: dict[str, object], key: list[str]) -> tuple[str, ...
     if table.endswith("_idx"):
         page = int(str(shown["segid"])) << 37 | int(str(shown["pgno"])) >> 1
         return (f"{table} {page}",)
+    if table == "state" and shown["name"] == DIGESTS:  # a seal: told by the value that it speaks of
+        return (f"state {DIGESTS}", *(f"state {name}" for name in _written(shown["value"])))
     keys = [shown[name] for name in _KEYS.get(table, key)]
     joined = " ".join(map(str, keys))
     listed = json.dumps(keys, ensure_ascii=False, separators=(",", ":"))
     return (f"{table} {joined}", f"{table} {listed}", f"seal of {table} {joined}")
+
+
+def _written(digests: object) -> list[str]:
+    """The names in the digests of `state`; none where they cannot be read any more."""
+    try:
+        return list(json.loads(str(digests)))
+    except ValueError:
+        return []
 
 
 def _other(value: object, random: Random) -> object:
