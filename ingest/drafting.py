@@ -21,11 +21,9 @@ from gazette.model import (
     RawFile,
     Table,
 )
-from gazette.text.citations import find_citations
-from gazette.text.effects import read_effects
 from gazette.text.history import read_history
 from gazette.text.normalise import fold, key
-from gazette.text.outline import attach, outline
+from gazette.text.outline import outline
 from ingest.chrome import Kind, Stripped, strip_chrome
 from ingest.classing import classed, with_abstract
 from ingest.given import Given
@@ -34,6 +32,7 @@ from ingest.issuing import level_of_issuers, region_of_issuers
 from ingest.masthead import read_masthead
 from ingest.numbering import is_note
 from ingest.promulgation import with_history
+from ingest.referring import with_references
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -103,32 +102,19 @@ def _drafted(page: Page, own: _Own, *, raw: RawFile, record: int | None, reader:
     metadata, findings = read_masthead(text, given=given, heading=heading)
     metadata = _with_note(metadata, heading, text)
     components = outline(text)
-    number, title = metadata.number, metadata.title
-    citations = find_citations(
-        text,
-        own_number=number.value if number else None,
-        own_title=title.value if title else None,
-    )
     completed = _completed(metadata, page, kept, own.stripped, components)
-    return Draft(
+    drafted = Draft(
         raw=raw,
         record=record,
         reader=reader,
         text=text,
         metadata=classed(with_abstract(completed, text, body=heading.body, components=components)),
         components=components,
-        citations=attach(citations, components),
-        effects=read_effects(
-            text,
-            citations=citations,
-            components=components,
-            title=title.value if title else None,
-            tables=completed.tables,
-        ),
         findings=page.findings + findings,
         places=_places(page, kept),
         attachments=page.attachments,
     )
+    return with_references(drafted)
 
 
 def with_content(draft: Draft) -> Draft:

@@ -16,11 +16,10 @@ from msgspec.structs import replace
 from gazette.errors import ReadError
 from gazette.model import Draft, Enclosure, Field, HistoryEvent, Metadata, RawFile, Table
 from gazette.store.digests import sha256_of
-from gazette.text.citations import find_citations
 from gazette.text.duties import find_duties
-from gazette.text.effects import read_effects
 from gazette.text.normalise import key
-from gazette.text.outline import attach, outline
+from gazette.text.outline import outline
+from ingest.referring import with_references
 
 READER = "from_gongbao/1"
 MEDIA_TYPE = "application/vnd.gongbao.version+json"
@@ -112,28 +111,15 @@ def _draft(told: _Version, raw: RawFile) -> Draft:
         duties=find_duties(text),
         tables=tuple(one for one in told.tables if 0 <= one.start <= one.end <= len(text)),
     )
-    number, title = metadata.number, metadata.title
-    citations = find_citations(
-        text,
-        own_number=number.value if number else None,
-        own_title=title.value if title else None,
-    )
-    return Draft(
+    draft = Draft(
         raw=raw,
         record=None,
         reader=READER,
         text=text,
         metadata=metadata,
         components=components,
-        citations=attach(citations, components),
-        effects=read_effects(
-            text,
-            citations=citations,
-            components=components,
-            title=title.value if title else None,
-            tables=metadata.tables,
-        ),
     )
+    return with_references(draft)
 
 
 def _metadata(told: _Version) -> Metadata:

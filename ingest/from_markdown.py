@@ -19,11 +19,9 @@ from gazette.model import (
     Table,
 )
 from gazette.text.charset import decode
-from gazette.text.citations import find_citations
-from gazette.text.effects import read_effects
 from gazette.text.history import read_history
 from gazette.text.organs import looks_like_organ, split_issuers
-from gazette.text.outline import attach, outline
+from gazette.text.outline import outline
 from gazette.text.titles import Title, parse_title
 from ingest.classing import classed, with_abstract
 from ingest.drafting import Page, make_draft
@@ -33,6 +31,7 @@ from ingest.heading import read_heading
 from ingest.labels import read_pairs, split_pairs
 from ingest.markdown import Markdown, read_markdown
 from ingest.promulgation import issued_on, with_history
+from ingest.referring import with_references
 from ingest.validity import read_validity
 
 READER = "from_markdown/1"
@@ -97,10 +96,7 @@ def _statute(page: Markdown, title: int, events: Sequence[HistoryEvent], raw: Ra
     body = _place(page, title, title + 1)[1]
     metadata = _metadata(page, title, events, text)
     metadata = _as_named(metadata, _day_in_name(raw.path))
-    number = metadata.number.value if metadata.number else None
-    citations = find_citations(text, own_number=number, own_title=page.lines[title])
-    tables = _tables(page)
-    return Draft(
+    draft = Draft(
         raw=raw,
         record=None,
         reader=READER,
@@ -108,18 +104,11 @@ def _statute(page: Markdown, title: int, events: Sequence[HistoryEvent], raw: Ra
         metadata=replace(
             classed(with_abstract(metadata, text, body=body, components=components)),
             enclosures=_enclosures(components),
-            tables=tables,
+            tables=_tables(page),
         ),
         components=components,
-        citations=attach(citations, components),
-        effects=read_effects(
-            text,
-            citations=citations,
-            components=components,
-            title=page.lines[title],
-            tables=tables,
-        ),
     )
+    return with_references(draft, title=page.lines[title])
 
 
 def _metadata(page: Markdown, line: int, events: Sequence[HistoryEvent], text: str) -> Metadata:

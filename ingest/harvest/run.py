@@ -108,9 +108,7 @@ def _run(
                 KINDS[source.kind](visit)
             except GazetteError as failure:
                 error = guarded(str(failure))
-            except (
-                Exception
-            ) as failure:  # whatever a stranger brings about: the run ends, and is told
+            except Exception as failure:  # a stranger's doing: the run ends, and is told
                 error = _fault(failure)
             told = _told(counts, report)
             taking.end(told)
