@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from gazette.errors import TableFileError
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 FileFormat = Literal["csv", "xlsx", "json", "ndjson", "parquet"]
 Cell = str | None
@@ -127,9 +130,31 @@ def _read_xlsx(path: Path) -> Sheet:
             path.open("rb") as file,
             closing(load_workbook(file, read_only=True, data_only=True)) as book,
         ):
-            yield from book.worksheets[0].iter_rows(values_only=True)
+            yield from _filled_sheet(book.worksheets).iter_rows(values_only=True)
 
     return _table(rows())
+
+
+def _filled_sheet(sheets: Sequence[Worksheet]) -> Worksheet:
+    """The one that people see and that holds something.
+
+    Raises TableFileError where there are several: which is the table, and what becomes of the others, is not ours to say.
+    """
+    filled = [one for one in sheets if one.sheet_state == "visible" and _holds_something(one)]
+    if not filled:
+        raise TableFileError("empty", "工作簿没有内容 no sheet of the workbook holds anything")
+    if len(filled) > 1:
+        names = "、".join(f"“{one.title}”" for one in filled)
+        raise TableFileError(
+            "several_sheets",
+            f"多张工作表有内容，请只留一张 several sheets hold something, leave one: {names}",
+        )
+    return filled[0]
+
+
+def _holds_something(sheet: Worksheet) -> bool:
+    rows = sheet.iter_rows(values_only=True)
+    return any(as_text(value) is not None for row in rows for value in row)
 
 
 def _measure(path: Path) -> None:

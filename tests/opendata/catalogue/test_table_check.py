@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -362,6 +362,40 @@ def test_a_package_that_unpacks_to_too_much_is_not_opened(tmp_path: Path) -> Non
         package.writestr("xl/worksheets/sheet1.xml", b" " * 20_000_000)
     with pytest.raises(TableFileError, match="zip_bomb"):
         read_sheet(bomb, "xlsx")
+
+
+def _workbook(path: Path, **sheets: Sequence[Sequence[str | None]]) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    book["隐藏"].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_the_table_of_a_workbook_is_the_sheet_that_people_see(tmp_path: Path) -> None:
+    path = _workbook(
+        tmp_path / "t.xlsx", 隐藏=[["甲", "乙"]], 空=[[None, " "]], 许可=[HEADINGS, *ROWS]
+    )
+    assert not check(path).findings
+    assert len(lines_of(path.with_suffix(".zst"))) == len(ROWS)
+
+
+def test_of_several_sheets_none_is_left_out_silently(tmp_path: Path) -> None:
+    path = _workbook(
+        tmp_path / "t.xlsx", 许可=[HEADINGS, *ROWS], 隐藏=[["甲"]], 说明=[["填表说明"]]
+    )
+    with pytest.raises(TableFileError, match=r"several_sheets: .*“许可”、“说明”"):
+        check(path)
+
+
+def test_a_workbook_of_empty_sheets_is_empty(tmp_path: Path) -> None:
+    path = _workbook(tmp_path / "t.xlsx", 许可=[], 隐藏=[HEADINGS, *ROWS])
+    with pytest.raises(TableFileError, match="empty: "):
+        check(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n", b"\x89\0\0", b"[]", b"\xff\xfe\xff,\n"])
