@@ -11,6 +11,7 @@ from pathlib import Path
 from gazette.store.backup.restoring import Restored, restore
 from gazette.store.backup.taking import Taken, back_up
 from gazette.store.files import keep
+from gazette.store.withdrawals import hold_again
 from tests.office import Office
 
 
@@ -82,7 +83,10 @@ def restore_to(
     dest: Path, data: Path, *, at: datetime | None = None, log: Path | None = None
 ) -> Restored:
     """Restores where nothing was ever withdrawn."""
-    return restore(dest, data, at=at, withdrawals=log, replay=_never, progress=lambda *_: None)
+    return restore(
+        dest, data, at=at, withdrawals=log, holds=log, withdraw=_never, hold=hold_again,
+        progress=lambda *_: None,
+    )  # fmt: skip
 
 
 def _never(data: Path, log: Path) -> int:

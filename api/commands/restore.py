@@ -11,7 +11,7 @@ import click
 from api.commands.options import data_option
 from api.commands.progress import shown_progress
 from gazette.store.backup.restoring import restore as run
-from gazette.store.withdrawals import replay
+from gazette.store.withdrawals import hold_again, replay
 
 
 class Instant(click.ParamType[datetime]):
@@ -48,11 +48,19 @@ class Instant(click.ParamType[datetime]):
     metavar="FILE",
     help="The log of what was withdrawn; else the newest one in DEST.",
 )
+@click.option(
+    "--holds",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The log of what persons held; else the newest one in DEST.",
+)
 @data_option
-def restore(dest: Path, data: Path, at: datetime | None, withdrawals: Path | None) -> None:
+def restore(
+    dest: Path, data: Path, at: datetime | None, withdrawals: Path | None, holds: Path | None
+) -> None:
     """Restore a snapshot of the backups in DEST into a new data directory, given by --data.
 
-    Every digest is verified, and what was withdrawn since the snapshot is withdrawn again. What
+    Every digest is verified, and what was withdrawn or held since the snapshot is so again. What
     is derived is made anew afterwards, by `publish` and `index`.
     """
     with shown_progress() as progress:
@@ -61,14 +69,16 @@ def restore(dest: Path, data: Path, at: datetime | None, withdrawals: Path | Non
             data,
             at=at,
             withdrawals=withdrawals,
-            replay=replay,
+            holds=holds,
+            withdraw=replay,
+            hold=hold_again,
             progress=progress,
         )
     made = done.snapshot
     count = made.files.count - len(done.faults)
     click.echo(
         f"{data}: as of {made.made_at}, {count} files, {made.size} bytes, "
-        f"{done.withdrawn} withdrawals since"
+        f"{done.withdrawn} withdrawals and {done.held} holds since"
     )
     for fault in done.faults:
         click.echo(fault, err=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from gazette.datasets import Form, Metadata, Upload
 from gazette.store import dataset_clearing, dataset_metadata, dataset_versions
 from gazette.store.dataset_clearing import Choosing
+from gazette.store.holding import Holding
 from gazette.store.holds import GATE, Shown
 from gazette.store.instants import write_instant
 
@@ -21,9 +22,11 @@ class DatasetWriter:
         self,
         connection: sqlite3.Connection,
         transaction: Callable[[], AbstractContextManager[None]],
+        holding: Holding,
     ) -> None:
         self._connection = connection
         self._transaction = transaction
+        self._holding = holding
 
     def describe(
         self, dataset_id: str, metadata: Metadata, *, owner: str, actor: str, now: datetime
@@ -71,11 +74,13 @@ class DatasetWriter:
         now: datetime,
     ) -> bool:
         """Clears a version, which is public at once; see `dataset_clearing.clear`."""
+        at = write_instant(now)
         with self._transaction():
-            return dataset_clearing.clear(
-                self._connection, dataset_id, number, form,
-                actor=actor, reason=reason, at=write_instant(now),
-            )  # fmt: skip
+            is_public = dataset_clearing.clear(
+                self._connection, dataset_id, number, form, actor=actor, reason=reason, at=at
+            )
+            self._note(dataset_id, number, actor=actor, reason=reason, at=at, is_held=False)
+        return is_public
 
     def clear_unremarkable(
         self, dataset_id: str, number: int, form: Form, *, now: datetime
@@ -93,8 +98,16 @@ class DatasetWriter:
 
     def hold(self, dataset_id: str, number: int, *, actor: str, reason: str, now: datetime) -> None:
         """Holds a version, also a public one."""
+        at = write_instant(now)
         with self._transaction():
             dataset_clearing.hold(
-                self._connection, dataset_id, number,
-                actor=actor, reason=reason, at=write_instant(now),
-            )  # fmt: skip
+                self._connection, dataset_id, number, actor=actor, reason=reason, at=at
+            )
+            self._note(dataset_id, number, actor=actor, reason=reason, at=at, is_held=True)
+
+    def _note(
+        self, dataset_id: str, number: int, *, actor: str, reason: str, at: str, is_held: bool
+    ) -> None:
+        self._holding.note(
+            "dataset", dataset_id, number, is_held=is_held, actor=actor, reason=reason, at=at
+        )

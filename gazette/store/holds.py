@@ -23,6 +23,11 @@ _SHOWN = """
 """
 
 
+def is_person(actor: str) -> bool:
+    """Whether it was a person who decided: neither the gate nor a harvest."""
+    return actor != GATE and not actor.startswith(HARVEST)
+
+
 class Shown(msgspec.Struct, frozen=True):
     """A version that was public and is not withdrawn, with the last decision on it."""
 
@@ -33,8 +38,7 @@ class Shown(msgspec.Struct, frozen=True):
     @property
     def is_held_by_person(self) -> bool:
         """Whether a person took it from the readers: nothing but a person brings it back."""
-        is_held = self.decision in ("held", "returned")
-        return is_held and self.actor != GATE and not self.actor.startswith(HARVEST)
+        return self.decision in ("held", "returned") and is_person(self.actor)
 
     @property
     def may_be_held(self) -> bool:

@@ -6,15 +6,13 @@ and is for the office alone, like the keys.
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from gazette.errors import StoreError
 from gazette.filing.withdrawal import WithdrawalCode
-from gazette.store.files import flush_names
+from gazette.store.line_log import append_line, read_lines
 
 LOG = Path("keys", "withdrawals.jsonl")
 """Where the log stands in a data directory."""
@@ -47,48 +45,14 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Withdrawal).decode
+_DECODER = msgspec.json.Decoder(Withdrawal)
 
 
 def append(log: Path, withdrawal: Withdrawal) -> None:
-    """Writes a withdrawal down for good; a line that a crash cut short gives way to it."""
-    try:
-        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(log, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "r+b") as file:
-            file.seek(_whole_lines(file.read()))
-            file.truncate()
-            file.write(_encode(withdrawal) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        flush_names(log.parent)
-    except OSError as error:
-        raise StoreError(f"cannot write {str(log)!r}: {error}") from error
+    """Writes a withdrawal down for good; see `line_log.append_line`."""
+    append_line(log, _encode(withdrawal))
 
 
 def read(log: Path) -> list[Withdrawal]:
-    """The withdrawals of a log, oldest first; none where there is no file.
-
-    A last line that a crash cut short was never acknowledged. Raises StoreError for any other
-    line that is none.
-    """
-    try:
-        content = log.read_bytes()
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise StoreError(f"cannot read {str(log)!r}: {error}") from error
-    lines = content[: _whole_lines(content)].splitlines()
-    return [_read_line(log, number, line) for number, line in enumerate(lines, start=1)]
-
-
-def _read_line(log: Path, number: int, line: bytes) -> Withdrawal:
-    try:
-        return _decode(line)
-    except msgspec.DecodeError as error:
-        raise StoreError(f"{str(log)!r}, line {number}: no withdrawal: {error}") from error
-
-
-def _whole_lines(content: bytes) -> int:
-    """How many bytes of the content are lines with their ends."""
-    return content.rfind(b"\n") + 1
+    """The withdrawals of a log, oldest first; see `line_log.read_lines`."""
+    return read_lines(log, _DECODER)

@@ -1,4 +1,4 @@
-"""Withdrawals as other rooms ask for them: replayed into a store that was put back from a backup."""
+"""Withdrawals and holds as other rooms ask for them: replayed into a store that was put back from a backup."""
 
 from __future__ import annotations
 
@@ -19,8 +19,14 @@ def replay(data: Path, log: Path) -> int:
         return store.replay(read(log))
 
 
+def hold_again(data: Path, log: Path) -> int:
+    """Holds again what a restored store shows; answers how much. See `replay`."""
+    with Store.open(data) as store:
+        return store.hold_again(log)
+
+
 def catch_up(data: Path) -> None:
-    """Lets a store that was put back by hand take in its own log of withdrawals.
+    """Lets a store that was put back by hand take in its own logs of withdrawals and holds.
 
     Whoever opens it to write does so; while another one is at work, that one has.
     """

@@ -23,6 +23,7 @@ from gazette.store.files import keep
 from gazette.store.filings import Filings
 from gazette.store.forgetting import Forgetting
 from gazette.store.harvested import mark
+from gazette.store.holding import Holding
 from gazette.store.instants import Moment, write_instant
 from gazette.store.issues import Added, add_issue, expect_issue
 from gazette.store.keys import Keys
@@ -51,13 +52,17 @@ class Store(Writing):
         self._recorder = Recorder(self._connection, self._readings, data)
         self._filings = Filings(self._connection, self._recorder)
         self._effects = Effects(self._connection)
-        self.datasets = DatasetWriter(self._connection, self._transaction)
-        """Agencies' datasets."""
         self._originals = OriginalDecisions(self._connection, data)
+        self._holding = Holding(
+            self._connection, data, self._transaction, self._filings, self._effects, self._originals
+        )
+        self.datasets = DatasetWriter(self._connection, self._transaction, self._holding)
+        """Agencies' datasets."""
         self._corrections = Corrections(self._connection, self._recorder, self._filings)
         withdrawals = Withdrawals(self._connection, self._filings, self._recorder.withdrawn)
         self._forgetting = Forgetting(self._connection, data, withdrawals, self._transaction)
         self._forgetting.catch_up()
+        self._holding.catch_up()
 
     def start_run(self, command: str, *, now: datetime) -> int:
         """The number of a new run of this command."""
@@ -178,6 +183,10 @@ class Store(Writing):
             decide(self._connection, document_id, version, state, actor=actor, reason=reason, at=at)
             self._filings.follow(row, state, actor=actor, code=code, note=note, at=at)
             self._effects.follow(document_id, at=at)
+            self._holding.note(
+                "document", document_id, version,
+                is_held=state != "cleared", actor=actor, reason=reason, at=at,
+            )  # fmt: skip
 
     def decide_original(
         self,
@@ -200,9 +209,14 @@ class Store(Writing):
             if decision == "cleared":
                 self._filings.allow(row, decision, actor=actor, code=None)
                 self._filings.allow_file(row, actor=actor)
-            return self._originals.add(
+            file = self._originals.add(
                 document_id, version, decision, actor=actor, reason=reason, at=at
             )
+            self._holding.note(
+                "original", document_id, version,
+                is_held=decision == "revoked", actor=actor, reason=reason, at=at,
+            )  # fmt: skip
+        return file
 
     def file(self, submission: Submission, contents: Iterable[bytes], *, now: datetime) -> Recorded:
         """Records a filing and keeps its files: its version is held, its filer has a receipt.
@@ -320,6 +334,10 @@ class Store(Writing):
     def replay(self, withdrawals: Iterable[Withdrawal]) -> int:
         """Withdraws what was withdrawn elsewhere or before a restore; answers how much was new."""
         return self._forgetting.replay(withdrawals)
+
+    def hold_again(self, log: Path) -> int:
+        """Holds what a log of holds says is held; answers how much of it was new."""
+        return self._holding.replay(log)
 
     def is_withdrawn(self, sha256: str) -> bool:
         """Whether a file with these bytes was erased by a withdrawal."""

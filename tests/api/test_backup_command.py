@@ -64,7 +64,9 @@ def test_a_terminal_gets_bars(office: FullOffice, tmp_path: Path) -> None:
 def test_what_was_backed_up_is_restored(office: FullOffice, dest: Path, tmp_path: Path) -> None:
     result = _run("restore", dest, "--data", tmp_path / "new")
     assert re.fullmatch(
-        rf".*new: as of {INSTANT}, 3 files, [0-9]+ bytes, 0 withdrawals since\n", result.stdout
+        rf".*new: as of {INSTANT}, 3 files, [0-9]+ bytes, 0 withdrawals and 0 holds "
+        r"since\n",
+        result.stdout,
     )
     assert f"gongbao publish --data {tmp_path / 'new'}" in result.stderr
     assert contents(tmp_path / "new") == contents(office.data)
@@ -170,6 +172,6 @@ def test_what_was_withdrawn_since_a_backup_does_not_come_back(tmp_path: Path) ->
         )  # fmt: skip
     result = _run("restore", dest, "--data", new, "--withdrawals", data / "keys/withdrawals.jsonl")
     assert result.exit_code == 0
-    assert "1 withdrawals since" in result.stdout
+    assert "1 withdrawals and 0 holds since" in result.stdout
     with StoreReader(new) as reader:
         assert [len(reader.published(id)) for id in (gone, stays)] == [0, 1]

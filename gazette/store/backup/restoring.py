@@ -18,7 +18,7 @@ from gazette.store.backup.objects import PREFIXES
 from gazette.store.backup.repository import Repository
 from gazette.store.backup.shelving import FILES
 from gazette.store.backup.snapshots import KEYS, Snapshot
-from gazette.store.backup.withdrawn import Replay, newest_log, withdraw_again
+from gazette.store.backup.withdrawn import HOLDS, WITHDRAWALS, Replay, newest_log, take_again
 from gazette.store.connection import DATABASE
 from gazette.store.files import path_of
 
@@ -31,6 +31,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot
     withdrawn: int
     """Withdrawals newer than the snapshot."""
+    held: int
+    """Versions and files that a person held since."""
     faults: tuple[str, ...]
     """Files that the repository no longer holds as they were: they are not restored."""
 
@@ -41,28 +43,36 @@ def restore(
     *,
     at: datetime | None,
     withdrawals: Path | None,
-    replay: Replay,
+    holds: Path | None,
+    withdraw: Replay,
+    hold: Replay,
     progress: Progress,
 ) -> Restored:
     """Restores the last snapshot at or before an instant, or of all, into an empty directory.
 
-    Every digest is checked on the way. What was withdrawn later, by the given log or else by the
-    newest in the repository, is withdrawn before anybody can read it. Raises BackupError if the
+    Every digest is checked on the way. What was withdrawn or held later, by the given logs or else by the
+    newest in the repository, is so before anybody can read it. Raises BackupError if the
     directory is not empty, there is no such snapshot, or it is of a newer release, and
     DamagedError if a database or key of it is damaged; then the directory is as it was.
     """
     repository = Repository.open(dest)
     snapshot = repository.at(at)
     _refuse_newer(snapshot)
-    log = withdrawals.read_bytes() if withdrawals else newest_log(repository)
+    withdrawn = _log(repository, WITHDRAWALS, withdrawals)
+    held = _log(repository, HOLDS, holds)
     with _staging(data) as staging:
         _restore_databases(repository, snapshot, staging, progress)
         _restore_keys(repository, snapshot, staging)
         faults = tuple(_restore_files(repository, snapshot, staging, progress))
-        withdrawn = withdraw_again(staging, log, replay)
+        new = take_again(staging, WITHDRAWALS, withdrawn, withdraw)
+        newly_held = take_again(staging, HOLDS, held, hold)
         os.sync()
         _move(staging, data)
-    return Restored(snapshot=snapshot, withdrawn=withdrawn, faults=faults)
+    return Restored(snapshot=snapshot, withdrawn=new, held=newly_held, faults=faults)
+
+
+def _log(repository: Repository, name: str, given: Path | None) -> bytes | None:
+    return given.read_bytes() if given else newest_log(repository, name)
 
 
 def _refuse_newer(snapshot: Snapshot) -> None:

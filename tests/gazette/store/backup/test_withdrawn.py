@@ -52,7 +52,10 @@ def _restore(
     dest: Path, data: Path, replay: Replay, *, days: int = 0, log: Path | None = None
 ) -> Restored:
     at = NOON + days * DAY
-    return restore(dest, data, at=at, withdrawals=log, replay=replay, progress=lambda *_: None)
+    return restore(
+        dest, data, at=at, withdrawals=log, holds=None, withdraw=replay, hold=replay,
+        progress=lambda *_: None,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("days", [0, 1, 2])
@@ -100,7 +103,7 @@ def test_where_the_newest_log_is_lost_one_must_be_named(dest: Path, tmp_path: Pa
     last = repository.snapshot(repository.names()[-1])
     (log,) = (key for key in last.keys if Path(key.path).name == LOG.name)
     repository.objects.path_of(log.sha256).unlink()
-    with pytest.raises(BackupError, match="cannot tell what was withdrawn since"):
+    with pytest.raises(BackupError, match="cannot tell what was withdrawn or held since"):
         _restore(dest, tmp_path / "new", Replaying())
     (tmp_path / "kept.jsonl").write_bytes(FIRST)
     _restore(dest, tmp_path / "new", Replaying(), log=tmp_path / "kept.jsonl")
