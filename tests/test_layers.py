@@ -29,7 +29,11 @@ DOORS = {
     "frictionless": ("opendata/catalogue/table_cells.py",),
     "yaml": ("opendata/catalogue/metadata_files.py",),
     "xlsxwriter": ("opendata/to_xlsx.py",),
-    "rdflib": ("opendata/rdf.py", "ingest/harvest/dcat_graph.py"),
+    "pyoxigraph": (
+        "opendata/rdf.py",
+        "ingest/harvest/rdf_graph.py",
+        "ingest/harvest/dcat_graph.py",
+    ),
     "pypinyin": ("opendata/search/pinyin.py",),
     "cryptography": (
         "gazette/store/keys.py",

@@ -46,7 +46,7 @@ def catalogue_as_rdf_xml(request: Call) -> Reply | Later:
 
 
 def _answer(request: Call, form: str, headers: Headers = ()) -> Reply | Later:
-    """JSON-LD at once; the other forms take seconds where there are hundreds of datasets."""
+    """JSON-LD at once; the other forms take a second or two where there are a thousand datasets."""
     request.ask(NoQuery)
     made = partial(_reply, request, form, headers)
     return made() if form == JSON_LD else Later(made)

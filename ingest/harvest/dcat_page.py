@@ -11,10 +11,10 @@ from gazette.datasets import External
 from gazette.errors import FetchError
 
 Form = Literal["turtle", "xml", "json-ld", "nt"]
-"""As rdflib calls them."""
+"""Short names of the forms of RDF that are read."""
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes of a page: a minute's reading."""
+"""Bytes of a page."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes of what is read in a page, as the child tells it."""
 MEMORY = 3 * 1024**3

@@ -24,7 +24,7 @@ def do(task: Task) -> Page | Refused:
         return Refused(error.detail)
     except MemoryError:
         return Refused("reading it takes more memory than is allowed")
-    except Exception as error:  # rdflib's parsers raise whatever their input makes them
+    except Exception as error:  # whatever a stranger's text leads to
         return Refused(f"not {task.form}: {type(error).__name__}: {error}"[:300])
 
 
