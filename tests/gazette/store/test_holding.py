@@ -18,7 +18,7 @@ from tests.gazette.store.test_seals import differences
 from tests.made_up_datasets import FEES, form, upload
 from tests.office import Office
 
-pytestmark = pytest.mark.requirement("SEC-01", "OD-08", "SD-12")
+pytestmark = pytest.mark.requirement("SEC-01", "SEC-04", "OD-08", "SD-12")
 
 TITLE = "示例省人民政府关于示例工作的通知"
 
