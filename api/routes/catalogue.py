@@ -65,11 +65,11 @@ def _reply(request: Call, form: str, headers: Headers = ()) -> Reply:
 
 def _as_json_ld(request: Call) -> bytes:
     library = request.house.library
-    copies, datasets = library.copies(), library.rows().datasets().values()
+    datasets = library.rows().datasets().values()
     made = catalogue(
         quality_shapes.judged(datasets, request, now=datetime.now(UTC)),
         dataset_shapes.office(request),
         modified=library.rows().state()[1],
-        copy=copies[0] if copies else None,
+        copies=library.copies(),
     )
     return encode(made)

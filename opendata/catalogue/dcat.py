@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from opendata.catalogue import dqv, vocabularies
-from opendata.catalogue.datasets import Dataset, Kind
+from opendata.catalogue.datasets import Dataset, Kind, Period
+from opendata.catalogue.dcat_files import ClosedFiles, distribution
 from opendata.catalogue.places import Place, location
 from opendata.catalogue.quality import Quality
 from opendata.catalogue.themes import THEMES, Theme
 from opendata.catalogue.vocabularies import Json
 from opendata.catalogue.words import Words
-from opendata.public.copies import DOWNLOADS, Copy
-from opendata.public.file import DATABASE
+from opendata.public.copies import MANIFEST, NOTE, Copy
 
 MEDIA_TYPE = "application/ld+json"
 
@@ -84,11 +84,12 @@ def catalogue(
     office: Office,
     *,
     modified: str | None,
-    copy: Copy | None,
+    copies: Sequence[Copy],
 ) -> Json:
-    """The catalogue; with a closed copy of public.db the files of that as well."""
+    """The catalogue; of the closed copies, the newest first, it has the newest and the newest release."""
     datasets = [dataset for dataset, _ in judged]
     base = office.base
+    files = ClosedFiles.newest(copies, base)
     return {
         "@context": _CONTEXT,
         "@id": f"{base}/catalog",
@@ -109,14 +110,17 @@ def catalogue(
         **_times(min((one.issued for one in datasets if one.issued), default=None), modified),
         "dct:conformsTo": _standard("catalogue", base),
         "dcat:dataset": [
-            {**_dataset(one, office, modified, copy), **measured}
-            for one, measured in zip(datasets, dqv.measurements(judged, base), strict=True)
+            *(
+                {**_dataset(one, office, modified, files), **measured}
+                for one, measured in zip(datasets, dqv.measurements(judged, base), strict=True)
+            ),
+            *_release(files, datasets, office),
         ],
         "dcat:service": list(_services(datasets, office)),
     }
 
 
-def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy | None) -> Json:
+def _dataset(dataset: Dataset, office: Office, modified: str | None, files: ClosedFiles) -> Json:
     page = f"{office.base}/datasets/{dataset.id}"
     return {
         "@id": f"{page}#dataset",
@@ -139,9 +143,9 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, copy: Copy 
         },
         "dct:spatial": location(office.place),
         **_kept(dataset, office.base),
-        **_period(dataset),
+        **_period(dataset.id, dataset.period),
         **_times(dataset.issued, dataset.modified or modified),
-        "dcat:distribution": list(_distributions(dataset, office, copy)),
+        "dcat:distribution": list(_distributions(dataset, office, files)),
     }
 
 
@@ -155,7 +159,7 @@ def _standard(name: str, base: str) -> Json:
     return {"@id": f"{base}/standards/{name}", "@type": "dct:Standard"}
 
 
-def _distributions(dataset: Dataset, office: Office, copy: Copy | None) -> Iterator[Json]:
+def _distributions(dataset: Dataset, office: Office, files: ClosedFiles) -> Iterator[Json]:
     page = f"{office.base}/datasets/{dataset.id}"
     if dataset.origin is not None:
         yield from _elsewhere(dataset, page)
@@ -166,19 +170,18 @@ def _distributions(dataset: Dataset, office: Office, copy: Copy | None) -> Itera
         ("ndjson", "application/x-ndjson", Words("JSON 行（NDJSON）", "JSON lines (NDJSON)")),
     ):
         yield {
-            **_distribution(f"{page}#{form}", title, media_type, dataset.licence),
+            **distribution(f"{page}#{form}", title, media_type, dataset.licence),
             "dcat:accessURL": {"@id": page},
             "dcat:downloadURL": {"@id": f"{rows}?format={form}"},
         }
     yield {
-        **_distribution(
+        **distribution(
             f"{page}#json", Words("JSON 接口", "JSON API"), "application/json", dataset.licence
         ),
         "dcat:accessURL": {"@id": rows},
         "dcat:accessService": {"@id": f"{office.base}/datasets#api"},
     }
-    if copy is not None:
-        yield _database(f"{page}#sqlite", dataset, office.base, copy)
+    yield from files.of(dataset)
 
 
 def _elsewhere(dataset: Dataset, page: str) -> Iterator[Json]:
@@ -196,53 +199,58 @@ def _elsewhere(dataset: Dataset, page: str) -> Iterator[Json]:
         }
 
 
-def _database(address: str, dataset: Dataset, base: str, copy: Copy) -> Json:
-    """The closed file that holds this dataset's table and all others."""
-    file = next(one for one in copy.files if one.name == DATABASE)
-    title = Words(
-        f"SQLite 数据库（表 {dataset.table}）", f"SQLite database (table {dataset.table})"
-    )
-    return {
-        **_distribution(address, title, file.media_type, dataset.licence),
-        "dcat:accessURL": {"@id": f"{base}/datasets/{dataset.id}"},
-        "dcat:downloadURL": {"@id": f"{base}/{DOWNLOADS}/{copy.name}/{file.name}"},
-        "modified": copy.made_at,
-        "byteSize": str(file.size),
-        "spdx:checksum": {
-            "@id": "_:checksum",
-            "@type": "spdx:Checksum",
-            "spdx:algorithm": {
-                "@id": "spdx:checksumAlgorithm_sha256",
-                "@type": "spdx:ChecksumAlgorithm",
-            },
-            "checksumValue": file.sha256,
-        },
+def _release(files: ClosedFiles, datasets: Sequence[Dataset], office: Office) -> Iterator[Json]:
+    """The newest release, if there is one, as a dataset that has the others as its parts."""
+    if files.release is None:
+        return
+    node = f"{office.base}/datasets#release"
+    made_at = files.release.made_at
+    here = [one for one in datasets if one.origin is None]
+    yield {
+        "@id": node,
+        "@type": "dcat:Dataset",
+        "dct:identifier": node,
+        "title": _words(Words("数据发布包", "Release of all datasets")),
+        "description": _words(
+            Words(
+                "同一时刻的全部数据集，每种格式各一份，附签名的文件清单。",
+                "All datasets of one moment in every format, with a signed list of the files.",
+            )
+        ),
+        "keyword": _words(Words("发布包", "release")),
+        "dcat:theme": _themes_of(here, office.base),
+        "dct:publisher": _publisher(office),
+        "dcat:contactPoint": _contact(office),
+        "dct:language": vocabularies.LANGUAGES,
+        "dcat:landingPage": {"@id": f"{office.base}/datasets", "@type": "foaf:Document"},
+        "foaf:page": [
+            {"@id": files.address(files.release, name), "@type": "foaf:Document"}
+            for name in (MANIFEST, NOTE)
+        ],
+        "dct:spatial": location(office.place),
+        **_period("release", _whole([one.period for one in here if one.period])),
+        **_times(made_at, made_at),
+        "dct:hasPart": [{"@id": f"{office.base}/datasets/{one.id}#dataset"} for one in here],
+        "dcat:distribution": list(files.beside(here, files.release)),
     }
 
 
-def _distribution(address: str, title: Words, media_type: str, licence: str) -> Json:
-    return {
-        "@id": address,
-        "@type": "dcat:Distribution",
-        "title": _words(title),
-        "description": _words(title),
-        "dct:license": vocabularies.licence(licence),
-        "dcatap:availability": vocabularies.available(),
-        "dcat:mediaType": vocabularies.media_type(media_type, "dct:MediaType"),
-        "dct:format": vocabularies.media_type(media_type, "dct:MediaTypeOrExtent"),
-    }
+def _whole(periods: Sequence[Period]) -> Period | None:
+    """From the first day of any to the last of any."""
+    if not periods:
+        return None
+    return Period(min(one.start for one in periods), max(one.end for one in periods))
 
 
 def _services(datasets: Sequence[Dataset], office: Office) -> Iterator[Json]:
     base = office.base
-    themes = {one.theme.code: one.theme for one in datasets}.values()
     for place, path, described, standard, words in _SERVICES:
         yield {
             "@id": f"{base}/datasets#{place}",
             "@type": "dcat:DataService",
             "title": _words(words),
             "keyword": _words(words),
-            "dcat:theme": [node for theme in themes for node in _in_both(theme, base)],
+            "dcat:theme": _themes_of(datasets, base),
             "dcat:endpointURL": {"@id": f"{base}{path}"},
             "dcat:endpointDescription": {"@id": f"{base}{described}"},
             "dct:conformsTo": [
@@ -294,6 +302,12 @@ def _themes(base: str) -> Json:
     }
 
 
+def _themes_of(datasets: Sequence[Dataset], base: str) -> list[Json]:
+    """Every field that one of them has."""
+    themes = {one.theme.code: one.theme for one in datasets}.values()
+    return [node for theme in themes for node in _in_both(theme, base)]
+
+
 def _in_both(theme: Theme, base: str) -> list[Json]:
     """A field among the 21, and the nearest of the EU's."""
     return [_theme(theme, base), vocabularies.european_theme(theme)]
@@ -307,16 +321,17 @@ def _theme(theme: Theme, base: str) -> Json:
     }
 
 
-def _period(dataset: Dataset) -> Json:
-    if dataset.period is None:
+def _period(name: str, period: Period | None) -> Json:
+    """What is known of the days that a dataset tells of; the name is that of its node."""
+    if period is None:
         return {}
-    period = {
-        "@id": f"_:period-{dataset.id}",
+    node = {
+        "@id": f"_:period-{name}",
         "@type": "dct:PeriodOfTime",
-        "startDate": dataset.period.start,
-        "endDate": dataset.period.end,
+        "startDate": period.start,
+        "endDate": period.end,
     }
-    return {"dct:temporal": period}
+    return {"dct:temporal": node}
 
 
 def _times(issued: str | None, modified: str | None) -> Mapping[str, str]:

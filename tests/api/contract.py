@@ -138,6 +138,15 @@ def handlers() -> list[tuple[str, HTTPRouteHandler]]:
     ]
 
 
+def _methods() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for path, handler in handlers():
+        found.setdefault(path, set()).update(handler.http_methods)
+    return found
+
+
+METHODS: Mapping[str, set[str]] = MappingProxyType(_methods())
+"""What an address takes, by all its routes together; of HEAD and OPTIONS it says nothing."""
 OPEN = [
     Case(path, one.opt["route"])
     for path, one in handlers()

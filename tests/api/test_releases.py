@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from litestar import Litestar
 from litestar.testing import TestClient
+from rdflib import DCAT, Graph, Namespace, URIRef
 
 from api.app import create_app
 from api.main import cli
@@ -22,10 +23,12 @@ from opendata.catalogue.derived import derived_datasets
 from opendata.public.copies import DOWNLOADS, copies
 from opendata.public.publish import follow
 from tests.office import Office
+from tests.shapes import SHAPES, faults
 
 pytestmark = pytest.mark.requirement("GZ-18", "OD-07", "FOI-06", "SEC-06", "SD-10", "item-34")
 
 Client = TestClient[Litestar]
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 
 def run(office: Office, *arguments: str) -> str:
@@ -73,6 +76,21 @@ def test_releases_stand_in_the_list_beside_copies(office: Office) -> None:
             kinds[file["name"].partition(".")[2]] = file["media_type"]
         assert kinds["csv.gz"] == "application/gzip"
         assert kinds["ndjson.zst"] == "application/zstd"
+
+
+@pytest.mark.requirement("OD-03")
+def test_the_catalogue_names_each_file_as_the_list_does(office: Office) -> None:
+    with TestClient(create_app(Settings(data=office.data))) as client:
+        files = newest(client)["files"]
+        catalogue = Graph().parse(data=client.get("/catalog.ttl").content, format="turtle")
+    assert len(files) > 2 * len(derived_datasets())
+    for file in files:
+        # all datasets have public.db among their ways
+        way = next(catalogue.subjects(DCAT.downloadURL, URIRef(file["url"])))
+        digest = catalogue.value(catalogue.value(way, SPDX.checksum), SPDX.checksumValue)
+        assert str(digest) == file["digest"]["sha-256"]
+        assert str(catalogue.value(way, DCAT.byteSize)) == str(file["size"])
+    assert [faults(catalogue, shapes) for shapes in SHAPES] == ["", "", ""]
 
 
 def test_the_latest_release_has_an_address_whatever_is_published_later(office: Office) -> None:

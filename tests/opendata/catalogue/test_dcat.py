@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from rdflib import RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
+from gazette.datasets import CC_BY
 from opendata.catalogue.datasets import Dataset, Period
 from opendata.catalogue.dcat import Office, catalogue
 from opendata.catalogue.derived import derived_datasets
@@ -34,11 +35,34 @@ PLACE = Place("990000", 100.0, 30.0, 102.0, 34.0)
 OFFICE = Office(
     Words("示例省人民政府公报", "Gazette of Shili"), "示例省人民政府办公厅", BASE, PLACE
 )
+CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 COPY = Copy(
     name="20240601T120000Z",
     made_at="2024-06-01T12:00:00.000Z",
     change=7,
     files=(CopiedFile("public.db", "application/vnd.sqlite3", 8192, "ab" * 32, "cd" * 32),),
+)
+RELEASE = Copy(
+    name="20240531T120000Z",
+    made_at="2024-05-31T12:00:00.000Z",
+    change=6,
+    files=tuple(
+        CopiedFile(name, media_type, size, f"{size:064x}", "ef" * 32)
+        for size, (name, media_type) in enumerate(
+            [
+                ("public.db", "application/vnd.sqlite3"),
+                ("README.txt", "text/plain; charset=utf-8"),
+                ("documents.ndjson.zst", "application/zstd"),
+                ("documents.csv.gz", "application/gzip"),
+                ("documents.parquet", "application/vnd.apache.parquet"),
+                ("documents.sqlite", "application/vnd.sqlite3"),
+                ("changes.ndjson.zst", "application/zstd"),
+                ("originals-0001.tar", "application/x-tar"),
+            ],
+            start=1,
+        )
+    ),
+    kind="release",
 )
 MODIFIED = "2024-06-01T02:03:04.000Z"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -55,13 +79,13 @@ def made() -> Json:
     return made_of(COPY)
 
 
-def made_of(copy: Copy | None) -> Json:
+def made_of(*copies: Copy) -> Json:
     """A catalogue as it is sent."""
     datasets = [
         replace(one, issued=MODIFIED, modified=MODIFIED, period=Period("2022-01-02", "2024-05-23"))
         for one in derived_datasets().values()
     ]
-    whole = catalogue(judged(datasets), OFFICE, modified=MODIFIED, copy=copy)
+    whole = catalogue(judged(datasets), OFFICE, modified=MODIFIED, copies=copies)
     found: Json = json.loads(json.dumps(whole))
     return found
 
@@ -85,9 +109,11 @@ def graph(document: Json) -> Graph:
 
 
 @pytest.mark.parametrize("shapes", SHAPES)
-@pytest.mark.parametrize("copy", [COPY, None], ids=["with a copy", "without"])
-def test_it_conforms(shapes: str, copy: Copy | None) -> None:
-    assert faults(graph(made_of(copy)), shapes) == ""
+@pytest.mark.parametrize(
+    "copies", [(COPY,), (), (COPY, RELEASE)], ids=["with a copy", "without", "with a release"]
+)
+def test_it_conforms(shapes: str, copies: Sequence[Copy]) -> None:
+    assert faults(graph(made_of(*copies)), shapes) == ""
 
 
 def part(made: Json, name: str) -> Json:
@@ -177,9 +203,60 @@ def test_a_closed_file_has_its_digest_and_size(made: Json) -> None:
     assert str(found.value(node, DCAT.downloadURL)) == f"{BASE}/downloads/{COPY.name}/public.db"
 
 
+def test_every_file_of_a_release_is_named_with_its_digest_size_and_types() -> None:
+    found = graph(made_of(COPY, RELEASE))
+    folder = f"{BASE}/downloads/{RELEASE.name}"
+    media = "https://www.iana.org/assignments/media-types"
+    for file in RELEASE.files:
+        (node,) = found.subjects(DCAT.downloadURL, URIRef(f"{folder}/{file.name}"))
+        assert int(str(found.value(node, DCAT.byteSize))) == file.size
+        (checksum,) = found.objects(node, SPDX.checksum)
+        assert str(found.value(checksum, SPDX.checksumValue)) == file.sha256
+        (dataset,) = found.subjects(DCAT.distribution, node)
+        own = file.name.startswith("documents.")
+        part = "/documents#dataset" if own else "#release"
+        assert str(dataset) == f"{BASE}/datasets{part}"
+    packed = URIRef(f"{BASE}/datasets/documents#documents.csv.gz")
+    assert found.value(packed, DCAT.mediaType) == URIRef(f"{media}/text/csv")
+    assert found.value(packed, DCAT.compressFormat) == URIRef(f"{media}/application/gzip")
+    database = URIRef(f"{BASE}/datasets/documents#sqlite")
+    assert str(found.value(database, DCAT.downloadURL)) == f"{BASE}/downloads/{COPY.name}/public.db"
+
+
+def test_a_release_is_a_dataset_with_all_others_as_its_parts() -> None:
+    found = graph(made_of(RELEASE))
+    release = URIRef(f"{BASE}/datasets#release")
+    parts = {str(one) for one in found.objects(release, DCT.hasPart)}
+    assert parts == {f"{BASE}/datasets/{name}#dataset" for name in derived_datasets()}
+    pages = {str(one).rpartition("/")[2] for one in found.objects(release, FOAF.page)}
+    assert pages == {"manifest.json", "manifest.note"}
+
+
+@pytest.mark.parametrize(
+    ("licences", "told"),
+    [
+        ([CC0, CC0], CC0),
+        ([CC0, CC_BY], f"{BASE}/downloads/{RELEASE.name}/datapackage.json"),
+    ],
+    ids=["one", "two"],
+)
+def test_what_holds_several_datasets_has_the_licence_of_all(
+    licences: Sequence[str], told: str
+) -> None:
+    datasets = [
+        replace(one, licence=licence)
+        for one, licence in zip(derived_datasets().values(), licences, strict=False)
+    ]
+    made = catalogue(judged(datasets), OFFICE, modified=MODIFIED, copies=[RELEASE])
+    found = graph(json.loads(json.dumps(made)))
+    way = URIRef(f"{BASE}/datasets#release-changes.ndjson.zst")
+    assert str(found.value(way, DCT.license)) == told
+    assert faults(found, "shapes.ttl") == ""
+
+
 def test_an_empty_archive_has_a_catalogue_too() -> None:
     datasets = list(derived_datasets().values())
-    whole = catalogue(judged(datasets), OFFICE, modified=None, copy=None)
+    whole = catalogue(judged(datasets), OFFICE, modified=None, copies=())
     assert faults(graph(json.loads(json.dumps(whole))), "shapes.ttl") == ""
 
 
