@@ -35,7 +35,7 @@ Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,47}\Z")]
 RESERVED = frozenset(
     {
         "documents", "versions", "articles", "relations", "status-changes", "gazettes", "issues",
-        "entries", "issuers", "usage", "changes",
+        "entries", "issuers", "usage", "changes", "in-force", "repealed", "expired", "coverage",
     }
 )  # fmt: skip
 """Ids of what is made of documents, which no office's dataset may have."""

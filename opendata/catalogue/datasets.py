@@ -51,6 +51,8 @@ class Dataset(msgspec.Struct, frozen=True):
     """信息资源提供方; None: the office that runs this gazette."""
     modified: str | None = None
     """When its rows last changed, UTC, ISO 8601; None: never, there are none."""
+    holds_until: str | None = None
+    """Of what is made for a day: when that day is over, UTC, ISO 8601."""
     issued: str | None = None
     """发布日期: since when it is public, UTC, ISO 8601; None: nothing of it is yet."""
     period: Period | None = None

@@ -40,7 +40,7 @@ def measure(db: Connection, dataset: Dataset) -> Measures:
     sums = [
         *(_sum(_is_filled(_cell(dataset, one))) for one in dataset.columns),
         *(_sum(_is_filled(_cell(dataset, one))) for one in dated),
-        *(_sum(_is_valid(one)) for one in dated),
+        *(_sum(_is_valid(one, _cell(dataset, one))) for one in dated),
         _sum(" AND ".join(_is_filled(f't."{name}"') for name in _origin(dataset)) or "0"),
     ]
     rows, newest = _newest(db, dataset)
@@ -96,9 +96,8 @@ def _is_filled(cell: str) -> str:
     return f"typeof({cell}) <> 'null'"
 
 
-def _is_valid(column: Column) -> str:
+def _is_valid(column: Column, cell: str) -> str:
     """Only what SQLite writes back the same is a day; a sum makes it take 02-30 for one of March."""
-    cell = f't."{column.name}"'
     if column.type == "date":
         return f"date({cell}, '+0 days') = {cell}"
     return f"strftime('%Y-%m-%dT%H:%M:%S', {cell}, '+0 days') = substr({cell}, 1, 19)"
