@@ -10,6 +10,7 @@ from gazette.datasets import Distribution, Metadata, Origin
 from opendata.catalogue.frequencies import Frequency
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
+from opendata.catalogue.time_limits import TimeLimit
 from opendata.catalogue.words import Words
 
 Kind = Literal["derived", "agency"]
@@ -44,6 +45,8 @@ class Dataset(msgspec.Struct, frozen=True):
     """The filter by which its page counts the rows at first; None: none of them suits it."""
     required: tuple[str, ...] = ()
     """必填: columns, beside those of the key, that should have a value in every row."""
+    limits: tuple[TimeLimit, ...] = ()
+    """Which day of a row must follow which, and how soon."""
     made: tuple[tuple[str, str], ...] = ()
     """Columns that are not in the table, with the expression that makes each."""
     kind: Kind = "derived"

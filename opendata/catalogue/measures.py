@@ -8,6 +8,7 @@ import msgspec
 
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.tables import Column
+from opendata.catalogue.time_limits import Punctuality, punctuality
 from opendata.public.connection import Connection
 
 _ORIGIN = ("source_file", "sha256")
@@ -32,6 +33,8 @@ class Measures(msgspec.Struct, frozen=True):
     """… and how many of them are a day or an instant."""
     traced: int | None
     """Rows that lead back to a kept file; None where rows are made of other datasets' rows."""
+    punctuality: tuple[Punctuality, ...] = ()
+    """How each of the dataset's time limits is kept."""
 
 
 def measure(db: Connection, dataset: Dataset) -> Measures:
@@ -54,6 +57,7 @@ def measure(db: Connection, dataset: Dataset) -> Measures:
         dated=sum(counts[cells : cells + days]),
         valid=sum(counts[cells + days : cells + 2 * days]),
         traced=_traced(db, dataset, measured, counts[-1]),
+        punctuality=tuple(punctuality(db, dataset.table, one, newest) for one in dataset.limits),
     )
 
 
