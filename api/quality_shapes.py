@@ -12,6 +12,7 @@ from gazette.store.instants import write_instant
 from opendata.catalogue import quality as measured
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.measures import rates
+from opendata.catalogue.time_limits import Punctuality
 from opendata.public.lag import public_cursor, waiting_after
 
 
@@ -31,6 +32,7 @@ def quality(dataset: Dataset, call: Call, *, now: datetime) -> wire.Quality:
             for column, filled, rate in rates(dataset, measures)
         ],
         freshness=_freshness(dataset, judged.freshness),
+        time_limits=[_time_limit(one) for one in measures.punctuality],
     )
 
 
@@ -47,6 +49,11 @@ def judged(
 def _property(one: measured.Property) -> wire.QualityProperty:
     name = measured.PROPERTIES[one.code]
     return wire.QualityProperty(one.code, name, one.value, one.least, one.state, one.measure)
+
+
+def _time_limit(one: Punctuality) -> wire.TimeLimit:
+    limit = one.limit
+    return wire.TimeLimit(limit.column, limit.of, limit.working_days, one.rows, one.late)
 
 
 def _freshness(dataset: Dataset, fresh: measured.Freshness) -> wire.Freshness:

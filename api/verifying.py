@@ -33,6 +33,7 @@ from opendata.public.verifying_copies import Copies
 from opendata.public.verifying_datasets import Tables
 from opendata.public.verifying_full_text import full_texts
 from opendata.public.verifying_issues import Issues
+from opendata.public.verifying_lists import Lists
 from opendata.public.verifying_names import Names
 from opendata.public.verifying_originals import Originals
 from opendata.public.verifying_state import State, is_of_this_release
@@ -51,6 +52,7 @@ STORE: tuple[Check, ...] = (
 """What is kept for good."""
 FOLLOWED: tuple[Check, ...] = (
     Documents(), Originals(), Changes(), Issues(), Names(), Tombstones(), Tables(), UsageDays(),
+    Lists(),
 )  # fmt: skip
 """What of public.db is compared with the store."""
 

@@ -49,6 +49,16 @@ class Freshness(Struct, frozen=True):
     is_overdue: Annotated[bool, Meta(description="逾期 Whether that is longer than promised.")]
 
 
+class TimeLimit(Struct, frozen=True):
+    """时限 Whether days follow others as soon as a rule says."""
+
+    column: Annotated[str, Meta(description="信息项 The column whose day must follow.")]
+    of: Annotated[str, Meta(description="起算日 The column with the day that it must follow.")]
+    working_days: Annotated[int, Meta(description="工作日 Within how many working days.")]
+    rows: Annotated[int, Meta(description="条数 Rows looked at in which both days stand.")]
+    late: Annotated[int, Meta(description="逾期条数 Those of them that came later.")]
+
+
 class Quality(Struct, frozen=True):
     """数据质量 A dataset as measured now."""
 
@@ -63,3 +73,6 @@ class Quality(Struct, frozen=True):
     properties: Annotated[list[QualityProperty], Meta(description="六项特性 The six properties.")]
     fields: Annotated[list[FieldQuality], Meta(description="信息项 Its columns, in order.")]
     freshness: Annotated[Freshness, Meta(description="更新情况 How fresh it is.")]
+    time_limits: Annotated[
+        list[TimeLimit], Meta(description="时限 How the time limits of its schema are kept.")
+    ]

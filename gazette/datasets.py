@@ -35,10 +35,11 @@ Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,47}\Z")]
 RESERVED = frozenset(
     {
         "documents", "versions", "articles", "relations", "status-changes", "gazettes", "issues",
-        "entries", "issuers", "usage", "changes",
+        "entries", "issuers", "usage", "changes", "in-force", "repealed", "expired", "coverage",
+        "originals",
     }
 )  # fmt: skip
-"""Ids of what is made of documents, which no office's dataset may have."""
+"""Ids of what is made of documents and stands beside datasets, which no office's dataset may have."""
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S")]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 Address = Annotated[

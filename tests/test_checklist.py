@@ -419,6 +419,10 @@ def test_a_document_that_is_no_more_in_force_is_marked(client: httpx.Client) -> 
     assert read(client, f"/api/v1/documents/{first['id']}")["status"]["code"] == "repealed"
     changes = client.get("/data/public/status_change.json?_shape=array&code=repealed").json()
     assert first["id"] in {row["document"] for row in changes}
+    listed = client.get("/data/public/repealed.json?_shape=array").json()
+    assert first["id"] in {row["document"] for row in listed}
+    (row, *_) = read(client, "/api/v1/datasets/repealed/rows", document=first["id"])["items"]
+    assert row["repealed_by_title"]
     assert "<entry>" in client.get("/feeds/changes.atom").text
 
 

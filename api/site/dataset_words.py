@@ -88,6 +88,10 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "table_before": ("原值", "Before"),
     "table_after": ("现值", "After"),
     "digest_of_rows": ("摘要值（SHA-256）", "Digest (SHA-256)"),
+    "time_limit": (
+        "时限：{column} 应在 {of} 之后 {days} 个工作日内；{rows} 条中 {late} 条逾期。",
+        "Time limit: {column} within {days} working days after {of}; {late} of {rows} rows came late.",
+    ),
     "overdue": ("过期失效：更新逾期", "Out of date: its update is overdue"),
     "preview": ("预览", "First rows"),
     "usage": ("使用情况", "Use"),

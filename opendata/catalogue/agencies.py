@@ -10,7 +10,13 @@ from gazette.datasets import Metadata
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.external_tables import distributions
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
-from opendata.catalogue.table_schema import columns_of, counted_of, filters_of, read_schema
+from opendata.catalogue.table_schema import (
+    columns_of,
+    counted_of,
+    filters_of,
+    limits_of,
+    read_schema,
+)
 from opendata.catalogue.themes import BY_CODE as THEMES
 from opendata.catalogue.words import Words
 from opendata.public.connection import Connection
@@ -44,6 +50,7 @@ def agency_datasets(db: Connection) -> Iterator[Dataset]:
             sorts=filters_of(schema),
             counted=counted_of(schema),
             required=tuple(one.name for one in schema.fields if one.constraints.required),
+            limits=limits_of(schema),
             kind="agency",
             provider=metadata.provider,
             issued=(origin and origin.issued) or issued,

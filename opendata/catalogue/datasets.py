@@ -10,6 +10,7 @@ from gazette.datasets import Distribution, Metadata, Origin
 from opendata.catalogue.frequencies import Frequency
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
+from opendata.catalogue.time_limits import TimeLimit
 from opendata.catalogue.words import Words
 
 Kind = Literal["derived", "agency"]
@@ -44,6 +45,8 @@ class Dataset(msgspec.Struct, frozen=True):
     """The filter by which its page counts the rows at first; None: none of them suits it."""
     required: tuple[str, ...] = ()
     """必填: columns, beside those of the key, that should have a value in every row."""
+    limits: tuple[TimeLimit, ...] = ()
+    """Which day of a row must follow which, and how soon."""
     made: tuple[tuple[str, str], ...] = ()
     """Columns that are not in the table, with the expression that makes each."""
     kind: Kind = "derived"
@@ -51,6 +54,8 @@ class Dataset(msgspec.Struct, frozen=True):
     """信息资源提供方; None: the office that runs this gazette."""
     modified: str | None = None
     """When its rows last changed, UTC, ISO 8601; None: never, there are none."""
+    holds_until: str | None = None
+    """Of what is made for a day: when that day is over, UTC, ISO 8601."""
     issued: str | None = None
     """发布日期: since when it is public, UTC, ISO 8601; None: nothing of it is yet."""
     period: Period | None = None

@@ -10,7 +10,8 @@ import msgspec
 from gazette.datasets import Frequency
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
-from opendata.catalogue.tables import Column, Table, read_tables
+from opendata.catalogue.made_columns import DAY, ISSUER_NAME, PAGE, Made, issuers_of, named_by
+from opendata.catalogue.tables import Table, read_tables
 from opendata.catalogue.themes import BY_CODE
 from opendata.catalogue.words import Words
 
@@ -25,25 +26,12 @@ class _Offer(msgspec.Struct, frozen=True):
     table: str
     theme: str
     keywords: tuple[tuple[str, str], ...]
-    made: tuple[tuple[Column, str], ...] = ()
+    made: tuple[Made, ...] = ()
     required: tuple[str, ...] = ()
     frequency: Frequency = "realtime"
     counted: str | None = None
 
 
-_NAMES = """
-(SELECT group_concat(name, '、') FROM (
-  SELECT i.name FROM document_issuer AS y JOIN issuer AS i ON i.id = y.issuer
-  WHERE y.document = t.id ORDER BY y.position))
-"""
-_ISSUERS = (
-    Column(
-        "issuers",
-        "text",
-        Words("全部发文机关", "Names of all issuing organs in order, 、 between"),
-    ),
-    _NAMES,
-)
 _LAW = (("法律法规规章", "laws and rules"), ("规范性文件", "normative documents"))
 _GAZETTE = (("政府公报", "official gazette"),)
 _REQUIRED = (
@@ -52,18 +40,62 @@ _REQUIRED = (
 )  # fmt: skip
 """What the header of a published document must say (domain §5.2)."""
 
+LISTS = ("in-force", "repealed", "expired")
+"""The lists of documents by how they stand on a day."""
+
+
+def _list(id: str, zh: str, en: str, *made: Made) -> _Offer:
+    return _Offer(
+        id,
+        id.replace("-", "_"),
+        "law",
+        (*_LAW, (zh, en)),
+        (issuers_of("document"), *made, PAGE, DAY),
+        ("title", "issuer", "signed_on"),
+        frequency="daily",
+        counted="kind",
+    )
+
+
 _OFFERS = (
     _Offer(
-        "documents", "document", "law", (*_GAZETTE, *_LAW), (_ISSUERS,), _REQUIRED, counted="kind"
+        "documents",
+        "document",
+        "law",
+        (*_GAZETTE, *_LAW),
+        (issuers_of("id"),),
+        _REQUIRED,
+        counted="kind",
     ),
     _Offer("versions", "version", "law", (*_LAW, ("全文", "full text"))),
     _Offer("articles", "article", "law", (*_LAW, ("条款", "articles"))),
     _Offer("relations", "relation", "law", (*_LAW, ("引用关系", "citations"))),
     _Offer("status-changes", "status_change", "law", (*_LAW, ("有效性", "validity"))),
+    _list("in-force", "现行有效文件目录", "list of documents in force"),
+    _list(
+        "repealed",
+        "废止文件目录",
+        "list of repealed documents",
+        *named_by("repealed_by", Words("废止依据", "the document that repeals it")),
+    ),
+    _list(
+        "expired",
+        "失效文件目录",
+        "list of expired documents",
+        *named_by("expired_by", Words("失效依据", "the document that says so")),
+    ),
     _Offer("gazettes", "gazette", "law", _GAZETTE),
     _Offer("issues", "issue", "law", (*_GAZETTE, ("期次", "issues")), counted="gazette"),
     _Offer("entries", "entry", "law", (*_GAZETTE, ("目录", "contents"))),
     _Offer("issuers", "issuer", "institutions", (("发文机关", "issuing organs"),)),
+    _Offer(
+        "coverage",
+        "coverage",
+        "institutions",
+        (("收录情况", "coverage"),),
+        (ISSUER_NAME,),
+        counted="year",
+    ),
     _Offer(
         "usage",
         "usage",

@@ -8,6 +8,7 @@ import msgspec
 
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.tables import Column
+from opendata.catalogue.time_limits import Punctuality, punctuality
 from opendata.public.connection import Connection
 
 _ORIGIN = ("source_file", "sha256")
@@ -32,6 +33,8 @@ class Measures(msgspec.Struct, frozen=True):
     """… and how many of them are a day or an instant."""
     traced: int | None
     """Rows that lead back to a kept file; None where rows are made of other datasets' rows."""
+    punctuality: tuple[Punctuality, ...] = ()
+    """How each of the dataset's time limits is kept."""
 
 
 def measure(db: Connection, dataset: Dataset) -> Measures:
@@ -40,7 +43,7 @@ def measure(db: Connection, dataset: Dataset) -> Measures:
     sums = [
         *(_sum(_is_filled(_cell(dataset, one))) for one in dataset.columns),
         *(_sum(_is_filled(_cell(dataset, one))) for one in dated),
-        *(_sum(_is_valid(one)) for one in dated),
+        *(_sum(_is_valid(one, _cell(dataset, one))) for one in dated),
         _sum(" AND ".join(_is_filled(f't."{name}"') for name in _origin(dataset)) or "0"),
     ]
     rows, newest = _newest(db, dataset)
@@ -54,6 +57,7 @@ def measure(db: Connection, dataset: Dataset) -> Measures:
         dated=sum(counts[cells : cells + days]),
         valid=sum(counts[cells + days : cells + 2 * days]),
         traced=_traced(db, dataset, measured, counts[-1]),
+        punctuality=tuple(punctuality(db, dataset.table, one, newest) for one in dataset.limits),
     )
 
 
@@ -96,9 +100,8 @@ def _is_filled(cell: str) -> str:
     return f"typeof({cell}) <> 'null'"
 
 
-def _is_valid(column: Column) -> str:
+def _is_valid(column: Column, cell: str) -> str:
     """Only what SQLite writes back the same is a day; a sum makes it take 02-30 for one of March."""
-    cell = f't."{column.name}"'
     if column.type == "date":
         return f"date({cell}, '+0 days') = {cell}"
     return f"strftime('%Y-%m-%dT%H:%M:%S', {cell}, '+0 days') = substr({cell}, 1, 19)"

@@ -163,10 +163,15 @@ def _is_open(dataset: Dataset) -> bool:
 
 
 def _freshness(dataset: Dataset, waiting: datetime | None, now: datetime) -> Freshness:
-    """A derived dataset is as old as what waits for it; an agency's as its last change."""
+    """A derived dataset is as old as what waits for it, or as the day is over that it is made for.
+
+    An agency's is as old as its last change.
+    """
     since = waiting
     if dataset.kind == "agency":
         since = read_instant(dataset.modified) if dataset.modified else None
+    elif dataset.holds_until and read_instant(dataset.holds_until) <= now:
+        since = min(read_instant(dataset.holds_until), waiting or now)
     if since is None:
         return Freshness(None, None, is_overdue=False)
     age, allowed = now - since, dataset.frequency.days

@@ -13,14 +13,16 @@ from msgspec.structs import replace
 from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.aggregates import Aggregate, Aggregated, aggregate, weight_of
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.derived import LISTS, derived_datasets
 from opendata.catalogue.measures import Measures, measure
 from opendata.catalogue.periods import Periods, documents_period, first_recorded
 from opendata.catalogue.questions import Key, Order, Question, place, row_queries, where
-from opendata.catalogue.usage import Usage, read_usage, told_at
+from opendata.catalogue.usage import Usage, day_began, day_ended, read_usage
 from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
 from opendata.public.counting import Counts
+from opendata.public.standing_rows import LISTED_ON
+from opendata.public.usage_rows import BEFORE
 
 _SECONDS = 5.0
 _PATIENCE = 20.0
@@ -33,6 +35,8 @@ _FIGURES = 200_000
 """Texts of figures that are remembered, a longer one as several: some 30 MB at most."""
 _HEAVY = 1_000_000
 """Characters of text after which a reading stops early, so that memory stays flat."""
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+"""A closed copy of an earlier release may have fewer."""
 _STATE = """
 SELECT coalesce(group_concat(value), ''), (SELECT max(recorded_at) FROM document) FROM state
 """
@@ -197,8 +201,15 @@ class RowReader:
 def _datasets(db: Connection, periods: Periods) -> Mapping[str, Dataset]:
     ((_, modified),) = db.rows(_STATE)
     known = {"modified": modified, "issued": first_recorded(db), "period": documents_period(db)}
-    derived = {id: replace(one, **known) for id, one in derived_datasets().items()}
-    derived["usage"] = replace(derived["usage"], modified=told_at(db))
+    listed = max(filter(None, (modified, day_began(db, LISTED_ON))), default=None)
+    of_a_day = {"modified": listed, "holds_until": day_ended(db, LISTED_ON)}
+    own = {"usage": {"modified": day_began(db, BEFORE)}, **dict.fromkeys(LISTS, of_a_day)}
+    tables = {name for (name,) in db.rows(_TABLES)}
+    derived = {
+        id: replace(one, **{**known, **own.get(id, {})})
+        for id, one in derived_datasets().items()
+        if one.table in tables
+    }
     return {**derived, **{one.id: one for one in periods.put(db, agency_datasets(db))}}
 
 

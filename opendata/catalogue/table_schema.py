@@ -1,18 +1,19 @@
-"""What a table holds, as its agency declares it: Table Schema (Frictionless) with three marks of ours.
+"""What a table holds, as its agency declares it: Table Schema (Frictionless) with four marks of ours.
 
 Of a field `filter` says that rows may be asked for by it, `quasiIdentifier` that together with others
-it may tell who somebody is, and `title_en`, `description_en` are its English words. What a table may
+it may tell who somebody is, `within` how soon after the day of another its own must be, and `title_en`, `description_en` are its English words. What a table may
 not be called, and what a type becomes in public.db, is said here too.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from gazette.errors import TableSchemaError
 from opendata.catalogue.tables import Column, ColumnType
+from opendata.catalogue.time_limits import TimeLimit
 from opendata.catalogue.words import Words
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime", "year"]
@@ -71,6 +72,14 @@ class Constraints(msgspec.Struct, frozen=True, omit_defaults=True):
     pattern: str | None = None
 
 
+class Within(msgspec.Struct, frozen=True):
+    """时限 How many working days (工作日) after the day in another field the one of a field may be."""
+
+    workingDays: Annotated[int, msgspec.Meta(ge=0, le=90)]  # noqa: N815 (as the standard writes its own)
+    of: str
+    """The other field."""
+
+
 class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     """信息项 A column as declared."""
 
@@ -85,6 +94,7 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     constraints: Constraints = Constraints()
     filter: bool = False
     quasiIdentifier: bool = False  # noqa: N815 (as the standard writes its own)
+    within: Within | None = None
     trueValues: tuple[str, ...] | None = None  # noqa: N815
     falseValues: tuple[str, ...] | None = None  # noqa: N815
     decimalChar: str | None = None  # noqa: N815
@@ -153,6 +163,16 @@ def check_schema(schema: TableSchema) -> None:
     for name in schema.key:
         if name not in schema.names:
             raise TableSchemaError(f"主键不是字段 primaryKey: {name!r} is no field")
+    _check_within(schema)
+
+
+def _check_within(schema: TableSchema) -> None:
+    days = {field.name for field in schema.fields if field.type == "date"}
+    for field in schema.fields:
+        if field.within and not {field.name, field.within.of} <= days:
+            raise TableSchemaError(
+                f"时限须在两个日期字段之间 within: {field.name!r} and {field.within.of!r} must be dates"
+            )
 
 
 def columns_of(schema: TableSchema) -> tuple[Column, ...]:
@@ -171,6 +191,15 @@ def filters_of(schema: TableSchema) -> tuple[str, ...]:
     """The columns that rows may be asked for by: those marked, and the first of the key."""
     return tuple(
         field.name for field in schema.fields if field.filter or field.name == schema.key[0]
+    )
+
+
+def limits_of(schema: TableSchema) -> tuple[TimeLimit, ...]:
+    """Within how many working days which day must follow which."""
+    return tuple(
+        TimeLimit(field.name, field.within.of, field.within.workingDays)
+        for field in schema.fields
+        if field.within
     )
 
 

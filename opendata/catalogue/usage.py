@@ -11,7 +11,7 @@ from opendata.public.connection import Connection
 from opendata.public.usage_rows import BEFORE
 
 _BEIJING = timezone(timedelta(hours=8))
-_BEFORE = "SELECT value FROM state WHERE name = ?"
+_DAY = "SELECT value FROM state WHERE name = ?"
 _DAYS = """
     SELECT day, views, downloads, calls, robots, visitors FROM usage
     WHERE dataset = ? AND day >= ? ORDER BY day DESC
@@ -43,7 +43,7 @@ class Usage(msgspec.Struct, frozen=True):
 
 def read_usage(db: Connection, dataset_id: str, days: int) -> Usage:
     """The last so many days that are told."""
-    found = db.read(_BEFORE, (BEFORE,))
+    found = db.read(_DAY, (BEFORE,))
     if not found:
         return Usage(None, None, [])
     before = str(found[0][0])
@@ -52,9 +52,18 @@ def read_usage(db: Connection, dataset_id: str, days: int) -> Usage:
     return Usage(since, before, [DayOfUse(*row) for row in rows])
 
 
-def told_at(db: Connection) -> str | None:
-    """When the last day was over that is told; None where none is."""
-    found = db.rows(_BEFORE, (BEFORE,))
-    if not found:
-        return None
-    return write_instant(datetime.fromisoformat(str(found[0][0])).replace(tzinfo=_BEIJING))
+def day_began(db: Connection, name: str) -> str | None:
+    """When the day began, in Beijing, that public.db keeps under a name; None where it keeps none."""
+    day = _day(db, name)
+    return write_instant(day) if day else None
+
+
+def day_ended(db: Connection, name: str) -> str | None:
+    """When that day is over."""
+    day = _day(db, name)
+    return write_instant(day + timedelta(days=1)) if day else None
+
+
+def _day(db: Connection, name: str) -> datetime | None:
+    found = db.rows(_DAY, (name,))
+    return datetime.fromisoformat(str(found[0][0])).replace(tzinfo=_BEIJING) if found else None

@@ -13,6 +13,7 @@ import msgspec
 
 from gazette.store.originals import Original, Seen
 from gazette.store.reader import StoreReader
+from opendata.public.coverage_rows import forget_coverage
 from opendata.public.file import transaction
 from opendata.public.state import read_state, set_state
 from opendata.public.writer import insert
@@ -76,6 +77,8 @@ def _take(connection: sqlite3.Connection, store: StoreReader, files: Collection[
     before = _rows(connection, files)
     gone = before - set(store.originals.public({one.sha256 for one in before}))
     connection.executemany(_TAKE, [(one.document, one.version) for one in gone])
+    if gone:
+        forget_coverage(connection, {one.document for one in gone})
     return bool(gone)
 
 
@@ -89,6 +92,8 @@ def _renew(connection: sqlite3.Connection, store: StoreReader, files: Collection
         # One that is public since this moment alone comes with its version, the next time.
         if connection.execute(_VERSION, (one.document, one.version)).fetchone():
             connection.execute(_PUT, msgspec.structs.astuple(one))
+    if before != now:
+        forget_coverage(connection, {one.document for one in before ^ now})
     return bool(gone)
 
 

@@ -11,12 +11,14 @@ from itertools import islice
 from pathlib import Path
 
 from gazette.errors import DatasetTablesError
+from gazette.filing.clocks import today
 from gazette.store.instants import write_instant
 from gazette.store.public_changes import Change
 from gazette.store.reader import StoreReader
 from gazette.text.normalise import NORMALISER
 from opendata.public import datasets, issues, tombstones
 from opendata.public.copies import drop_copies, drop_outdated
+from opendata.public.coverage_rows import follow_coverage, forget_coverage
 from opendata.public.failures import follow_failures
 from opendata.public.file import (
     DATABASE,
@@ -34,6 +36,7 @@ from opendata.public.place import Place
 from opendata.public.printing import aim
 from opendata.public.resolve import resolve
 from opendata.public.schema import SCHEMA
+from opendata.public.standing_rows import follow_lists, renew_lists
 from opendata.public.state import drop_state, read_cursor, read_state, set_cursor, set_state
 from opendata.public.usage_rows import follow_usage
 from opendata.search.analyzer import ANALYZER
@@ -137,6 +140,7 @@ def _bring_up(
     data: Path, connection: sqlite3.Connection, store: StoreReader, progress: Progress = _silent
 ) -> int:
     total = 0
+    now = datetime.now(UTC)
     until = store.originals.seen()
 
     def taken() -> None:
@@ -146,6 +150,7 @@ def _bring_up(
     with transaction(connection):
         tombstones.follow_tombstones(connection, store)
     drop_originals(connection, store, until=until, taken=taken)
+    follow_lists(connection, today(now))
     while cursor_of(connection) < store.last_change():
         with store.one_moment(), transaction(connection):
             tombstones.follow_tombstones(connection, store)
@@ -166,13 +171,14 @@ def _bring_up(
     except DatasetTablesError as error:
         failure = error
     follow_originals(connection, store, until=until, taken=taken)
+    follow_coverage(connection)
     if read_state(connection, _TO_WIPE):
         drop_copies(data)  # one that was made meanwhile
         if wipe(connection):
             drop_state(connection, _TO_WIPE)
     issues.follow_issues(connection, store.issues)
     follow_failures(connection, store, cursor=cursor_of(connection))
-    follow_usage(data, connection, now=datetime.now(UTC))
+    follow_usage(data, connection, now=now)
     if failure is not None:
         raise failure
     return total
@@ -182,11 +188,14 @@ def _apply(connection: sqlite3.Connection, place: Place, changes: Sequence[Chang
     """One batch; answers how many documents it changed."""
     last = {change.document_id: change for change in changes}
     names = set(_names(connection, last))
+    forget_coverage(connection, last)
     for document_id, change in last.items():
         kind = place.renew(document_id)
         row = (document_id, change.seq, kind, write_instant(change.at))
         connection.execute(_LOG, row)
     names.update(_names(connection, last))
+    forget_coverage(connection, last)
+    renew_lists(connection, last)
     numbers = sorted({number for number, _ in names if number})
     title_keys = sorted({title_key for _, title_key in names})
     resolve(connection, citing=last, numbers=numbers, title_keys=title_keys)

@@ -208,13 +208,20 @@ def _years(first: int, last: int, column: str) -> Clause:
 
 def _in_force(day: str, begun: str) -> Clause:
     """Silence is never in force: a state without a known first day of force is not listed."""
-    ended = ", ".join(f"'{code}'" for code in ENDED)
+    ended = has_ended(day)
     return Clause(
         f"""{begun} <= ? AND (d.valid_to IS NULL OR d.valid_to > ?)
         AND (d.expires_on IS NULL OR d.expires_on >= ?)
-        AND NOT (+d.status IN ({ended}) AND (d.status_since IS NULL OR d.status_since <= ?))
-        AND +d.status <> 'not_yet_effective'""",
-        (day, day, day, day),
+        AND NOT {ended.sql} AND +d.status <> 'not_yet_effective'""",
+        (day, day, day, *ended.values),
+    )
+
+
+def has_ended(day: str, codes: Sequence[str] = ENDED) -> Clause:
+    """The condition that a state has one of these statuses, since a day or before it."""
+    listed = ", ".join(f"'{code}'" for code in codes)
+    return Clause(
+        f"(+d.status IN ({listed}) AND (d.status_since IS NULL OR d.status_since <= ?))", (day,)
     )
 
 

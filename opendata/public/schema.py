@@ -7,6 +7,7 @@ the rowid of `version`. `suggestion_fts` holds what titles and numbers are sugge
 written (opendata.public.full_text_seals).
 """
 
+from opendata.public.derived_tables import DERIVED_TABLES
 from opendata.public.document_tables import DOCUMENT_TABLES
 from opendata.public.issue_tables import ISSUE_TABLES
 from opendata.public.text_tables import TEXT_TABLES
@@ -125,4 +126,4 @@ CREATE TABLE IF NOT EXISTS state (
 ) STRICT, WITHOUT ROWID;
 """
 
-SCHEMA = "".join((DOCUMENT_TABLES, TEXT_TABLES, ISSUE_TABLES, _KEPT_BESIDE))
+SCHEMA = "".join((DOCUMENT_TABLES, TEXT_TABLES, ISSUE_TABLES, DERIVED_TABLES, _KEPT_BESIDE))

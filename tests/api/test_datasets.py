@@ -258,6 +258,28 @@ def test_rows_are_counted_by_nothing_else(client: Client, facets: str) -> None:
     assert [error["name"] for error in answer.json()["errors"]] == ["facets"]
 
 
+@pytest.mark.requirement("ND-09")
+def test_each_row_of_a_list_leads_to_its_document(client: Client) -> None:
+    rows = paged(client, ROWS.format("in-force"))
+    assert rows
+    shown = client.get("/datasets/in-force").text
+    for row in rows[:5]:  # so many are shown
+        assert row["page"] == f"/documents/{row['document']}"
+        assert client.get(row["page"]).status_code == 200
+        assert f'<a href="{row["page"]}">' in shown
+    day = rows[0]["listed_on"]
+    asked = client.get("/api/v1/documents", params={"in_force_on": day, "limit": "100"}).json()
+    assert {one["id"] for one in asked["items"]} == {row["document"] for row in rows}
+
+
+@pytest.mark.requirement("GZ-16")
+def test_coverage_adds_up_to_all_documents(client: Client) -> None:
+    query = {"aggregates": "sum:documents", "limit": "1"}
+    answer = client.get(ROWS.format("coverage"), params=query).json()
+    total = client.get("/api/v1/documents").json()["total"]
+    assert answer["aggregates"]["whole"]["figures"] == [str(total)]
+
+
 def test_first_rows_are_shown_as_text_never_as_markup(client: Client) -> None:
     page = client.get("/datasets/articles").text
     assert page.count("<script") == page.count(MARKS) == 1

@@ -1528,6 +1528,7 @@ class Quality(Struct, frozen=True, kw_only=True):
     properties: list[QualityProperty]
     fields: list[FieldQuality]
     freshness: Freshness
+    time_limits: list[TimeLimit]
 
 
 class QualityProperty(Struct, frozen=True, kw_only=True):
@@ -2156,6 +2157,16 @@ class Theme(Struct, frozen=True, kw_only=True):
 
     code: str
     name: Words
+
+
+class TimeLimit(Struct, frozen=True, kw_only=True):
+    """时限 Whether days follow others as soon as a rule says."""
+
+    column: str
+    of: str
+    working_days: int
+    rows: int
+    late: int
 
 
 class TimeMap(Struct, frozen=True, kw_only=True):

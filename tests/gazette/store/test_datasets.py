@@ -52,6 +52,7 @@ def test_each_revision_says_who_said_it_and_the_same_again_is_none(
         ("x" * 60, FEES),
         ("usage", FEES),
         ("changes", FEES),
+        ("originals", FEES),
         ("fees", replace(FEES, openness="none")),
         ("fees", replace(FEES, openness="conditional")),
         ("fees", replace(FEES, provider_code="11370322004222241M")),

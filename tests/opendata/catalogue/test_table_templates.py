@@ -5,20 +5,31 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import zstandard
+from msgspec.structs import replace
 
+from gazette.errors import TableSchemaError
 from gazette.filing.clocks import due_on
 from gazette.ids import ID_LENGTH
+from gazette.store.writer import Store
+from opendata.catalogue.rows import RowReader
 from opendata.catalogue.table_check import check_table
-from opendata.catalogue.table_schema import Field, TableSchema
+from opendata.catalogue.table_intake import take_in_and_publish
+from opendata.catalogue.table_schema import Field, TableSchema, Within, check_schema
 from opendata.catalogue.table_tasks import Checked
 from opendata.catalogue.table_templates import FOLDER, template, templates
 from opendata.catalogue.themes import BY_CODE
+from opendata.catalogue.time_limits import Punctuality, TimeLimit
+from opendata.public.file import DATABASE
+from opendata.public.publish import follow
+from tests.made_up_datasets import NOW
+from tests.opendata.catalogue.made_up_tables import PERMITS_SAID
 
 ROOT = Path(__file__).parents[3]
 ROWS = ROOT / "tests" / "data" / "templates"
@@ -174,6 +185,35 @@ def test_a_guide_tells_both_ends_of_the_clock_and_why_it_is_not_online() -> None
     assert (late["online"], late["not_online_because"]) == ("不能网办", "须现场核验原件")
     listed = {row["code"] for row in example("one-visit-matters")}
     assert listed == {in_time["code"], late["code"]}
+
+
+@pytest.mark.requirement("SD-06")
+def test_guides_that_came_late_are_counted(tmp_path: Path) -> None:
+    """One of two; over days on which nobody works nothing is late."""
+    in_time, late = example("service-guides")
+    days = {"changed_on": "2024-09-30", "published_on": "2024-10-08"}
+    over_holidays = {**in_time, "code": "SL-0003", **days}
+    schema = template("service-guides").schema
+    sent = tmp_path / "guides.csv"
+    with sent.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(field.heading for field in schema.fields)
+        rows.writerows(row.values() for row in (in_time, late, over_holidays))
+    with Store.open(tmp_path) as store:
+        store.datasets.describe("guides", PERMITS_SAID, owner="示例省", actor="编辑", now=NOW)
+    take_in_and_publish(tmp_path, "guides", sent, schema, bad_rows="refuse", actor="经办", now=NOW)
+    follow(tmp_path)
+    with closing(RowReader(tmp_path / DATABASE)) as reader:
+        (kept,) = reader.measures(reader.datasets()["guides"]).punctuality
+    assert kept == Punctuality(TimeLimit("published_on", "changed_on", 1), rows=3, late=1)
+
+
+@pytest.mark.parametrize(("column", "of"), [("day", "name"), ("name", "day"), ("day", "none")])
+def test_a_time_limit_lies_between_two_days(column: str, of: str) -> None:
+    fields = {"id": Field("id"), "name": Field("name"), "day": Field("day", type="date")}
+    fields[column] = replace(fields[column], within=Within(1, of))
+    with pytest.raises(TableSchemaError, match="within"):
+        check_schema(TableSchema(tuple(fields.values()), "id"))
 
 
 def test_the_page_of_datasets_lists_every_template() -> None:

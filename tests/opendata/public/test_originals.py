@@ -15,6 +15,7 @@ from opendata.public.copies import Copy, copies, drop_copies, make_copy
 from opendata.public.file import DATABASE
 from opendata.public.place import Place
 from opendata.public.publish import _apply, follow, rebuild
+from opendata.public.verifying_lists import Lists
 from opendata.public.verifying_originals import Originals
 from tests.originals import Mailroom, sha256_of, text_of
 
@@ -35,8 +36,11 @@ def mailroom(tmp_path: Path) -> Mailroom:
 def rows(mailroom: Mailroom) -> dict[tuple[str, int], str]:
     """The public files by document and version: their SHA-256; followed, and as verify makes them."""
     follow(mailroom.data)
-    check = Originals()
-    found = [check.compare(mailroom.data, part) for part in check.parts(mailroom.data)]
+    found = [
+        check.compare(mailroom.data, part)
+        for check in (Originals(), Lists())
+        for part in check.parts(mailroom.data)
+    ]
     assert not any(one.moved or one.differences for one in found)
     with closing(sqlite3.connect(mailroom.data / DATABASE)) as db:
         told = db.execute("SELECT document, version, sha256 FROM original")
