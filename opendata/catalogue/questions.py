@@ -12,6 +12,8 @@ from opendata.catalogue.datasets import Dataset
 Value = str | int | float
 """What a column of a key, or one asked for by value, may hold."""
 
+Test = Literal[">=", "<=", "<", "="]
+
 Key = tuple[Value | None, ...]
 """The place of a row: its key, behind the value of the column that the rows are sorted by."""
 
@@ -47,6 +49,29 @@ class Question(msgspec.Struct, frozen=True):
     def columns(self) -> frozenset[str]:
         """The columns that are conditions on the rows."""
         return frozenset((*(name for name, _ in self.values), *(one.column for one in self.bounds)))
+
+    def tests(self, column: str) -> list[tuple[Test, Value]]:
+        """What a column must be."""
+        equal: list[tuple[Test, Value]] = [
+            ("=", value) for name, value in self.values if name == column
+        ]
+        return [*equal, *((one.test, one.value) for one in self.bounds if one.column == column)]
+
+
+class Way(msgspec.Struct, frozen=True):
+    """How rows are found in their order."""
+
+    walks: bool
+    """Whether an index is walked in order and every row on the way looked at; else the right rows are
+    found and sorted."""
+    index: str | None = None
+    """The column by whose index the right rows are found; None: SQLite may choose."""
+
+    def hidden(self, question: Question) -> frozenset[str]:
+        """The columns that are conditions and whose indexes are not to be used."""
+        if self.walks:
+            return question.columns
+        return question.columns - {self.index} if self.index else frozenset()
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -90,62 +115,59 @@ def place(order: Order | None, dataset: Dataset, row: Sequence[Value | None]) ->
 
 
 def row_queries(
-    question: Question, order: Order | None, after: Key | None, *, limit: int, walks: bool
+    question: Question, order: Order | None, after: Key | None, *, limit: int, way: Way
 ) -> Iterator[Query]:
     """The queries that find the rows behind a place, one after the other until there are enough.
 
-    With `walks` an index is walked in order and every row on the way looked at; else the right rows are
-    looked up and sorted. Of a column that is sorted by, rows without a value are a query of their own.
+    Of a column that is sorted by, rows without a value are a query of their own.
     """
     if order is None or order.column in dict(question.values):
         # where all rows have one value their key alone is the order
         behind = after[1:] if order and after else after
-        yield _in_order_of_key(question, order, behind, limit=limit, walks=walks)
+        yield _in_order_of_key(question, order, behind, limit=limit, way=way)
         return
     if after is None or after[0] is not None:
-        yield _in_order_of_column(question, order, after, limit=limit, walks=walks)
+        yield _in_order_of_column(question, order, after, limit=limit, way=way)
     bounded = {bound.column for bound in question.bounds}
     if order.column not in bounded and order.column not in question.dataset.key:
         behind = after[1:] if after is not None and after[0] is None else None
-        yield _without_value(question, order, behind, limit=limit, walks=walks)
+        yield _without_value(question, order, behind, limit=limit, way=way)
 
 
 def _in_order_of_key(
-    question: Question, order: Order | None, behind: Key | None, *, limit: int, walks: bool
+    question: Question, order: Order | None, behind: Key | None, *, limit: int, way: Way
 ) -> Query:
     key = question.dataset.key
-    hidden = question.columns if walks else frozenset()
-    # SQLite has no way of its own to prefer the index of a column that is only bounded
-    is_sorted = not walks and not question.values
-    return _query(
-        where(question, hidden=hidden), question, key, order, behind, limit, is_sorted=is_sorted
-    )
+    # the index of a value has its rows in the order of their key; SQLite prefers none that is only bounded
+    by_value = way.index in dict(question.values) if way.index else bool(question.values)
+    is_sorted = not way.walks and not by_value
+    found = where(question, hidden=way.hidden(question))
+    return _query(found, question, key, order, behind, limit, is_sorted=is_sorted)
 
 
 def _in_order_of_column(
-    question: Question, order: Order, after: Key | None, *, limit: int, walks: bool
+    question: Question, order: Order, after: Key | None, *, limit: int, way: Way
 ) -> Query:
     key = question.dataset.key
     names = (order.column, *(name for name in key if name != order.column))
-    hidden = question.columns - {order.column} if walks else frozenset()
+    hidden = way.hidden(question) - ({order.column} if way.walks else frozenset())
     behind = None
     if after is not None:
         known = dict(zip((order.column, *key), after, strict=True))
         behind = tuple(known[name] for name in names)
         question = _without_passed(question, order)
-    column = _column(order.column, frozenset() if walks else {order.column})
+    column = _column(order.column, frozenset() if way.walks else {order.column})
     found = where(question, hidden=hidden).and_(f"{column} IS NOT NULL")
-    return _query(found, question, names, order, behind, limit, is_sorted=not walks)
+    return _query(found, question, names, order, behind, limit, is_sorted=not way.walks)
 
 
 def _without_value(
-    question: Question, order: Order, behind: Key | None, *, limit: int, walks: bool
+    question: Question, order: Order, behind: Key | None, *, limit: int, way: Way
 ) -> Query:
-    hidden = question.columns if walks else frozenset()
-    column = _column(order.column, frozenset() if walks else {order.column})
-    found = where(question, hidden=hidden).and_(f"{column} IS NULL")
+    column = _column(order.column, frozenset() if way.walks else {order.column})
+    found = where(question, hidden=way.hidden(question)).and_(f"{column} IS NULL")
     key = question.dataset.key
-    return _query(found, question, key, order, behind, limit, is_sorted=not walks)
+    return _query(found, question, key, order, behind, limit, is_sorted=not way.walks)
 
 
 def _without_passed(question: Question, order: Order) -> Question:
@@ -178,10 +200,14 @@ def _query(
         marks = ", ".join("?" * len(by))
         found = found.and_(f"({', '.join(by)}) {'<' if is_descending else '>'} ({marks})", *behind)
     ordered = ", ".join(f"{one} DESC" if is_descending else one for one in by)
-    return Query(
-        f'SELECT {columns} FROM "{dataset.table}" AS t WHERE {found.sql} ORDER BY {ordered} LIMIT ?',  # noqa: S608 (our own words)
-        (*found.values, limit),
-    )
+    test, values = found.sql, (*found.values, limit)
+    page = f"ORDER BY {ordered} LIMIT ?"
+    if is_sorted:
+        # an index has the keys too: they are sorted, and only the rows of the page are looked up
+        key = ", ".join(f't."{name}"' for name in dataset.key)
+        test = f'({key}) IN (SELECT {key} FROM "{dataset.table}" AS t WHERE {test} {page})'  # noqa: S608 (our own words)
+        values = (*values, limit)
+    return Query(f'SELECT {columns} FROM "{dataset.table}" AS t WHERE {test} {page}', values)  # noqa: S608 (our own words)
 
 
 def _column(name: str, hidden: frozenset[str] | set[str]) -> str:

@@ -19,7 +19,7 @@ from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.figures import Form
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
-from opendata.catalogue.questions import Bound, Key, Order, Question, row_queries
+from opendata.catalogue.questions import Bound, Key, Order, Question, Way, row_queries
 from opendata.catalogue.rows import RowReader
 from opendata.catalogue.table_schema import Field, TableSchema, columns_of, filters_of
 from opendata.catalogue.themes import BY_CODE as THEMES
@@ -169,7 +169,7 @@ def test_both_ways_find_the_same_behind_any_place(
     with TemporaryDirectory() as folder:
         made(Path(folder), rows).close()
         with closing(sqlite3.connect(Path(folder, DATABASE))) as db:
-            queries = row_queries(question, order, after, limit=100, walks=walks)
+            queries = row_queries(question, order, after, limit=100, way=Way(walks=walks))
             found = [row for query in queries for row in db.execute(query.sql, query.values)]
     assert found == wanted[gone if after else 0 :]
 
@@ -285,7 +285,7 @@ def test_an_index_is_walked_in_order_from_any_place(dataset: Dataset, is_descend
             for bound, behind in product((bounds, ()), (after, None)):
                 question = Question(dataset, (), bound)
                 order = Order(name, is_descending)
-                for query in row_queries(question, order, behind, limit=5, walks=True):
+                for query in row_queries(question, order, behind, limit=5, way=Way(walks=True)):
                     plan = db.execute(f"EXPLAIN QUERY PLAN {query.sql}", query.values).fetchall()
                     steps = [step for _, parent, _, step in plan if parent == 0]
                     assert not any("TEMP B-TREE" in step for step in steps), (name, plan)

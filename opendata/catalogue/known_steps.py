@@ -1,0 +1,110 @@
+"""The steps of agencies' tables that a process knows, for all of its threads; made beside their answers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from gazette.errors import TooSlowError
+from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.questions import Question
+from opendata.catalogue.steps import WIDTH, Steps, make_steps
+from opendata.public.connection import Connection
+
+_FEW = 50_000
+"""Rows of a table that are counted one by one, in less than a millisecond."""
+_MOST = 4_000_000
+"""Characters of all places that are remembered: of some hundred columns, 30 MB at most."""
+_SECONDS = 20.0
+"""How long the steps of one column may take to make."""
+_NEWEST = """
+SELECT number, sha256, rows FROM dataset_version WHERE dataset = ? ORDER BY number DESC LIMIT 1
+"""
+
+_Column = tuple[str, tuple[str, ...]]
+"""A table and what an index of it is sorted by."""
+_Mark = tuple[int, str]
+"""Which rows a table has: the number of the version that is public, and the digest of its file."""
+
+
+class KnownSteps:
+    """Steps by column. A table of an agency is made anew as a whole, so they hold until its next version."""
+
+    def __init__(
+        self, path: Path, *, few: int = _FEW, width: int = WIDTH, most: int = _MOST
+    ) -> None:
+        self._path = path
+        self._few = few
+        self._width = width
+        self._most = most
+        self._known: dict[_Column, tuple[_Mark, Steps | None]] = {}
+        self._making: dict[_Column, Future[None]] = {}
+        self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="steps")
+
+    def sizes(self, db: Connection, question: Question) -> Mapping[str, int]:
+        """How many rows each column that is a condition leaves by itself; to be asked inside a read.
+
+        Empty for a table that is small or none of an agency's, and until the steps of all these columns are made.
+        """
+        dataset = question.dataset
+        mark = self._mark(db, dataset)
+        if mark is None:
+            return {}
+        found = {name: self._find(dataset, name, mark) for name in question.columns}
+        steps = {name: one for name, one in found.items() if one is not None}
+        if len(steps) < len(found):
+            return {}
+        return {name: one.within(db, question.tests(name)) for name, one in steps.items()}
+
+    def wait(self) -> None:
+        """Waits for those that are being made."""
+        with self._lock:
+            making = list(self._making.values())
+        wait(making)
+
+    def _mark(self, db: Connection, dataset: Dataset) -> _Mark | None:
+        """Which rows its table has; None where they are few, or no longer those of the dataset as it was read."""
+        for number, digest, rows in db.rows(_NEWEST, (dataset.id,)):
+            if number == dataset.version and rows > self._few:
+                return number, digest
+        return None
+
+    def _find(self, dataset: Dataset, name: str, mark: _Mark) -> Steps | None:
+        rest = (one for one in dataset.key if one != name)
+        column = dataset.table, (name, *rest)
+        with self._lock:
+            known, steps = self._known.get(column, (None, None))
+            if known != mark and column not in self._making:
+                self._making[column] = self._thread.submit(self._make, dataset, column, mark)
+            return steps if known == mark else None
+
+    def _make(self, dataset: Dataset, column: _Column, mark: _Mark) -> None:
+        steps = None
+        try:
+            connection = Connection(self._path, seconds=_SECONDS)
+            try:
+                with connection as db:
+                    if self._mark(db, dataset) != mark:
+                        return
+                    steps = make_steps(db, *column, width=self._width)
+            except TooSlowError:  # then neither do the next askers wait for it
+                steps = None
+            finally:
+                connection.close()
+            self._keep(column, mark, steps)
+        finally:
+            with self._lock:
+                del self._making[column]
+
+    def _keep(self, column: _Column, mark: _Mark, steps: Steps | None) -> None:
+        """Remembers them, also that there are none; the oldest go where all together are too long."""
+        if steps is not None and steps.weight > self._most:
+            steps = None
+        with self._lock:
+            self._known.pop(column, None)
+            self._known[column] = mark, steps
+            while sum(one.weight for _, one in self._known.values() if one) > self._most:
+                self._known.pop(next(iter(self._known)))
