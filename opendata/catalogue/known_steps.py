@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gazette.errors import TooSlowError
 from opendata.catalogue.datasets import Dataset
-from opendata.catalogue.questions import Question
+from opendata.catalogue.questions import Question, index_of
 from opendata.catalogue.steps import WIDTH, Steps, make_steps
 from opendata.public.connection import Connection
 
@@ -59,6 +59,11 @@ class KnownSteps:
             return {}
         return {name: one.within(db, question.tests(name)) for name, one in steps.items()}
 
+    def of(self, db: Connection, dataset: Dataset, name: str) -> Steps | None:
+        """The steps of a column; None of a table that has none, or not yet. To be asked inside a read."""
+        mark = self._mark(db, dataset)
+        return self._find(dataset, name, mark) if mark else None
+
     def wait(self) -> None:
         """Waits for those that are being made."""
         with self._lock:
@@ -73,8 +78,7 @@ class KnownSteps:
         return None
 
     def _find(self, dataset: Dataset, name: str, mark: _Mark) -> Steps | None:
-        rest = (one for one in dataset.key if one != name)
-        column = dataset.table, (name, *rest)
+        column = dataset.table, index_of(dataset, name)
         with self._lock:
             known, steps = self._known.get(column, (None, None))
             if known != mark and column not in self._making:

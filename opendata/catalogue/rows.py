@@ -17,7 +17,8 @@ from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.known_steps import KnownSteps
 from opendata.catalogue.measures import Measures, measure
 from opendata.catalogue.periods import Periods, documents_period, first_recorded
-from opendata.catalogue.questions import Key, Order, Question, Way, place, row_queries, where
+from opendata.catalogue.questions import Key, Order, Question, place, row_queries, where
+from opendata.catalogue.totals import Totals
 from opendata.catalogue.usage import Usage, read_usage, told_at
 from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
@@ -34,8 +35,6 @@ _FIGURES = 200_000
 """Texts of figures that are remembered, a longer one as several: some 30 MB at most."""
 _HEAVY = 1_000_000
 """Characters of text after which a reading stops early, so that memory stays flat."""
-_LOOKED_UP = 8
-"""What it costs to look up a row by its key, as so many that are walked over."""
 _STATE = """
 SELECT coalesce(group_concat(value), ''), (SELECT max(recorded_at) FROM document) FROM state
 """
@@ -63,14 +62,13 @@ class RowReader:
         figures: int = _FIGURES,
         steps: KnownSteps | None = None,
     ) -> None:
-        """`steps` are those of the process; without any, rows are counted one by one."""
         self._connection = Connection(path, seconds=seconds)
         self._counts = Counts()
         self._patience = patience
         self._path = path
         self._figures = Counts(figures)
         self._periods = Periods()
-        self._steps = steps
+        self._totals = Totals(self._counts, steps)
         self._batch = batch
         self._heavy = heavy
 
@@ -115,7 +113,7 @@ class RowReader:
     def total(self, question: Question) -> int:
         """How many rows there are, exactly."""
         with self._connection as db:
-            return self._total(db, question)
+            return self._totals.total(db, question)
 
     def facet(self, question: Question, name: str) -> list[tuple[str, int]]:
         """How many of the rows have each value of a filter, the most frequent first, at most 200."""
@@ -144,7 +142,8 @@ class RowReader:
         limit: int,
     ) -> Rows:
         """At most `limit` rows from a place on; fewer where texts are long."""
-        way = self._way(question, order, limit)
+        with self._connection as db:
+            way = self._totals.way(db, question, order, after, limit)
         found: list[Row] = []
         weight = 0
         for query in row_queries(question, order, after, limit=limit + 1, way=way):
@@ -189,43 +188,6 @@ class RowReader:
             after = found.end
             left = None if left is None else left - len(found.rows)
 
-    def _total(self, db: Connection, question: Question) -> int:
-        return self._counts.keep(db, question, lambda: self._count(db, question))
-
-    def _count(self, db: Connection, question: Question) -> int:
-        sizes = self._sizes(db, question)
-        if len(sizes) == 1:
-            return next(iter(sizes.values()))
-        if not sizes:
-            return _count(db, question)
-        index = _narrowest(sizes)
-        is_narrow = _LOOKED_UP * sizes[index] < self._total(db, Question(question.dataset))
-        return _count(db, question, question.columns - {index} if is_narrow else question.columns)
-
-    def _way(self, question: Question, order: Order | None, limit: int) -> Way:
-        """Whether walking the rows in order is cheaper than sorting the right ones, and by what these are found.
-
-        An index is walked from bound to bound, so those of the column that it is of cost nothing.
-        """
-        if not question.columns - {order.column if order else None}:
-            return Way(walks=True)
-        with self._connection as db:
-            total = self._total(db, question)
-            rows = self._total(db, Question(question.dataset))
-            sizes = self._sizes(db, question) if len(question.columns) > 1 else {}
-        index = _narrowest(sizes) if sizes else None
-        # an index tells the key of its rows, but what other columns have is looked up
-        sorted_rows = _LOOKED_UP * sizes[index] if index else total
-        return Way(walks=total * sorted_rows > limit * rows, index=index)
-
-    def _sizes(self, db: Connection, question: Question) -> Mapping[str, int]:
-        """How many rows each column that is a condition leaves, where that is known without counting."""
-        return self._steps.sizes(db, question) if self._steps else {}
-
-
-def _narrowest(sizes: Mapping[str, int]) -> str:
-    return min(sizes, key=lambda name: sizes[name])
-
 
 def _datasets(db: Connection, periods: Periods) -> Mapping[str, Dataset]:
     ((_, modified),) = db.rows(_STATE)
@@ -233,13 +195,6 @@ def _datasets(db: Connection, periods: Periods) -> Mapping[str, Dataset]:
     derived = {id: replace(one, **known) for id, one in derived_datasets().items()}
     derived["usage"] = replace(derived["usage"], modified=told_at(db))
     return {**derived, **{one.id: one for one in periods.put(db, agency_datasets(db))}}
-
-
-def _count(db: Connection, question: Question, hidden: frozenset[str] = frozenset()) -> int:
-    found = where(question, hidden=hidden)
-    sql = f'SELECT count(*) FROM "{question.dataset.table}" AS t WHERE {found.sql}'  # noqa: S608 (our own words)
-    ((total,),) = db.rows(sql, found.values)
-    return int(total)
 
 
 def _facet(db: Connection, question: Question, name: str) -> list[tuple[str, int]]:

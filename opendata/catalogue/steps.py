@@ -42,6 +42,35 @@ class Steps(msgspec.Struct, frozen=True):
                 most = min(most, self._count(db, "<" if test == "<" else "<=", value))
         return max(0, most - least)
 
+    def further(
+        self,
+        tests: Iterable[tuple[Test, Value]],
+        behind: Key | None,
+        rows: int,
+        *,
+        is_descending: bool,
+    ) -> Key | None:
+        """The place so many rows further, or a little more, in the order of the index or its reverse.
+
+        From where the tests of the column begin, or behind a place. None where no more rows are left.
+        """
+        first, passed = itemgetter(0), 1 + rows // self.width
+        if is_descending:
+            ends = [
+                bisect_right(self.places, value, key=first) for test, value in tests if test != ">="
+            ]
+            ends += [] if behind is None else [bisect_left(self.places, behind)]
+            place = min(ends, default=len(self.places)) - 1 - passed
+        else:
+            ends = [
+                bisect_left(self.places, value, key=first)
+                for test, value in tests
+                if test in (">=", "=")
+            ]
+            ends += [] if behind is None else [bisect_right(self.places, behind)]
+            place = max(ends, default=0) + passed
+        return self.places[place] if 0 <= place < len(self.places) else None
+
     def _count(self, db: Connection, test: Test, value: Value) -> int:
         """How many rows have a value that is less than this one, or as `test` says."""
         passed = bisect_left if test == "<" else bisect_right

@@ -7,6 +7,7 @@ not be called, and what a type becomes in public.db, is said here too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -52,6 +53,7 @@ _TAKEN = frozenset(
 """Names that mean something else where rows are asked for, or in SQLite."""
 MOST_FIELDS = 200
 LONGEST_NAME = 60
+_HELD = 4
 
 
 Value = str | int | float | None
@@ -172,6 +174,14 @@ def filters_of(schema: TableSchema) -> tuple[str, ...]:
     return tuple(
         field.name for field in schema.fields if field.filter or field.name == schema.key[0]
     )
+
+
+def held_beside(filters: Sequence[str], key: Sequence[str]) -> tuple[str, ...]:
+    """The columns that every index of a table holds beside its own and the key: the first four marked.
+
+    Rows by two of them are then found in one index; more would make the indexes larger than the table.
+    """
+    return tuple(name for name in filters if name not in key)[:_HELD]
 
 
 def counted_of(schema: TableSchema) -> str | None:
