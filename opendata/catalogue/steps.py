@@ -7,10 +7,12 @@ the number of such places before it and a count from the last of them, always ex
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 import msgspec
+from msgspec.structs import replace
 
 from opendata.catalogue.questions import Key, Test, Value
 from opendata.public.connection import Connection
@@ -27,10 +29,15 @@ class Steps(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
     """The column, then what of the key sorts the rows that have the same value."""
     width: int
-    """The first place has no row before it, the next so many, the one after twice as many."""
+    """How many rows it is from one place to the next."""
     places: tuple[Key, ...]
+    """The first of all, and so on."""
+    before: Sequence[int]
+    """How many rows with the other values come before each place."""
     count: int
-    """Rows with a value."""
+    """How many there are in all."""
+    values: tuple[tuple[str, Value], ...] = ()
+    """What other columns must be; without any, all rows that have a value of this one are counted."""
 
     def within(self, db: Connection, tests: Iterable[tuple[Test, Value]]) -> int:
         """How many rows pass all of these tests of the column; to be asked inside a read."""
@@ -77,13 +84,36 @@ class Steps(msgspec.Struct, frozen=True):
         last = passed(self.places, value, key=itemgetter(0)) - 1
         if last < 0:
             return 0
-        sql = f'{_counted(self.table, self.names)} AND "{self.names[0]}" {test} ?'
-        ((more,),) = db.rows(sql, (*self.places[last], value))
-        return last * self.width + int(more)
+        less = f'"{self.names[0]}" {test} ?'
+        return self.before[last] + self._from(db, self.places[last], less, value)
+
+    def _from(self, db: Connection, place: Key, test: str, *parameters: Value | None) -> int:
+        """How many rows with the other values are from a place on where the test says so."""
+        tests = " AND ".join((test, *(f'+"{name}" = ?' for name, _ in self.values)))
+        sql = (
+            f'SELECT count(*) FROM "{self.table}" '  # noqa: S608 (our own words)
+            f"WHERE ({_listed(self.names)}) >= ({_marks(self.names)}) AND {tests}"
+        )
+        ((found,),) = db.rows(sql, (*place, *parameters, *(value for _, value in self.values)))
+        return int(found)
+
+    def among(self, db: Connection, values: tuple[tuple[str, Value], ...]) -> Steps:
+        """The same of the rows with these values in other columns; as long in the making."""
+        wanted = replace(self, values=values)
+        less = f"({_listed(self.names)}) < ({_marks(self.names)})"
+        between = (wanted._from(db, place, less, *end) for place, end in pairwise(self.places))
+        return replace(wanted, before=tuple(accumulate(between, initial=0)))._counted(db)
+
+    def _counted(self, db: Connection) -> Steps:
+        """The same with the number of rows."""
+        last = self._from(db, self.places[-1], "1") if self.places else 0
+        return replace(self, count=self.before[-1] + last if self.places else 0)
 
     @property
     def weight(self) -> int:
-        """Characters of the places, a number counted as one."""
+        """Characters of the places, and a number counted as one."""
+        if self.values:  # the places are those of all rows
+            return len(self.before)
         return sum(
             len(part) if isinstance(part, str) else 1 for place in self.places for part in place
         )
@@ -107,15 +137,8 @@ def make_steps(
     while found:
         places += found
         found = db.rows(following, places[-1])
-    if not places:
-        return Steps(table, names, width, (), 0)
-    ((rest,),) = db.rows(_counted(table, names), places[-1])
-    return Steps(table, names, width, tuple(places), (len(places) - 1) * width + int(rest))
-
-
-def _counted(table: str, names: tuple[str, ...]) -> str:
-    """Counts the rows from a place on."""
-    return f'SELECT count(*) FROM "{table}" WHERE ({_listed(names)}) >= ({_marks(names)})'  # noqa: S608 (our own words)
+    made = Steps(table, names, width, tuple(places), range(0, len(places) * width, width), 0)
+    return made._counted(db)
 
 
 def _listed(names: tuple[str, ...]) -> str:

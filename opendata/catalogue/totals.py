@@ -72,9 +72,24 @@ class Totals:
         if not sizes:
             return _count(db, question, frozenset())
         index = _narrowest(sizes)
+        known = self._among(db, question, index, sizes[index])
+        if known is not None:
+            return known
         rows = self.total(db, Question(question.dataset))
         is_looked_up = _is_held(question, index) or _LOOKED_UP * sizes[index] < rows
         return _count(db, question, question.columns - ({index} if is_looked_up else frozenset()))
+
+    def _among(self, db: Connection, question: Question, index: str, rows: int) -> int | None:
+        """How many rows there are where all columns but one are asked for by value, and this is known."""
+        if self._steps is None or rows <= self._steps.few:
+            return None
+        bounded = {one.column for one in question.bounds} or {index}
+        name = min(bounded)
+        values = tuple(sorted(one for one in question.values if one[0] != name))
+        if len(values) < len(question.columns) - 1:
+            return None
+        steps = self._steps.of(db, question.dataset, name, values)
+        return steps.within(db, question.tests(name)) if steps else None
 
     def _sizes(self, db: Connection, question: Question) -> Mapping[str, int]:
         """How many rows each column that is a condition leaves, where that is known without counting."""

@@ -82,6 +82,9 @@ def test_rows_and_totals_by_steps_are_those_counted_one_by_one(
                 }
         with closing(RowReader(path / DATABASE, steps=steps)) as reader:
             assert reader.total(question) == len(wanted)
+        steps.wait()
+        with closing(RowReader(path / DATABASE, steps=steps)) as reader:
+            assert reader.total(question) == len(wanted)
             assert paged(reader, question, order, 2) == wanted
 
 
