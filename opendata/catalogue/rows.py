@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,7 @@ from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.aggregates import Aggregate, Aggregated, aggregate, weight_of
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
+from opendata.catalogue.figures import is_whole
 from opendata.catalogue.known_steps import KnownSteps
 from opendata.catalogue.measures import Measures, measure
 from opendata.catalogue.periods import Periods, documents_period, first_recorded
@@ -124,14 +125,39 @@ class RowReader:
         self, question: Question, asked: tuple[Aggregate, ...], by: tuple[str, ...]
     ) -> Aggregated:
         """Sums and other figures of the rows, by up to two filters; worked out once for each state."""
-        is_large = 4 * self.total(question) > self.total(Question(question.dataset))
+        dataset = question.dataset
+        rows = self.total(Question(dataset))
+        is_large = 4 * self.total(question) > rows
         with self._patient as db:
             return self._figures.keep(
                 db,
                 (question, asked, by),
-                lambda: aggregate(db, question, asked, by, walks=is_large),
+                lambda: aggregate(
+                    db,
+                    question,
+                    asked,
+                    by,
+                    walks=is_large,
+                    wholes=self._wholes(db, dataset, asked, rows) if is_large else (),
+                ),
                 weigh=weight_of,
             )
+
+    def _wholes(
+        self, db: Connection, dataset: Dataset, asked: tuple[Aggregate, ...], rows: int
+    ) -> list[str]:
+        """The columns to be added whose numbers are whole parts, looked at once for each state."""
+        added = {one.column for one in asked if one.form in ("sum", "mean")}
+        return [
+            column.name
+            for column in dataset.columns
+            if column.name in added
+            and self._figures.keep(
+                db,
+                ("whole", dataset, column.name),
+                partial(is_whole, db, dataset.table, column, rows),
+            )
+        ]
 
     def read(
         self,
