@@ -262,6 +262,17 @@ def test_the_rarest_values_go_and_are_counted(tmp_path: Path) -> None:
     assert two.rest == 204 - sum(cell.count for cell in two.cells) > 0
 
 
+@pytest.mark.parametrize("last", ["0.1", "0.00001", "922337203685"])
+def test_a_number_that_is_no_whole_part_is_added_too(tmp_path: Path, last: str) -> None:
+    """Of the others it need not be looked at each of them again; a great one is too great for that."""
+    rows = [(n, "a", "甲乙"[n % 2], None, 0.1, None) for n in range(1000)]
+    rows.append((1000, "a", "甲", None, float(last), None))
+    with closing(made(tmp_path, rows)) as reader:
+        found = reader.aggregated(Question(DATASET), (Aggregate("sum", "amount"),), ("kind",))
+    assert Fraction(str(found.whole.figures[0])) == 100 + Fraction(last)
+    assert Fraction(str(found.cells[0].figures[0])) == 50 + Fraction(last)
+
+
 def test_a_thousand_tenths_are_a_hundred(tmp_path: Path) -> None:
     """Doubles added one by one give 99.9999999999986."""
     rows = [(n, "a", None, None, 0.1, None) for n in range(1000)]
