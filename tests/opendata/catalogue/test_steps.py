@@ -17,7 +17,9 @@ from opendata.catalogue.known_steps import KnownSteps
 from opendata.catalogue.questions import Bound, Order, Question
 from opendata.catalogue.rows import RowReader
 from opendata.catalogue.steps import make_steps
+from opendata.catalogue.totals import Totals
 from opendata.public.connection import Connection, Row
+from opendata.public.counting import Counts
 from opendata.public.datasets import VersionRow
 from opendata.public.file import DATABASE
 from opendata.public.writer import insert
@@ -154,3 +156,22 @@ def test_places_are_remembered_up_to_so_many_characters(
             steps.sizes(db, question)
             steps.wait()
         assert sum(bool(steps.sizes(db, question)) for question in reversed(questions)) == kept
+
+
+@pytest.mark.parametrize("order", [None, Order("day"), Order("day", is_descending=True)])
+def test_a_walk_ends_where_the_right_rows_stand_elsewhere(
+    tmp_path: Path, order: Order | None
+) -> None:
+    """A page of a range in the order of a day took 5 s, and was given up."""
+    rows: list[Row] = [(n, "a", None, n, None, f"2024-01-{n // 30 + 1:02d}") for n in range(300)]
+    made(tmp_path, rows).close()
+    publish(tmp_path, rows)
+    question = Question(OWN, (), (Bound("count", ">=", 120), Bound("count", "<=", 180)))
+    steps = KnownSteps(tmp_path / DATABASE, few=0, width=2)
+    with closing(Connection(tmp_path / DATABASE, seconds=5)) as connection, connection as db:
+        Totals(Counts(), steps).way(db, question, order, None, 2)
+        steps.wait()
+        way = Totals(Counts(), steps).way(db, question, order, None, 2)
+    assert way.until is not None
+    with closing(RowReader(tmp_path / DATABASE, steps=steps)) as reader:
+        assert paged(reader, question, order, 2) == expected(rows, question, order)
