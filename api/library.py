@@ -8,6 +8,7 @@ from typing import Protocol
 
 from gazette.store.connection import open_for_reading
 from gazette.store.ledger_reader import LedgerReader
+from opendata.catalogue.known_steps import KnownSteps
 from opendata.catalogue.rows import RowReader
 from opendata.public.copies import Copy, copies
 from opendata.public.file import DATABASE
@@ -29,9 +30,9 @@ class OpenEngine(Protocol):
 class _Local(threading.local):
     """What each thread has of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, steps: KnownSteps) -> None:
         self.reader = PublicReader(path)
-        self.rows = RowReader(path)
+        self.rows = RowReader(path, steps=steps)
         self.ledger: LedgerReader | None = None
         self.named: tuple[OrganNames, ...] | None = None
         self.organ_names = Groups(())
@@ -46,7 +47,7 @@ class Library:
         self._open_engine = open_engine
         self._engines: dict[Unit, Engine] = {}
         self._lock = threading.Lock()
-        self._local = _Local(data / DATABASE)
+        self._local = _Local(data / DATABASE, KnownSteps(data / DATABASE))
 
     def reader(self) -> PublicReader:
         """This thread's reader of public.db."""

@@ -39,7 +39,8 @@ def measure_rows(data: Path, count: int) -> None:
     rng = random.Random(1)  # noqa: S311 (a sample, no secret)
     port = free_port()
     with running(server_command(data, port), port) as pid:
-        print(f"{'/rows over HTTP, 100 rows a page':44}{'CPU ms':>8}{'p50':>8}{'p95':>8} ms")
+        heading = "/rows over HTTP, 100 rows a page"
+        print(f"{heading:44}{'CPU p50':>8}{'p95':>8}{'wait p50':>10}{'p95':>8} ms")
         for name, draw in kinds.items():
             paths = [f"{_ROWS}?{draw(rng)}" for _ in range(_ASKED)]
             _print(name, *_asked(pid, port, paths))
@@ -71,7 +72,8 @@ def _kinds(data: Path, dataset: Dataset, count: int) -> Mapping[str, Draw]:
     cursors = Cursors(Settings(data=data))
 
     def at(question: Question, order: Order | None, place: Key) -> str:
-        asked = (question.dataset.id, question.values, question.bounds, order)
+        dataset = question.dataset
+        asked = (dataset.id, dataset.key, question.values, question.bounds, order)
         return f"cursor={cursors.seal(place, msgspec.msgpack.encode(asked))}"
 
     def code(rng: random.Random) -> str:
@@ -84,6 +86,10 @@ def _kinds(data: Path, dataset: Dataset, count: int) -> Mapping[str, Draw]:
         order = Order(name, down)
         sort = f"sort={'-' if down else ''}{name}"
         return lambda rng: f"{sort}&{at(whole, order, (value(rng), code(rng)))}"
+
+    def of_days(rng: random.Random) -> str:
+        year = rng.randrange(20)
+        return f"on_from=20{year:02d}-05-1{rng.randrange(10)}&on_to=20{year + 5:02d}-05-1{rng.randrange(10)}"
 
     def wide(rng: random.Random) -> str:
         least = round(rng.random() * 400, 6)
@@ -112,14 +118,21 @@ def _kinds(data: Path, dataset: Dataset, count: int) -> Mapping[str, Draw]:
         "another range, a 500th of the rows": narrow,
         "another range, a fifth of the rows": wide,
         "another range, two fifths, sorted": sorted_range,
+        "another range, a 500th, sort=on": lambda rng: f"{narrow(rng)}&sort=on",
+        "another range, a fifth, sort=on": lambda rng: f"{wide(rng)}&sort=on",
+        "one kind, another range, a 500th": lambda rng: f"kind={quote('甲')}&{narrow(rng)}",
+        "one kind, another range, a fifth": lambda rng: f"kind={quote('甲')}&{wide(rng)}",
+        "other ranges, a 500th and a fifth": lambda rng: f"{narrow(rng)}&{of_days(rng)}",
+        "two other ranges, a fifth each": lambda rng: f"{wide(rng)}&{of_days(rng)}",
     }
 
 
-def _asked(pid: int, port: int, paths: Sequence[str]) -> tuple[float, list[float]]:
-    """CPU milliseconds of an answer, and milliseconds waited for each."""
+def _asked(pid: int, port: int, paths: Sequence[str]) -> tuple[list[float], list[float]]:
+    """CPU milliseconds of each answer, and milliseconds waited for it."""
     requests = [get(path, host) for path, host in zip(paths, new_hosts(), strict=False)]
-    done = load(pid, port, requests, connections=1)
-    return done.cpu / 1000, done.waits
+    done = [load(pid, port, [request], connections=1) for request in requests]
+    counted = done[len(done) // 10 :]
+    return [one.cpu / 1000 for one in counted], [wait for one in counted for wait in one.waits]
 
 
 def _first(port: int, path: str) -> float:
@@ -131,9 +144,10 @@ def _first(port: int, path: str) -> float:
         return (time.perf_counter() - begun) * 1000
 
 
-def _print(name: str, cpu: float, waits: Sequence[float]) -> None:
-    print(f"  {name:42}{cpu:8.2f}{statistics.median(waits):8.2f}{_p95(waits):8.2f}")
+def _print(name: str, costs: Sequence[float], waits: Sequence[float]) -> None:
+    cost, wait = statistics.median(costs), statistics.median(waits)
+    print(f"  {name:42}{cost:8.2f}{_p95(costs):8.2f}{wait:10.2f}{_p95(waits):8.2f}")
 
 
-def _p95(waits: Sequence[float]) -> float:
-    return statistics.quantiles(waits, n=20)[-1]
+def _p95(numbers: Sequence[float]) -> float:
+    return statistics.quantiles(numbers, n=20)[-1]

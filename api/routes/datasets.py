@@ -28,6 +28,7 @@ from opendata.catalogue.questions import Key, Order, Question
 from opendata.file_task import RowsWanted
 from opendata.public.connection import Row
 
+_MANY = 50_000
 _DATASET = "/api/v1/datasets/{dataset_id:str}"
 
 Write = Callable[[Sequence[Row]], bytes]
@@ -102,7 +103,7 @@ def read_rows(
     wanted = _wanted(request, dataset_id)
     asked, question, order, start = wanted
     if asked.format == "json":
-        if asked.aggregates or asked.by:
+        if asked.aggregates or asked.by or (asked.facets and _are_many(request, question)):
             # read anew: what the dataset is now may be held when its turn has come
             return Later(lambda: _page(request, *_wanted(request, dataset_id)))
         return _page(request, *wanted)
@@ -161,6 +162,11 @@ def _wanted(request: Call, dataset_id: str) -> _Wanted:
     return _Wanted(
         asked, question, order, opened(request, asked.cursor, _asked(question, order), Key)
     )
+
+
+def _are_many(request: Call, question: Question) -> bool:
+    """Whether counting the rows by a column takes so long that others would wait for it."""
+    return request.house.library.rows().total(question) > _MANY
 
 
 def _page(

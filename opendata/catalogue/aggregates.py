@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -14,11 +14,13 @@ from opendata.catalogue.figures import (
     Figures,
     Form,
     find_figures,
+    find_whole_figures,
     found_figures,
     read_column,
     told,
 )
 from opendata.catalogue.questions import Question, Where, where
+from opendata.catalogue.table_schema import held_beside
 from opendata.catalogue.tables import Column
 from opendata.public.connection import LISTED, Connection
 
@@ -82,6 +84,19 @@ class _Plan(msgspec.Struct, frozen=True):
     dataset: Dataset
     asked: Sequence[Aggregate]
     by: Sequence[str]
+    wholes: Collection[str]
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether SQLite can add all of them as they stand in the table."""
+        return all(
+            one.type != "number" or one.name in self.wholes or not self.forms(one) & {"sum", "mean"}
+            for one in self.columns
+        )
+
+    def forms(self, column: Column) -> set[Form]:
+        """What is asked for of a column."""
+        return {one.form for one in self.asked if one.column == column.name}
 
     @property
     def columns(self) -> list[Column]:
@@ -111,14 +126,16 @@ def aggregate(
     by: Sequence[str],
     *,
     walks: bool,
+    wholes: Collection[str] = (),
     most: int = MOST_GROUPS,
 ) -> Aggregated:
     """The figures of the rows, by up to two columns; to be asked inside a read.
 
-    With `walks` all rows are looked at, else those that are asked for are looked up. Up to `most` groups are
+    With `walks` all rows are looked at, else those that are asked for are looked up. `wholes` are columns of
+    which `is_whole` is known. Up to `most` groups are
     merged here; of more, those that are shown are asked for again.
     """
-    plan = _Plan(question.dataset, asked, by)
+    plan = _Plan(question.dataset, asked, by, wholes)
     found = where(question, hidden=question.columns if walks else frozenset())
     groups = _groups(db, plan, found, by, most=most + 1)
     if by and len(groups) > most:
@@ -192,20 +209,8 @@ def _groups(
 ) -> list[_Group]:
     """The rows by columns, in no order; all together without any."""
     columns = plan.columns
-    added = {one.column for one in plan.asked if one.form in ("sum", "mean")}
-    names = [f"b{place}" for place in range(len(by))]
-    read = [f't."{name}" AS b{place}' for place, name in enumerate(by)]
-    read += [read_column(column, place) for place, column in enumerate(columns)]
-    figures = [
-        find_figures(place, is_added=column.name in added) for place, column in enumerate(columns)
-    ]
-    # LIMIT -1 keeps SQLite from working out a column again wherever it is named
-    sql = (
-        f"SELECT {', '.join((*names, 'count(*)', *figures))} FROM "  # noqa: S608 (our own words)
-        f"(SELECT {', '.join(read) or '1'} "
-        f'FROM "{plan.dataset.table}" AS t WHERE {found.sql} LIMIT -1)'
-        f"{' GROUP BY ' + ', '.join(names) if names else ''} LIMIT ?"
-    )
+    asked = _asked_of_table if plan.are_whole else _asked_of_rows
+    sql = f"{asked(plan, found, by)} LIMIT ?"
     groups = []
     for row in db.rows(sql, (*found.values, most)):
         values, count, rest = row[: len(by)], row[len(by)], row[len(by) + 1 :]
@@ -213,3 +218,33 @@ def _groups(
         figures_of = tuple(map(found_figures, columns, parts))
         groups.append(_Group(values, count, figures_of))
     return groups
+
+
+def _asked_of_table(plan: _Plan, found: Where, by: Sequence[str]) -> str:
+    """A group of one column is read in the order of its index, where this has all that is asked for."""
+    dataset = plan.dataset
+    held = {*dataset.key, *held_beside(dataset.filters, dataset.key), *by}
+    mark = "" if held.issuperset(one.name for one in plan.columns) else "+"
+    names = [f'{mark}t."{name}"' for name in by]
+    figures = [find_whole_figures(column, plan.forms(column)) for column in plan.columns]
+    return (
+        f'SELECT {", ".join((*names, "count(*)", *figures))} FROM "{dataset.table}" AS t '  # noqa: S608 (our own words)
+        f"WHERE {found.sql}{_grouped(names)}"
+    )
+
+
+def _asked_of_rows(plan: _Plan, found: Where, by: Sequence[str]) -> str:
+    names = [f"b{place}" for place in range(len(by))]
+    read = [f't."{name}" AS b{place}' for place, name in enumerate(by)]
+    read += [read_column(column, place) for place, column in enumerate(plan.columns)]
+    figures = [find_figures(place, plan.forms(one)) for place, one in enumerate(plan.columns)]
+    # LIMIT -1 keeps SQLite from working out a column again wherever it is named
+    return (
+        f"SELECT {', '.join((*names, 'count(*)', *figures))} FROM "  # noqa: S608 (our own words)
+        f"(SELECT {', '.join(read) or '1'} "
+        f'FROM "{plan.dataset.table}" AS t WHERE {found.sql} LIMIT -1){_grouped(names)}'
+    )
+
+
+def _grouped(names: Sequence[str]) -> str:
+    return f" GROUP BY {', '.join(names)}" if names else ""

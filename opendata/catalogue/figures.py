@@ -1,18 +1,20 @@
 """What is found of a column in some rows: how many values, their exact sum, the least and the greatest.
 
 A number counts as the decimal that it is published as, never as the binary fraction that SQLite keeps.
-SQLite adds whole ten-thousandths; numbers that are none are added one by one by `decimal_sum`.
+SQLite adds whole ten-thousandths; numbers that are none are added one by one by `decimal_sum`. Of a column
+that has none of these it need not look at each number again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Context, Decimal
 from typing import Any, Literal
 
 import msgspec
 
 from opendata.catalogue.tables import Column
+from opendata.public.connection import Connection
 from opendata.public.decimals import add, scaled
 
 Form = Literal["sum", "mean", "min", "max"]
@@ -23,11 +25,9 @@ _SCALE = 10_000
 _MOST = 10**11
 """From here on a double may not tell one ten-thousandth from the next."""
 _MEAN = Context(prec=15)
-_SUMS = (
-    f"sum(n{{0}} / {_UNIT}), sum(n{{0}} % {_UNIT}), "
-    "decimal_sum(c{0}) FILTER (WHERE n{0} IS NULL AND c{0} IS NOT NULL)"
-)
-"""The sum of a column in three parts."""
+_LARGEST = 2**63 - 1
+"""What SQLite may add up to."""
+_NO_SUM = "NULL, NULL, NULL"
 WIDTH = 6
 """How many values SQLite finds of a column."""
 
@@ -37,7 +37,10 @@ class Figures(msgspec.Struct, frozen=True):
 
     count: int = 0
     sum: Decimal = Decimal(0)
-    least: Any = None  # Any: a value is what its column declares
+    """Nought also where it was not asked for."""
+    least: Any = (
+        None  # Any: a value is what its column declares; None also where it was not asked for
+    )
     greatest: Any = None  # Any: the same
 
     def and_(self, other: Figures) -> Figures:
@@ -47,8 +50,8 @@ class Figures(msgspec.Struct, frozen=True):
         return Figures(
             self.count + other.count,
             add(self.sum, other.sum),
-            min(self.least, other.least),
-            max(self.greatest, other.greatest),
+            None if self.least is None else min(self.least, other.least),
+            None if self.greatest is None else max(self.greatest, other.greatest),
         )
 
     def told(self, form: Form) -> str | None:
@@ -66,6 +69,14 @@ class Figures(msgspec.Struct, frozen=True):
                 return plain(_MEAN.divide(self.sum, Decimal(self.count)))
 
 
+def is_whole(db: Connection, table: str, column: Column, rows: int) -> bool:
+    """Whether all numbers of a column are whole parts, of which so many rows cannot be too many to be added."""
+    if column.type != "number":
+        return False
+    fits = _fits(f't."{column.name}"', min(_MOST, _LARGEST // _SCALE // max(1, rows)))
+    return not db.rows(f'SELECT 1 FROM "{table}" AS t WHERE NOT ({fits}) LIMIT 1')  # noqa: S608 (our own words)
+
+
 def read_column(column: Column, place: int) -> str:
     """What is to be read of each row of `t`: the value as `c`, and a whole number of parts as `n`.
 
@@ -74,15 +85,39 @@ def read_column(column: Column, place: int) -> str:
     name = f't."{column.name}"'
     if column.type != "number":
         return f"{name} AS c{place}, {name} AS n{place}"
-    times = f"CAST(round({name} * {_SCALE}.0) AS INTEGER)"
-    fits = f"abs({name}) < {_MOST} AND {times} / {_SCALE}.0 = {name}"
-    return f"{name} AS c{place}, CASE WHEN {fits} THEN {times} END AS n{place}"
+    return f"{name} AS c{place}, CASE WHEN {_fits(name, _MOST)} THEN {_parts(name)} END AS n{place}"
 
 
-def find_figures(place: int, *, is_added: bool) -> str:
+def find_figures(place: int, forms: Collection[Form]) -> str:
     """What SQLite is to find of what was read."""
-    sums = _SUMS.format(place) if is_added else "NULL, NULL, NULL"
-    return f"count(c{place}), min(c{place}), max(c{place}), {sums}"
+    others = f"decimal_sum(c{place}) FILTER (WHERE n{place} IS NULL AND c{place} IS NOT NULL)"
+    return _found(f"c{place}", forms, f"{_sum_in_two(f'n{place}')}, {others}")
+
+
+def find_whole_figures(column: Column, forms: Collection[Form]) -> str:
+    """The same of a column of `t` where it is one of integers, or its numbers are whole parts."""
+    name = f't."{column.name}"'
+    number = f"NULL, sum({_parts(name)}), NULL"
+    return _found(name, forms, number if column.type == "number" else f"{_sum_in_two(name)}, NULL")
+
+
+def _found(value: str, forms: Collection[Form], sums: str) -> str:
+    least, greatest = (f"{one}({value})" if one in forms else "NULL" for one in ("min", "max"))
+    is_added = "sum" in forms or "mean" in forms
+    return f"count({value}), {least}, {greatest}, {sums if is_added else _NO_SUM}"
+
+
+def _sum_in_two(whole: str) -> str:
+    return f"sum({whole} / {_UNIT}), sum({whole} % {_UNIT})"
+
+
+def _parts(name: str) -> str:
+    return f"CAST(round({name} * {_SCALE}.0) AS INTEGER)"
+
+
+def _fits(name: str, most: int) -> str:
+    """Whether a number is one of whole parts, less than so many times one."""
+    return f"abs({name}) < {most} AND {_parts(name)} / {_SCALE}.0 = {name}"
 
 
 def found_figures(column: Column, found: Sequence[Any]) -> Figures:  # Any: as SQLite has them

@@ -12,6 +12,8 @@ from opendata.catalogue.datasets import Dataset
 Value = str | int | float
 """What a column of a key, or one asked for by value, may hold."""
 
+Test = Literal[">=", "<=", "<", "="]
+
 Key = tuple[Value | None, ...]
 """The place of a row: its key, behind the value of the column that the rows are sorted by."""
 
@@ -48,6 +50,31 @@ class Question(msgspec.Struct, frozen=True):
         """The columns that are conditions on the rows."""
         return frozenset((*(name for name, _ in self.values), *(one.column for one in self.bounds)))
 
+    def tests(self, column: str) -> list[tuple[Test, Value]]:
+        """What a column must be."""
+        equal: list[tuple[Test, Value]] = [
+            ("=", value) for name, value in self.values if name == column
+        ]
+        return [*equal, *((one.test, one.value) for one in self.bounds if one.column == column)]
+
+
+class Way(msgspec.Struct, frozen=True):
+    """How rows are found in their order."""
+
+    walks: bool
+    """Whether an index is walked in order and every row on the way looked at; else the right rows are
+    found and sorted."""
+    index: str | None = None
+    """The column by whose index the right rows are found; None: SQLite may choose."""
+    until: Key | None = None
+    """The place of the index up to which it is walked; behind it the right rows are found and sorted."""
+
+    def hidden(self, question: Question, lead: str) -> frozenset[str]:
+        """The columns that are conditions and whose indexes are not to be used; `lead` is the first in the order."""
+        if self.walks:
+            return question.columns - {lead}
+        return question.columns - {self.index} if self.index else frozenset()
+
 
 class Query(msgspec.Struct, frozen=True):
     """A query with its parameters."""
@@ -72,6 +99,30 @@ class Where(msgspec.Struct, frozen=True):
         return Where((*self.tests, test), (*self.values, *values))
 
 
+class _Places(msgspec.Struct, frozen=True):
+    """From where to where rows are wanted, and in which order."""
+
+    names: tuple[str, ...]
+    behind: Key | None
+    until: Key | None = None
+    is_descending: bool = False
+
+    def among(self, found: Where, hidden: frozenset[str]) -> Where:
+        """The condition that rows are there, and others."""
+        by = ", ".join(_column(name, hidden) for name in self.names)
+        on, back = ("<", ">=") if self.is_descending else (">", "<=")
+        for test, place in ((on, self.behind), (back, self.until)):
+            if place is not None:
+                found = found.and_(f"({by}) {test} ({', '.join('?' * len(place))})", *place)
+        return found
+
+    def page(self, hidden: frozenset[str]) -> str:
+        """The order, and how many."""
+        way = " DESC" if self.is_descending else ""
+        by = ", ".join(f"{_column(name, hidden)}{way}" for name in self.names)
+        return f"ORDER BY {by} LIMIT ?"
+
+
 def where(question: Question, *, hidden: frozenset[str] = frozenset()) -> Where:
     """The conditions on the rows of `t`; a `+` keeps SQLite from the indexes of hidden columns."""
     found = Where()
@@ -82,6 +133,18 @@ def where(question: Question, *, hidden: frozenset[str] = frozenset()) -> Where:
     return found
 
 
+def lead(question: Question, order: Order | None) -> str:
+    """The column that the rows are first in the order of: where all have one value, their key alone is the order."""
+    if order is None or order.column in dict(question.values):
+        return question.dataset.key[0]
+    return order.column
+
+
+def index_of(dataset: Dataset, lead: str) -> tuple[str, ...]:
+    """The columns that the index of a column is in the order of: this one, then the rest of the key."""
+    return (lead, *(name for name in dataset.key if name != lead))
+
+
 def place(order: Order | None, dataset: Dataset, row: Sequence[Value | None]) -> Key:
     """The place of a row."""
     names = [column.name for column in dataset.columns]
@@ -89,99 +152,109 @@ def place(order: Order | None, dataset: Dataset, row: Sequence[Value | None]) ->
     return tuple(row[names.index(name)] for name in (*lead, *dataset.key))
 
 
+def place_in_index(question: Question, order: Order | None, after: Key | None) -> Key | None:
+    """The place of a row in the index that leads; None where it is among those without a value, or there is none."""
+    if after is None:
+        return None
+    known = dict(
+        zip(
+            (order.column, *question.dataset.key) if order else question.dataset.key,
+            after,
+            strict=True,
+        )
+    )
+    first = lead(question, order)
+    return (
+        None
+        if known[first] is None
+        else tuple(known[name] for name in index_of(question.dataset, first))
+    )
+
+
 def row_queries(
-    question: Question, order: Order | None, after: Key | None, *, limit: int, walks: bool
+    question: Question, order: Order | None, after: Key | None, *, limit: int, way: Way
 ) -> Iterator[Query]:
     """The queries that find the rows behind a place, one after the other until there are enough.
 
-    With `walks` an index is walked in order and every row on the way looked at; else the right rows are
-    looked up and sorted. Of a column that is sorted by, rows without a value are a query of their own.
+    Of a column that is sorted by, rows without a value are a query of their own.
     """
-    if order is None or order.column in dict(question.values):
-        # where all rows have one value their key alone is the order
-        behind = after[1:] if order and after else after
-        yield _in_order_of_key(question, order, behind, limit=limit, walks=walks)
-        return
-    if after is None or after[0] is not None:
-        yield _in_order_of_column(question, order, after, limit=limit, walks=walks)
+    first = lead(question, order)
+    behind = place_in_index(question, order, after)
+    if after is None or behind is not None:
+        if way.until is not None:
+            yield _in_order(question, order, behind, limit=limit, way=way)
+            behind, way = way.until, Way(walks=False, index=way.index)
+        yield _in_order(question, order, behind, limit=limit, way=way)
     bounded = {bound.column for bound in question.bounds}
-    if order.column not in bounded and order.column not in question.dataset.key:
-        behind = after[1:] if after is not None and after[0] is None else None
-        yield _without_value(question, order, behind, limit=limit, walks=walks)
+    if first not in bounded and first not in question.dataset.key:
+        last = after[1:] if after is not None and behind is None else None
+        yield _without_value(question, order, last, limit=limit, way=way)
 
 
-def _in_order_of_key(
-    question: Question, order: Order | None, behind: Key | None, *, limit: int, walks: bool
+def _in_order(
+    question: Question, order: Order | None, behind: Key | None, *, limit: int, way: Way
 ) -> Query:
-    key = question.dataset.key
-    hidden = question.columns if walks else frozenset()
-    # SQLite has no way of its own to prefer the index of a column that is only bounded
-    is_sorted = not walks and not question.values
-    return _query(
-        where(question, hidden=hidden), question, key, order, behind, limit, is_sorted=is_sorted
+    first = lead(question, order)
+    hidden = way.hidden(question, first)
+    if behind is not None:
+        question = _without_passed(question, order, first)
+    # the index of a value has its rows in the order of their key; SQLite prefers none that is only bounded
+    by_value = way.index in dict(question.values) if way.index else bool(question.values)
+    is_by_key = first == question.dataset.key[0]
+    is_sorted = not way.walks and not (by_value and is_by_key)
+    has_keys = bool(hidden) and not (way.walks and is_by_key)
+    found = where(question, hidden=hidden)
+    if not is_by_key:
+        found = found.and_(f"{_column(first, {first} if is_sorted else frozenset())} IS NOT NULL")
+    names = index_of(question.dataset, first)
+    places = _Places(
+        names, behind, way.until, is_descending=order is not None and order.is_descending
     )
-
-
-def _in_order_of_column(
-    question: Question, order: Order, after: Key | None, *, limit: int, walks: bool
-) -> Query:
-    key = question.dataset.key
-    names = (order.column, *(name for name in key if name != order.column))
-    hidden = question.columns - {order.column} if walks else frozenset()
-    behind = None
-    if after is not None:
-        known = dict(zip((order.column, *key), after, strict=True))
-        behind = tuple(known[name] for name in names)
-        question = _without_passed(question, order)
-    column = _column(order.column, frozenset() if walks else {order.column})
-    found = where(question, hidden=hidden).and_(f"{column} IS NOT NULL")
-    return _query(found, question, names, order, behind, limit, is_sorted=not walks)
+    return _query(question.dataset, found, places, limit, is_sorted=is_sorted, has_keys=has_keys)
 
 
 def _without_value(
-    question: Question, order: Order, behind: Key | None, *, limit: int, walks: bool
+    question: Question, order: Order | None, behind: Key | None, *, limit: int, way: Way
 ) -> Query:
-    hidden = question.columns if walks else frozenset()
-    column = _column(order.column, frozenset() if walks else {order.column})
+    first = lead(question, order)
+    column = _column(first, frozenset() if way.walks else {first})
+    hidden = way.hidden(question, first)
     found = where(question, hidden=hidden).and_(f"{column} IS NULL")
-    key = question.dataset.key
-    return _query(found, question, key, order, behind, limit, is_sorted=not walks)
-
-
-def _without_passed(question: Question, order: Order) -> Question:
-    """Without the bound at which the sorted rows begin: a place says more, and SQLite uses but one."""
-    passed = ("<=", "<") if order.is_descending else (">=",)
-    left = tuple(
-        one for one in question.bounds if one.column != order.column or one.test not in passed
+    places = _Places(
+        question.dataset.key, behind, is_descending=order is not None and order.is_descending
     )
+    return _query(
+        question.dataset, found, places, limit, is_sorted=not way.walks, has_keys=bool(hidden)
+    )
+
+
+def _without_passed(question: Question, order: Order | None, first: str) -> Question:
+    """Without the bound at which the sorted rows begin: a place says more, and SQLite uses but one."""
+    is_descending = order is not None and order.is_descending
+    passed = ("<=", "<") if is_descending else (">=",)
+    left = tuple(one for one in question.bounds if one.column != first or one.test not in passed)
     return Question(question.dataset, question.values, left)
 
 
 def _query(
-    found: Where,
-    question: Question,
-    names: Sequence[str],
-    order: Order | None,
-    behind: Key | None,
-    limit: int,
-    *,
-    is_sorted: bool,
+    dataset: Dataset, found: Where, places: _Places, limit: int, *, is_sorted: bool, has_keys: bool
 ) -> Query:
-    """`is_sorted`: SQLite must not walk the index of the order, but sort what it finds."""
-    dataset = question.dataset
+    """`is_sorted`: SQLite must not walk the index of the order, but sort what it finds.
+
+    `has_keys`: an index has all that is needed to find the keys. So it has where rows are sorted: only those
+    of the page are looked up then.
+    """
     made = dict(dataset.made)
     columns = ", ".join(made.get(one.name, f't."{one.name}"') for one in dataset.columns)
-    hidden = frozenset(names) if is_sorted else frozenset()
-    by = [_column(name, hidden) for name in names]
-    is_descending = order is not None and order.is_descending
-    if behind is not None:
-        marks = ", ".join("?" * len(by))
-        found = found.and_(f"({', '.join(by)}) {'<' if is_descending else '>'} ({marks})", *behind)
-    ordered = ", ".join(f"{one} DESC" if is_descending else one for one in by)
-    return Query(
-        f'SELECT {columns} FROM "{dataset.table}" AS t WHERE {found.sql} ORDER BY {ordered} LIMIT ?',  # noqa: S608 (our own words)
-        (*found.values, limit),
-    )
+    read = f'SELECT {columns} FROM "{dataset.table}" AS t'  # noqa: S608 (our own words)
+    hidden = frozenset(places.names) if is_sorted else frozenset()
+    found = places.among(found, hidden)
+    if not (is_sorted or has_keys):
+        return Query(f"{read} WHERE {found.sql} {places.page(hidden)}", (*found.values, limit))
+    key = ", ".join(f't."{name}"' for name in dataset.key)
+    keys = f'SELECT {key} FROM "{dataset.table}" AS t WHERE {found.sql} {places.page(hidden)}'  # noqa: S608 (our own words)
+    page = places.page(frozenset(places.names))
+    return Query(f"{read} WHERE ({key}) IN ({keys}) {page}", (*found.values, limit, limit))
 
 
 def _column(name: str, hidden: frozenset[str] | set[str]) -> str:

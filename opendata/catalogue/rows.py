@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
@@ -14,9 +14,12 @@ from opendata.catalogue.agencies import agency_datasets
 from opendata.catalogue.aggregates import Aggregate, Aggregated, aggregate, weight_of
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import LISTS, derived_datasets
+from opendata.catalogue.figures import is_whole
+from opendata.catalogue.known_steps import KnownSteps
 from opendata.catalogue.measures import Measures, measure
 from opendata.catalogue.periods import Periods, documents_period, first_recorded
 from opendata.catalogue.questions import Key, Order, Question, place, row_queries, where
+from opendata.catalogue.totals import Totals
 from opendata.catalogue.usage import Usage, day_began, day_ended, read_usage
 from opendata.catalogue.version_reader import PublicVersion, public_versions
 from opendata.public.connection import Connection, Row
@@ -62,6 +65,7 @@ class RowReader:
         batch: int = _BATCH,
         heavy: int = _HEAVY,
         figures: int = _FIGURES,
+        steps: KnownSteps | None = None,
     ) -> None:
         self._connection = Connection(path, seconds=seconds)
         self._counts = Counts()
@@ -69,6 +73,7 @@ class RowReader:
         self._path = path
         self._figures = Counts(figures)
         self._periods = Periods()
+        self._totals = Totals(self._counts, steps)
         self._batch = batch
         self._heavy = heavy
 
@@ -113,7 +118,7 @@ class RowReader:
     def total(self, question: Question) -> int:
         """How many rows there are, exactly."""
         with self._connection as db:
-            return self._counts.keep(db, question, lambda: _count(db, question))
+            return self._totals.total(db, question)
 
     def facet(self, question: Question, name: str) -> list[tuple[str, int]]:
         """How many of the rows have each value of a filter, the most frequent first, at most 200."""
@@ -124,14 +129,39 @@ class RowReader:
         self, question: Question, asked: tuple[Aggregate, ...], by: tuple[str, ...]
     ) -> Aggregated:
         """Sums and other figures of the rows, by up to two filters; worked out once for each state."""
-        is_large = 4 * self.total(question) > self.total(Question(question.dataset))
+        dataset = question.dataset
+        rows = self.total(Question(dataset))
+        is_large = 4 * self.total(question) > rows
         with self._patient as db:
             return self._figures.keep(
                 db,
                 (question, asked, by),
-                lambda: aggregate(db, question, asked, by, walks=is_large),
+                lambda: aggregate(
+                    db,
+                    question,
+                    asked,
+                    by,
+                    walks=is_large,
+                    wholes=self._wholes(db, dataset, asked, rows) if is_large else (),
+                ),
                 weigh=weight_of,
             )
+
+    def _wholes(
+        self, db: Connection, dataset: Dataset, asked: tuple[Aggregate, ...], rows: int
+    ) -> list[str]:
+        """The columns to be added whose numbers are whole parts, looked at once for each state."""
+        added = {one.column for one in asked if one.form in ("sum", "mean")}
+        return [
+            column.name
+            for column in dataset.columns
+            if column.name in added
+            and self._figures.keep(
+                db,
+                ("whole", dataset, column.name),
+                partial(is_whole, db, dataset.table, column, rows),
+            )
+        ]
 
     def read(
         self,
@@ -142,10 +172,11 @@ class RowReader:
         limit: int,
     ) -> Rows:
         """At most `limit` rows from a place on; fewer where texts are long."""
-        walks = self._is_many(question, order, limit)
+        with self._connection as db:
+            way = self._totals.way(db, question, order, after, limit)
         found: list[Row] = []
         weight = 0
-        for query in row_queries(question, order, after, limit=limit + 1, walks=walks):
+        for query in row_queries(question, order, after, limit=limit + 1, way=way):
             with closing(self._connection.each(query.sql, query.values)) as rows:
                 for row in rows:
                     if len(found) == limit or weight > self._heavy:
@@ -187,16 +218,6 @@ class RowReader:
             after = found.end
             left = None if left is None else left - len(found.rows)
 
-    def _is_many(self, question: Question, order: Order | None, limit: int) -> bool:
-        """Whether walking the rows in order is cheaper than sorting the right ones each time.
-
-        An index is walked from bound to bound, so those of the column that it is of cost nothing.
-        """
-        if not question.columns - {order.column if order else None}:
-            return True
-        total = self.total(question)
-        return total * total > limit * self.total(Question(question.dataset))
-
 
 def _datasets(db: Connection, periods: Periods) -> Mapping[str, Dataset]:
     ((_, modified),) = db.rows(_STATE)
@@ -211,13 +232,6 @@ def _datasets(db: Connection, periods: Periods) -> Mapping[str, Dataset]:
         if one.table in tables
     }
     return {**derived, **{one.id: one for one in periods.put(db, agency_datasets(db))}}
-
-
-def _count(db: Connection, question: Question) -> int:
-    found = where(question)
-    sql = f'SELECT count(*) FROM "{question.dataset.table}" AS t WHERE {found.sql}'  # noqa: S608 (our own words)
-    ((total,),) = db.rows(sql, found.values)
-    return int(total)
 
 
 def _facet(db: Connection, question: Question, name: str) -> list[tuple[str, int]]:

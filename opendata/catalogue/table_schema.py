@@ -7,6 +7,7 @@ not be called, and what a type becomes in public.db, is said here too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -53,6 +54,7 @@ _TAKEN = frozenset(
 """Names that mean something else where rows are asked for, or in SQLite."""
 MOST_FIELDS = 200
 LONGEST_NAME = 60
+_HELD = 4
 
 
 Value = str | int | float | None
@@ -201,6 +203,14 @@ def limits_of(schema: TableSchema) -> tuple[TimeLimit, ...]:
         for field in schema.fields
         if field.within
     )
+
+
+def held_beside(filters: Sequence[str], key: Sequence[str]) -> tuple[str, ...]:
+    """The columns that every index of a table holds beside its own and the key: the first four marked.
+
+    Rows by two of them are then found in one index; more would make the indexes larger than the table.
+    """
+    return tuple(name for name in filters if name not in key)[:_HELD]
 
 
 def counted_of(schema: TableSchema) -> str | None:

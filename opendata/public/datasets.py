@@ -19,7 +19,14 @@ from gazette.store.dataset_reader import Datasets, PublicDataset
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.table_lines import read_lines
-from opendata.catalogue.table_schema import TableSchema, filters_of, read_schema, sql_type
+from opendata.catalogue.table_schema import (
+    Field,
+    TableSchema,
+    filters_of,
+    held_beside,
+    read_schema,
+    sql_type,
+)
 from opendata.public.file import transaction
 from opendata.public.state import drop_state, read_cursor, set_cursor
 from opendata.public.usage_rows import BEFORE
@@ -263,11 +270,22 @@ def table_statements(table: str, schema: TableSchema) -> list[str]:
         f'CREATE TABLE "{table}" ({", ".join(columns)}, PRIMARY KEY ({key})) STRICT, WITHOUT ROWID'
     )
     marked = [name for name in filters_of(schema) if name != schema.key[0]]
+    held = held_beside(marked, schema.key)
     indexes = [
-        f'CREATE INDEX "ix_{table}_{place}" ON "{table}"("{name}")'
+        f'CREATE INDEX "ix_{table}_{place}" ON "{table}"({_listed(name, *schema.key, *held)})'
         for place, name in enumerate(marked, start=1)
     ]
     return [made, *indexes]
+
+
+def _listed(*names: str) -> str:
+    return ", ".join(f'"{name}"' for name in dict.fromkeys(names))
+
+
+EXAMPLE = table_statements(
+    "example", TableSchema((Field("a"), Field("b", filter=True), Field("c", filter=True)), "a")
+)
+"""What tells whether tables are made otherwise than they were."""
 
 
 def _follow_derived(connection: sqlite3.Connection) -> None:

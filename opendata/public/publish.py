@@ -68,7 +68,8 @@ def made_with() -> str:
     """What public.db depends on beside the store; made with another, it is made again."""
     schema = hashlib.sha256(SCHEMA.encode()).hexdigest()[:12]
     derived = hashlib.sha256(repr(datasets.derived_rows()).encode()).hexdigest()[:12]
-    return f"schema {schema}, datasets {derived}, analyzer {ANALYZER}, normaliser {NORMALISER}, pinyin {PINYIN}"
+    tables = hashlib.sha256(repr(datasets.EXAMPLE).encode()).hexdigest()[:12]
+    return f"schema {schema}, datasets {derived}, tables {tables}, analyzer {ANALYZER}, normaliser {NORMALISER}, pinyin {PINYIN}"
 
 
 def rebuild(data: Path, *, progress: Progress = _silent) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -19,6 +20,7 @@ from api.addresses import LOOPBACK
 from api.app import create_app
 from api.settings import Settings
 from gazette.store.writer import Store
+from opendata.public.file import DATABASE
 from opendata.public.publish import follow
 from tests.api.conftest import publish_tables
 from tests.made_up_datasets import NOW
@@ -105,3 +107,16 @@ def test_a_dataset_that_is_held_meanwhile_is_not_found(
     with waiting(own_client, address) as answers:
         hold(data, 2, 1)
     assert answers[0].status_code == 404
+
+
+def test_many_rows_are_counted_by_a_column_beside_other_answers(
+    own_client: Client, data: Path
+) -> None:
+    """A table of a million rows kept all others waiting for 80 ms."""
+    added = [(f"X{n}", "丁") for n in range(100_000, 150_001)]
+    with closing(sqlite3.connect(data / DATABASE)) as db:
+        db.executemany("INSERT INTO data_permits (code, kind) VALUES (?, ?)", added)
+        db.commit()
+    with waiting(own_client, f"{ROWS}?facets=kind&limit=1") as answers:
+        assert own_client.get(f"{ROWS}?limit=1").json()["total"] > 50_000
+    assert answers[0].json()["facets"]["kind"][0]["count"] == 50_001

@@ -19,7 +19,7 @@ from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.figures import Form
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
-from opendata.catalogue.questions import Bound, Key, Order, Question, row_queries
+from opendata.catalogue.questions import Bound, Key, Order, Question, Way, row_queries
 from opendata.catalogue.rows import RowReader
 from opendata.catalogue.table_schema import Field, TableSchema, columns_of, filters_of
 from opendata.catalogue.themes import BY_CODE as THEMES
@@ -169,7 +169,7 @@ def test_both_ways_find_the_same_behind_any_place(
     with TemporaryDirectory() as folder:
         made(Path(folder), rows).close()
         with closing(sqlite3.connect(Path(folder, DATABASE))) as db:
-            queries = row_queries(question, order, after, limit=100, walks=walks)
+            queries = row_queries(question, order, after, limit=100, way=Way(walks=walks))
             found = [row for query in queries for row in db.execute(query.sql, query.values)]
     assert found == wanted[gone if after else 0 :]
 
@@ -262,6 +262,17 @@ def test_the_rarest_values_go_and_are_counted(tmp_path: Path) -> None:
     assert two.rest == 204 - sum(cell.count for cell in two.cells) > 0
 
 
+@pytest.mark.parametrize("last", ["0.1", "0.00001", "922337203685"])
+def test_a_number_that_is_no_whole_part_is_added_too(tmp_path: Path, last: str) -> None:
+    """Of the others it need not be looked at each of them again; a great one is too great for that."""
+    rows = [(n, "a", "甲乙"[n % 2], None, 0.1, None) for n in range(1000)]
+    rows.append((1000, "a", "甲", None, float(last), None))
+    with closing(made(tmp_path, rows)) as reader:
+        found = reader.aggregated(Question(DATASET), (Aggregate("sum", "amount"),), ("kind",))
+    assert Fraction(str(found.whole.figures[0])) == 100 + Fraction(last)
+    assert Fraction(str(found.cells[0].figures[0])) == 50 + Fraction(last)
+
+
 def test_a_thousand_tenths_are_a_hundred(tmp_path: Path) -> None:
     """Doubles added one by one give 99.9999999999986."""
     rows = [(n, "a", None, None, 0.1, None) for n in range(1000)]
@@ -285,7 +296,7 @@ def test_an_index_is_walked_in_order_from_any_place(dataset: Dataset, is_descend
             for bound, behind in product((bounds, ()), (after, None)):
                 question = Question(dataset, (), bound)
                 order = Order(name, is_descending)
-                for query in row_queries(question, order, behind, limit=5, walks=True):
+                for query in row_queries(question, order, behind, limit=5, way=Way(walks=True)):
                     plan = db.execute(f"EXPLAIN QUERY PLAN {query.sql}", query.values).fetchall()
                     steps = [step for _, parent, _, step in plan if parent == 0]
                     assert not any("TEMP B-TREE" in step for step in steps), (name, plan)

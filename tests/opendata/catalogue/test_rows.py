@@ -13,7 +13,7 @@ from gazette.errors import TooSlowError
 from opendata.catalogue.aggregates import Aggregate, weight_of
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
-from opendata.catalogue.questions import Key, Question, row_queries
+from opendata.catalogue.questions import Key, Question, Way, row_queries
 from opendata.catalogue.rows import RowReader
 from opendata.public.connection import Connection, Row
 from opendata.public.file import DATABASE
@@ -117,7 +117,7 @@ def test_many_rows_are_walked_and_few_are_looked_up(path: Path) -> None:
     plans = {}
     with closing(sqlite3.connect(path)) as db:
         for walks in (True, False):
-            (query,) = row_queries(question, None, ("x",), limit=5, walks=walks)
+            (query,) = row_queries(question, None, ("x",), limit=5, way=Way(walks=walks))
             plan = db.execute(f"EXPLAIN QUERY PLAN {query.sql}", query.values).fetchall()
             plans[walks] = " ".join(row[3] for row in plan)
     assert "USING INDEX sqlite_autoindex_document_1 (id>?)" in plans[True]
