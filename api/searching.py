@@ -163,21 +163,20 @@ def _shown(
     )
     named = [found.id for found in hits.items if path_of(found.id)]
     parts = reader.parts.named(named, longest=_LONGEST) if named else {}
+    gone = set(named).difference(parts)
     for id, found in zip(ids, hits.items, strict=True):
-        if id in rows and (found.id in parts or not path_of(found.id)):
-            part = parts.get(found.id)
-            article = found_article(part, id, call.base) if part else None
-            pieces = [
-                Snippet(piece.text, list(piece.marks), piece.start) for piece in found.highlights
-            ]
-            standing: dict[MatchedField, bool] = {
-                "title": bool(titles.spans(rows[id].title)),
-                "number": bool(numbers.spans(rows[id].number or "")),
-                "text": any(piece.marks for piece in pieces),
-            }
-            matched = [field for field, is_there in standing.items() if is_there]
-            folded = others.get(found.id, [])
-            yield hit(rows[id], found.score, matched, folded, pieces, article=article)
+        row, part = rows.get(id), parts.get(found.id)
+        if row is None or found.id in gone:
+            continue
+        article = found_article(part, id, call.base) if part else None
+        pieces = [Snippet(piece.text, list(piece.marks), piece.start) for piece in found.highlights]
+        standing: tuple[tuple[MatchedField, bool], ...] = (
+            ("title", titles.is_in(row.title)),
+            ("number", numbers.is_in(row.number or "")),
+            ("text", any(piece.marks for piece in pieces)),
+        )
+        matched = [field for field, is_there in standing if is_there]
+        yield hit(row, found.score, matched, others.get(found.id, []), pieces, article=article)
 
 
 def _gazettes(
