@@ -45,10 +45,12 @@ class Answers:
         self._then = (0, 0)
 
     def place(self, scope: Scope) -> Place | None:
-        """Where an answer is kept, before it is made; nowhere while public.db cannot be read."""
-        state = self._state()
-        if state < 0:
-            return None
+        """Where an answer is kept, before it is made; nowhere while public.db cannot be read.
+
+        One asked for the first time is kept nowhere, as far as is remembered. Most addresses that a
+        crawler asks for are never asked for again: to hold on to their answers costs a fifth of
+        making them, and drives out those that are.
+        """
         host = accept = b""
         for name, value in scope["headers"]:
             match name:
@@ -58,25 +60,26 @@ class Answers:
                     accept = value
         address = b"%b://%b%b" % (scope["scheme"].encode(), host, scope["raw_path"])
         day = int(self._clock() + _BEIJING) // _DAY
-        return (state, day, address, scope["query_string"], accept)
+        asked = (day, address, scope["query_string"], accept)
+        if self._is_first(hash(asked)):
+            return None
+        state = self._state()
+        return None if state < 0 else (state, *asked)
 
     def find(self, place: Place) -> Kept | None:
         """What is kept there."""
         return self._kept.get(place)
 
     def keep(self, place: Place, kept: Kept) -> None:
-        """Keeps an answer asked for the second time; a full house is emptied, or one of another state or day.
+        """Keeps an answer; a full house is emptied, or one of another state or day.
 
-        Most addresses that a crawler asks for are never asked for again: to hold on to their
-        answers costs a fifth of making them, and drives out those that are. One without a date, or
-        that depends on more than the place, is not kept.
+        One without a date, or that depends on more than the place, is not kept.
         """
         head = kept.head
         if (
             b"last-modified" not in head
             or head[b"vary"] not in _VARIES
             or len(kept.body) > _LARGEST
-            or self._is_first(place)
         ):
             return
         if self._size > _ROOM or place[:2] != self._then:
@@ -85,9 +88,7 @@ class Answers:
         self._kept[place] = kept
         self._size += len(kept.body) + _A_HEAD
 
-    def _is_first(self, place: Place) -> bool:
-        """Whether a place is asked for the first time, as far as is remembered."""
-        mark = hash(place)
+    def _is_first(self, mark: int) -> bool:
         if mark in self._once:
             return False
         if len(self._once) >= _ONCE:

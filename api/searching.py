@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from api.calls import Call
 from api.collapsing import Group, groups
 from api.expanding import understood_as
+from api.found_rows import FoundRows
 from api.labels import label
 from api.moments import moment_before
 from api.problems import ErrorItem, ProblemError
@@ -76,13 +77,14 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
         snippets=asked.highlights,
     )
     folded = groups(engine, query, reader) if asked.collapse else None
-    hits = _hits(engine, query, folded, reader)
+    rows = FoundRows(reader, as_of)
+    hits = _hits(engine, query, folded, rows)
     total = hits.total or 0
     count = total if folded is None else len(folded)
     behind = offset + limit
     others = {group.hit.id: group.others for group in folded or ()}
     return Found(
-        hits=list(_shown(hits, call, understood.tree, as_of, others)),
+        hits=list(_shown(hits, call, understood.tree, rows, others)),
         total=total,
         facets=_counted(hits, reader) | _gazettes(engine, query, reader, asked),
         histogram=[Bar(_period(bar.value), bar.count) for bar in hits.histogram],
@@ -92,16 +94,14 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     )
 
 
-def _hits(
-    engine: Engine, query: Query, folded: Sequence[Group] | None, reader: PublicReader
-) -> Hits:
+def _hits(engine: Engine, query: Query, folded: Sequence[Group] | None, rows: FoundRows) -> Hits:
     """A page of hits, or of the first ones of groups, with the counts of all hits."""
     if folded is None:
-        return engine.search(query, texts=reader.versions.texts)
+        return engine.search(query, texts=rows.texts)
     counted = engine.search(replace(query, limit=0, offset=0))
     page = folded[query.offset : query.offset + query.limit]
     items = tuple(group.hit for group in page)
-    return with_snippets(replace(counted, items=items), query, reader.versions.texts)
+    return with_snippets(replace(counted, items=items), query, rows.texts)
 
 
 def _check_unit(asked: SearchQuery) -> None:
@@ -150,34 +150,27 @@ def _as_of(asked: FilterQuery) -> AsOf | None:
 
 
 def _shown(
-    hits: Hits, call: Call, tree: Node, as_of: AsOf | None, others: Mapping[str, list[str]]
+    hits: Hits, call: Call, tree: Node, found_rows: FoundRows, others: Mapping[str, list[str]]
 ) -> Iterator[Hit]:
     """The hits with their documents; one withdrawn since the index was written is left out."""
-    reader = call.reader
-    ids = [document_of(found.id) for found in hits.items]
     titles, numbers = marker_of(tree, "title"), marker_of(tree, "number")
-    rows = (
-        reader.documents.named_then(ids, day=as_of.day, moment=as_of.moment)
-        if as_of
-        else reader.documents.named(ids)
-    )
+    rows = found_rows.documents([found.id for found in hits.items])
     named = [found.id for found in hits.items if path_of(found.id)]
-    parts = reader.parts.named(named, longest=_LONGEST) if named else {}
-    for id, found in zip(ids, hits.items, strict=True):
-        if id in rows and (found.id in parts or not path_of(found.id)):
-            part = parts.get(found.id)
-            article = found_article(part, id, call.base) if part else None
-            pieces = [
-                Snippet(piece.text, list(piece.marks), piece.start) for piece in found.highlights
-            ]
-            standing: dict[MatchedField, bool] = {
-                "title": bool(titles.spans(rows[id].title)),
-                "number": bool(numbers.spans(rows[id].number or "")),
-                "text": any(piece.marks for piece in pieces),
-            }
-            matched = [field for field, is_there in standing.items() if is_there]
-            folded = others.get(found.id, [])
-            yield hit(rows[id], found.score, matched, folded, pieces, article=article)
+    parts = call.reader.parts.named(named, longest=_LONGEST) if named else {}
+    gone = set(named).difference(parts)
+    for found in hits.items:
+        row, part = rows.get(document_of(found.id)), parts.get(found.id)
+        if row is None or found.id in gone:
+            continue
+        article = found_article(part, row.id, call.base) if part else None
+        pieces = [Snippet(piece.text, list(piece.marks), piece.start) for piece in found.highlights]
+        standing: tuple[tuple[MatchedField, bool], ...] = (
+            ("title", titles.is_in(row.title)),
+            ("number", numbers.is_in(row.number or "")),
+            ("text", any(piece.marks for piece in pieces)),
+        )
+        matched = [field for field, is_there in standing if is_there]
+        yield hit(row, found.score, matched, others.get(found.id, []), pieces, article=article)
 
 
 def _gazettes(

@@ -189,7 +189,7 @@ def act_of(path: str, query: bytes) -> Act:
     >>> act_of("/api/v1/documents", b"year=2024"), act_of("/api/v1/documents", b"format=csv")
     ('call', 'download')
     """
-    is_export = bool(query) and any(form in query for form in _FORMATS)
+    is_export = b"format=" in query and any(form in query for form in _FORMATS)
     if is_export or path.startswith(_FILES) or path.endswith(_TAKEN):
         return "download"
     if path.startswith(("/api/", "/compat/")) or path.endswith(_READ):

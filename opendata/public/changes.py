@@ -166,6 +166,15 @@ def _document(  # Any: a row of _CHANGED
     )
 
 
+def is_id(key: str) -> bool:
+    """Whether a name in the index is a document's id: that is what its newest state is called.
+
+    >>> [is_id(f"k7q2m9xt4d{rest}") for rest in ("", "@2.17", "#chp_1__art_3")]
+    [True, False, False]
+    """
+    return ARTICLE not in key and STATE not in key
+
+
 def document_of(key: str) -> str:
     """The document of a state, or of an article, by its name in the index.
 

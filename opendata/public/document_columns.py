@@ -15,13 +15,13 @@ d.abstract, d.addressees, d.version, d.versions, d.recorded_at, d.sha256, d.sm3,
 d.source_url, d.source_file,
 (SELECT json_group_array(json_object('id', id, 'name', name, 'level', level)) FROM (
   SELECT i.id, i.name, i.level FROM document_issuer AS y JOIN issuer AS i ON i.id = y.issuer
-  WHERE y.document = d.id ORDER BY y.position)),
+  WHERE y.document = d.id ORDER BY y.position)) AS issuers,
 (SELECT json_group_array(json_array(name, year, number, page_from, page_to, standard_text, id,
     title, position)) FROM (
   SELECT g.name, i.year, i.number, e.page_from, e.page_to, e.standard_text, i.id, i.title,
     e.position FROM entry AS e JOIN issue AS i ON i.id = e.issue
   JOIN gazette AS g ON g.id = i.gazette WHERE e.document = d.id
-  ORDER BY i.published_on, i.id, e.position))
+  ORDER BY i.published_on, i.id, e.position)) AS printed
 """
 DOCUMENTS = f"SELECT {COLUMNS} FROM document AS d WHERE"  # noqa: S608 (our own words)
 STATES = f"SELECT {COLUMNS} FROM document_state AS d WHERE"  # noqa: S608 (our own words)

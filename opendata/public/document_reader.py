@@ -24,6 +24,11 @@ SELECT d.id, d.title_key, v.sha256 FROM document AS d JOIN version AS v
 ON v.document = d.id AND v.number = d.version WHERE d.id IN ({LISTED})
 """  # noqa: S608 (our own words)
 
+_WITH_TEXT = f"""
+SELECT v.text, {COLUMNS} FROM document AS d JOIN version AS v
+ON v.document = d.id AND v.number = d.version WHERE d.id IN ({LISTED})
+"""  # noqa: S608 (our own words)
+
 _enclosures = msgspec.json.Decoder(tuple[EnclosureRow, ...]).decode
 
 
@@ -63,6 +68,11 @@ class DocumentReader:
         """Those of the documents that there are, by id."""
         found = self._connection.read(f"{DOCUMENTS} d.id IN ({LISTED})", (listed(ids),))
         return {row[0]: read_document(row) for row in found}
+
+    def with_texts(self, ids: Sequence[str]) -> tuple[dict[str, DocumentRow], dict[str, str]]:
+        """Those of the documents that there are and their newest texts, each by id."""
+        found = self._connection.read(_WITH_TEXT, (listed(ids),))
+        return {row[1]: read_document(row[1:]) for row in found}, {row[1]: row[0] for row in found}
 
     def named_then(
         self, ids: Sequence[str], *, day: date | None, moment: str | None

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from opendata.public.changes import document_of, path_of, version_of
+from opendata.public.changes import document_of, is_id, path_of, version_of
 from opendata.public.connection import LISTED, Connection, Row, listed
 from opendata.public.part_reader import PartReader
 from opendata.public.rows import EnclosureRow, HistoryRow, OriginalRow, TableRow, VersionRow
@@ -80,10 +80,11 @@ class VersionReader:
 
         That is states that are not the newest, and articles.
         """
-        parts = [key for key in keys if path_of(key)]
-        newest = [key for key in keys if version_of(key) is None and not path_of(key)]
+        newest = [key for key in keys if is_id(key)]
         found: dict[str, str] = dict(self._connection.read(_TEXTS, (listed(newest),)))
-        found |= self._parts.texts(parts)
+        if len(newest) == len(keys):
+            return found
+        found |= self._parts.texts([key for key in keys if path_of(key)])
         for key in keys:
             if (version := version_of(key)) is not None:
                 text = self.text(document_of(key), version)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gazette.store.lock import WriterLock
+from opendata.search.file_marks import Mark, mark_of
 
 _POINTER = "current"
 _LOCK = "lock"
@@ -22,14 +23,24 @@ class Generations:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self._pointer = str(home / _POINTER)
+        self._mark: Mark | None = None
+        self._current: Path | None = None
 
     def current(self) -> Path | None:
-        """The folder in use, None before the first and where the file that names it is broken."""
+        """The folder in use, None before the first and where the file that names it is broken.
+
+        The file is only read when another has taken its place.
+        """
         try:
-            name = (self.home / _POINTER).read_bytes().strip()
+            mark = mark_of(self._pointer)
+            if mark != self._mark:
+                name = (self.home / _POINTER).read_bytes().strip()
+                self._current = self.home / name.decode() if _NUMBER.fullmatch(name) else None
+                self._mark = mark
         except FileNotFoundError:
-            return None
-        return self.home / name.decode() if _NUMBER.fullmatch(name) else None
+            self._mark = self._current = None
+        return self._current
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import islice
 
 from msgspec.structs import replace
@@ -23,6 +23,8 @@ _MOST = 200  # finds marked in one text
 _NEEDS_NO_FOLDING = re.compile(r"[\u3400-\u9fff]+")
 
 Span = tuple[int, int]
+Finder = Callable[[str, int, int], Iterator[Span]]
+"""Finds between two places of a text, none over another."""
 
 
 class Marker:
@@ -31,16 +33,22 @@ class Marker:
     def __init__(self, asked: Sequence[Words]) -> None:
         patterns = {find_pattern(words.text, prefix=words.phrase.prefix) for words in asked}
         longest_first = sorted(filter(None, patterns), key=lambda one: (-len(one), one))
-        self._each = [re.compile(pattern) for pattern in longest_first]
-        self._all = re.compile("|".join(longest_first))
+        self._each = [_finder(pattern) for pattern in longest_first]
+        one = len(self._each) == 1
+        self._all = self._each[0] if one else _finder("|".join(longest_first))
         self._folds = not all(map(_NEEDS_NO_FOLDING.fullmatch, longest_first))
 
     def spans(self, text: str) -> list[Span]:
         """Start and end of the first finds in a text, such as a title."""
         if not self._each:
             return []
-        finds = self._all.finditer(self._compared(text))
-        return [find.span() for find in islice(finds, _MOST)]
+        return list(islice(self._all(self._compared(text), 0, len(text)), _MOST))
+
+    def is_in(self, text: str) -> bool:
+        """Whether anything is found in a text."""
+        if not self._each:
+            return False
+        return any(True for _ in self._all(self._compared(text), 0, len(text)))
 
     def snippets(self, text: str, most: int) -> tuple[Snippet, ...]:
         """The pieces of a text with the most different finds, in the text's order."""
@@ -59,13 +67,13 @@ class Marker:
     def _pieces(self, text: str) -> Iterator[Span]:
         """Pieces that begin with a find, those with the most different finds first."""
         if len(self._each) == 1:
-            for find in self._each[0].finditer(text):
-                yield _piece(text, *find.span())
+            for find in self._all(text, 0, len(text)):
+                yield _piece(text, *find)
             return
         finds = sorted(
-            (*find.span(), which)
-            for which, pattern in enumerate(self._each)
-            for find in islice(pattern.finditer(text), _WEIGHED)
+            (*find, which)
+            for which, finder in enumerate(self._each)
+            for find in islice(finder(text, 0, len(text)), _WEIGHED)
         )
         weighed = []
         for at, (first, first_end, _) in enumerate(finds):
@@ -77,10 +85,7 @@ class Marker:
 
     def _cut(self, text: str, compared: str, start: int, end: int) -> Snippet:
         marks = tuple(
-            [
-                (find.start() - start, find.end() - start)
-                for find in self._all.finditer(compared, start, end)
-            ]
+            [(first - start, last - start) for first, last in self._all(compared, start, end)]
         )
         piece = text[start:end].replace("\n", " ").replace("\r", " ").replace("\t", " ")
         return Snippet(piece, marks, start)
@@ -119,6 +124,21 @@ def with_snippets(hits: Hits, query: Query, texts: Texts | None) -> Hits:
         for hit in hits.items
     ]
     return replace(hits, items=tuple(items))
+
+
+def _finder(pattern: str) -> Finder:
+    """Finds of a pattern; of Chinese alone without compiling it, which costs more than to find it."""
+    if _NEEDS_NO_FOLDING.fullmatch(pattern):
+        return partial(_find_word, pattern)
+    compiled = re.compile(pattern)
+    return lambda text, start, end: (one.span() for one in compiled.finditer(text, start, end))
+
+
+def _find_word(word: str, text: str, start: int, end: int) -> Iterator[Span]:
+    at = text.find(word, start, end)
+    while at >= 0:
+        yield at, at + len(word)
+        at = text.find(word, at + len(word), end)
 
 
 def _piece(text: str, first: int, first_end: int) -> Span:

@@ -63,10 +63,9 @@ def read_state(folder: Path) -> State:
     return state
 
 
-def last_written(folder: Path) -> tuple[int, int]:
-    """Changes whenever an index was written."""
-    found = (folder / FILE).stat()
-    return found.st_mtime_ns, found.st_ino
+def state_file(folder: Path) -> str:
+    """The path of the file: another one stands there whenever an index was written."""
+    return str(folder / FILE)
 
 
 def encode_state(state: State) -> bytes:

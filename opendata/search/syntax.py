@@ -92,14 +92,13 @@ def read(text: str) -> Node:
     asked = text.strip()
     if not asked:
         return Everything()
-    number = canonical_number(asked)
+    number = _number_of(asked)
     if number is not None:
         return _number(number, asked)
-    if is_index_no(asked):
-        return _index_no(asked)
-    text = _spelled(text)
-    mistakes.check(text, NAMES)
-    return _bare(asked) or _parsed(text)
+    bare = _bare(asked)
+    if bare is not None:
+        return bare
+    return _index_no(asked) if is_index_no(asked) else _parsed(_spelled(text))
 
 
 def _bare(text: str) -> Node | None:
@@ -107,12 +106,20 @@ def _bare(text: str) -> Node | None:
     words = list(dict.fromkeys(text.split()))
     if not _BARE_WORDS.fullmatch(text) or not mistakes.OPERATORS.isdisjoint(words):
         return None
-    if len(words) > mistakes.MAX_LEAVES:
+    if len(words) > mistakes.MAX_LEAVES or len(text) > mistakes.MAX_LENGTH:
         return None  # which is refused with its place
     return _all([Words("any", found, word) for word in words if (found := phrase(word))])
 
 
+def _number_of(text: str) -> str | None:
+    """The one form of a 发文字号 or order number, None for anything else."""
+    if "号" not in text and _BARE_WORDS.fullmatch(text):
+        return None  # bare words, without a bracket: most queries are no number at first sight
+    return canonical_number(text)
+
+
 def _parsed(text: str) -> Node:
+    mistakes.check(text, NAMES)
     known = registry() if ":" in text else registry_without_days()
     parsed = whoosh_compat.parse(text, registry=known, default_fields=["any"], basedate=_NO_CLOCK)
     return _Reading(text).read(parsed.ast) or Nothing()
@@ -121,7 +128,7 @@ def _parsed(text: str) -> Node:
 def wished(text: str) -> tuple[Node, ...]:
     """What is to be ranked first of a query's documents; raises QueryError."""
     asked = text.strip()
-    number = canonical_number(asked)
+    number = _number_of(asked)
     return tuple(wishes(read(text), _spelled(text) if number is None else asked, number))
 
 

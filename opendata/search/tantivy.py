@@ -35,10 +35,11 @@ from opendata.search.engine import (
     Texts,
     Unit,
 )
+from opendata.search.file_marks import mark_of
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach, check_unit
 from opendata.search.ranking import demotes
-from opendata.search.state import begin_commit, last_written, read_state, write_state
+from opendata.search.state import begin_commit, read_state, state_file, write_state
 from opendata.search.syntax import tree_of
 from opendata.search.tantivy_query import Emitter
 from opendata.search.times import PAST, conditions
@@ -75,6 +76,7 @@ class TantivyIndex:
 
     def __init__(self, folder: Path, *, unit: Unit = "document") -> None:
         self._folder = folder
+        self._state_file = state_file(folder)
         self._unit = unit
         self._state = read_state(folder)
         self._index = _open(folder)
@@ -157,7 +159,7 @@ class TantivyIndex:
 
     def reload(self) -> None:
         """Sees what was written last; nothing is read where nothing was."""
-        if last_written(self._folder) != self._seen:
+        if mark_of(self._state_file) != self._seen:
             self._look()
 
     def checks(self) -> Checks:
@@ -183,7 +185,7 @@ class TantivyIndex:
         """Nothing to do: the files are let go with the object."""
 
     def _look(self) -> None:
-        self._seen = last_written(self._folder)
+        self._seen = mark_of(self._state_file)
         self._state = read_state(self._folder)
         self._index.reload()
         self._searcher = self._index.searcher()

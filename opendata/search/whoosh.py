@@ -40,10 +40,11 @@ from opendata.search.engine import (
     Texts,
     Unit,
 )
+from opendata.search.file_marks import mark_of
 from opendata.search.highlights import with_snippets
 from opendata.search.mistakes import check_reach, check_unit
 from opendata.search.ranking import demotes
-from opendata.search.state import begin_commit, last_written, read_state, write_state
+from opendata.search.state import begin_commit, read_state, state_file, write_state
 from opendata.search.syntax import tree_of
 from opendata.search.times import PAST, conditions
 from opendata.search.tree import And, NumberField
@@ -99,7 +100,8 @@ class WhooshIndex:
         self._unit = unit
         self._one_at_a_time = threading.Lock()
         self._state = read_state(folder)
-        self._seen = last_written(folder)
+        self._state_file = state_file(folder)
+        self._seen = mark_of(self._state_file)
         self._index = _open(folder)
         self._searcher: Searcher = self._index.searcher()
 
@@ -152,7 +154,7 @@ class WhooshIndex:
 
     def reload(self) -> None:
         """Sees what was written last; nothing is read where nothing was."""
-        written = last_written(self._folder)
+        written = mark_of(self._state_file)
         if written != self._seen:
             with self._one_at_a_time:
                 self._seen, self._state = written, read_state(self._folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.cache import Answers, Kept, Place
+from api.calls import Scope
 from api.settings import Settings
 from opendata.public.document_reader import DocumentReader
 from opendata.public.publish import follow
@@ -96,9 +98,13 @@ def test_a_change_is_seen_at_once(client: Client, office: Office) -> None:
     assert client.get(f"{LIST}/{gone}").status_code != 200
 
 
+def asked(path: bytes) -> Scope:
+    return {"scheme": "http", "raw_path": path, "query_string": b"", "headers": []}
+
+
 def placed(answers: Answers, path: bytes) -> Place:
-    scope = {"scheme": "http", "raw_path": path, "query_string": b"", "headers": []}
-    place = answers.place(scope)
+    answers.place(asked(path))
+    place = answers.place(asked(path))
     assert place is not None
     return place
 
@@ -135,16 +141,20 @@ def test_what_depends_on_more_is_not_kept(head: dict[bytes, bytes]) -> None:
 
 
 def test_nothing_is_kept_while_the_archive_cannot_be_read() -> None:
-    scope = {"scheme": "http", "raw_path": b"/a", "query_string": b"", "headers": []}
-    assert Answers(lambda: -1).place(scope) is None
+    answers = Answers(lambda: -1)
+    assert [answers.place(asked(b"/a")) for _ in range(3)] == [None] * 3
 
 
 def test_what_is_asked_once_drives_nothing_out() -> None:
     """A walk through every document once emptied the house of what others ask for all day."""
     answers = Answers(lambda: 1)
-    head = {b"last-modified": b"Sat, 01 Jun 2024 02:03:04 GMT", b"vary": b"Accept-Encoding"}
-    kept = Kept(head, bytes(60 * 1024), "/")
-    popular = placed(answers, b"/popular")
-    for place in (popular, popular, *(placed(answers, b"/%d" % number) for number in range(2000))):
-        answers.keep(place, kept)
-    assert answers.find(popular) is kept
+    assert [answers.place(asked(b"/%d" % number)) for number in range(2000)] == [None] * 2000
+
+
+def test_what_is_asked_once_costs_no_look_at_the_archive() -> None:
+    states = count(1)
+    answers = Answers(lambda: next(states))
+    assert answers.place(asked(b"/a")) is None
+    place = answers.place(asked(b"/a"))
+    assert place is not None
+    assert place[0] == 1
