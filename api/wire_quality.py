@@ -68,7 +68,10 @@ class Quality(Struct, frozen=True):
         int, Meta(description="实测条数 Rows looked at: the newest 20,000 where there are more.")
     ]
     is_failing: Annotated[
-        bool, Meta(description="未达标 Whether it is empty or fails in a property.")
+        bool,
+        Meta(
+            description="未达标 Whether it is empty (but for a list of a day) or fails in a property."
+        ),
     ]
     properties: Annotated[list[QualityProperty], Meta(description="六项特性 The six properties.")]
     fields: Annotated[list[FieldQuality], Meta(description="信息项 Its columns, in order.")]

@@ -111,11 +111,14 @@ class Quality(msgspec.Struct, frozen=True):
     """Rows that were looked at."""
     properties: tuple[Property, ...]
     freshness: Freshness
+    may_be_empty: bool = False
+    """Whether it is a list of a day, of which nothing may be."""
 
     @property
     def is_failing(self) -> bool:
-        """Whether it is empty or fails in any property."""
-        return not self.rows or any(one.state == "failed" for one in self.properties)
+        """Whether it is empty, though it should not be, or fails in any property."""
+        is_lacking = not self.rows and not self.may_be_empty
+        return is_lacking or any(one.state == "failed" for one in self.properties)
 
 
 def judge(
@@ -124,7 +127,11 @@ def judge(
     """The six properties of a dataset; `waiting`: since when the archive has changes that are not in it."""
     fresh = _freshness(dataset, waiting, now)
     return Quality(
-        measures.rows, measures.measured, tuple(_properties(dataset, measures, fresh)), fresh
+        measures.rows,
+        measures.measured,
+        tuple(_properties(dataset, measures, fresh)),
+        fresh,
+        may_be_empty=dataset.holds_until is not None,
     )
 
 

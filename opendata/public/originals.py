@@ -13,7 +13,7 @@ import msgspec
 
 from gazette.store.originals import Original, Seen
 from gazette.store.reader import StoreReader
-from opendata.public.coverage_rows import forget_coverage
+from opendata.public.coverage_rows import groups_of, renew_coverage
 from opendata.public.file import transaction
 from opendata.public.state import read_state, set_state
 from opendata.public.writer import insert
@@ -77,8 +77,7 @@ def _take(connection: sqlite3.Connection, store: StoreReader, files: Collection[
     before = _rows(connection, files)
     gone = before - set(store.originals.public({one.sha256 for one in before}))
     connection.executemany(_TAKE, [(one.document, one.version) for one in gone])
-    if gone:
-        forget_coverage(connection, {one.document for one in gone})
+    _count(connection, gone)
     return bool(gone)
 
 
@@ -92,9 +91,12 @@ def _renew(connection: sqlite3.Connection, store: StoreReader, files: Collection
         # One that is public since this moment alone comes with its version, the next time.
         if connection.execute(_VERSION, (one.document, one.version)).fetchone():
             connection.execute(_PUT, msgspec.structs.astuple(one))
-    if before != now:
-        forget_coverage(connection, {one.document for one in before ^ now})
+    _count(connection, before ^ now)
     return bool(gone)
+
+
+def _count(connection: sqlite3.Connection, changed: Collection[Original]) -> None:
+    renew_coverage(connection, groups_of(connection, {one.document for one in changed}))
 
 
 def _rows(connection: sqlite3.Connection, files: Collection[str]) -> set[Original]:

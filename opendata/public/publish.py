@@ -18,7 +18,7 @@ from gazette.store.reader import StoreReader
 from gazette.text.normalise import NORMALISER
 from opendata.public import datasets, issues, tombstones
 from opendata.public.copies import drop_copies, drop_outdated
-from opendata.public.coverage_rows import follow_coverage, forget_coverage
+from opendata.public.coverage_rows import catch_up, groups_of, put_off, renew_coverage
 from opendata.public.failures import follow_failures
 from opendata.public.file import (
     DATABASE,
@@ -152,6 +152,8 @@ def _bring_up(
         tombstones.follow_tombstones(connection, store)
     drop_originals(connection, store, until=until, taken=taken)
     follow_lists(connection, today(now))
+    if not cursor_of(connection):
+        put_off(connection)
     while cursor_of(connection) < store.last_change():
         with store.one_moment(), transaction(connection):
             tombstones.follow_tombstones(connection, store)
@@ -172,7 +174,7 @@ def _bring_up(
     except DatasetTablesError as error:
         failure = error
     follow_originals(connection, store, until=until, taken=taken)
-    follow_coverage(connection)
+    catch_up(connection)
     if read_state(connection, _TO_WIPE):
         drop_copies(data)  # one that was made meanwhile
         if wipe(connection):
@@ -189,13 +191,13 @@ def _apply(connection: sqlite3.Connection, place: Place, changes: Sequence[Chang
     """One batch; answers how many documents it changed."""
     last = {change.document_id: change for change in changes}
     names = set(_names(connection, last))
-    forget_coverage(connection, last)
+    counted = groups_of(connection, last)
     for document_id, change in last.items():
         kind = place.renew(document_id)
         row = (document_id, change.seq, kind, write_instant(change.at))
         connection.execute(_LOG, row)
     names.update(_names(connection, last))
-    forget_coverage(connection, last)
+    renew_coverage(connection, counted | groups_of(connection, last))
     renew_lists(connection, last)
     numbers = sorted({number for number, _ in names if number})
     title_keys = sorted({title_key for _, title_key in names})

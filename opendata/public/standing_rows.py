@@ -23,20 +23,27 @@ _LISTED = (
     "document", "version", "number", "title", "issuer", "kind", "level", "region", "signed_on",
     "published_on",
 )  # fmt: skip
+_IS_SAID = "d.status = 'expired' AND (d.status_since IS NULL OR d.status_since <= '{day}')"
+_SAID = f"CASE WHEN {_IS_SAID} THEN d.status_since END"
+_OVER = "CASE WHEN d.expires_on < '{day}' THEN date(d.expires_on, '+1 day') END"
 _OWN = {
     "in_force": {"effective_on": "d.in_force_from", "expires_on": "d.expires_on", "status": "d.status"},
     "repealed": {"repealed_on": "d.status_since", "repealed_by": "d.status_by"},
     "expired": {
-        "expired_on": "CASE d.status WHEN 'expired' THEN d.status_since"
-        " ELSE date(d.expires_on, '+1 day') END",
-        "expired_by": "CASE d.status WHEN 'expired' THEN d.status_by END",
+        "expired_on": f"coalesce(min({_SAID}, {_OVER}), {_SAID}, {_OVER})",
+        "expired_by": f"CASE WHEN {_IS_SAID} THEN d.status_by END",
         "expires_on": "d.expires_on",
     },
 }  # fmt: skip
-"""What a list alone says of a document, and from what of its state."""
+"""What a list alone says of a document on a day, and from what of its state."""
 LISTS = tuple(_OWN)
 """The tables."""
 _ALL = Clause("SELECT id FROM document")
+_MOVED = """
+    SELECT DISTINCT id FROM document_state
+    WHERE valid_from BETWEEN ?1 AND ?2 OR valid_to BETWEEN ?1 AND ?2 OR in_force_from BETWEEN ?1 AND ?2
+      OR expires_on BETWEEN ?1 AND ?2 OR status_since BETWEEN ?1 AND ?2
+"""
 
 
 def columns_of(table: str) -> tuple[str, ...]:
@@ -48,7 +55,8 @@ def rows_on(table: str, day: date, documents: Iterable[str] | None = None) -> Cl
     """The query for the rows of a list on a day: of these documents, or of all."""
     chosen = _ALL if documents is None else _chosen(documents)
     tests = _TESTS[table](day)
-    values = ("d.id", *(f"d.{name}" for name in _LISTED[1:]), *_OWN[table].values())
+    own = (value.format(day=day.isoformat()) for value in _OWN[table].values())
+    values = ("d.id", *(f"d.{name}" for name in _LISTED[1:]), *own)
     sql = (
         f"SELECT {', '.join(values)} FROM ({chosen.sql}) AS c "  # noqa: S608 (our own words)
         f"CROSS JOIN document_state AS d ON d.id = c.id "
@@ -58,24 +66,21 @@ def rows_on(table: str, day: date, documents: Iterable[str] | None = None) -> Cl
 
 
 def follow_lists(connection: sqlite3.Connection, day: date) -> None:
-    """Makes the lists those of a day: what the day changes is written, once a day."""
-    if listed_on(connection) == day:
+    """Makes the lists those of a day: what the day may change is written anew, once a day."""
+    last = listed_on(connection)
+    if last == day:
         return
     with transaction(connection):
         set_state(connection, LISTED_ON, day.isoformat())
-        for table in LISTS:
-            made = rows_on(table, day)
-            names = ", ".join(columns_of(table))
-            kept = f"SELECT {names} FROM {table}"  # noqa: S608 (our own words)
-            connection.execute(
-                f"DELETE FROM {table} WHERE document IN "  # noqa: S608 (the same)
-                f"(SELECT document FROM ({kept} EXCEPT {made.sql}))",
-                made.values,
-            )
-            connection.execute(
-                f"INSERT INTO {table} ({names}) {made.sql} EXCEPT {kept}",
-                made.values,
-            )
+        renew_lists(connection, _moved(connection, last, day))
+
+
+def _moved(connection: sqlite3.Connection, last: date | None, day: date) -> list[str]:
+    """The documents with a day of theirs from one day to another: of these alone the lists may change."""
+    if last is None:
+        return [id for (id,) in connection.execute(_ALL.sql)]
+    ends = (min(last, day).isoformat(), max(last, day).isoformat())
+    return [id for (id,) in connection.execute(_MOVED, ends)]
 
 
 def renew_lists(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
@@ -114,10 +119,13 @@ def _repealed(day: date) -> list[Clause]:
 
 
 def _expired(day: date) -> list[Clause]:
-    """Said to have expired, or past its last day and not ended otherwise before."""
+    """Said to have expired, or past its last day and not ended otherwise before, nor repealed since."""
     text = day.isoformat()
     expired, ended = has_ended(text, ("expired",)), has_ended(text)
-    sql = f"({expired.sql} OR (d.expires_on < ? AND NOT {ended.sql}))"
+    sql = f"""
+        ({expired.sql} OR (d.expires_on < ? AND NOT ({ended.sql}
+          AND (d.status = 'repealed' OR d.status_since IS NULL OR d.status_since <= d.expires_on))))
+    """
     over = Clause(sql, (*expired.values, text, *ended.values))
     return [*standing_on(day, None), over]
 

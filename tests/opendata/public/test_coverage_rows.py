@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from opendata.public import publish
 from opendata.public.file import DATABASE
 from opendata.public.publish import follow, rebuild
 from tests.office import Office
@@ -19,6 +20,8 @@ _ROWS = """
       c.with_enclosures, c.first_signed_on, c.last_signed_on
     FROM coverage AS c LEFT JOIN issuer AS i ON i.id = c.issuer ORDER BY 1, 2
 """
+
+_BOTH = "SELECT (SELECT count(*) FROM document), (SELECT sum(documents) FROM coverage)"
 
 
 def told(office: Office) -> list[tuple[object, ...]]:
@@ -58,6 +61,23 @@ def test_followed_or_made_anew_it_is_the_same(office: Office, filed: str) -> Non
     followed = told(office)
     rebuild(office.data)
     assert told(office) == followed
+
+
+def test_no_reader_sees_a_row_away(
+    office: Office, filed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is followed after the documents takes its time, and readers read meanwhile."""
+    told(office)
+    seen: list[tuple[int, int]] = []
+
+    def look(*_: object, **__: object) -> None:
+        with closing(sqlite3.connect(office.data / DATABASE)) as db:
+            seen.extend(db.execute(_BOTH))
+
+    monkeypatch.setattr(publish, "follow_issuer_names", look)
+    office.file("示例通知四", "四。")
+    follow(office.data)
+    assert seen == [(4, 4)]
 
 
 def test_files_that_are_public_are_counted(mailroom: Mailroom) -> None:

@@ -117,6 +117,46 @@ def test_past_its_last_day_what_was_repealed_before_stays_repealed(office: Offic
         assert [name for name in LISTS if titles(db, name)] == ["repealed"]
 
 
+@pytest.mark.parametrize(
+    ("code", "since", "table", "day"),
+    [
+        ("expired", date(2025, 9, 1), "expired", "2025-07-01"),
+        ("expired", date(2099, 1, 1), "expired", "2025-07-01"),
+        ("expired", date(2024, 9, 1), "expired", "2024-09-01"),
+        ("expired", None, "expired", "2025-07-01"),
+        ("suspended", date(2025, 9, 1), "expired", "2025-07-01"),
+        ("invalidated", date(2025, 9, 1), "expired", "2025-07-01"),
+        ("invalidated", date(2025, 6, 30), None, None),
+        ("repealed", date(2025, 9, 1), "repealed", "2025-09-01"),
+    ],
+)
+def test_past_its_last_day_it_has_expired_on_the_earlier_of_two_days(
+    office: Office, code: str, since: date | None, table: str | None, day: str | None
+) -> None:
+    office.record(trial(status=Field(Status(code=code, since=since))))  # type: ignore[arg-type]  # one of the codes
+    follow(office.data)
+    with closing(open_live(office.data / DATABASE)) as db:
+        follow_lists(db, date(2026, 1, 1))
+        assert [name for name in LISTS if titles(db, name)] == ([table] if table else [])
+        assert not table or rows(db, f"{table}_on", table) == [(day,)]
+
+
+def test_what_is_said_for_a_later_day_is_not_told_yet(office: Office) -> None:
+    office.record(trial(status=Field(Status(code="expired", since=date(2025, 9, 1)))))
+    follow(office.data)
+    with closing(open_live(office.data / DATABASE)) as db:
+        follow_lists(db, date(2025, 8, 1))
+        assert rows(db, "expired_on", "expired") == [("2025-07-01",)]
+
+
+def test_before_its_last_day_what_is_said_without_a_day_has_none(office: Office) -> None:
+    office.record(trial(status=Field(Status(code="expired", since=None))))
+    follow(office.data)
+    with closing(open_live(office.data / DATABASE)) as db:
+        follow_lists(db, date(2025, 6, 1))
+        assert rows(db, "expired_on, expires_on", "expired") == [(None, "2025-06-30")]
+
+
 def test_silence_is_in_no_list(office: Office) -> None:
     office.record(drafted("示例省人民政府关于春耕的通知", "示政发〔2023〕2号", date(2023, 3, 1)))
     follow(office.data)
