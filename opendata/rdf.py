@@ -44,7 +44,8 @@ def _triples(json_ld: Json) -> Iterator[Triple]:
     """Each once, node by node, as they come in the JSON."""
     nodes: dict[object, dict[Triple, None]] = {}
     names: dict[str, BlankNode] = {}
-    for quad in parse(msgspec.json.encode(json_ld), RdfFormat.JSON_LD):
+    # lenient: an address that is none by the letter, such as one with brackets, would be left out
+    for quad in parse(msgspec.json.encode(json_ld), RdfFormat.JSON_LD, lenient=True):
         subject = _stable(quad.subject, names)
         triple = Triple(subject, quad.predicate, _stable(quad.object, names))
         nodes.setdefault(subject, {})[triple] = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -17,6 +18,9 @@ _FORMATS = {
     "json-ld": RdfFormat.JSON_LD,
     "nt": RdfFormat.N_TRIPLES,
 }
+
+
+_DECLARATION = re.compile(r"\A<\?xml\s[^>]*\?>")
 
 
 class Graph:
@@ -47,11 +51,13 @@ class Graph:
 def read_graph(body: bytes, form: Form, address: str) -> Graph:
     """What stands in a document. Raises ReadError for what is not read, SyntaxError for what has another form."""
     try:
-        text = body.decode()
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadError("not_utf8", "it is not UTF-8") from error
-    if form == "xml" and "<!DOCTYPE" in text:
-        raise ReadError("doctype", "it has a DTD, which is not read")
+    if form == "xml":
+        if "<!DOCTYPE" in text:
+            raise ReadError("doctype", "it has a DTD, which is not read")
+        text = _DECLARATION.sub("", text)  # it is read already, whatever it names
     try:
         return Graph(parse(text, _FORMATS[form], base_iri=address, lenient=True))
     except SyntaxError as error:

@@ -153,6 +153,7 @@ def _filled_sheet(sheets: Sequence[Worksheet]) -> Worksheet:
 
 
 def _holds_something(sheet: Worksheet) -> bool:
+    sheet.reset_dimensions()  # what it says of its own size need not be so
     rows = sheet.iter_rows(values_only=True)
     return any(as_text(value) is not None for row in rows for value in row)
 

@@ -62,6 +62,20 @@ def test_vocabularies_have_their_usual_short_names() -> None:
 
 
 @each_form
+@pytest.mark.parametrize(
+    "path", ["?q[0]=1", "a%u4e2d", "100%", "%zz", "a#b#c", "\ue000"], ids=list("abcdef")
+)
+def test_an_address_that_is_none_by_the_letter_is_written(
+    write: Write, form: str, path: str
+) -> None:
+    shown = expression_of(notice())
+    address = f"https://source.example/{path}"
+    row = replace(shown.row, source_url=address)
+    found = Graph().parse(data=write(replace(shown, row=row)), format=form)
+    assert str(found.value(URIRef(f"{BASE}/documents/{ID}"), SDO.isBasedOn)) == address
+
+
+@each_form
 def test_a_source_with_blanks_in_its_address_is_written(write: Write, form: str) -> None:
     """An IRI has none; what has one would be left out."""
     shown = expression_of(notice())

@@ -289,6 +289,20 @@ def test_what_strangers_write_carelessly_is_read_as_far_as_it_goes() -> None:
     assert page.unreadable == [("no node", "no_title: it is listed and has no title here")]
 
 
+DECLARED = """<?xml version="1.0" encoding="{}" standalone='yes'?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dct="http://purl.org/dc/terms/"
+  xmlns:dcat="http://www.w3.org/ns/dcat#"><dcat:Catalog rdf:about="c"><dcat:dataset>
+  <dcat:Dataset rdf:about="d"><dct:title>甲</dct:title></dcat:Dataset></dcat:dataset></dcat:Catalog></rdf:RDF>"""
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "GBK", "US-ASCII", "UTF-16"])
+def test_text_is_read_as_it_came_whatever_it_says_of_itself(encoding: str) -> None:
+    for mark in ("", "\ufeff"):
+        written = (mark + DECLARED.format(encoding)).encode()
+        page = read_page(written, "xml", "https://open.example/")
+        assert [one.title for one in page.externals] == ["甲"]
+
+
 MEDIA: Mapping[str, str] = {"text/plain": "catalog.ttl", "": "catalog.ttl?x=1"}
 
 

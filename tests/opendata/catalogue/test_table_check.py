@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Callable, Sequence
@@ -390,6 +391,19 @@ def test_of_several_sheets_none_is_left_out_silently(tmp_path: Path) -> None:
     )
     with pytest.raises(TableFileError, match=r"several_sheets: .*“许可”、“说明”"):
         check(path)
+
+
+def test_an_empty_sheet_is_empty_whatever_size_it_says(tmp_path: Path) -> None:
+    path = _workbook(tmp_path / "t.xlsx", 许可=[HEADINGS, *ROWS], 隐藏=[], 空=[])
+    small = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(small)) as before, zipfile.ZipFile(path, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name.endswith("sheet3.xml"):
+                assert b'<dimension ref="A1:A1"' in part
+                part = part.replace(b"A1:A1", b"A1:XFD1048576")
+            after.writestr(name, part)
+    assert not check(path).findings  # and ends
 
 
 def test_a_workbook_of_empty_sheets_is_empty(tmp_path: Path) -> None:
