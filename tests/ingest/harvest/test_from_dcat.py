@@ -66,7 +66,7 @@ def test_our_own_catalogue_is_taken_over_in_each_form(tmp_path: Path, ending: st
     publish_tables(city)
     with serving(city) as origin:
         add(province, f"{origin.url}{ending}", kind="dcat")
-        assert counts(province) == {"public": 12}
+        assert counts(province) == {"public": 16}
         there = httpx.get(f"{origin.url}api/v1/datasets").json()["items"]
         here = {one.origin.landing_page: one for one in external(province).values() if one.origin}
         for one in there:
@@ -94,7 +94,7 @@ def test_our_own_catalogue_is_taken_over_in_each_form(tmp_path: Path, ending: st
                 note=None, actor="ed", now=datetime.now(UTC),
             )  # fmt: skip
         follow(city)
-        assert counts(province) == {"unchanged": 11, "gone": 1}
+        assert counts(province) == {"unchanged": 15, "gone": 1}
 
 
 def test_what_a_stranger_says_is_kept(tmp_path: Path) -> None:
