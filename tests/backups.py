@@ -80,11 +80,16 @@ def take(
 
 
 def restore_to(
-    dest: Path, data: Path, *, at: datetime | None = None, log: Path | None = None
+    dest: Path,
+    data: Path,
+    *,
+    at: datetime | None = None,
+    log: Path | None = None,
+    holds: Path | None = None,
 ) -> Restored:
     """Restores where nothing was ever withdrawn."""
     return restore(
-        dest, data, at=at, withdrawals=log, holds=log, withdraw=_never, hold=hold_again,
+        dest, data, at=at, withdrawals=log, holds=holds or log, withdraw=_never, hold=hold_again,
         progress=lambda *_: None,
     )  # fmt: skip
 

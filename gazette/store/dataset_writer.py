@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from gazette.datasets import Form, Metadata, Upload
+from gazette.errors import StateError
 from gazette.store import dataset_clearing, dataset_metadata, dataset_versions
 from gazette.store.dataset_clearing import Choosing
 from gazette.store.holding import Holding
@@ -75,6 +76,8 @@ class DatasetWriter:
     ) -> bool:
         """Clears a version, which is public at once; see `dataset_clearing.clear`."""
         at = write_instant(now)
+        if actor == GATE and self._holding.waits("dataset", dataset_id):
+            raise StateError(f"已由人暂停公开 a person held {dataset_id} before a restore")
         with self._transaction():
             is_public = dataset_clearing.clear(
                 self._connection, dataset_id, number, form, actor=actor, reason=reason, at=at
@@ -94,7 +97,8 @@ class DatasetWriter:
 
     def is_held(self, dataset_id: str) -> bool:
         """Whether a person took from the readers the newest that was public and is still there."""
-        return dataset_versions.is_held(self._connection, dataset_id)
+        is_held = dataset_versions.is_held(self._connection, dataset_id)
+        return is_held or self._holding.waits("dataset", dataset_id)
 
     def hold(self, dataset_id: str, number: int, *, actor: str, reason: str, now: datetime) -> None:
         """Holds a version, also a public one."""

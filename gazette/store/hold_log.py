@@ -26,6 +26,8 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     id: str
     version: int
+    digest: str
+    """SHA-256 of the text that is held, or of the file: a number may be given again after a restore."""
     is_held: bool
     actor: str
     reason: str
@@ -33,9 +35,9 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     """As `write_instant` writes it."""
 
     @property
-    def what(self) -> tuple[Kind, str, int]:
+    def what(self) -> tuple[Kind, str, int, str]:
         """What it is said of."""
-        return self.kind, self.id, self.version
+        return self.kind, self.id, self.version, self.digest
 
 
 _encode = msgspec.json.Encoder().encode
@@ -48,7 +50,5 @@ def append(log: Path, hold: Hold) -> None:
 
 
 def last_words(log: Path) -> list[Hold]:
-    """What was said last of each version and file, oldest first; see `line_log.read_lines`."""
-    said = sorted(read_lines(log, _DECODER), key=lambda hold: hold.at)
-    last = {hold.what: hold for hold in said}
-    return [hold for hold in said if last[hold.what] is hold]
+    """What was said last of each version and file, in the order of the lines; see `line_log.read_lines`."""
+    return list({hold.what: hold for hold in read_lines(log, _DECODER)}.values())

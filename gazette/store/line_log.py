@@ -20,7 +20,7 @@ def append_line(log: Path, line: bytes) -> None:
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(log, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "r+b") as file:
-            file.seek(_whole_lines(file.read()))
+            file.seek(_end(file.read()))
             file.truncate()
             file.write(line + b"\n")
             file.flush()
@@ -42,8 +42,13 @@ def read_lines(log: Path, decoder: msgspec.json.Decoder[T]) -> list[T]:
         return []
     except OSError as error:
         raise StoreError(f"cannot read {str(log)!r}: {error}") from error
-    lines = content[: _whole_lines(content)].splitlines()
-    return [_read_line(log, decoder, *line) for line in enumerate(lines, start=1)]
+    lines = enumerate(whole_lines(content), start=1)
+    return [_read_line(log, decoder, *line) for line in lines]
+
+
+def whole_lines(content: bytes) -> list[bytes]:
+    """The lines that have their end, without it."""
+    return content[: _end(content)].splitlines()
 
 
 def _read_line(log: Path, decoder: msgspec.json.Decoder[T], number: int, line: bytes) -> T:
@@ -53,6 +58,6 @@ def _read_line(log: Path, decoder: msgspec.json.Decoder[T], number: int, line: b
         raise StoreError(f"{str(log)!r}, line {number}: not a line of it: {error}") from error
 
 
-def _whole_lines(content: bytes) -> int:
+def _end(content: bytes) -> int:
     """How many bytes of the content are lines with their ends."""
     return content.rfind(b"\n") + 1

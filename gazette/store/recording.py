@@ -16,7 +16,7 @@ from gazette.store.digests import digest_of, sha256_of
 from gazette.store.documents import Documents, Match
 from gazette.store.effects import Effects
 from gazette.store.files import keep
-from gazette.store.holds import Holds
+from gazette.store.holds import Holds, Waiting
 from gazette.store.instants import Moment
 from gazette.store.likeness import likeness
 from gazette.store.organs import Organs
@@ -64,14 +64,20 @@ class Recorded(msgspec.Struct, frozen=True):
 class Recorder:
     """Records drafts on the writer's connection; the caller holds the transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, readings: Readings, data: Path) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        readings: Readings,
+        data: Path,
+        waiting: Waiting | None = None,
+    ) -> None:
         self._connection = connection
         self._data = data
         self._readings = readings
         self._organs = Organs(connection)
         self._documents = Documents(connection, readings)
         self._effects = Effects(connection)
-        self._holds = Holds(connection)
+        self._holds = Holds(connection, waiting)
         self.withdrawn = Withdrawn(connection)
 
     def forget(self) -> None:
@@ -153,7 +159,7 @@ class Recorder:
             *self._other_text(draft, match, known),
             *self.withdrawn.finding(match.document_id, sha256),
             *self._corrected_before(match, known),
-            *(self._holds.finding(match.document_id) if known else ()),
+            *self._held_before(match, known),
         )
         new = NewVersion(
             draft=draft,
@@ -204,6 +210,10 @@ class Recorder:
             return ()
         detail = f"at most {max(told):.0%} of it stands in a version of the same date"
         return (Finding(code="other_text", detail=detail),)
+
+    def _held_before(self, match: Match, known: Sequence[KnownVersion]) -> tuple[Finding, ...]:
+        is_new = not known and not self._holds.waits(match.document_id)
+        return () if is_new else self._holds.finding(match.document_id)
 
     def _corrected_before(self, match: Match, known: Sequence[KnownVersion]) -> tuple[Finding, ...]:
         """Whoever reads the wrong page again must not undo what a person put right."""

@@ -19,10 +19,10 @@ def replay(data: Path, log: Path) -> int:
         return store.replay(read(log))
 
 
-def hold_again(data: Path, log: Path) -> int:
-    """Holds again what a restored store shows; answers how much. See `replay`."""
+def hold_again(data: Path) -> int:
+    """Holds again what the log beside the keys says is held; answers how much the store did not know."""
     with Store.open(data) as store:
-        return store.hold_again(log)
+        return store.held_again
 
 
 def catch_up(data: Path) -> None:

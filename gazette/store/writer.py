@@ -24,6 +24,7 @@ from gazette.store.filings import Filings
 from gazette.store.forgetting import Forgetting
 from gazette.store.harvested import mark
 from gazette.store.holding import Holding
+from gazette.store.holds import Waiting
 from gazette.store.instants import Moment, write_instant
 from gazette.store.issues import Added, add_issue, expect_issue
 from gazette.store.keys import Keys
@@ -49,20 +50,23 @@ class Store(Writing):
     def __init__(self, data: Path, lock: WriterLock, keys: Keys) -> None:
         super().__init__(data, lock, keys)
         self._readings = Readings(self._connection)
-        self._recorder = Recorder(self._connection, self._readings, data)
+        waiting = Waiting()
+        self._recorder = Recorder(self._connection, self._readings, data, waiting)
         self._filings = Filings(self._connection, self._recorder)
         self._effects = Effects(self._connection)
         self._originals = OriginalDecisions(self._connection, data)
         self._holding = Holding(
-            self._connection, data, self._transaction, self._filings, self._effects, self._originals
-        )
+            self._connection, data, self._transaction, self._filings, self._effects,
+            self._originals, waiting,
+        )  # fmt: skip
         self.datasets = DatasetWriter(self._connection, self._transaction, self._holding)
         """Agencies' datasets."""
         self._corrections = Corrections(self._connection, self._recorder, self._filings)
         withdrawals = Withdrawals(self._connection, self._filings, self._recorder.withdrawn)
         self._forgetting = Forgetting(self._connection, data, withdrawals, self._transaction)
         self._forgetting.catch_up()
-        self._holding.catch_up()
+        self.held_again = self._holding.catch_up()
+        """How much of what the log of holds says was not held here before it was opened."""
 
     def start_run(self, command: str, *, now: datetime) -> int:
         """The number of a new run of this command."""
@@ -335,10 +339,6 @@ class Store(Writing):
         """Withdraws what was withdrawn elsewhere or before a restore; answers how much was new."""
         return self._forgetting.replay(withdrawals)
 
-    def hold_again(self, log: Path) -> int:
-        """Holds what a log of holds says is held; answers how much of it was new."""
-        return self._holding.replay(log)
-
     def is_withdrawn(self, sha256: str) -> bool:
         """Whether a file with these bytes was erased by a withdrawal."""
         return is_erased_file(self._connection, sha256)
@@ -388,7 +388,15 @@ class Store(Writing):
         self.add_source(submission.source, trusted=False, now=now)
         return self._filings.add(submission, moment=Moment(run, write_instant(now)))
 
+    def _settle(self) -> None:
+        self._holding.settle()
+
+    def _settled(self) -> None:
+        self._holding.settled()
+
     def _forget(self) -> None:
+        if not self._connection.in_transaction:
+            self._holding.forget()
         self._readings.forget()
         self._recorder.forget()
 

@@ -75,13 +75,22 @@ class Writing(Closing):
             with self._db.atomic():
                 yield
                 if is_outermost:
+                    self._settle()
                     self._notary.sign()
+            if is_outermost:
+                self._settled()
         except sqlite3.OperationalError as error:
             self._forget()
             raise StoreError(f"cannot write to the store: {error}") from error
         except BaseException:
             self._forget()
             raise
+
+    def _settle(self) -> None:
+        """What is still to be done before the outermost transaction ends."""
+
+    def _settled(self) -> None:
+        """What is to be done when it has ended."""
 
     def _forget(self) -> None:
         """What was rolled back must not be remembered as written."""

@@ -18,7 +18,15 @@ from gazette.store.backup.objects import PREFIXES
 from gazette.store.backup.repository import Repository
 from gazette.store.backup.shelving import FILES
 from gazette.store.backup.snapshots import KEYS, Snapshot
-from gazette.store.backup.withdrawn import HOLDS, WITHDRAWALS, Replay, newest_log, take_again
+from gazette.store.backup.withdrawn import (
+    HOLDS,
+    WITHDRAWALS,
+    HoldAgain,
+    Replay,
+    hold_again,
+    newest_log,
+    withdraw_again,
+)
 from gazette.store.connection import DATABASE
 from gazette.store.files import path_of
 
@@ -45,7 +53,7 @@ def restore(
     withdrawals: Path | None,
     holds: Path | None,
     withdraw: Replay,
-    hold: Replay,
+    hold: HoldAgain,
     progress: Progress,
 ) -> Restored:
     """Restores the last snapshot at or before an instant, or of all, into an empty directory.
@@ -64,11 +72,11 @@ def restore(
         _restore_databases(repository, snapshot, staging, progress)
         _restore_keys(repository, snapshot, staging)
         faults = tuple(_restore_files(repository, snapshot, staging, progress))
-        new = take_again(staging, WITHDRAWALS, withdrawn, withdraw)
-        newly_held = take_again(staging, HOLDS, held, hold)
+        count_held = hold_again(staging, held, hold)
+        count = withdraw_again(staging, withdrawn, withdraw)
         os.sync()
         _move(staging, data)
-    return Restored(snapshot=snapshot, withdrawn=new, held=newly_held, faults=faults)
+    return Restored(snapshot=snapshot, withdrawn=count, held=count_held, faults=faults)
 
 
 def _log(repository: Repository, name: str, given: Path | None) -> bytes | None:

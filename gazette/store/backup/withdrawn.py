@@ -12,12 +12,15 @@ from pathlib import Path
 from gazette.errors import BackupError, DamagedError
 from gazette.store.backup.repository import Repository
 from gazette.store.backup.snapshots import KEYS
+from gazette.store.line_log import whole_lines
 
 WITHDRAWALS = "withdrawals.jsonl"
 HOLDS = "holds.jsonl"
 
 Replay = Callable[[Path, Path], int]
-"""Withdraws, or holds, in a data directory what a log names; answers how much was new there."""
+"""Withdraws in a data directory what a log names; answers how many were not withdrawn there yet."""
+HoldAgain = Callable[[Path], int]
+"""Holds in a data directory what its own log names; answers how much was not held there yet."""
 
 
 def newest_log(repository: Repository, name: str) -> bytes | None:
@@ -37,22 +40,31 @@ def newest_log(repository: Repository, name: str) -> bytes | None:
         ) from error
 
 
-def take_again(data: Path, name: str, log: bytes | None, replay: Replay) -> int:
+def hold_again(data: Path, log: bytes | None, hold: HoldAgain) -> int:
+    """Adds a log of holds to that of a restored data directory, of which each last word then counts."""
+    if not log:
+        return 0
+    _add_lines(data / KEYS / HOLDS, log)
+    return hold(data)
+
+
+def withdraw_again(data: Path, log: bytes | None, replay: Replay) -> int:
     """Replays a log in a restored data directory, and leaves all its lines in the log there."""
     if not log:
         return 0
-    beside = data / f"{name}.new"
+    beside = data / f"{WITHDRAWALS}.new"
     beside.write_bytes(log)
     count = replay(data, beside)
     beside.unlink()
-    _add_lines(data / KEYS / name, log)
+    _add_lines(data / KEYS / WITHDRAWALS, log)
     return count
 
 
 def _add_lines(file: Path, log: bytes) -> None:
+    """Whole lines alone: the last one of a machine that died may be cut short."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
     file.touch(mode=0o600)
-    there = set(file.read_bytes().splitlines())
-    new = [line for line in log.splitlines() if line not in there]
-    with file.open("ab") as stream:
-        stream.writelines(line + b"\n" for line in new)
+    there = whole_lines(file.read_bytes())
+    known = set(there)
+    lines = [*there, *(line for line in whole_lines(log) if line not in known)]
+    file.write_bytes(b"".join(line + b"\n" for line in lines))

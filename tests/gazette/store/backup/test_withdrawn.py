@@ -9,6 +9,7 @@ from gazette.errors import BackupError
 from gazette.store.backup.repository import Repository
 from gazette.store.backup.restoring import Restored, restore
 from gazette.store.backup.withdrawn import Replay
+from gazette.store.withdrawals import hold_again
 from tests.backups import FullOffice, take
 from tests.conftest import NOON
 
@@ -53,7 +54,7 @@ def _restore(
 ) -> Restored:
     at = NOON + days * DAY
     return restore(
-        dest, data, at=at, withdrawals=log, holds=None, withdraw=replay, hold=replay,
+        dest, data, at=at, withdrawals=log, holds=None, withdraw=replay, hold=hold_again,
         progress=lambda *_: None,
     )  # fmt: skip
 
