@@ -47,7 +47,8 @@ class Library:
         self._open_engine = open_engine
         self._engines: dict[Unit, Engine] = {}
         self._lock = threading.Lock()
-        self._local = _Local(data / DATABASE, KnownSteps(data / DATABASE))
+        self._steps = KnownSteps(data / DATABASE)
+        self._local = _Local(data / DATABASE, self._steps)
 
     def reader(self) -> PublicReader:
         """This thread's reader of public.db."""
@@ -84,7 +85,8 @@ class Library:
         return copies(self.data)
 
     def close(self) -> None:
-        """Lets go of what this thread opened."""
+        """Lets go of what this thread opened, and makes no more steps."""
+        self._steps.close()
         self.reader().close()
         self.rows().close()
         if self._local.ledger is not None:

@@ -219,5 +219,8 @@ def _described(request: Call, dataset: Dataset) -> tuple[bytes, bytes]:
 
 
 def _asked(question: Question, order: Order | None) -> object:
-    """What a cursor belongs to: also the key, which a later version of the table may change."""
-    return (question.dataset.id, question.dataset.key, question.values, question.bounds, order)
+    """What a cursor belongs to: also the key and the types of its place, which a later version may change."""
+    dataset = question.dataset
+    types = {column.name: column.type for column in dataset.columns}
+    place = [(name, types[name]) for name in (*([order.column] if order else []), *dataset.key)]
+    return (dataset.id, place, question.values, question.bounds, order)

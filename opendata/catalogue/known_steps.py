@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
+from math import inf
 from pathlib import Path
+
+import msgspec
 
 from gazette.errors import TooSlowError
 from opendata.catalogue.datasets import Dataset
@@ -20,6 +24,12 @@ _MOST = 4_000_000
 """Characters of all places that are remembered: of some hundred columns, 30 MB at most."""
 _SECONDS = 20.0
 """How long the steps of one column may take to make."""
+_PAUSE = 60.0
+"""Seconds until those that could not be made are tried again."""
+_WAITING = 8
+"""How many are made or wait for it; who asks for others asks again."""
+_ENTRY = 100
+"""What it takes to remember that there are steps or none, beside their places: as so many characters."""
 _NEWEST = """
 SELECT number, sha256, rows FROM dataset_version WHERE dataset = ? ORDER BY number DESC LIMIT 1
 """
@@ -30,22 +40,43 @@ _Of = tuple[str, tuple[str, ...], _Values]
 _Mark = tuple[int, str]
 """Which rows a table has: the number of the version that is public, and the digest of its file."""
 
+_log = logging.getLogger("gongbao.steps")
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """What is remembered."""
+
+    mark: _Mark
+    steps: Steps | None
+    """None: they take too long or too much room, or could not be made."""
+    weight: int
+    until: float
+    """Up to when, by the monotonic clock."""
+
 
 class KnownSteps:
     """Steps by column. A table of an agency is made anew as a whole, so they hold until its next version."""
 
     def __init__(
-        self, path: Path, *, few: int = _FEW, width: int = WIDTH, most: int = _MOST
+        self,
+        path: Path,
+        *,
+        few: int = _FEW,
+        width: int = WIDTH,
+        most: int = _MOST,
+        pause: float = _PAUSE,
     ) -> None:
         self.few = few
         """Up to so many rows are counted one by one."""
         self._path = path
         self._width = width
         self._most = most
-        self._known: dict[_Of, tuple[_Mark, Steps | None]] = {}
-        self._making: dict[_Of, Future[None]] = {}
+        self._pause = pause
+        self._known: dict[_Of, _Known] = {}
+        self._making: dict[_Of, tuple[Dataset, _Mark]] = {}
         self._lock = threading.Lock()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="steps")
+        self._thread: threading.Thread | None = None
+        self._is_closed = False
 
     def sizes(self, db: Connection, question: Question) -> Mapping[str, int]:
         """How many rows each column that is a condition leaves by itself; to be asked inside a read.
@@ -73,8 +104,15 @@ class KnownSteps:
     def wait(self) -> None:
         """Waits for those that are being made."""
         with self._lock:
-            making = list(self._making.values())
-        wait(making)
+            thread = self._thread
+        if thread:
+            thread.join()
+
+    def close(self) -> None:
+        """Makes no more. What is being made is not waited for, neither here nor at the end of the process."""
+        with self._lock:
+            self._is_closed = True
+            self._making.clear()
 
     def _mark(self, db: Connection, dataset: Dataset) -> _Mark | None:
         """Which rows its table has; None where they are few, or no longer those of the dataset as it was read."""
@@ -86,10 +124,39 @@ class KnownSteps:
     def _find(self, dataset: Dataset, name: str, mark: _Mark, values: _Values = ()) -> Steps | None:
         of = dataset.table, index_of(dataset, name), values
         with self._lock:
-            known, steps = self._known.get(of, (None, None))
-            if known != mark and of not in self._making:
-                self._making[of] = self._thread.submit(self._make, dataset, of, mark)
-            return steps if known == mark else None
+            known = self._known.get(of)
+            if known and known.mark == mark and time.monotonic() < known.until:
+                return known.steps
+            self._ask(of, dataset, mark)
+        return None
+
+    def _ask(self, of: _Of, dataset: Dataset, mark: _Mark) -> None:
+        """Lets them be made, if there is room: those of all rows take the room of those of some."""
+        if self._is_closed or of in self._making:
+            return
+        if len(self._making) == _WAITING:
+            last = next((one for one in reversed(self._making) if _is_of_some(one)), None)
+            if last is None or _is_of_some(of):
+                return
+            del self._making[last]
+        self._making[of] = dataset, mark
+        if self._thread is None:
+            # what is made may be lost, so the end of the process waits for none of it
+            self._thread = threading.Thread(target=self._make_all, name="steps", daemon=True)
+            self._thread.start()
+
+    def _make_all(self) -> None:
+        """Makes one after the other until none waits, those of all rows before those of some."""
+        while True:
+            with self._lock:
+                of = min(self._making, key=_is_of_some, default=None)
+                if of is None:
+                    self._thread = None
+                    return
+                dataset, mark = self._making[of]
+            self._make(dataset, of, mark)
+            with self._lock:
+                self._making.pop(of, None)
 
     def _make(self, dataset: Dataset, of: _Of, mark: _Mark) -> None:
         try:
@@ -98,23 +165,31 @@ class KnownSteps:
                     self._keep(of, mark, self._made(db, of, mark))
         except TooSlowError:
             self._keep(of, mark, None)  # nor would they be made the next time
-        finally:
-            with self._lock:
-                del self._making[of]
+        except Exception as error:  # whatever it was: the next ones are made
+            _log.warning("no steps of %s: %s", dataset.id, error)
+            self._keep(of, mark, None, until=time.monotonic() + self._pause)
 
     def _made(self, db: Connection, of: _Of, mark: _Mark) -> Steps:
         table, names, values = of
-        known, steps = self._known.get((table, names, ()), (None, None))
-        if known != mark or steps is None:
+        known = self._known.get((table, names, ()))
+        steps = known.steps if known and known.mark == mark else None
+        if steps is None:
             steps = make_steps(db, table, names, width=self._width)
         return steps.among(db, values) if values else steps
 
-    def _keep(self, of: _Of, mark: _Mark, steps: Steps | None) -> None:
+    def _keep(self, of: _Of, mark: _Mark, steps: Steps | None, *, until: float = inf) -> None:
         """Remembers them, also that there are none; the oldest go where all together are too long."""
-        if steps is not None and steps.weight > self._most:
+        entry = _ENTRY + sum(len(str(value)) for _, value in of[2])
+        if steps is not None and entry + steps.weight > self._most:
             steps = None
+        weight = entry + (steps.weight if steps else 0)
         with self._lock:
             self._known.pop(of, None)
-            self._known[of] = mark, steps
-            while sum(one.weight for _, one in self._known.values() if one) > self._most:
+            self._known[of] = _Known(mark, steps, weight, until)
+            while sum(one.weight for one in self._known.values()) > self._most:
                 self._known.pop(next(iter(self._known)))
+
+
+def _is_of_some(of: _Of) -> bool:
+    """Whether they count the rows with some value alone, not all."""
+    return bool(of[2])

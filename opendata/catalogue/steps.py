@@ -61,27 +61,25 @@ class Steps(msgspec.Struct, frozen=True):
 
         From where the tests of the column begin, or behind a place. None where no more rows are left.
         """
-        first, passed = itemgetter(0), 1 + rows // self.width
+        passed = 1 + rows // self.width
         if is_descending:
-            ends = [
-                bisect_right(self.places, value, key=first) for test, value in tests if test != ">="
-            ]
+            ends = [self._before(test, value) for test, value in tests if test != ">="]
             ends += [] if behind is None else [bisect_left(self.places, behind)]
             place = min(ends, default=len(self.places)) - 1 - passed
         else:
-            ends = [
-                bisect_left(self.places, value, key=first)
-                for test, value in tests
-                if test in (">=", "=")
-            ]
+            ends = [self._before("<", value) for test, value in tests if test in (">=", "=")]
             ends += [] if behind is None else [bisect_right(self.places, behind)]
             place = max(ends, default=0) + passed
         return self.places[place] if 0 <= place < len(self.places) else None
 
+    def _before(self, test: Test, value: Value) -> int:
+        """How many places have a value that is less than this one, or also this one if `test` is not `<`."""
+        passed = bisect_left if test == "<" else bisect_right
+        return passed(self.places, value, key=itemgetter(0))
+
     def _count(self, db: Connection, test: Test, value: Value) -> int:
         """How many rows have a value that is less than this one, or as `test` says."""
-        passed = bisect_left if test == "<" else bisect_right
-        last = passed(self.places, value, key=itemgetter(0)) - 1
+        last = self._before(test, value) - 1
         if last < 0:
             return 0
         less = f'"{self.names[0]}" {test} ?'

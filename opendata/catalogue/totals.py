@@ -72,6 +72,8 @@ class Totals:
         if not sizes:
             return _count(db, question, frozenset())
         index = _narrowest(sizes)
+        if not sizes[index]:
+            return 0
         known = self._among(db, question, index, sizes[index])
         if known is not None:
             return known

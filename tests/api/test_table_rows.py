@@ -140,6 +140,22 @@ def test_a_cursor_ends_with_the_key_that_it_is_a_place_in(tmp_path: Path) -> Non
             assert answer.json()["type"].endswith("/problems/invalid-cursor")
 
 
+def test_a_cursor_ends_with_the_type_of_the_column_that_it_is_sorted_by(tmp_path: Path) -> None:
+    """The place of text in a column of numbers was answered with an internal error."""
+    fields = (*RATES.fields[:2], Field("page", filter=True))
+    publish_table(tmp_path, "rates", replace(RATES, fields=fields), ROWS)
+    with TestClient(create_app(Settings(data=tmp_path)), raise_server_exceptions=False) as client:
+        by_page, by_key = (
+            client.get(f"{ADDRESS}?limit=1{sort}").json()["next"] for sort in ("&sort=page", "")
+        )
+        assert client.get(by_page).status_code == 200
+        publish_table(tmp_path, "rates", RATES, ROWS)
+        answer = client.get(by_page)
+        assert answer.status_code == 400
+        assert answer.json()["type"].endswith("/problems/invalid-cursor")
+        assert client.get(by_key).status_code == 200
+
+
 @pytest.mark.parametrize(("name", "key"), [("rates", ("rate", "page")), ("gone", ("rate",))])
 def test_no_file_is_made_of_another_table_than_was_asked_for(
     tmp_path: Path, client: Client, name: str, key: tuple[str, ...]
