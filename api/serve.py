@@ -34,6 +34,8 @@ from opendata.explorer import datasette_command
 
 _WATCH_SECONDS = 1.0
 _STOP_SECONDS = 5.0
+_ENDING_SECONDS = 10
+"""How long a worker has to end what it is doing: told twice to stop, as by the terminal and by us, it may hang."""
 
 
 def serve(settings: Settings, reading: Reading | None = None) -> None:
@@ -64,6 +66,7 @@ def serve(settings: Settings, reading: Reading | None = None) -> None:
                 workers=settings.workers,
                 log_access=False,
                 respawn_failed_workers=True,
+                workers_kill_timeout=_ENDING_SECONDS,
                 websockets=False,
             ).serve(target_loader=load, wrap_loader=False)
     finally:

@@ -67,6 +67,18 @@ def test_a_killed_server_leaves_nothing_behind(tmp_path: Path) -> None:
         eventually(lambda: not [pid for pid in below if _runs(pid)])
 
 
+def test_a_worker_that_hangs_keeps_no_server_from_ending(tmp_path: Path) -> None:
+    """Told twice at once to stop, one waited for itself for good."""
+    data = tmp_path / "data"
+    with serving(data):
+        server = server_of(data)
+        below = children(server)
+        worker = next(pid for pid, line in below.items() if f"serve --data {data}" in line)
+        os.kill(worker, signal.SIGSTOP)
+        os.kill(server, signal.SIGTERM)
+        eventually(lambda: not [pid for pid in (server, *below) if _runs(pid)])
+
+
 def _runs(pid: int) -> bool:
     try:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
