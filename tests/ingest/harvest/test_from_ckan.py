@@ -30,7 +30,7 @@ def test_what_our_own_server_offers_is_in_the_catalogue_and_leads_there(tmp_path
     publish_tables(city)
     with serving(city) as origin:
         add(province, f"{origin.url}compat/ckan/", kind="ckan")
-        assert counts(province) == {"public": 12}
+        assert counts(province) == {"public": 16}
         found = {one.title.zh: one for one in external(province).values()}
         there = httpx.get(f"{origin.url}api/v1/datasets").json()["items"]
         for one in there:
@@ -52,15 +52,15 @@ def test_what_our_own_server_offers_is_in_the_catalogue_and_leads_there(tmp_path
             permits["links"][form] for form in ("csv", "ndjson", "rows")
         }
         assert same.modified == permits["modified"].replace(".000Z", "Z")
-        assert counts(province) == {"unchanged": 12}
+        assert counts(province) == {"unchanged": 16}
         with Store.open(city) as store:
             store.withdraw(
                 "dataset:permits", None, code="other", authority="示例市数据局", on=NOW.date(),
                 note=None, actor="ed", now=datetime.now(UTC),
             )  # fmt: skip
         follow(city)
-        assert counts(province) == {"unchanged": 11, "gone": 1}
-        assert len(external(province)) == 11
+        assert counts(province) == {"unchanged": 15, "gone": 1}
+        assert len(external(province)) == 15
 
 
 @pytest.fixture
