@@ -152,7 +152,7 @@ def _bring_up(
         tombstones.follow_tombstones(connection, store)
     drop_originals(connection, store, until=until, taken=taken)
     follow_lists(connection, today(now))
-    if not cursor_of(connection):
+    if not cursor_of(connection) and store.last_change():
         put_off(connection)
     while cursor_of(connection) < store.last_change():
         with store.one_moment(), transaction(connection):

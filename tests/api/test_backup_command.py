@@ -55,7 +55,7 @@ def test_a_terminal_gets_bars(office: FullOffice, tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     subprocess.run([*command, "--data", str(office.data)], stderr=theirs, check=True)
     os.close(theirs)
-    shown = os.read(ours, 100_000).decode()
+    shown = os.read(ours, 100_000).decode(errors="ignore")  # a read may end within a letter
     os.close(ours)
     assert "files" in shown
     assert "files: 25 %" not in shown
