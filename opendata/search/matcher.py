@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from tempfile import TemporaryDirectory, mkdtemp
 
 from whoosh import query as wq
-from whoosh.filedb.filestore import RamStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.searching import Searcher
 
 from opendata.search.documents import SearchDocument
@@ -24,14 +25,28 @@ def matches(
 
     Order, paging and counts of a query are left aside. Raises QueryError.
     """
-    storage = RamStorage()
-    index = storage.create_index(schema())
-    writer = index.writer()
-    for document in documents:
-        writer.add_document(**native(document))
-    writer.commit()
+    with TemporaryDirectory(prefix="gongbao-match-") as scratch:
+        index = _Memory(scratch).create_index(schema())
+        writer = index.writer()
+        for document in documents:
+            writer.add_document(**native(document))
+        writer.commit()
     with index.searcher() as searcher:
         return {name: list(_found(searcher, query)) for name, query in queries.items()}
+
+
+class _Memory(RamStorage):
+    """An index in memory whose half-done work lies in a folder of its own.
+
+    Whoosh would put that of every writer on the machine into the same folder of the same name.
+    """
+
+    def __init__(self, scratch: str) -> None:
+        super().__init__()
+        self._scratch = scratch
+
+    def temp_storage(self, name: str | None = None) -> FileStorage:
+        return FileStorage(mkdtemp(dir=self._scratch))
 
 
 def _found(searcher: Searcher, query: Query) -> Iterator[str]:

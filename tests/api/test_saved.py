@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -54,6 +55,16 @@ def test_a_batch_is_matched_as_an_index_is_searched(questions: Sequence[Question
     for n, question in enumerate(questions):
         true = [document.id for document in DOCUMENTS if question.holds(document)]
         assert sorted(told[str(n)]) == sorted(true)
+
+
+def test_batches_share_nothing_in_the_folder_of_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "MAIN.tmp").write_text("of another batch, or of another user", encoding="utf-8")
+    told = matches(DOCUMENTS, {"all": Query(text="")})
+    assert sorted(told["all"]) == sorted(document.id for document in DOCUMENTS)
+    assert [one.name for one in tmp_path.iterdir()] == ["MAIN.tmp"]
 
 
 def test_only_what_came_later_is_found_and_once(office: Office) -> None:
