@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import mmap
+import os
 import secrets
 import shutil
 import tempfile
@@ -67,14 +68,9 @@ class Place:
 def take_place(folder: Path) -> Place | None:
     """The first place that is free, held until this process ends; None if there is none."""
     for number in range(PLACES):
-        lock = (folder / f"{number}.lock").open("w")
+        lock = os.open(folder / f"{number}.lock", os.O_WRONLY | os.O_CREAT, 0o600)
         with suppress(OSError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _held.append(lock)
-            return Place(folder, number)
-        lock.close()
+            return Place(folder, number)  # the lock is left open: it ends with the process
+        os.close(lock)
     return None
-
-
-_held: list[object] = []
-"""Locks of this process, open as long as it lives."""

@@ -35,7 +35,7 @@ def matches(
         return {name: list(_found(searcher, query)) for name, query in queries.items()}
 
 
-class _Memory(RamStorage):
+class _Memory(RamStorage):  # type: ignore[misc]  # whoosh has no types
     """An index in memory whose half-done work lies in a folder of its own.
 
     Whoosh would put that of every writer on the machine into the same folder of the same name.
