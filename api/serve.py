@@ -19,6 +19,7 @@ from granian.constants import Interfaces
 from litestar import Litestar
 
 from api.app import create_app
+from api.collecting import spare_what_stays
 from api.commands.index import follow_index
 from api.counter import Reading
 from api.door import ACCESS
@@ -141,12 +142,14 @@ def _load(encoded: bytes, explorer_port: int, reading: Reading | None, common: P
     settings = msgspec.json.decode(encoded, type=Settings, dec_hook=lambda kind, value: kind(value))
     if settings.log_requests:
         _log_requests()
-    return create_app(
+    app = create_app(
         settings,
         explorer_url=f"http://127.0.0.1:{explorer_port}",
         reading=reading,
         common=common,
     )
+    spare_what_stays()
+    return app
 
 
 def _log_requests() -> None:

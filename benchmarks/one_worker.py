@@ -11,6 +11,7 @@ from granian.constants import Interfaces
 from litestar import Litestar
 
 from api.app import create_app
+from api.collecting import spare_what_stays
 from api.settings import Settings
 
 
@@ -28,7 +29,9 @@ def main() -> None:
 
 
 def _load(data: Path) -> Litestar:
-    return create_app(Settings(data=data))
+    app = create_app(Settings(data=data))
+    spare_what_stays()
+    return app
 
 
 if __name__ == "__main__":

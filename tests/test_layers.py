@@ -34,7 +34,6 @@ DOORS = {
         "ingest/harvest/rdf_graph.py",
         "ingest/harvest/dcat_graph.py",
     ),
-    "pypinyin": ("opendata/search/pinyin.py",),
     "cryptography": (
         "gazette/store/keys.py",
         "gazette/store/signed_note.py",

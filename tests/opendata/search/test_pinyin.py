@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opendata.search.pinyin import PINYIN, initials, letters, spellings, syllables
+from opendata.search.pinyin import FILE, PINYIN, initials, letters, spellings, syllables
+from tests.pinyin_page import page
 
 pytestmark = pytest.mark.requirement("WS-08")
 
@@ -76,3 +77,4 @@ def test_initials_are_first_letters() -> None:
 def test_the_readings_are_of_the_release_that_is_installed() -> None:
     """Another one may read otherwise: what was made with this one must then be made again."""
     assert PINYIN.partition("-")[0] == version("pypinyin")
+    assert FILE.read_text(encoding="utf-8") == page()

@@ -1,0 +1,20 @@
+"""What the garbage collector of a worker looks at, and how often."""
+
+from __future__ import annotations
+
+import gc
+
+_YOUNG = (
+    10_000  # objects between two looks at the newest; an answer makes thousands, and no circles
+)
+_ROUNDS = 20  # of those before what outlived one is looked at
+
+
+def spare_what_stays() -> None:
+    """Leaves what a worker is made of out of every later collection: it lasts as long as the worker.
+
+    Looking at it again and again was a tenth of the CPU of a search (docs/benchmarks.md).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, _ROUNDS)
