@@ -72,8 +72,15 @@ def _kinds(data: Path, dataset: Dataset, count: int) -> Mapping[str, Draw]:
     cursors = Cursors(Settings(data=data))
 
     def at(question: Question, order: Order | None, place: Key) -> str:
-        dataset = question.dataset
-        asked = (dataset.id, dataset.key, question.values, question.bounds, order)
+        names = (*([order.column] if order else []), *dataset.key)
+        types = {column.name: column.type for column in dataset.columns}
+        asked = (
+            dataset.id,
+            [(name, types[name]) for name in names],
+            question.values,
+            question.bounds,
+            order,
+        )
         return f"cursor={cursors.seal(place, msgspec.msgpack.encode(asked))}"
 
     def code(rng: random.Random) -> str:

@@ -1,4 +1,4 @@
-"""The steps of agencies' tables that a process knows, for all of its threads; made beside their answers."""
+"""The steps and grids of agencies' tables that a process knows, for all of its threads; made beside their answers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import msgspec
 
 from gazette.errors import TooSlowError
 from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.grids import Grid, make_grid
 from opendata.catalogue.questions import Question, Value, index_of
 from opendata.catalogue.steps import WIDTH, Steps, make_steps
 from opendata.public.connection import Connection
@@ -21,33 +22,46 @@ from opendata.public.connection import Connection
 _FEW = 20_000
 """Rows that are counted one by one, in some milliseconds at most."""
 _MOST = 4_000_000
-"""Characters of all places that are remembered: of some hundred columns, 30 MB at most."""
+"""Characters of all places that are remembered: of some hundred columns or pairs of them, 30 MB at most."""
 _SECONDS = 20.0
-"""How long the steps of one column may take to make."""
+"""How long the steps of a column, or a grid, may take to make."""
 _PAUSE = 60.0
 """Seconds until those that could not be made are tried again."""
 _WAITING = 8
 """How many are made or wait for it; who asks for others asks again."""
 _ENTRY = 100
-"""What it takes to remember that there are steps or none, beside their places: as so many characters."""
+"""What it takes to remember that there are some or none, beside their places: as so many characters."""
 _NEWEST = """
 SELECT number, sha256, rows FROM dataset_version WHERE dataset = ? ORDER BY number DESC LIMIT 1
 """
 
 _Values = tuple[tuple[str, Value], ...]
-_Of = tuple[str, tuple[str, ...], _Values]
-"""A table, what an index of it is sorted by, and the values in other columns of the rows that are counted."""
 _Mark = tuple[int, str]
 """Which rows a table has: the number of the version that is public, and the digest of its file."""
 
 _log = logging.getLogger("gongbao.steps")
 
 
+class _Of(msgspec.Struct, frozen=True):
+    """What is counted."""
+
+    table: str
+    indexes: tuple[tuple[str, ...], ...]
+    """By what the index of a column is sorted, and that of a second one where rows are counted by two."""
+    values: _Values
+    """What other columns must be."""
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it is all rows by one column."""
+        return len(self.indexes) == 1 and not self.values
+
+
 class _Known(msgspec.Struct, frozen=True):
     """What is remembered."""
 
     mark: _Mark
-    steps: Steps | None
+    steps: Steps | Grid | None
     """None: they take too long or too much room, or could not be made."""
     weight: int
     until: float
@@ -87,8 +101,8 @@ class KnownSteps:
         mark = self._mark(db, dataset)
         if mark is None:
             return {}
-        found = {name: self._find(dataset, name, mark) for name in question.columns}
-        steps = {name: one for name, one in found.items() if one is not None}
+        found = {name: self._find(dataset, (name,), mark) for name in question.columns}
+        steps = {name: one for name, one in found.items() if isinstance(one, Steps)}
         if len(steps) < len(found):
             return {}
         return {name: one.within(db, question.tests(name)) for name, one in steps.items()}
@@ -99,7 +113,19 @@ class KnownSteps:
         None of a table that has none, or not yet.
         """
         mark = self._mark(db, dataset)
-        return self._find(dataset, name, mark, values) if mark else None
+        found = self._find(dataset, (name,), mark, values) if mark else None
+        return found if isinstance(found, Steps) else None
+
+    def grid(
+        self, db: Connection, dataset: Dataset, names: tuple[str, str], values: _Values
+    ) -> Grid | None:
+        """The rows with these values by two other columns, the index of the first holds the second; inside a read.
+
+        None of a table that has none, or not yet.
+        """
+        mark = self._mark(db, dataset)
+        found = self._find(dataset, names, mark, values) if mark else None
+        return found if isinstance(found, Grid) else None
 
     def wait(self) -> None:
         """Waits for those that are being made."""
@@ -121,8 +147,10 @@ class KnownSteps:
                 return number, digest
         return None
 
-    def _find(self, dataset: Dataset, name: str, mark: _Mark, values: _Values = ()) -> Steps | None:
-        of = dataset.table, index_of(dataset, name), values
+    def _find(
+        self, dataset: Dataset, names: tuple[str, ...], mark: _Mark, values: _Values = ()
+    ) -> Steps | Grid | None:
+        of = _Of(dataset.table, tuple(index_of(dataset, name) for name in names), values)
         with self._lock:
             known = self._known.get(of)
             if known and known.mark == mark and time.monotonic() < known.until:
@@ -135,8 +163,8 @@ class KnownSteps:
         if self._is_closed or of in self._making:
             return
         if len(self._making) == _WAITING:
-            last = next((one for one in reversed(self._making) if _is_of_some(one)), None)
-            if last is None or _is_of_some(of):
+            last = next((one for one in reversed(self._making) if not one.is_of_all), None)
+            if last is None or not of.is_of_all:
                 return
             del self._making[last]
         self._making[of] = dataset, mark
@@ -146,10 +174,10 @@ class KnownSteps:
             self._thread.start()
 
     def _make_all(self) -> None:
-        """Makes one after the other until none waits, those of all rows before those of some."""
+        """Makes one after the other until none waits, those of all rows by one column before others."""
         while True:
             with self._lock:
-                of = min(self._making, key=_is_of_some, default=None)
+                of = min(self._making, key=lambda one: not one.is_of_all, default=None)
                 if of is None:
                     self._thread = None
                     return
@@ -169,17 +197,23 @@ class KnownSteps:
             _log.warning("no steps of %s: %s", dataset.id, error)
             self._keep(of, mark, None, until=time.monotonic() + self._pause)
 
-    def _made(self, db: Connection, of: _Of, mark: _Mark) -> Steps:
-        table, names, values = of
-        known = self._known.get((table, names, ()))
-        steps = known.steps if known and known.mark == mark else None
-        if steps is None:
-            steps = make_steps(db, table, names, width=self._width)
-        return steps.among(db, values) if values else steps
+    def _made(self, db: Connection, of: _Of, mark: _Mark) -> Steps | Grid:
+        steps, *others = (self._of_all(db, of.table, index, mark) for index in of.indexes)
+        if others:
+            return make_grid(db, steps, others[0], of.values)
+        return steps.among(db, of.values) if of.values else steps
 
-    def _keep(self, of: _Of, mark: _Mark, steps: Steps | None, *, until: float = inf) -> None:
+    def _of_all(self, db: Connection, table: str, index: tuple[str, ...], mark: _Mark) -> Steps:
+        known = self._known.get(_Of(table, (index,), ()))
+        if known and known.mark == mark and isinstance(known.steps, Steps):
+            return known.steps
+        return make_steps(db, table, index, width=self._width)
+
+    def _keep(
+        self, of: _Of, mark: _Mark, steps: Steps | Grid | None, *, until: float = inf
+    ) -> None:
         """Remembers them, also that there are none; the oldest go where all together are too long."""
-        entry = _ENTRY + sum(len(str(value)) for _, value in of[2])
+        entry = _ENTRY + sum(len(str(value)) for _, value in of.values)
         if steps is not None and entry + steps.weight > self._most:
             steps = None
         weight = entry + (steps.weight if steps else 0)
@@ -188,8 +222,3 @@ class KnownSteps:
             self._known[of] = _Known(mark, steps, weight, until)
             while sum(one.weight for one in self._known.values()) > self._most:
                 self._known.pop(next(iter(self._known)))
-
-
-def _is_of_some(of: _Of) -> bool:
-    """Whether they count the rows with some value alone, not all."""
-    return bool(of[2])

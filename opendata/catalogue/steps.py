@@ -62,15 +62,34 @@ class Steps(msgspec.Struct, frozen=True):
         From where the tests of the column begin, or behind a place. None where no more rows are left.
         """
         passed = 1 + rows // self.width
+        first, end = self.span(tests)
         if is_descending:
-            ends = [self._before(test, value) for test, value in tests if test != ">="]
-            ends += [] if behind is None else [bisect_left(self.places, behind)]
-            place = min(ends, default=len(self.places)) - 1 - passed
+            end = end if behind is None else min(end, bisect_left(self.places, behind))
+            place = end - 1 - passed
         else:
-            ends = [self._before("<", value) for test, value in tests if test in (">=", "=")]
-            ends += [] if behind is None else [bisect_right(self.places, behind)]
-            place = max(ends, default=0) + passed
+            first = first if behind is None else max(first, bisect_right(self.places, behind))
+            place = first + passed
         return self.places[place] if 0 <= place < len(self.places) else None
+
+    def span(self, tests: Iterable[tuple[Test, Value]]) -> tuple[int, int]:
+        """The number of the first place whose value passes the tests of the column, and of that behind the last."""
+        first, end = 0, len(self.places)
+        for test, value in tests:
+            if test in (">=", "="):
+                first = max(first, self._before("<", value))
+            if test != ">=":
+                end = min(end, self._before(test, value))
+        return first, end
+
+    def coarser(self, most: int) -> Steps:
+        """The same with at most so many places."""
+        every = max(1, -(-len(self.places) // most))
+        return replace(
+            self,
+            width=every * self.width,
+            places=self.places[::every],
+            before=self.before[::every],
+        )
 
     def _before(self, test: Test, value: Value) -> int:
         """How many places have a value that is less than this one, or also this one if `test` is not `<`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from opendata.catalogue.grids import count_rows
 from opendata.catalogue.known_steps import KnownSteps
 from opendata.catalogue.questions import Key, Order, Question, Way, lead, place_in_index, where
 from opendata.catalogue.table_schema import held_beside
@@ -70,7 +71,7 @@ class Totals:
         if len(sizes) == 1:
             return next(iter(sizes.values()))
         if not sizes:
-            return _count(db, question, frozenset())
+            return count_rows(db, question.dataset.table, where(question))
         index = _narrowest(sizes)
         if not sizes[index]:
             return 0
@@ -79,19 +80,24 @@ class Totals:
             return known
         rows = self.total(db, Question(question.dataset))
         is_looked_up = _is_held(question, index) or _LOOKED_UP * sizes[index] < rows
-        return _count(db, question, question.columns - ({index} if is_looked_up else frozenset()))
+        hidden = question.columns - ({index} if is_looked_up else frozenset())
+        return count_rows(db, question.dataset.table, where(question, hidden=hidden))
 
     def _among(self, db: Connection, question: Question, index: str, rows: int) -> int | None:
-        """How many rows there are where all columns but one are asked for by value, and this is known."""
+        """How many rows there are where all columns but one or two are asked for by value, and this is known."""
         if self._steps is None or rows <= self._steps.few:
             return None
-        bounded = {one.column for one in question.bounds} or {index}
-        name = min(bounded)
-        values = tuple(sorted(one for one in question.values if one[0] != name))
-        if len(values) < len(question.columns) - 1:
-            return None
-        steps = self._steps.of(db, question.dataset, name, values)
-        return steps.within(db, question.tests(name)) if steps else None
+        # a value that is asked for passes its bounds, or no row is left by its column
+        bounded = {one.column for one in question.bounds} - dict(question.values).keys() or {index}
+        values = tuple(sorted(one for one in question.values if one[0] not in bounded))
+        match sorted(bounded, key=lambda name: (not _is_held(question, name), name)):
+            case [name]:
+                steps = self._steps.of(db, question.dataset, name, values)
+                return steps.within(db, question.tests(name)) if steps else None
+            case [across, down] if _is_held(question, across):
+                grid = self._steps.grid(db, question.dataset, (across, down), values)
+                return grid.within(db, question) if grid else None
+        return None
 
     def _sizes(self, db: Connection, question: Question) -> Mapping[str, int]:
         """How many rows each column that is a condition leaves, where that is known without counting."""
@@ -106,10 +112,3 @@ def _is_held(question: Question, index: str) -> bool:
     """Whether the index of a column has all the others that are conditions."""
     dataset = question.dataset
     return question.columns <= {index, *dataset.key, *held_beside(dataset.filters, dataset.key)}
-
-
-def _count(db: Connection, question: Question, hidden: frozenset[str]) -> int:
-    found = where(question, hidden=hidden)
-    sql = f'SELECT count(*) FROM "{question.dataset.table}" AS t WHERE {found.sql}'  # noqa: S608 (our own words)
-    ((total,),) = db.rows(sql, found.values)
-    return int(total)
