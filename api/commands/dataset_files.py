@@ -84,6 +84,7 @@ def check_file(
     schema_file: Path | None,
     template_id: str | None,
     key: tuple[str, ...],
+    sheet: str | None,
     marked: Path | None,
 ) -> None:
     """Check a file against a schema and keep nothing.
@@ -91,9 +92,9 @@ def check_file(
     Without a schema, print what it seems to be: edit it, and give it with --schema.
     """
     if schema_file is None and template_id is None:
-        click.echo(msgspec.json.format(write_schema(keyed(infer(file), key))))
+        click.echo(msgspec.json.format(write_schema(keyed(infer(file, sheet), key))))
         return
-    schema = given_schema(schema_file, template_id, key)
+    schema = given_schema(schema_file, template_id, key, sheet)
     checked = _checked(file, schema)
     tell_findings(checked)
     bad = [one for one in checked if not one.holds]
@@ -138,9 +139,10 @@ def _upload(
     schema_file: Path | None,
     template_id: str | None,
     key: tuple[str, ...],
+    sheet: str | None,
     file: Path,
 ) -> None:
-    schema = find_schema(data, dataset_id, schema_file, template_id, key)
+    schema = find_schema(data, dataset_id, schema_file, template_id, key, sheet)
     if metadata is not None:
         record_metadata(data, dataset_id, metadata, owner=owner, actor=actor)
     now = datetime.now(UTC)

@@ -109,8 +109,9 @@ def _taken() -> Section:
         Words("报送格式", "What agencies send"),
         (
             Words(
-                "第一行为字段名或名称；XLSX 取第一个工作表。",
-                "The first row has the names or headings of columns; of an XLSX the first sheet is read.",
+                "第一行为字段名或名称；工作簿（XLSX）取有内容的工作表，有几张时报送时须用 sheet 指明。",
+                "The first row has the names or headings of columns; of a workbook (XLSX) the sheet that holds "
+                "something is read, of several the one that is named by `sheet`.",
             ),
         ),
         (_FORM, _MEDIA_TYPE),

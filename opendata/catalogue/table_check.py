@@ -34,7 +34,7 @@ def check_table(
 
     Raises TableFileError where it cannot be read, has other columns, or hardly a good cell.
     """
-    sheet = read_sheet(path, form)
+    sheet = read_sheet(path, form, schema.sheet)
     with closing(Disk(lines.with_suffix(".sorting"), schema)) as disk:
         checking = _Checking(sheet, schema, masks, disk)
         for line in sheet.lines:

@@ -47,9 +47,9 @@ def mark(
     return done.format
 
 
-def infer(path: Path) -> TableSchema:
-    """What a file's schema seems to be. Raises TableFileError."""
-    done = work(InferTask(str(path.absolute())))
+def infer(path: Path, sheet: str | None = None) -> TableSchema:
+    """What a file's schema, or that of a sheet of it, seems to be. Raises TableFileError."""
+    done = work(InferTask(str(path.absolute()), sheet))
     assert isinstance(done, Inferred)  # noqa: S101 (what this task gives)
     return done.schema
 

@@ -91,7 +91,8 @@ def take_in_and_publish(
         )
         if intake.number is None or any(one.holds for one in upload.findings):
             return intake
-        form = _form(data, lines, schema, intake.checked, now=now)
+        published = published_schema(dataset_id, schema, NO_MASKS)
+        form = _form(data, lines, published, intake.checked, now=now)
     with Store.open(data) as store:
         if store.datasets.is_held(dataset_id):  # since it was taken in
             store.drop_file(form.file.sha256)
@@ -170,7 +171,10 @@ def make_form(
 
 
 def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> TableSchema:
-    """The schema of what is published: without what is left out, and masked cells may be anything."""
+    """The schema of what is published: without what is left out or is said of the file alone.
+
+    Masked cells may be anything.
+    """
     if gone := sorted(set(masks.left_out) & set(schema.key)):
         raise DatasetError(dataset_id, f"主键不能删去 the key cannot be left out: {gone}")
     masked = {*masks.cells, *masks.columns}
@@ -184,7 +188,7 @@ def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> Tabl
         for field in schema.fields
         if field.name not in masks.left_out
     ]
-    made = replace(schema, fields=tuple(fields))
+    made = replace(schema, fields=tuple(fields), sheet=None)
     check_schema(made)
     return made
 

@@ -115,6 +115,8 @@ class TableSchema(msgspec.Struct, frozen=True, omit_defaults=True):
     fields: tuple[Field, ...]
     primaryKey: tuple[str, ...] | str = ()  # noqa: N815
     missingValues: tuple[str, ...] = ("",)  # noqa: N815
+    sheet: str | None = None
+    """工作表 In which sheet of a workbook the rows stand: said of one file, and not published."""
 
     @property
     def key(self) -> tuple[str, ...]:

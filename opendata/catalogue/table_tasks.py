@@ -67,6 +67,7 @@ class InferTask(msgspec.Struct, frozen=True, tag=True):
     """A file whose schema is to be guessed."""
 
     path: str
+    sheet: str | None = None
 
 
 Task = CheckTask | MarkTask | InferTask

@@ -51,7 +51,7 @@ def do(task: Task) -> Outcome:
                     write_marked(path, form, task.schema, task.findings, to=Path(task.to))
                 )
             case InferTask():
-                return Inferred(infer_schema(path, form))
+                return Inferred(infer_schema(path, form, task.sheet))
     except TableFileError as error:
         return Refused(error.code, error.detail)
     except TableSchemaError as error:

@@ -393,6 +393,37 @@ def test_of_several_sheets_none_is_left_out_silently(tmp_path: Path) -> None:
         check(path)
 
 
+def test_of_several_sheets_the_named_one_is_read_marked_and_guessed_at(tmp_path: Path) -> None:
+    bad = [["X1", "示例甲", "丁", "1", "1", ""]]
+    path = _workbook(tmp_path / "t.xlsx", 许可=[HEADINGS, *ROWS], 二月=[HEADINGS, *bad], 隐藏=[])
+    named = replace(PERMITS, sheet="二月")
+    (finding,) = check(path, named).findings
+    assert (finding.row, finding.column) == (2, "kind")
+    marked = tmp_path / "marked.xlsx"
+    write_marked(path, "xlsx", named, [finding], to=marked)
+    assert load_workbook(marked).active["A2"].value == "X1"
+    assert infer_schema(path, "xlsx", "许可").names[0] == "编号"
+    assert check(path, replace(PERMITS, sheet="许可")).rows == len(ROWS)
+
+
+@pytest.mark.parametrize("name", ["三月", "隐藏"])
+def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(
+    tmp_path: Path, name: str
+) -> None:
+    path = _workbook(
+        tmp_path / "t.xlsx", 许可=[HEADINGS, *ROWS], 隐藏=[["甲"]], 说明=[["填表说明"]]
+    )
+    with pytest.raises(TableFileError, match=f"unknown_sheet: .*“{name}”.*“许可”、“说明”"):
+        check(path, replace(PERMITS, sheet=name))
+    csv_file = write_csv(tmp_path / "t.csv", ROWS)
+    with pytest.raises(TableFileError, match="no_sheets"):
+        check(csv_file, replace(PERMITS, sheet=name))
+
+
+def test_which_sheet_was_read_is_not_published() -> None:
+    assert published_schema("permits", replace(PERMITS, sheet="许可"), Masks()) == PERMITS
+
+
 def test_an_empty_sheet_is_empty_whatever_size_it_says(tmp_path: Path) -> None:
     path = _workbook(tmp_path / "t.xlsx", 许可=[HEADINGS, *ROWS], 隐藏=[], 空=[])
     small = path.read_bytes()
