@@ -14,7 +14,13 @@ from api.standards.schemas import json_schema
 from api.wire_tables import TableVersionList
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
 from opendata.catalogue.table_reading import MEDIA_TYPES
-from opendata.catalogue.table_schema import COLUMN_TYPES, MOST_FIELDS, Field, TableSchema
+from opendata.catalogue.table_schema import (
+    COLUMN_TYPES,
+    MOST_FIELDS,
+    Field,
+    TableSchema,
+    rule_words,
+)
 from opendata.catalogue.table_templates import Template, templates
 from opendata.catalogue.tables import ColumnType
 from opendata.catalogue.themes import BY_CODE as THEMES
@@ -51,6 +57,7 @@ def content() -> Content:
             _releases(),
             _taken(),
             _types(),
+            _row_rules(),
             _csv(),
             _list_of_templates(),
             *map(_template, templates().values()),
@@ -138,6 +145,44 @@ def _types() -> Section:
     )
 
 
+def _row_rules() -> Section:
+    return Section(
+        Words("行内规则", "Rules over two cells of a row"),
+        (
+            Words(
+                "表结构的 rules 列出同一行两个单元格之间的规则，只有下列几种；报送时与其他约束一并检查，"
+                "不符的单元格逐一指明。",
+                "`rules` of a schema lists what must hold between two cells of each row; there are no other rules than "
+                "these. They are checked with the other constraints, and each cell that breaks one is named.",
+            ),
+        ),
+        (Words("规则", "Rule"), Words("含义", "Meaning"), Words("适用", "For")),
+        (
+            (
+                "not-before",
+                Words("field 不得早于 of", "`field` is not before `of`"),
+                Words(
+                    "两个日期、时间或年份，均有值时",
+                    "two days, instants or years, where both have a value",
+                ),
+            ),
+            (
+                "at-most",
+                Words("field 不得大于 of", "`field` is not more than `of`"),
+                Words("两个数值，均有值时", "two numbers, where both have a value"),
+            ),
+            (
+                "required-where",
+                Words(
+                    "of 为 values 之一时 field 必填",
+                    "`field` is required where `of` is one of `values`",
+                ),
+                Words("of 为枚举或是否值", "`of` is an enumeration, or yes or no"),
+            ),
+        ),
+    )
+
+
 def _csv() -> Section:
     return Section(
         Words("CSV 写法", "CSV"),
@@ -198,6 +243,7 @@ def _template(one: Template) -> Section:
             Words("类型", "Type"),
             Words("约束", "Obligation"),
             Words("代码表", "Codes"),
+            Words("规则", "Rules"),
         ),
         tuple(_fields(one.schema)),
     )
@@ -205,7 +251,10 @@ def _template(one: Template) -> Section:
 
 def _fields(schema: TableSchema) -> Iterator[tuple[Cell, ...]]:
     for field in schema.fields:
-        yield field.name, _title(field), field.type, _obligation(field), _codes(field)
+        yield (
+            field.name, _title(field), field.type, _obligation(field), _codes(field),
+            _rules(schema, field),
+        )  # fmt: skip
 
 
 def _title(field: Field) -> Words:
@@ -215,6 +264,11 @@ def _title(field: Field) -> Words:
 def _obligation(field: Field) -> Words:
     is_required = field.constraints.required
     return Words("必填", "Required") if is_required else Words("选填", "Optional")
+
+
+def _rules(schema: TableSchema, field: Field) -> Words:
+    asked = [rule_words(schema, rule) for rule in schema.rules if rule.field == field.name]
+    return Words("；".join(one.zh for one in asked), "; ".join(one.en for one in asked))
 
 
 def _codes(field: Field) -> str:

@@ -14,10 +14,11 @@ import msgspec
 
 from gazette.datasets import CellFinding
 from gazette.errors import TableFileError
+from opendata.catalogue.row_rules import Keeps, code_of, keeps
 from opendata.catalogue.table_cells import Fault, Read, cell_readers
 from opendata.catalogue.table_gate import Gate, K
 from opendata.catalogue.table_reading import FileFormat, Line, Sheet, read_sheet
-from opendata.catalogue.table_schema import Field, TableSchema, Value
+from opendata.catalogue.table_schema import Field, TableSchema, Value, rule_words
 from opendata.catalogue.table_sorting import MOST_BAD, Disk
 from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
 
@@ -78,6 +79,7 @@ class _Checking:
         self._schema = schema
         self._disk = disk
         self._places = places_of(sheet.labels, schema)
+        self._rules = _ruling(schema)
         self._readers: list[Read] = cell_readers(schema)
         self._gate = Gate(schema)
         self._hide = _hiding(schema, masks)
@@ -103,6 +105,7 @@ class _Checking:
             name = self._schema.names[n]
             if values[n] is None and not any(column == name for column, _ in faults):
                 faults.append((name, Fault("required", "主键为空")))
+        faults += self._broken(values, faults)
         if line.extra:
             faults.append((None, Fault("extra_cell", "有超出列数的值")))
         if faults:
@@ -117,6 +120,18 @@ class _Checking:
                 self._masked += 1
         shown = {name: values[n] for n, name in self._shown}
         self._disk.put(line.number, values, _encode(shown) + b"\n", sent=sent)
+
+    def _broken(
+        self, values: Sequence[Value], faults: Sequence[tuple[str | None, Fault]]
+    ) -> list[tuple[str | None, Fault]]:
+        """What breaks a rule over two cells that are good themselves."""
+        bad = {column for column, _ in faults}
+        return [
+            (self._schema.names[n], fault)
+            for n, of, keeps, fault in self._rules
+            if not keeps(values[n], values[of])
+            and not bad & {self._schema.names[n], self._schema.names[of]}
+        ]
 
     def drop_repeated(self) -> None:
         """Names rows whose key, or a cell that must be unique, stands in an earlier row."""
@@ -155,6 +170,18 @@ class _Checking:
             )
         if len(self._bad) > MOST_BAD:
             raise TableFileError("too_many_bad", f"不合格单元格超过 {MOST_BAD} 个 bad cells")
+
+
+def _ruling(schema: TableSchema) -> list[tuple[int, int, Keeps, Fault]]:
+    """For each rule where its two cells stand, what tells whether it is kept, and what to say if not."""
+    ruling = []
+    for rule in schema.rules:
+        words = rule_words(schema, rule)
+        fault = Fault(code_of(rule), f"{words.zh} {words.en}")
+        ruling.append(
+            (schema.names.index(rule.field), schema.names.index(rule.of), keeps(rule), fault)
+        )
+    return ruling
 
 
 Hide = Callable[[int, Value], Value]

@@ -32,6 +32,7 @@ from opendata.catalogue.table_schema import (
     TableSchema,
     check_schema,
     read_schema,
+    without_rules_about,
     write_schema,
 )
 from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
@@ -188,7 +189,8 @@ def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> Tabl
         for field in schema.fields
         if field.name not in masks.left_out
     ]
-    made = replace(schema, fields=tuple(fields), sheet=None)
+    hidden = {*masked, *masks.left_out}
+    made = without_rules_about(replace(schema, fields=tuple(fields), sheet=None), hidden)
     check_schema(made)
     return made
 

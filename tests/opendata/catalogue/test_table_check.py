@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from gazette.errors import DatasetError, TableFileError, TableSchemaError
+from opendata.catalogue.row_rules import AtMost, NotBefore, RequiredWhere, RowRule
 from opendata.catalogue.table_check import MASKED, check_table
 from opendata.catalogue.table_inference import infer_schema
 from opendata.catalogue.table_intake import published_schema
@@ -25,6 +26,8 @@ from opendata.catalogue.table_schema import (
     Constraints,
     Field,
     TableSchema,
+    Within,
+    columns_of,
     read_schema,
     write_schema,
 )
@@ -513,3 +516,83 @@ def test_twenty_thousand_rows_with_five_hundred_bad_cells(tmp_path: Path) -> Non
     checked = check(path)
     assert (checked.rows, checked.refused) == (19_500, 500)
     assert [one.row for one in checked.findings] == [2 + 40 * n for n in range(500)]
+
+
+def _ruled(*rules: RowRule) -> TableSchema:
+    fields = (
+        Field("id"),
+        Field("start", "date", title="起", title_en="Start"),
+        Field("end", "date", title="止"),
+        Field("part", "number"),
+        Field("total", "integer", title="合计", title_en="Total"),
+        Field("open", "boolean", title="公开", title_en="Open"),
+        Field("why"),
+    )
+    return TableSchema(fields, "id", rules=rules)
+
+
+RULES = (
+    NotBefore("end", "start"),
+    AtMost("part", "total"),
+    RequiredWhere("why", "open", (False,)),
+)
+
+
+def test_a_cell_that_breaks_a_rule_over_two_cells_is_named(tmp_path: Path) -> None:
+    """With why in both languages; a cell that is bad already is told once."""
+    path = tmp_path / "rules.csv"
+    path.write_text(
+        "id,start,end,part,total,open,why\n"
+        "1,2024-05-23,2024-05-22,1.5,1,否,\n"
+        "2,2024-05-23,2024-05-23,1,1,否,商业秘密\n"
+        "3,2024-05-23,,,1,是,\n"
+        "4,x,2024-05-22,1,y,,\n",
+        encoding="utf-8",
+    )
+    findings = check(path, _ruled(*RULES)).findings
+    assert [(one.row, one.column, one.code, one.detail) for one in findings] == [
+        (2, "end", "not_before", '不得早于“起” not before "Start"'),
+        (2, "part", "at_most", '不得大于“合计” not more than "Total"'),
+        (2, "why", "required_where", '“公开”为否时必填 required where "Open" is no'),
+        (5, "start", "type", "不是日期（如 2024-05-23）"),
+        (5, "total", "type", "不是整数"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        NotBefore("end", "id"),
+        NotBefore("end", "end"),
+        NotBefore("end", "none"),
+        AtMost("part", "start"),
+        RequiredWhere("why", "id", ("1",)),
+        RequiredWhere("why", "open", ()),
+    ],
+    ids=str,
+)
+def test_a_rule_that_its_fields_cannot_keep_is_refused(rule: RowRule) -> None:
+    with pytest.raises(TableSchemaError, match="规则 rule"):
+        read_schema(write_schema(_ruled(rule)).encode())
+
+
+@pytest.mark.requirement("OD-05")
+def test_rules_about_what_is_hidden_are_not_published() -> None:
+    assert read_schema(write_schema(_ruled(*RULES)).encode()) == _ruled(*RULES)
+    hidden = Masks(columns=("why",), left_out=("start",), cells={"id": [(2, 0, 1)]})
+    assert published_schema("ruled", _ruled(*RULES), hidden).rules == RULES[1:2]
+
+
+def test_a_limit_from_a_day_that_is_left_out_is_not_published() -> None:
+    """The version could not be published: its schema named a field that was gone."""
+    schema = _ruled()
+    late = replace(schema.fields[2], within=Within(1, "start"))
+    limited = replace(schema, fields=(*schema.fields[:2], late, *schema.fields[3:]))
+    assert published_schema("limited", limited, Masks()).fields[2].within == Within(1, "start")
+    assert published_schema("limited", limited, Masks(left_out=("start",))).fields[1].within is None
+
+
+@pytest.mark.requirement("OD-06")
+def test_the_data_dictionary_says_what_rules_ask() -> None:
+    end = columns_of(_ruled(*RULES))[2].description
+    assert (end.zh, end.en) == ("止；不得早于“起”", 'end; not before "Start"')

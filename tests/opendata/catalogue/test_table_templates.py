@@ -125,6 +125,35 @@ def test_each_thing_that_breaks_a_template_is_named(template_id: str, tmp_path: 
     assert checked.rows == 0
 
 
+@pytest.mark.requirement("WS-05", "OD-06")
+@pytest.mark.parametrize(
+    ("template_id", "cells", "column"),
+    [
+        ("major-projects", {"published_on": "2018-02-28"}, "published_on"),
+        ("major-projects", {"finish_on": "2018-02-28"}, "finish_on"),
+        ("major-projects", {"stage": "合同订立"}, "counterpart"),
+        ("public-trading", {"stage": "成交信息"}, "supplier"),
+        ("public-trading", {"published_on": "2024-02-28"}, "published_on"),
+        ("proposal-replies", {"openness": "摘要公开"}, "closed_because"),
+        ("proposal-replies", {"published_on": "2018-06-19"}, "published_on"),
+        ("service-guides", {"promised_days": "21"}, "promised_days"),
+        ("service-guides", {"fee": "是"}, "fee_basis"),
+        ("service-guides", {"published_on": "2024-05-22"}, "published_on"),
+        ("random-inspections", {"published_on": "2024-05-19"}, "published_on"),
+        ("budget-accounts", {"published_on": "2024-01-24"}, "published_on"),
+        ("certificate-clearance", {"instead": ""}, "instead"),
+    ],
+)
+def test_what_cannot_be_beside_another_cell_is_named(
+    template_id: str, cells: dict[str, str], column: str, tmp_path: Path
+) -> None:
+    schema = template(template_id).schema
+    rows = [example(template_id)[0] | cells]
+    checked = check(written(tmp_path / "bad.csv", schema, rows), schema, tmp_path / "lines.zst")
+    assert [one.column for one in checked.findings] == [column]
+    assert {rule.field for rule in schema.rules} >= {column}
+
+
 @pytest.mark.parametrize("template_id", templates())
 def test_a_row_that_comes_twice_is_named(template_id: str, tmp_path: Path) -> None:
     schema = template(template_id).schema
