@@ -92,6 +92,7 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
         "时限：{column} 应在 {of} 之后 {days} 个工作日内；{rows} 条中 {late} 条逾期。",
         "Time limit: {column} within {days} working days after {of}; {late} of {rows} rows came late.",
     ),
+    "foreign_key": ("外键：", "Foreign key: "),
     "overdue": ("过期失效：更新逾期", "Out of date: its update is overdue"),
     "preview": ("预览", "First rows"),
     "usage": ("使用情况", "Use"),

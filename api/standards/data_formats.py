@@ -12,6 +12,7 @@ from api.export_queries import FORMATS
 from api.standards.model import Cell, Content, File, Section
 from api.standards.schemas import json_schema
 from api.wire_tables import TableVersionList
+from opendata.catalogue.foreign_keys import ForeignKey
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
 from opendata.catalogue.table_reading import MEDIA_TYPES
 from opendata.catalogue.table_schema import (
@@ -58,6 +59,7 @@ def content() -> Content:
             _taken(),
             _types(),
             _row_rules(),
+            _foreign_keys(),
             _csv(),
             _list_of_templates(),
             *map(_template, templates().values()),
@@ -183,6 +185,24 @@ def _row_rules() -> Section:
     )
 
 
+def _foreign_keys() -> Section:
+    return Section(
+        Words("外键", "Foreign keys"),
+        (
+            Words(
+                "表结构的 foreignKeys 指向另一部门数据集（resource 为其编号）的同类型字段；任一字段为空即不核对。",
+                "`foreignKeys` of a schema lead to columns, of the same types, of another dataset of agencies, whose id "
+                "`resource` is; where one of the fields is empty the key is not checked.",
+            ),
+            Words(
+                "报送时按对方当时的公开版本核对：没有的值为不合格单元格；对方尚无公开版本的，由人决定是否公开。",
+                "They are checked when a file is sent, by the version of the other that is public then: a value that "
+                "it lacks is a bad cell. Where it has no public version, a person decides whether to publish.",
+            ),
+        ),
+    )
+
+
 def _csv() -> Section:
     return Section(
         Words("CSV 写法", "CSV"),
@@ -236,7 +256,7 @@ def _template(one: Template) -> Section:
     key = ", ".join(one.schema.key)
     return Section(
         Words(f"表：{one.title.zh}", f"Table: {one.title.en}"),
-        (Words(f"主键：{key}。", f"Key: {key}."),),
+        (Words(f"主键：{key}。", f"Key: {key}."), *map(_foreign_key, one.schema.foreignKeys)),
         (
             Words("字段", "Field"),
             _NAME,
@@ -247,6 +267,11 @@ def _template(one: Template) -> Section:
         ),
         tuple(_fields(one.schema)),
     )
+
+
+def _foreign_key(key: ForeignKey) -> Words:
+    led = f"{', '.join(key.columns)} → {key.reference.resource} ({', '.join(key.others)})"
+    return Words(f"外键：{led}。", f"Foreign key: {led.replace('→', 'to')}.")
 
 
 def _fields(schema: TableSchema) -> Iterator[tuple[Cell, ...]]:

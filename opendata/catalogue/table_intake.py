@@ -26,6 +26,7 @@ from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
 from opendata.catalogue.table_child import check, media_type
 from opendata.catalogue.table_gate import without_words
+from opendata.catalogue.table_references import find_references
 from opendata.catalogue.table_schema import (
     Constraints,
     Field,
@@ -35,7 +36,7 @@ from opendata.catalogue.table_schema import (
     without_rules_about,
     write_schema,
 )
-from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
+from opendata.catalogue.table_tasks import FOREIGN_KEY, NO_MASKS, Checked, Masks
 
 BadRows = Literal["refuse", "leave-out", "record"]
 """What becomes of a file with bad cells: nothing of it is kept; the other rows are published; it is
@@ -138,7 +139,7 @@ def decide(
 
 
 def masks_of(findings: Sequence[tuple[int, CellFinding]], choices: Mapping[int, Choice]) -> Masks:
-    """What is hidden by what persons chose."""
+    """What is hidden by what persons chose, or left out for what another dataset lacked then."""
     cells: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     columns, left_out = set(), set()
     for position, one in findings:
@@ -151,7 +152,10 @@ def masks_of(findings: Sequence[tuple[int, CellFinding]], choices: Mapping[int, 
             columns.add(one.column)
         else:
             cells[one.column].append((one.row, one.start, one.end))
-    return Masks(dict(cells), tuple(sorted(columns)), tuple(sorted(left_out)))
+    lacking = {one.row for _, one in findings if one.code == FOREIGN_KEY and one.row is not None}
+    return Masks(
+        dict(cells), tuple(sorted(columns)), tuple(sorted(left_out)), tuple(sorted(lacking))
+    )
 
 
 def make_form(
@@ -218,7 +222,8 @@ def _take_in(
     """Checks and records; good rows go to `lines`, or nowhere."""
     with TemporaryDirectory(prefix="gongbao-table-") as folder:
         lines = lines or Path(folder, "lines.zst")
-        done = check(path, schema, lines=lines, masks=NO_MASKS)
+        references = find_references(data, schema, dataset_id=dataset_id)
+        done = check(path, schema, lines=lines, masks=NO_MASKS, references=references)
         with lines.open("rb") as stream:
             rows_sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     checked = done.checked

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from gazette.errors import TableSchemaError
+from opendata.catalogue.foreign_keys import ForeignKey, check_foreign_keys
 from opendata.catalogue.row_rules import Declared, RowRule, check_rules, words_of
 from opendata.catalogue.tables import Column, ColumnType
 from opendata.catalogue.time_limits import TimeLimit
@@ -118,6 +119,7 @@ class TableSchema(msgspec.Struct, frozen=True, omit_defaults=True):
     fields: tuple[Field, ...]
     primaryKey: tuple[str, ...] | str = ()  # noqa: N815
     missingValues: tuple[str, ...] = ("",)  # noqa: N815
+    foreignKeys: tuple[ForeignKey, ...] = ()  # noqa: N815
     rules: tuple[RowRule, ...] = ()
     """行内规则 What must hold between two cells of each row."""
     sheet: str | None = None
@@ -173,6 +175,7 @@ def check_schema(schema: TableSchema) -> None:
         if name not in schema.names:
             raise TableSchemaError(f"主键不是字段 primaryKey: {name!r} is no field")
     _check_within(schema)
+    check_foreign_keys(schema.foreignKeys, schema.names)
     check_rules(schema.rules, {field.name: _declared(field) for field in schema.fields})
 
 
@@ -225,9 +228,10 @@ def rule_words(schema: TableSchema, rule: RowRule) -> Words:
 
 
 def without_rules_about(schema: TableSchema, names: Collection[str]) -> TableSchema:
-    """The schema without rules about one of these fields, and limits from fields that it does not have."""
+    """The schema without rules and foreign keys of these fields, and limits from what is no field of it."""
     return replace(
         schema,
+        foreignKeys=tuple(one for one in schema.foreignKeys if not set(one.columns) & set(names)),
         rules=tuple(one for one in schema.rules if not {one.field, one.of} & set(names)),
         fields=tuple(
             replace(field, within=None)

@@ -13,6 +13,9 @@ from opendata.catalogue.table_schema import TableSchema
 SECONDS = 1800.0
 """How long a file may take: a million rows take two minutes or three."""
 
+FOREIGN_KEY = "foreign_key"
+"""The code of a cell that leads to no row of another dataset."""
+
 
 class Masks(msgspec.Struct, frozen=True):
     """What persons decided to hide."""
@@ -23,6 +26,8 @@ class Masks(msgspec.Struct, frozen=True):
     """Masked as a whole."""
     left_out: tuple[str, ...] = ()
     """Columns that are not published."""
+    refused: tuple[int, ...] = ()
+    """Rows that were left out for what another dataset lacked when the file was sent."""
 
 
 NO_MASKS = Masks()
@@ -52,6 +57,8 @@ class CheckTask(msgspec.Struct, frozen=True, tag=True):
     lines: str
     """Where the good rows go."""
     masks: Masks = NO_MASKS
+    references: Sequence[str | None] = ()
+    """For each foreign key the lines that it leads to, None where none are public; none: they are not checked."""
 
 
 class MarkTask(msgspec.Struct, frozen=True, tag=True):

@@ -280,6 +280,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     origin: Origin | None
     distributions: list[Distribution]
     columns: list[TablesColumn]
+    foreign_keys: list[ForeignKey]
     filters: list[str]
     sorts: list[str]
     links: DatasetLinks
@@ -844,6 +845,15 @@ class Finding(Struct, frozen=True, kw_only=True):
     start: int | None
     end: int | None
     holds: bool
+
+
+class ForeignKey(Struct, frozen=True, kw_only=True):
+    """外键 Columns that lead to rows of another dataset."""
+
+    columns: list[str]
+    dataset: str
+    dataset_columns: list[str]
+    rows: str | None
 
 
 class Form(Struct, frozen=True, kw_only=True):

@@ -16,8 +16,10 @@ from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from gazette.errors import DatasetError, TableFileError, TableSchemaError
+from opendata.catalogue.foreign_keys import ForeignKey, Reference
 from opendata.catalogue.row_rules import AtMost, NotBefore, RequiredWhere, RowRule
 from opendata.catalogue.table_check import MASKED, check_table
+from opendata.catalogue.table_gate import Gate
 from opendata.catalogue.table_inference import infer_schema
 from opendata.catalogue.table_intake import published_schema
 from opendata.catalogue.table_marking import REASONS, write_marked
@@ -596,3 +598,76 @@ def test_a_limit_from_a_day_that_is_left_out_is_not_published() -> None:
 def test_the_data_dictionary_says_what_rules_ask() -> None:
     end = columns_of(_ruled(*RULES))[2].description
     assert (end.zh, end.en) == ("止；不得早于“起”", 'end; not before "Start"')
+
+
+KEYED = TableSchema(
+    (Field("id"), Field("code"), Field("year", "integer")),
+    "id",
+    foreignKeys=(
+        ForeignKey("code", Reference("permits", "code")),
+        ForeignKey(("code", "year"), Reference("permits", ("code", "count"))),
+    ),
+)
+
+
+def keyed(folder: Path, rows: str, *references: Path | None) -> Checked:
+    """Rows of `KEYED`, checked against others' lines."""
+    path = folder / "keyed.csv"
+    path.write_text(f"id,code,year\n{rows}", encoding="utf-8")
+    return check_table(path, "csv", KEYED, lines=folder / "keyed.zst", references=references)
+
+
+def test_a_key_that_the_other_dataset_lacks_is_a_bad_cell(tmp_path: Path) -> None:
+    """A key of two columns is one value; one that is empty in part leads nowhere."""
+    other = write_csv(tmp_path / "permits.csv", ROWS)
+    check(other)
+    lines = other.with_suffix(".zst")
+    checked = keyed(tmp_path, "1,X2,12\n2,X3,12\n3,X10,12\n4,,12\n5,X10,\n", lines, lines)
+    assert [(one.row, one.column, one.code, one.holds) for one in checked.findings] == [
+        (3, "code", "foreign_key", False), (4, "code", "foreign_key", False),
+    ]  # fmt: skip
+    assert "the dataset permits has no such value" in checked.findings[0].detail
+    assert [line["id"] for line in lines_of(tmp_path / "keyed.zst")] == ["1", "4", "5"]
+    assert (checked.rows, checked.refused, checked.left_out) == (3, 2, 2)
+
+
+def test_a_key_into_what_is_not_public_is_for_a_person_to_look_at(tmp_path: Path) -> None:
+    other = write_csv(tmp_path / "permits.csv", ROWS)
+    check(other)
+    checked = keyed(tmp_path, "1,X9,1\n", None, None)
+    assert [(one.column, one.code, one.holds) for one in checked.findings] == [
+        ("code", "reference_unpublished", True)
+    ] * 2
+    assert checked.rows == 1
+    first_unknown = keyed(tmp_path, "1,X9,12\n2,X2,12\n", None, other.with_suffix(".zst"))
+    assert [(one.row, one.code) for one in first_unknown.findings] == [
+        (2, "foreign_key"), (None, "reference_unpublished"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (ForeignKey("none", Reference("permits", "code")), "no fields"),
+        (ForeignKey((), Reference("permits", ())), "as many fields"),
+        (ForeignKey("code", Reference("permits", ("code", "year"))), "as many fields"),
+        (ForeignKey("code", Reference("documents", "id")), "made of documents"),
+        (ForeignKey("code", Reference("No Id", "id")), "reference.resource"),
+    ],
+    ids=["no field", "empty", "uneven", "documents", "no id"],
+)
+def test_a_key_that_leads_nowhere_is_refused(key: ForeignKey, words: str) -> None:
+    with pytest.raises(TableSchemaError, match=words):
+        read_schema(write_schema(replace(KEYED, foreignKeys=(key,))).encode())
+
+
+@pytest.mark.requirement("OD-05", "OD-11")
+def test_keys_from_what_is_hidden_are_not_published_and_their_words_are_looked_at() -> None:
+    assert (
+        published_schema("keyed", KEYED, Masks(left_out=("year",))).foreignKeys
+        == (KEYED.foreignKeys[:1])
+    )
+    assert published_schema("keyed", KEYED, Masks(columns=("code",))).foreignKeys == ()
+    named = ForeignKey("code", Reference("permits", "王_13800138000"))
+    schema = replace(KEYED, foreignKeys=(named,))
+    assert [one.detail for one in Gate(schema).findings() if "foreignKeys" in one.detail]
