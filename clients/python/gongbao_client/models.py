@@ -668,6 +668,15 @@ class ErrorItem(Struct, frozen=True, kw_only=True):
     code: str | None | UnsetType = field(default=UNSET)
 
 
+class ErrorReports(Struct, frozen=True, kw_only=True):
+    """纠错情况 How many errors readers reported of a dataset; nothing of who wrote, or what."""
+
+    received: int
+    accepted: int
+    answered: int
+    refused: int
+
+
 class Event(Struct, frozen=True, kw_only=True):
     """An event of the 题注: passed, promulgated, amended, in force."""
 
@@ -1538,6 +1547,7 @@ class Quality(Struct, frozen=True, kw_only=True):
     properties: list[QualityProperty]
     fields: list[FieldQuality]
     freshness: Freshness
+    reports: ErrorReports
     time_limits: list[TimeLimit]
 
 
