@@ -119,11 +119,20 @@ class TableSchema(msgspec.Struct, frozen=True, omit_defaults=True):
     fields: tuple[Field, ...]
     primaryKey: tuple[str, ...] | str = ()  # noqa: N815
     missingValues: tuple[str, ...] = ("",)  # noqa: N815
-    foreignKeys: tuple[ForeignKey, ...] = ()  # noqa: N815
-    rules: tuple[RowRule, ...] = ()
-    """行内规则 What must hold between two cells of each row."""
-    sheet: str | None = None
-    """工作表 In which sheet of a workbook the rows stand: said of one file, and not published."""
+    foreignKeys: Annotated[  # noqa: N815
+        tuple[ForeignKey, ...],
+        msgspec.Meta(description="外键 Columns that lead to rows of another dataset of agencies."),
+    ] = ()
+    rules: Annotated[
+        tuple[RowRule, ...],
+        msgspec.Meta(description="行内规则 What must hold between two cells of each row."),
+    ] = ()
+    sheet: Annotated[
+        str | None,
+        msgspec.Meta(
+            description="工作表 Of a workbook, where its rows stand; it is not published."
+        ),
+    ] = None
 
     @property
     def key(self) -> tuple[str, ...]:

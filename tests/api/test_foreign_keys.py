@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from frictionless import Package
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
@@ -161,6 +163,27 @@ def test_readers_are_told_where_keys_lead(data: Path) -> None:
                     "reference": {"resource": f"{BONDS}.{form}", "fields": ["bond_code"]},
                 }
             ]
+
+
+def test_another_reader_of_the_standard_finds_the_keys_kept(data: Path, tmp_path: Path) -> None:
+    """frictionless reads the package with its files, and finds a key that is broken by hand."""
+    send(data, BONDS)
+    send(data, PROJECTS)
+    follow(data)
+    with TestClient(create_app(Settings(data=data, base_url=BASE))) as client:
+        told = client.get(f"/api/v1/datasets/{PROJECTS}/datapackage.json").json()
+        told["resources"] = [one for one in told["resources"] if one["format"] == "csv"]
+        for one in told["resources"]:
+            rows = client.get(one["path"].removeprefix(BASE))
+            one["path"] = f"{one['name']}"
+            (tmp_path / one["path"]).write_bytes(rows.content)
+    package = tmp_path / "datapackage.json"
+    package.write_text(json.dumps(told), encoding="utf-8")
+    assert Package(str(package)).validate().valid
+    file = tmp_path / f"{PROJECTS}.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("990001", "990009", 1), "utf-8")
+    errors = Package(str(package)).validate().flatten(["type", "rowNumber"])
+    assert errors == [["foreign-key", 2]]
 
 
 def test_readers_are_led_to_nothing_that_is_not_public(data: Path) -> None:

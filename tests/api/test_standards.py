@@ -227,3 +227,10 @@ def test_the_interface_rules_name_what_answers_by_another_protocol(
 def test_no_route_may_go_sooner_than_promised() -> None:
     with pytest.raises(ValueError, match="365 days"):
         Deprecation(NOON, NOON.replace(month=NOON.month + 1))
+
+
+def test_no_schema_leads_out_of_itself_or_says_what_openapi_alone_knows() -> None:
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert "#/components/" not in text
+        assert "discriminator" not in text
