@@ -104,7 +104,7 @@ def schema_of(call: Call, sent: Sent, table_id: str) -> TableSchema:
     Raises ProblemError without any.
     """
     schema = _given_schema(sent) or _last_schema(call, table_id)
-    return replace(schema, sheet=sent.values.get("sheet", schema.sheet))
+    return replace(schema, sheet=sent.values.get("sheet") or schema.sheet)
 
 
 def _given_schema(sent: Sent) -> TableSchema | None:

@@ -21,7 +21,7 @@ from opendata.catalogue.table_lines import read_packed
 from opendata.catalogue.table_reading import FileFormat, Line, Sheet, read_sheet
 from opendata.catalogue.table_schema import Field, TableSchema, Value, rule_words
 from opendata.catalogue.table_sorting import MOST_BAD, Disk
-from opendata.catalogue.table_tasks import FOREIGN_KEY, NO_MASKS, Checked, Masks
+from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
 
 MASKED = "***"
 """What stands in the place of what is masked in a text, however long it was; of others nothing stands."""
@@ -176,7 +176,7 @@ class _Checking:
             known = (tuple(row[column] for column in key.others) for row in read_packed(other))
             words = f"数据集 {name} 中没有此值 the dataset {name} has no such value"
             for number in self._disk.unknown(place, known):
-                self._refuse(number, [(key.columns[0], Fault(FOREIGN_KEY, words))])
+                self._refuse(number, [(key.columns[0], Fault("foreign_key", words))])
                 self._disk.drop(number)
             place += 1
 

@@ -36,7 +36,7 @@ from opendata.catalogue.table_schema import (
     without_rules_about,
     write_schema,
 )
-from opendata.catalogue.table_tasks import FOREIGN_KEY, NO_MASKS, Checked, Masks
+from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
 
 BadRows = Literal["refuse", "leave-out", "record"]
 """What becomes of a file with bad cells: nothing of it is kept; the other rows are published; it is
@@ -139,7 +139,7 @@ def decide(
 
 
 def masks_of(findings: Sequence[tuple[int, CellFinding]], choices: Mapping[int, Choice]) -> Masks:
-    """What is hidden by what persons chose, or left out for what another dataset lacked then."""
+    """What is hidden by what persons chose, and the rows that were bad when the file was sent."""
     cells: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     columns, left_out = set(), set()
     for position, one in findings:
@@ -152,9 +152,9 @@ def masks_of(findings: Sequence[tuple[int, CellFinding]], choices: Mapping[int, 
             columns.add(one.column)
         else:
             cells[one.column].append((one.row, one.start, one.end))
-    lacking = {one.row for _, one in findings if one.code == FOREIGN_KEY and one.row is not None}
+    refused = {one.row for _, one in findings if not one.holds and one.row is not None}
     return Masks(
-        dict(cells), tuple(sorted(columns)), tuple(sorted(left_out)), tuple(sorted(lacking))
+        dict(cells), tuple(sorted(columns)), tuple(sorted(left_out)), tuple(sorted(refused))
     )
 
 

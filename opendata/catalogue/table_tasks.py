@@ -13,9 +13,6 @@ from opendata.catalogue.table_schema import TableSchema
 SECONDS = 1800.0
 """How long a file may take: a million rows take two minutes or three."""
 
-FOREIGN_KEY = "foreign_key"
-"""The code of a cell that leads to no row of another dataset."""
-
 
 class Masks(msgspec.Struct, frozen=True):
     """What persons decided to hide."""
@@ -27,7 +24,7 @@ class Masks(msgspec.Struct, frozen=True):
     left_out: tuple[str, ...] = ()
     """Columns that are not published."""
     refused: tuple[int, ...] = ()
-    """Rows that were left out for what another dataset lacked when the file was sent."""
+    """Rows that were bad when the file was sent: they stay out, though another dataset has their key now."""
 
 
 NO_MASKS = Masks()

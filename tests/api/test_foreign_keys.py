@@ -86,16 +86,21 @@ def test_where_the_other_is_not_public_a_person_decides(data: Path) -> None:
 def test_what_was_left_out_stays_out_though_the_other_has_it_now(
     data: Path, tmp_path: Path
 ) -> None:
-    """The rows of a version are those that passed when it was sent, whenever it is decided on."""
+    """The rows of a version are those that passed when it was sent, whenever it is decided on.
+
+    One that repeated the key of such a row would otherwise have come in its place.
+    """
     send(data, BONDS, without_first(tmp_path))
     other = tmp_path / "projects.csv"
     text = (ROWS / f"{PROJECTS}.csv").read_text(encoding="utf-8")
-    other.write_text(text.replace("\n990001,2", "\n990002,2"), encoding="utf-8")
+    text = text.replace("\n990001,2", "\n990002,2")
+    again = text.splitlines()[1].replace("示例公路", "同一主键的另一项目")
+    other.write_text(f"{text}{again}\n", encoding="utf-8")
     intake = take_in(
         data, PROJECTS, other, template(PROJECTS).schema, bad_rows="leave-out", actor="经办",
         now=NOW,
     )  # fmt: skip
-    assert (intake.checked.rows, intake.checked.left_out) == (1, 1)
+    assert (intake.checked.rows, intake.checked.left_out) == (1, 2)
     send(data, BONDS)
     assert decide(data, PROJECTS, 1, [], actor="编辑", reason="已核对", now=NOW)
     with StoreReader(data) as reader:
