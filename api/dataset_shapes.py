@@ -15,6 +15,7 @@ from api.wire_datasets import (
     DatasetUsage,
     Download,
     DownloadFile,
+    ForeignKey,
     RowAxis,
     RowCell,
     UseOfDay,
@@ -55,10 +56,28 @@ def dataset(one: datasets.Dataset, call: Call) -> Dataset:
         origin=one.origin,
         distributions=list(one.distributions),
         columns=list(one.columns),
+        foreign_keys=_foreign_keys(one, call),
         filters=list(one.filters),
         sorts=list(one.sorts),
         links=_links(one.id, call.base, call.house.library.copies()),
     )
+
+
+def _foreign_keys(one: datasets.Dataset, call: Call) -> list[ForeignKey]:
+    if not one.foreign_keys:
+        return []
+    public = call.house.library.rows().datasets()
+    return [
+        ForeignKey(
+            list(key.columns),
+            key.reference.resource,
+            list(key.others),
+            _links(other, call.base, []).rows
+            if (other := key.reference.resource) in public
+            else None,
+        )
+        for key in one.foreign_keys
+    ]
 
 
 def usage(dataset_id: str, found: Usage) -> DatasetUsage:
@@ -97,16 +116,30 @@ def _row_cell(cell: Cell) -> RowCell:
 
 
 def package(one: datasets.Dataset, call: Call) -> to_datapackage.Json:
-    """A dataset as a Data Package: its rows as they can be fetched in each plain format."""
+    """A dataset as a Data Package: its rows as they can be fetched in each plain format.
+
+    With those of the datasets that its foreign keys lead to, for a key may not lead out of a package.
+    """
+    public = call.house.library.rows().datasets()
+    led = dict.fromkeys(key.reference.resource for key in one.foreign_keys)
+    files = [
+        resource
+        for each in (one, *(public[id] for id in led if id in public))
+        for resource in _resources(each, call)
+    ]
+    return to_datapackage.dataset_package(
+        one,
+        files,
+        page=_links(one.id, call.base, []).html,
+        provider=one.provider or call.house.settings.site.organizer,
+    )
+
+
+def _resources(one: datasets.Dataset, call: Call) -> list[to_datapackage.Resource]:
     rows = call.house.library.rows().total(Question(one))
     links = _links(one.id, call.base, [])
     files = (("csv", links.csv), ("ndjson", links.ndjson))
-    return to_datapackage.dataset_package(
-        one,
-        [to_datapackage.Resource(one, address, form, rows) for form, address in files],
-        page=links.html,
-        provider=one.provider or call.house.settings.site.organizer,
-    )
+    return [to_datapackage.Resource(one, address, form, rows) for form, address in files]
 
 
 def download(copy: Copy, base: str) -> Download:

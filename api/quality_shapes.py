@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from msgspec.structs import astuple
+
 from api import wire_quality as wire
 from api.calls import Call
 from gazette.errors import StoreError
+from gazette.filing.feedback import NO_REPORTS, ErrorReports
 from gazette.store.instants import write_instant
+from gazette.store.office import DATABASE, open_office
 from opendata.catalogue import quality as measured
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.measures import rates
@@ -19,7 +23,8 @@ from opendata.public.lag import public_cursor, waiting_after
 def quality(dataset: Dataset, call: Call, *, now: datetime) -> wire.Quality:
     """A dataset as measured now."""
     measures = call.house.library.rows().measures(dataset)
-    judged = measured.judge(dataset, measures, waiting=_waiting(call), now=now)
+    reports = _reports(call).get(dataset.id, NO_REPORTS)
+    judged = measured.judge(dataset, measures, waiting=_waiting(call), now=now, reports=reports)
     required = {*dataset.required, *dataset.key}
     return wire.Quality(
         dataset=dataset.id,
@@ -32,6 +37,7 @@ def quality(dataset: Dataset, call: Call, *, now: datetime) -> wire.Quality:
             for column, filled, rate in rates(dataset, measures)
         ],
         freshness=_freshness(dataset, judged.freshness),
+        reports=wire.ErrorReports(*astuple(reports)),
         time_limits=[_time_limit(one) for one in measures.punctuality],
     )
 
@@ -40,9 +46,19 @@ def judged(
     datasets: Iterable[Dataset], call: Call, *, now: datetime
 ) -> list[tuple[Dataset, measured.Quality]]:
     """All datasets, each with its quality."""
-    rows, waiting = call.house.library.rows(), _waiting(call)
+    rows, waiting, reports = call.house.library.rows(), _waiting(call), _reports(call)
     return [
-        (one, measured.judge(one, rows.measures(one), waiting=waiting, now=now)) for one in datasets
+        (
+            one,
+            measured.judge(
+                one,
+                rows.measures(one),
+                waiting=waiting,
+                now=now,
+                reports=reports.get(one.id, NO_REPORTS),
+            ),
+        )
+        for one in datasets
     ]
 
 
@@ -60,6 +76,15 @@ def _freshness(dataset: Dataset, fresh: measured.Freshness) -> wire.Freshness:
     since = write_instant(fresh.since) if fresh.since else None
     frequency = dataset.frequency
     return wire.Freshness(frequency.name, frequency.days, since, fresh.days, fresh.is_overdue)
+
+
+def _reports(call: Call) -> dict[str, ErrorReports]:
+    """What readers reported of datasets; nothing where nobody has written to the office yet."""
+    data = call.house.library.data
+    if not (data / DATABASE).exists():
+        return {}
+    with open_office(data) as office:
+        return office.feedback.errors()
 
 
 def _waiting(call: Call) -> datetime | None:

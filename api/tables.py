@@ -13,6 +13,7 @@ from typing import IO, TypeVar
 
 import msgspec
 from litestar.datastructures import UploadFile
+from msgspec.structs import replace
 
 from api import wire_intake as wire
 from api.calls import Call
@@ -33,7 +34,7 @@ from opendata.catalogue.table_templates import template
 
 T = TypeVar("T")
 
-_FIELDS = frozenset({"file", "schema", "template", "bad_rows"})
+_FIELDS = frozenset({"file", "schema", "template", "sheet", "bad_rows"})
 _BAD_ROWS: dict[str, BadRows] = {"record": "record", "leave-out": "leave-out"}
 _SHOWN = 1000  # findings of a report
 
@@ -98,18 +99,31 @@ def bad_rows_of(sent: Sent) -> BadRows:
 
 
 def schema_of(call: Call, sent: Sent, table_id: str) -> TableSchema:
-    """The schema that was given, or that of the last version. Raises ProblemError without any."""
+    """The schema that was given, or that of the last version, for the sheet that was named.
+
+    Raises ProblemError without any.
+    """
+    schema = _given_schema(sent) or _last_schema(call, table_id)
+    return replace(schema, sheet=sent.values.get("sheet") or schema.sheet)
+
+
+def _given_schema(sent: Sent) -> TableSchema | None:
     if "schema" in sent.values:
         return read_schema(sent.values["schema"].encode())
     if "template" in sent.values:
         return template(sent.values["template"]).schema
+    return None
+
+
+def _last_schema(call: Call, table_id: str) -> TableSchema:
+    """Which sheet it was for is another file's."""
     with StoreReader(call.house.settings.data) as reader:
         versions = reader.datasets.versions(table_id)
     if not versions:
         raise _wrong(
             "schema", "首次上传须给出表结构或模板 the first file needs a schema or template"
         )
-    return read_schema(versions[-1].schema.encode())
+    return replace(read_schema(versions[-1].schema.encode()), sheet=None)
 
 
 def allow_sending(call: Call, account: Account, table_id: str) -> None:

@@ -29,6 +29,17 @@ class DatasetLinks(Struct, frozen=True):
     sqlite: Annotated[Url | None, Meta(description="Null until a closed copy is published.")]
 
 
+class ForeignKey(Struct, frozen=True):
+    """外键 Columns that lead to rows of another dataset."""
+
+    columns: Annotated[list[str], Meta(description="信息项 Of this dataset.")]
+    dataset: Annotated[str, Meta(description="数据集 The id of the other.")]
+    dataset_columns: Annotated[list[str], Meta(description="对应信息项 Of the other, in order.")]
+    rows: Annotated[
+        Url | None, Meta(description="The other's rows; null while nothing of it is public.")
+    ]
+
+
 class Dataset(Struct, frozen=True):
     """数据集 A dataset: what it holds, who answers for it, how to get it."""
 
@@ -52,6 +63,9 @@ class Dataset(Struct, frozen=True):
         list[Distribution], Meta(description="获取方式 The ways to get it there; none of our own.")
     ]
     columns: Annotated[list[Column], Meta(description="信息项 Its columns, in order.")]
+    foreign_keys: Annotated[
+        list[ForeignKey], Meta(description="外键 Columns that lead to rows of other datasets.")
+    ]
     filters: Annotated[
         list[str], Meta(description="可筛选信息项 Columns that `rows` may be asked for by value.")
     ]

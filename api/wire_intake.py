@@ -19,6 +19,12 @@ class TableForm(Struct, frozen=True):
     file: Annotated[bytes, Meta(description="数据文件 CSV, XLSX, JSON, NDJSON or Parquet.")]
     schema: Annotated[str | None, Meta(description="表结构 A Table Schema (JSON).")] = None
     template: Annotated[str | None, Meta(description="模板 The id of a template, instead.")] = None
+    sheet: Annotated[
+        str | None,
+        Meta(
+            description="工作表 Of a workbook with several sheets, the name of the one to be read."
+        ),
+    ] = None
     bad_rows: Annotated[
         Literal["record", "leave-out"],
         Meta(

@@ -59,6 +59,17 @@ class TimeLimit(Struct, frozen=True):
     late: Annotated[int, Meta(description="逾期条数 Those of them that came later.")]
 
 
+class ErrorReports(Struct, frozen=True):
+    """纠错情况 How many errors readers reported of a dataset; nothing of who wrote, or what."""
+
+    received: Annotated[int, Meta(description="待受理 Nobody has looked at them yet.")]
+    accepted: Annotated[
+        int, Meta(description="办理中 The office sees to them: they lower the accuracy.")
+    ]
+    answered: Annotated[int, Meta(description="已答复 Closed with a reply.")]
+    refused: Annotated[int, Meta(description="不予受理 Closed because there was nothing to do.")]
+
+
 class Quality(Struct, frozen=True):
     """数据质量 A dataset as measured now."""
 
@@ -76,6 +87,7 @@ class Quality(Struct, frozen=True):
     properties: Annotated[list[QualityProperty], Meta(description="六项特性 The six properties.")]
     fields: Annotated[list[FieldQuality], Meta(description="信息项 Its columns, in order.")]
     freshness: Annotated[Freshness, Meta(description="更新情况 How fresh it is.")]
+    reports: Annotated[ErrorReports, Meta(description="纠错情况 Errors that readers reported.")]
     time_limits: Annotated[
         list[TimeLimit], Meta(description="时限 How the time limits of its schema are kept.")
     ]

@@ -5,7 +5,7 @@ https://datapackage.org/standard/data-package/ names the keys; what is not known
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -45,7 +45,7 @@ def data_package(name: str, made_at: str, resources: Sequence[Resource]) -> str:
         "name": f"gongbao-{name.lower()}",
         "created": made_at,
         "licenses": [{"path": licence} for licence in licences],
-        "resources": [_resource(one) for one in resources],
+        "resources": _resources(resources),
     }
     return msgspec.json.format(msgspec.json.encode(package).decode(), indent=2) + "\n"
 
@@ -53,7 +53,10 @@ def data_package(name: str, made_at: str, resources: Sequence[Resource]) -> str:
 def dataset_package(
     dataset: Dataset, resources: Sequence[Resource], *, page: str, provider: str
 ) -> Json:
-    """One dataset with its files; `page` is its address, and what it is known by everywhere."""
+    """One dataset with its files, and those of datasets that its foreign keys lead to.
+
+    `page` is its address, and what it is known by everywhere.
+    """
     created = {"created": dataset.issued} if dataset.issued else {}
     version = {"version": str(dataset.version)} if dataset.version else {}
     return {
@@ -68,14 +71,23 @@ def dataset_package(
         "contributors": [{"title": provider, "roles": ["publisher"]}],
         **_keywords(dataset),
         "licenses": [{"path": dataset.licence}],
-        "resources": [_resource(one) for one in resources],
+        "resources": _resources(resources),
     }
 
 
-def _resource(one: Resource) -> Json:
+def _resources(resources: Sequence[Resource]) -> list[Json]:
+    names = {_name(one.dataset.id, one.format) for one in resources}
+    return [_resource(one, names) for one in resources]
+
+
+def _name(dataset_id: str, form: str) -> str:
+    return f"{dataset_id}.{form}"
+
+
+def _resource(one: Resource, names: Collection[str]) -> Json:
     dataset = one.dataset
     return {
-        "name": f"{dataset.id}.{one.format}",
+        "name": _name(dataset.id, one.format),
         "path": one.file,
         "type": "table",
         "format": one.format,
@@ -88,9 +100,26 @@ def _resource(one: Resource) -> Json:
             "$schema": f"{_PROFILES}/tableschema.json",
             "fields": [_field(column, dataset.key) for column in dataset.columns],
             "primaryKey": list(dataset.key),
+            **_foreign_keys(one, names),
             "missingValues": [""],
         },
     }
+
+
+def _foreign_keys(one: Resource, names: Collection[str]) -> Json:
+    """Those that lead to a file of the same format in the package: none may lead out of it."""
+    keys = [
+        {
+            "fields": list(key.columns),
+            "reference": {
+                "resource": _name(key.reference.resource, one.format),
+                "fields": list(key.others),
+            },
+        }
+        for key in one.dataset.foreign_keys
+        if _name(key.reference.resource, one.format) in names
+    ]
+    return {"foreignKeys": keys} if keys else {}
 
 
 def _field(column: Column, key: Sequence[str]) -> Json:

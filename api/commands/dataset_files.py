@@ -27,6 +27,7 @@ from gazette.datasets import CellFinding
 from gazette.errors import BadCellsError
 from opendata.catalogue.table_child import check, infer, mark
 from opendata.catalogue.table_intake import BadRows, Intake, take_in, take_in_and_publish
+from opendata.catalogue.table_references import find_references
 from opendata.catalogue.table_schema import TableSchema, write_schema
 from opendata.catalogue.table_templates import template, templates
 
@@ -72,6 +73,7 @@ def show_template(template_id: str | None) -> None:
 
 
 @click.command("check")
+@data_option
 @schema_options
 @click.option(
     "--marked",
@@ -80,10 +82,12 @@ def show_template(template_id: str | None) -> None:
 )
 @_file_argument
 def check_file(
+    data: Path,
     file: Path,
     schema_file: Path | None,
     template_id: str | None,
     key: tuple[str, ...],
+    sheet: str | None,
     marked: Path | None,
 ) -> None:
     """Check a file against a schema and keep nothing.
@@ -91,10 +95,10 @@ def check_file(
     Without a schema, print what it seems to be: edit it, and give it with --schema.
     """
     if schema_file is None and template_id is None:
-        click.echo(msgspec.json.format(write_schema(keyed(infer(file), key))))
+        click.echo(msgspec.json.format(write_schema(keyed(infer(file, sheet), key))))
         return
-    schema = given_schema(schema_file, template_id, key)
-    checked = _checked(file, schema)
+    schema = given_schema(schema_file, template_id, key, sheet)
+    checked = _checked(data, file, schema)
     tell_findings(checked)
     bad = [one for one in checked if not one.holds]
     if bad and marked is not None:
@@ -138,9 +142,10 @@ def _upload(
     schema_file: Path | None,
     template_id: str | None,
     key: tuple[str, ...],
+    sheet: str | None,
     file: Path,
 ) -> None:
-    schema = find_schema(data, dataset_id, schema_file, template_id, key)
+    schema = find_schema(data, dataset_id, schema_file, template_id, key, sheet)
     if metadata is not None:
         record_metadata(data, dataset_id, metadata, owner=owner, actor=actor)
     now = datetime.now(UTC)
@@ -169,6 +174,8 @@ def _outcome(dataset_id: str, intake: Intake) -> str:
     return f"{told}, {intake.state}"
 
 
-def _checked(file: Path, schema: TableSchema) -> tuple[CellFinding, ...]:
+def _checked(data: Path, file: Path, schema: TableSchema) -> tuple[CellFinding, ...]:
+    references = find_references(data, schema)
     with TemporaryDirectory(prefix="gongbao-table-") as folder:
-        return check(file, schema, lines=Path(folder, "lines.zst")).checked.findings
+        done = check(file, schema, lines=Path(folder, "lines.zst"), references=references)
+    return done.checked.findings

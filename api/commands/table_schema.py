@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from gazette.errors import NotFoundError
 from gazette.store.dataset_reader import TableVersion
@@ -29,6 +30,7 @@ def schema_options(command: Decorated) -> Decorated:
         click.option(
             "--key", "key", multiple=True, help="A column of the key, in place of the schema's."
         ),
+        click.option("--sheet", help="Which sheet of a workbook that has several."),
     ):
         command = option(command)
     return command
@@ -40,24 +42,32 @@ def find_schema(
     schema_file: Path | None,
     template_id: str | None,
     key: tuple[str, ...],
+    sheet: str | None,
 ) -> TableSchema:
-    """The schema that is given, or that of the last version."""
+    """The schema that is given, or that of the last version, whose sheet was another file's."""
     if schema_file is not None or template_id is not None:
-        return given_schema(schema_file, template_id, key)
+        return given_schema(schema_file, template_id, key, sheet)
     try:
         with StoreReader(data) as reader:
             version = version_of(reader, dataset_id, None)
     except NotFoundError as error:
         raise click.UsageError("the first version needs --schema or --template") from error
-    return keyed(read_schema(version.schema.encode()), key)
+    return keyed(replace(read_schema(version.schema.encode()), sheet=sheet), key)
 
 
 def given_schema(
-    schema_file: Path | None, template_id: str | None, key: tuple[str, ...]
+    schema_file: Path | None, template_id: str | None, key: tuple[str, ...], sheet: str | None
 ) -> TableSchema:
-    """The schema of a file or a template. Raises TableSchemaError, or UsageError for both."""
+    """The schema of a file or a template, for a sheet. Raises TableSchemaError, or UsageError for both."""
     if schema_file is not None and template_id is not None:
         raise click.UsageError("--schema or --template, not both")
+    schema = _schema_of(schema_file, template_id, key)
+    return schema if sheet is None else replace(schema, sheet=sheet)
+
+
+def _schema_of(
+    schema_file: Path | None, template_id: str | None, key: tuple[str, ...]
+) -> TableSchema:
     if template_id is not None:
         return keyed(template(template_id).schema, key)
     assert schema_file is not None  # noqa: S101 (one of the two is there)
@@ -72,7 +82,7 @@ def keyed(schema: TableSchema, key: tuple[str, ...]) -> TableSchema:
     """The schema with another key, where one is given."""
     if not key:
         return schema
-    return read_schema(write_schema(msgspec.structs.replace(schema, primaryKey=key)).encode())
+    return read_schema(write_schema(replace(schema, primaryKey=key)).encode())
 
 
 def version_of(reader: StoreReader, dataset_id: str, number: int | None) -> TableVersion:

@@ -92,6 +92,11 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
         "时限：{column} 应在 {of} 之后 {days} 个工作日内；{rows} 条中 {late} 条逾期。",
         "Time limit: {column} within {days} working days after {of}; {late} of {rows} rows came late.",
     ),
+    "error_reports": (
+        "读者纠错：待受理 {received} 件，办理中 {accepted} 件，已答复 {answered} 件，不予受理 {refused} 件。",
+        "Errors reported by readers: {received} received, {accepted} accepted, {answered} answered, {refused} refused.",
+    ),
+    "foreign_key": ("外键：", "Foreign key: "),
     "overdue": ("过期失效：更新逾期", "Out of date: its update is overdue"),
     "preview": ("预览", "First rows"),
     "usage": ("使用情况", "Use"),

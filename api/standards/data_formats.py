@@ -12,9 +12,16 @@ from api.export_queries import FORMATS
 from api.standards.model import Cell, Content, File, Section
 from api.standards.schemas import json_schema
 from api.wire_tables import TableVersionList
+from opendata.catalogue.foreign_keys import ForeignKey
 from opendata.catalogue.frequencies import BY_CODE as FREQUENCIES
 from opendata.catalogue.table_reading import MEDIA_TYPES
-from opendata.catalogue.table_schema import COLUMN_TYPES, MOST_FIELDS, Field, TableSchema
+from opendata.catalogue.table_schema import (
+    COLUMN_TYPES,
+    MOST_FIELDS,
+    Field,
+    TableSchema,
+    rule_words,
+)
 from opendata.catalogue.table_templates import Template, templates
 from opendata.catalogue.tables import ColumnType
 from opendata.catalogue.themes import BY_CODE as THEMES
@@ -51,6 +58,8 @@ def content() -> Content:
             _releases(),
             _taken(),
             _types(),
+            _row_rules(),
+            _foreign_keys(),
             _csv(),
             _list_of_templates(),
             *map(_template, templates().values()),
@@ -109,8 +118,9 @@ def _taken() -> Section:
         Words("报送格式", "What agencies send"),
         (
             Words(
-                "第一行为字段名或名称；XLSX 取第一个工作表。",
-                "The first row has the names or headings of columns; of an XLSX the first sheet is read.",
+                "第一行为字段名或名称；工作簿（XLSX）取有内容的工作表，有几张时报送时须用 sheet 指明。",
+                "The first row has the names or headings of columns; of a workbook (XLSX) the sheet that holds "
+                "something is read, of several the one that is named by `sheet`.",
             ),
         ),
         (_FORM, _MEDIA_TYPE),
@@ -133,6 +143,62 @@ def _types() -> Section:
         tuple(
             (code, Words(*said[code]), _WRITTEN[code], ", ".join(fields[code]))
             for code in get_args(ColumnType)
+        ),
+    )
+
+
+def _row_rules() -> Section:
+    return Section(
+        Words("行内规则", "Rules over two cells of a row"),
+        (
+            Words(
+                "表结构的 rules 列出同一行两个单元格之间的规则，只有下列几种；报送时与其他约束一并检查，"
+                "不符的单元格逐一指明。",
+                "`rules` of a schema lists what must hold between two cells of each row; there are no other rules than "
+                "these. They are checked with the other constraints, and each cell that breaks one is named.",
+            ),
+        ),
+        (Words("规则", "Rule"), Words("含义", "Meaning"), Words("适用", "For")),
+        (
+            (
+                "not-before",
+                Words("field 不得早于 of", "`field` is not before `of`"),
+                Words(
+                    "两个日期、时间或年份，均有值时",
+                    "two days, instants or years, where both have a value",
+                ),
+            ),
+            (
+                "at-most",
+                Words("field 不得大于 of", "`field` is not more than `of`"),
+                Words("两个数值，均有值时", "two numbers, where both have a value"),
+            ),
+            (
+                "required-where",
+                Words(
+                    "of 为 values 之一时 field 必填",
+                    "`field` is required where `of` is one of `values`",
+                ),
+                Words("of 为枚举或是否值", "`of` is an enumeration, or yes or no"),
+            ),
+        ),
+    )
+
+
+def _foreign_keys() -> Section:
+    return Section(
+        Words("外键", "Foreign keys"),
+        (
+            Words(
+                "表结构的 foreignKeys 指向另一部门数据集（resource 为其编号）的同类型字段；任一字段为空即不核对。",
+                "`foreignKeys` of a schema lead to columns, of the same types, of another dataset of agencies, whose id "
+                "`resource` is; where one of the fields is empty the key is not checked.",
+            ),
+            Words(
+                "报送时按对方当时的公开版本核对：没有的值为不合格单元格；对方尚无公开版本的，由人决定是否公开。",
+                "They are checked when a file is sent, by the version of the other that is public then: a value that "
+                "it lacks is a bad cell. Where it has no public version, a person decides whether to publish.",
+            ),
         ),
     )
 
@@ -190,21 +256,30 @@ def _template(one: Template) -> Section:
     key = ", ".join(one.schema.key)
     return Section(
         Words(f"表：{one.title.zh}", f"Table: {one.title.en}"),
-        (Words(f"主键：{key}。", f"Key: {key}."),),
+        (Words(f"主键：{key}。", f"Key: {key}."), *map(_foreign_key, one.schema.foreignKeys)),
         (
             Words("字段", "Field"),
             _NAME,
             Words("类型", "Type"),
             Words("约束", "Obligation"),
             Words("代码表", "Codes"),
+            Words("规则", "Rules"),
         ),
         tuple(_fields(one.schema)),
     )
 
 
+def _foreign_key(key: ForeignKey) -> Words:
+    led = f"{', '.join(key.columns)} → {key.reference.resource} ({', '.join(key.others)})"
+    return Words(f"外键：{led}。", f"Foreign key: {led.replace('→', 'to')}.")
+
+
 def _fields(schema: TableSchema) -> Iterator[tuple[Cell, ...]]:
     for field in schema.fields:
-        yield field.name, _title(field), field.type, _obligation(field), _codes(field)
+        yield (
+            field.name, _title(field), field.type, _obligation(field), _codes(field),
+            _rules(schema, field),
+        )  # fmt: skip
 
 
 def _title(field: Field) -> Words:
@@ -214,6 +289,11 @@ def _title(field: Field) -> Words:
 def _obligation(field: Field) -> Words:
     is_required = field.constraints.required
     return Words("必填", "Required") if is_required else Words("选填", "Optional")
+
+
+def _rules(schema: TableSchema, field: Field) -> Words:
+    asked = [rule_words(schema, rule) for rule in schema.rules if rule.field == field.name]
+    return Words("；".join(one.zh for one in asked), "; ".join(one.en for one in asked))
 
 
 def _codes(field: Field) -> str:

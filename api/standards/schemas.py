@@ -14,6 +14,7 @@ from api.standards.model import File
 from opendata.catalogue.words import Words
 
 _COMPONENT = "#/components/schemas/"
+_OPENAPI = "discriminator"  # a word of OpenAPI's, not of JSON Schema
 _FIRST_WORDS = re.compile(r"(?P<zh>[^ ]*[\u4e00-\u9fff][^ ]*) (?P<en>[A-Z`].*)", re.DOTALL)
 
 
@@ -80,7 +81,7 @@ def _inside(schema: Any) -> Any:  # Any: JSON
         return [_inside(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: _inside(value) for key, value in schema.items()}
+    made = {key: _inside(value) for key, value in schema.items() if key != _OPENAPI}
     if isinstance(made.get("$ref"), str):
         made["$ref"] = "#/$defs/" + made["$ref"].removeprefix(_COMPONENT)
     return made

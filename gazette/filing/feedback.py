@@ -71,6 +71,25 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """How to reach the sender; for the office alone, until it is forgotten."""
 
 
+class ErrorReports(msgspec.Struct, frozen=True):
+    """纠错情况 How many letters of readers report an error in something, by how far the office has come."""
+
+    received: int = 0
+    """Nobody has looked at them yet."""
+    accepted: int = 0
+    """The office sees to them: errors that are known and stand."""
+    answered: int = 0
+    refused: int = 0
+
+    @property
+    def open(self) -> int:
+        """Those with which the office has something left to do."""
+        return self.received + self.accepted
+
+
+NO_REPORTS = ErrorReports()
+
+
 def new_feedback_id() -> str:
     """The id of new feedback: opaque, not to be guessed."""
     return f"fb-{secrets.token_hex(12)}"

@@ -21,7 +21,8 @@ from gazette.store.raw_files import add_raw_file
 Decision = Literal["held", "returned", "cleared", "public"]
 
 _LAST = """
-    SELECT v.id, v.number, v.file, v.schema_digest, v.left_out FROM dataset_version v
+    SELECT v.id, v.number, v.file, v.schema_digest, v.refused, v.left_out
+    FROM dataset_version v
     JOIN dataset_schema s ON s.version = v.id
     WHERE v.dataset = ? ORDER BY v.number DESC LIMIT 1
 """
@@ -74,7 +75,8 @@ class Standing(msgspec.Struct, frozen=True):
 def add_version(
     connection: sqlite3.Connection, dataset_id: str, upload: Upload, *, actor: str, at: str
 ) -> int | None:
-    """Records a version, held; its number, or None where the last one is the very same file.
+    """Records a version, held; its number, or None where the last one is the very same file with
+    the same in it bad: what other datasets lacked then they may have now.
 
     Raises NotFoundError for a dataset that nobody described.
     """
@@ -82,7 +84,8 @@ def add_version(
         raise NotFoundError("dataset", dataset_id)
     schema_digest = digest_of(upload.schema)
     last = connection.execute(_LAST, (dataset_id,)).fetchone()
-    if last and last[2:] == (upload.file.sha256, schema_digest, upload.left_out):
+    outcome = (upload.file.sha256, schema_digest, upload.refused, upload.left_out)
+    if last and last[2:] == outcome:
         return None
     add_raw_file(connection, upload.file)
     (number,) = connection.execute(_NEXT, (dataset_id,)).fetchone()

@@ -18,6 +18,7 @@ from gazette.filing.clocks import due_on, today
 from gazette.filing.feedback import (
     LONGEST_WORDS,
     OPEN,
+    ErrorReports,
     FeedbackKind,
     FeedbackStatus,
     Letter,
@@ -56,6 +57,12 @@ _FIND = f"SELECT {_COLUMNS}{_FROM}WHERE f.id = ?"
 _COUNT = "SELECT count(*) FROM feedback f WHERE "
 _NEWEST = f"SELECT {_COLUMNS}{_FROM}WHERE "
 _ORDER = " ORDER BY f.received_at DESC, f.id DESC LIMIT :limit"
+_ERRORS = """
+    SELECT dataset, json_group_object(status, letters) FROM (
+      SELECT dataset, status, count(*) AS letters FROM feedback
+      WHERE kind = 'correction' AND dataset IS NOT NULL GROUP BY dataset, status)
+    GROUP BY dataset
+"""
 _PUBLISH = (
     "UPDATE feedback SET public_words = ?, published_at = coalesce(published_at, ?) WHERE id = ?"
 )
@@ -170,6 +177,13 @@ class FeedbackDesk:
         asked = _asked(wanted)
         (count,) = self._connection.execute(_COUNT + _where(asked), asked).fetchone()
         return int(count)
+
+    def errors(self) -> dict[str, ErrorReports]:
+        """How many errors were reported of each dataset, if any was."""
+        return {
+            dataset: msgspec.json.decode(counts, type=ErrorReports)
+            for dataset, counts in self._connection.execute(_ERRORS).fetchall()
+        }
 
     def publish(self, id: str, words: str, *, now: datetime) -> None:
         """Publishes a form of what somebody wrote, or puts another in its place.

@@ -187,3 +187,12 @@ def m007_harvests(db: Database) -> None:
     """What is harvested from elsewhere, and how far that has come (07)."""
     for statement in harvest_tables.TABLES:
         db.execute(statement)
+
+
+@migrations()
+def m008_reported_errors(db: Database) -> None:
+    """How many errors readers reported of each dataset is counted wherever its quality is told (07)."""
+    db.execute(
+        "CREATE INDEX feedback_error ON feedback(dataset, status) "
+        "WHERE kind = 'correction' AND dataset IS NOT NULL"
+    )

@@ -51,6 +51,7 @@ def agency_datasets(db: Connection) -> Iterator[Dataset]:
             counted=counted_of(schema),
             required=tuple(one.name for one in schema.fields if one.constraints.required),
             limits=limits_of(schema),
+            foreign_keys=schema.foreignKeys,
             kind="agency",
             provider=metadata.provider,
             issued=(origin and origin.issued) or issued,

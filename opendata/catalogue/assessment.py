@@ -68,14 +68,21 @@ def _quantity(judged: Sequence[tuple[Dataset, Quality]]) -> Indicator:
 def _quality(judged: Sequence[tuple[Dataset, Quality]]) -> Indicator:
     failing = [dataset for dataset, quality in judged if quality.is_failing]
     good = len(judged) - len(failing)
+    reported = [dataset for dataset, quality in judged if quality.reports.open]
+    errors = sum(quality.reports.open for _, quality in judged)
     return Indicator(
         "data",
         Words("数据质量", "Quality of data"),
         Words(
-            f"{len(judged)} 个数据集中 {good} 个六项特性均达标",
-            f"{good} of {len(judged)} datasets pass in all six properties",
+            f"{len(judged)} 个数据集中 {good} 个六项特性均达标；读者纠错未办结 {errors} 件",
+            f"{good} of {len(judged)} datasets pass in all six properties; {errors} reports of errors are open",
         ),
-        _named("未达标的须整改（见各数据集页）", "These fail, their pages say in what", failing),
+        _together(
+            _named(
+                "未达标的须整改（见各数据集页）", "These fail, their pages say in what", failing
+            ),
+            _named("须办结读者纠错", "Reports of errors in these want an answer", reported),
+        ),
     )
 
 
@@ -115,6 +122,13 @@ def _scope(held: Sequence[Dataset]) -> Indicator:
 
 def _missing(dataset: Dataset) -> bool:
     return not (dataset.keywords and dataset.issued and dataset.modified)
+
+
+def _together(*found: Words | None) -> Words | None:
+    words = [one for one in found if one is not None]
+    if not words:
+        return None
+    return Words("；".join(one.zh for one in words), "; ".join(one.en for one in words))
 
 
 def _named(zh: str, en: str, datasets: Sequence[Dataset]) -> Words | None:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from gazette.datasets import Distribution, Metadata, Origin
+from opendata.catalogue.foreign_keys import ForeignKey
 from opendata.catalogue.frequencies import Frequency
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
@@ -47,6 +48,8 @@ class Dataset(msgspec.Struct, frozen=True):
     """必填: columns, beside those of the key, that should have a value in every row."""
     limits: tuple[TimeLimit, ...] = ()
     """Which day of a row must follow which, and how soon."""
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    """外键 Columns that lead to rows of other datasets."""
     made: tuple[tuple[str, str], ...] = ()
     """Columns that are not in the table, with the expression that makes each."""
     kind: Kind = "derived"

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from gazette.filing.feedback import NO_REPORTS, ErrorReports
 from gazette.store.instants import read_instant
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.measures import Measures, rates
@@ -54,7 +55,14 @@ RULES: Mapping[PropertyCode, Rule] = {
     "completeness": Rule(
         0.95, Words("必填信息项的填充率", "Cells filled among columns that must be")
     ),
-    "accuracy": Rule(1.0, Words("日期与时刻合法的比例", "Cells of days and instants that are one")),
+    "accuracy": Rule(
+        1.0,
+        Words(
+            "日期与时刻合法的比例，与无已受理而未办结纠错的行的比例，取较小者",
+            "Cells of days and instants that are one, or rows without an error that a reader reported, the "
+            "office accepted and has not answered, whichever share is less",
+        ),
+    ),
     "originality": Rule(
         0.95,
         Words("可追溯至原文件及其摘要值的比例", "Rows that lead to the file they were read from"),
@@ -113,6 +121,8 @@ class Quality(msgspec.Struct, frozen=True):
     freshness: Freshness
     may_be_empty: bool = False
     """Whether it is a list of a day, of which nothing may be."""
+    reports: ErrorReports = NO_REPORTS
+    """Errors that readers reported of it."""
 
     @property
     def is_failing(self) -> bool:
@@ -122,24 +132,35 @@ class Quality(msgspec.Struct, frozen=True):
 
 
 def judge(
-    dataset: Dataset, measures: Measures, *, waiting: datetime | None, now: datetime
+    dataset: Dataset,
+    measures: Measures,
+    *,
+    waiting: datetime | None,
+    now: datetime,
+    reports: ErrorReports = NO_REPORTS,
 ) -> Quality:
-    """The six properties of a dataset; `waiting`: since when the archive has changes that are not in it."""
+    """The six properties of a dataset.
+
+    `waiting`: since when the archive has changes that are not in it; `reports`: of errors in it.
+    """
     fresh = _freshness(dataset, waiting, now)
     return Quality(
         measures.rows,
         measures.measured,
-        tuple(_properties(dataset, measures, fresh)),
+        tuple(_properties(dataset, measures, fresh, reports)),
         fresh,
         may_be_empty=dataset.holds_until is not None,
+        reports=reports,
     )
 
 
-def _properties(dataset: Dataset, measures: Measures, fresh: Freshness) -> Iterator[Property]:
+def _properties(
+    dataset: Dataset, measures: Measures, fresh: Freshness, reports: ErrorReports
+) -> Iterator[Property]:
     traced = measures.traced
     values: Mapping[PropertyCode, float | None] = {
         "completeness": _completeness(dataset, measures),
-        "accuracy": _share(measures.valid, measures.dated),
+        "accuracy": _accuracy(measures, reports),
         "originality": None if traced is None else _share(traced, measures.measured),
         "machine-readable": _share(len(_explained(dataset)), len(dataset.columns)),
         "non-discrimination": float(_is_open(dataset)),
@@ -157,6 +178,17 @@ def _completeness(dataset: Dataset, measures: Measures) -> float | None:
         if column.name in required and share is not None
     ]
     return sum(found) / len(found) if found else None
+
+
+def _accuracy(measures: Measures, reports: ErrorReports) -> float | None:
+    """What the office says itself is wrong counts, a row each; what nobody has looked at does not.
+
+    Anybody may report an error, so a report alone must not make a dataset fail.
+    """
+    shares = [_share(measures.valid, measures.dated)]
+    if reports.accepted:
+        shares.append(max(0.0, 1 - reports.accepted / max(1, measures.rows)))
+    return min((share for share in shares if share is not None), default=None)
 
 
 def _explained(dataset: Dataset) -> Sequence[str]:

@@ -14,10 +14,12 @@ import msgspec
 
 from gazette.datasets import CellFinding
 from gazette.errors import TableFileError
+from opendata.catalogue.row_rules import Keeps, code_of, keeps
 from opendata.catalogue.table_cells import Fault, Read, cell_readers
 from opendata.catalogue.table_gate import Gate, K
+from opendata.catalogue.table_lines import read_packed
 from opendata.catalogue.table_reading import FileFormat, Line, Sheet, read_sheet
-from opendata.catalogue.table_schema import Field, TableSchema, Value
+from opendata.catalogue.table_schema import Field, TableSchema, Value, rule_words
 from opendata.catalogue.table_sorting import MOST_BAD, Disk
 from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
 
@@ -28,18 +30,27 @@ _encode = msgspec.json.Encoder().encode
 
 
 def check_table(
-    path: Path, form: FileFormat, schema: TableSchema, *, lines: Path, masks: Masks = NO_MASKS
+    path: Path,
+    form: FileFormat,
+    schema: TableSchema,
+    *,
+    lines: Path,
+    masks: Masks = NO_MASKS,
+    references: Sequence[Path | None] = (),
 ) -> Checked:
     """Checks a file and writes its good rows as lines of JSON, packed, in the order of the key.
 
-    Raises TableFileError where it cannot be read, has other columns, or hardly a good cell.
+    `references` are, for each foreign key, the packed lines that it leads to, None where there are none
+    to look at; without any, foreign keys are not checked. Raises TableFileError where it cannot be read, has other columns, or hardly a good cell.
     """
-    sheet = read_sheet(path, form)
-    with closing(Disk(lines.with_suffix(".sorting"), schema)) as disk:
+    sheet = read_sheet(path, form, schema.sheet)
+    kept = [key for key, other in zip(schema.foreignKeys, references, strict=False) if other]
+    with closing(Disk(lines.with_suffix(".sorting"), schema, kept)) as disk:
         checking = _Checking(sheet, schema, masks, disk)
         for line in sheet.lines:
             checking.take(line)
         checking.drop_repeated()
+        checking.look_up(references)
         digests = disk.write(lines)
         return checking.result(*digests)
 
@@ -78,6 +89,7 @@ class _Checking:
         self._schema = schema
         self._disk = disk
         self._places = places_of(sheet.labels, schema)
+        self._rules = _ruling(schema)
         self._readers: list[Read] = cell_readers(schema)
         self._gate = Gate(schema)
         self._hide = _hiding(schema, masks)
@@ -88,9 +100,14 @@ class _Checking:
         self._bad: list[CellFinding] = []
         self._bad_rows = 0
         self._masked = 0
+        self._refused = frozenset(masks.refused)
+        self._unchecked: list[CellFinding] = []
 
     def take(self, line: Line) -> None:
         """Takes a row in, or names what is bad in it."""
+        if line.number in self._refused:
+            self._bad_rows += 1
+            return
         texts = [line.cells[place] for place in self._places]
         values: list[Value] = []
         faults: list[tuple[str | None, Fault]] = []
@@ -103,6 +120,7 @@ class _Checking:
             name = self._schema.names[n]
             if values[n] is None and not any(column == name for column, _ in faults):
                 faults.append((name, Fault("required", "主键为空")))
+        faults += self._broken(values, faults)
         if line.extra:
             faults.append((None, Fault("extra_cell", "有超出列数的值")))
         if faults:
@@ -118,6 +136,18 @@ class _Checking:
         shown = {name: values[n] for n, name in self._shown}
         self._disk.put(line.number, values, _encode(shown) + b"\n", sent=sent)
 
+    def _broken(
+        self, values: Sequence[Value], faults: Sequence[tuple[str | None, Fault]]
+    ) -> list[tuple[str | None, Fault]]:
+        """What breaks a rule over two cells that are good themselves."""
+        bad = {column for column, _ in faults}
+        return [
+            (self._schema.names[n], fault)
+            for n, of, keeps, fault in self._rules
+            if not keeps(values[n], values[of])
+            and not bad & {self._schema.names[n], self._schema.names[of]}
+        ]
+
     def drop_repeated(self) -> None:
         """Names rows whose key, or a cell that must be unique, stands in an earlier row."""
         for number, first, column in self._disk.repeated():
@@ -125,6 +155,30 @@ class _Checking:
             code = "unique" if column else "key_repeated"
             self._refuse(number, [(name, Fault(code, f"与第 {first} 行重复"))])
             self._disk.drop(number)
+
+    def look_up(self, references: Sequence[Path | None]) -> None:
+        """Names rows whose foreign key is no row of the other dataset; and keys that nobody can check.
+
+        Where the other has no public version, whether its rows are there is for a person to say: a
+        row must not be lost because of the order in which two files came.
+        """
+        place = 0
+        for key, other in zip(self._schema.foreignKeys, references, strict=False):
+            name = key.reference.resource
+            if other is None:
+                detail = (
+                    f"数据集 {name} 尚无公开版本，未能核对 has no public version to be checked by"
+                )
+                self._unchecked.append(
+                    CellFinding(code="reference_unpublished", detail=detail, column=key.columns[0])
+                )
+                continue
+            known = (tuple(row[column] for column in key.others) for row in read_packed(other))
+            words = f"数据集 {name} 中没有此值 the dataset {name} has no such value"
+            for number in self._disk.unknown(place, known):
+                self._refuse(number, [(key.columns[0], Fault("foreign_key", words))])
+                self._disk.drop(number)
+            place += 1
 
     def result(self, rows: int, sha256: str, sm3: str) -> Checked:
         """All of it."""
@@ -134,7 +188,7 @@ class _Checking:
             refused=len(self._bad),
             left_out=self._bad_rows,
             masked=self._masked,
-            findings=(*bad, *self._gate.findings(), *self._alike()),
+            findings=(*bad, *self._unchecked, *self._gate.findings(), *self._alike()),
             sha256=sha256,
             sm3=sm3,
         )
@@ -155,6 +209,18 @@ class _Checking:
             )
         if len(self._bad) > MOST_BAD:
             raise TableFileError("too_many_bad", f"不合格单元格超过 {MOST_BAD} 个 bad cells")
+
+
+def _ruling(schema: TableSchema) -> list[tuple[int, int, Keeps, Fault]]:
+    """For each rule where its two cells stand, what tells whether it is kept, and what to say if not."""
+    ruling = []
+    for rule in schema.rules:
+        words = rule_words(schema, rule)
+        fault = Fault(code_of(rule), f"{words.zh} {words.en}")
+        ruling.append(
+            (schema.names.index(rule.field), schema.names.index(rule.of), keeps(rule), fault)
+        )
+    return ruling
 
 
 Hide = Callable[[int, Value], Value]

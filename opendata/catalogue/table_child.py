@@ -4,6 +4,7 @@ no library that reads it comes near the stores or stays in memory.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -31,9 +32,16 @@ from opendata.catalogue.table_tasks import (
 _decoder: msgspec.msgpack.Decoder[Outcome] = msgspec.msgpack.Decoder(Outcome)
 
 
-def check(path: Path, schema: TableSchema, *, lines: Path, masks: Masks = NO_MASKS) -> Done:
+def check(
+    path: Path,
+    schema: TableSchema,
+    *,
+    lines: Path,
+    masks: Masks = NO_MASKS,
+    references: Sequence[str | None] = (),
+) -> Done:
     """Checks a file; see `table_check.check_table`. Raises TableFileError."""
-    done = work(CheckTask(str(path.absolute()), schema, str(lines.absolute()), masks))
+    done = work(CheckTask(str(path.absolute()), schema, str(lines.absolute()), masks, references))
     assert isinstance(done, Done)  # noqa: S101 (what this task gives)
     return done
 
@@ -47,9 +55,9 @@ def mark(
     return done.format
 
 
-def infer(path: Path) -> TableSchema:
-    """What a file's schema seems to be. Raises TableFileError."""
-    done = work(InferTask(str(path.absolute())))
+def infer(path: Path, sheet: str | None = None) -> TableSchema:
+    """What a file's schema, or that of a sheet of it, seems to be. Raises TableFileError."""
+    done = work(InferTask(str(path.absolute()), sheet))
     assert isinstance(done, Inferred)  # noqa: S101 (what this task gives)
     return done.schema
 

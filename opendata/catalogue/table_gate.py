@@ -179,6 +179,9 @@ def _of_words(schema: TableSchema) -> Iterator[CellFinding]:
     """What is found in the words of the schema itself, which readers get with the rows."""
     for code, detail in _found_in(*schema.missingValues).items():
         yield CellFinding(code=code, detail=f"{detail}, in missingValues of the schema")
+    led = [name for one in schema.foreignKeys for name in (one.reference.resource, *one.others)]
+    for code, detail in _found_in(*led).items():
+        yield CellFinding(code=code, detail=f"{detail}, in foreignKeys of the schema")
     for field in schema.fields:
         asked = field.constraints
         parts = [field.name, *(getattr(field, name) for name in _WORDS)]

@@ -23,21 +23,21 @@ _SHAPES: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
 )
 
 
-def infer_schema(path: Path, form: FileFormat) -> TableSchema:
+def infer_schema(path: Path, form: FileFormat, sheet: str | None = None) -> TableSchema:
     """A schema with a field for each column and a guess at the key.
 
     Columns that are whole numbers throughout become integers, unless zeros lead.
     """
-    sheet = read_sheet(path, form)
-    rows = [line.cells for line in islice(sheet.lines, _ROWS)]
-    names = _names(sheet.labels)
+    read = read_sheet(path, form, sheet)
+    rows = [line.cells for line in islice(read.lines, _ROWS)]
+    names = _names(read.labels)
     columns: list[list[str | None]] = [list(column) for column in zip(*rows, strict=True)]
     columns = columns or [[] for _ in names]
     fields = [
         _field(name, label, cells)
-        for name, label, cells in zip(names, sheet.labels, columns, strict=True)
+        for name, label, cells in zip(names, read.labels, columns, strict=True)
     ]
-    return TableSchema(tuple(fields), _key(names, columns))
+    return TableSchema(tuple(fields), _key(names, columns), sheet=sheet)
 
 
 def _field(name: str, label: str, cells: Sequence[str | None]) -> Field:

@@ -26,12 +26,14 @@ from gazette.store.reader import StoreReader
 from gazette.store.writer import Store
 from opendata.catalogue.table_child import check, media_type
 from opendata.catalogue.table_gate import without_words
+from opendata.catalogue.table_references import find_references
 from opendata.catalogue.table_schema import (
     Constraints,
     Field,
     TableSchema,
     check_schema,
     read_schema,
+    without_rules_about,
     write_schema,
 )
 from opendata.catalogue.table_tasks import NO_MASKS, Checked, Masks
@@ -91,7 +93,8 @@ def take_in_and_publish(
         )
         if intake.number is None or any(one.holds for one in upload.findings):
             return intake
-        form = _form(data, lines, schema, intake.checked, now=now)
+        published = published_schema(dataset_id, schema, NO_MASKS)
+        form = _form(data, lines, published, intake.checked, now=now)
     with Store.open(data) as store:
         if store.datasets.is_held(dataset_id):  # since it was taken in
             store.drop_file(form.file.sha256)
@@ -136,7 +139,7 @@ def decide(
 
 
 def masks_of(findings: Sequence[tuple[int, CellFinding]], choices: Mapping[int, Choice]) -> Masks:
-    """What is hidden by what persons chose."""
+    """What is hidden by what persons chose, and the rows that were bad when the file was sent."""
     cells: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     columns, left_out = set(), set()
     for position, one in findings:
@@ -149,7 +152,10 @@ def masks_of(findings: Sequence[tuple[int, CellFinding]], choices: Mapping[int, 
             columns.add(one.column)
         else:
             cells[one.column].append((one.row, one.start, one.end))
-    return Masks(dict(cells), tuple(sorted(columns)), tuple(sorted(left_out)))
+    refused = {one.row for _, one in findings if not one.holds and one.row is not None}
+    return Masks(
+        dict(cells), tuple(sorted(columns)), tuple(sorted(left_out)), tuple(sorted(refused))
+    )
 
 
 def make_form(
@@ -170,7 +176,10 @@ def make_form(
 
 
 def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> TableSchema:
-    """The schema of what is published: without what is left out, and masked cells may be anything."""
+    """The schema of what is published: without what is left out or is said of the file alone.
+
+    Masked cells may be anything.
+    """
     if gone := sorted(set(masks.left_out) & set(schema.key)):
         raise DatasetError(dataset_id, f"主键不能删去 the key cannot be left out: {gone}")
     masked = {*masks.cells, *masks.columns}
@@ -184,7 +193,8 @@ def published_schema(dataset_id: str, schema: TableSchema, masks: Masks) -> Tabl
         for field in schema.fields
         if field.name not in masks.left_out
     ]
-    made = replace(schema, fields=tuple(fields))
+    hidden = {*masked, *masks.left_out}
+    made = without_rules_about(replace(schema, fields=tuple(fields), sheet=None), hidden)
     check_schema(made)
     return made
 
@@ -212,7 +222,8 @@ def _take_in(
     """Checks and records; good rows go to `lines`, or nowhere."""
     with TemporaryDirectory(prefix="gongbao-table-") as folder:
         lines = lines or Path(folder, "lines.zst")
-        done = check(path, schema, lines=lines, masks=NO_MASKS)
+        references = find_references(data, schema, dataset_id=dataset_id)
+        done = check(path, schema, lines=lines, masks=NO_MASKS, references=references)
         with lines.open("rb") as stream:
             rows_sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     checked = done.checked

@@ -21,8 +21,13 @@ _decode = msgspec.json.Decoder(Row).decode
 
 def read_lines(data: Path, sha256: str) -> Iterator[Row]:
     """The rows of a kept file, one by one; what is not there raises FileNotFoundError."""
+    return read_packed(path_of(data, sha256))
+
+
+def read_packed(path: Path) -> Iterator[Row]:
+    """The rows of a file of packed lines, one by one; what is not there raises FileNotFoundError."""
     with (
-        path_of(data, sha256).open("rb") as file,
+        path.open("rb") as file,
         zstandard.ZstdDecompressor().stream_reader(file) as unpacked,
         io.BufferedReader(unpacked, _AT_ONCE) as lines,
     ):

@@ -45,7 +45,7 @@ def _write_csv(
     of_row: Mapping[int, list[CellFinding]],
     to: Path,
 ) -> None:
-    sheet = read_sheet(path, form)
+    sheet = read_sheet(path, form, schema.sheet)
     with to.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([*sheet.labels, REASONS])
@@ -62,7 +62,7 @@ def _write_xlsx(
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    sheet = read_sheet(path, "xlsx")
+    sheet = read_sheet(path, "xlsx", schema.sheet)
     names = {field.heading: field.name for field in schema.fields}
     columns = [names.get(label, label) for label in sheet.labels]
     red = PatternFill("solid", fgColor=_RED)

@@ -78,10 +78,15 @@ def format_of(path: Path) -> FileFormat:
     return "json" if start[:1] == b"[" else "ndjson" if start[:1] == b"{" else "csv"
 
 
-def read_sheet(path: Path, form: FileFormat) -> Sheet:
-    """The file as a table. Raises TableFileError, also later, where it cannot be read."""
+def read_sheet(path: Path, form: FileFormat, name: str | None = None) -> Sheet:
+    """The file as a table, of a workbook (XLSX) the sheet of that name.
+
+    Raises TableFileError, also later, where it cannot be read or has no such sheet.
+    """
+    if name is not None and form != "xlsx":
+        raise TableFileError("no_sheets", "只有工作簿有工作表 only a workbook (XLSX) has sheets")
     try:
-        sheet = _READERS[form](path)
+        sheet = _read_xlsx(path, name) if form == "xlsx" else _READERS[form](path)
     except _UNREADABLE as error:
         raise TableFileError("unreadable", f"{type(error).__name__}: {error}") from error
     if not sheet.labels or len(sheet.labels) > _MOST_COLUMNS:
@@ -120,7 +125,7 @@ def _read_csv(path: Path) -> Sheet:
     return _table(rows())
 
 
-def _read_xlsx(path: Path) -> Sheet:
+def _read_xlsx(path: Path, name: str | None) -> Sheet:
     _measure(path)
     from openpyxl import load_workbook  # a third of a second, for spreadsheets alone
 
@@ -130,26 +135,31 @@ def _read_xlsx(path: Path) -> Sheet:
             path.open("rb") as file,
             closing(load_workbook(file, read_only=True, data_only=True)) as book,
         ):
-            yield from _filled_sheet(book.worksheets).iter_rows(values_only=True)
+            yield from _chosen_sheet(book.worksheets, name).iter_rows(values_only=True)
 
     return _table(rows())
 
 
-def _filled_sheet(sheets: Sequence[Worksheet]) -> Worksheet:
-    """The one that people see and that holds something.
+def _chosen_sheet(sheets: Sequence[Worksheet], name: str | None) -> Worksheet:
+    """Of those that people see and that hold something the named one, or without a name the only one.
 
-    Raises TableFileError where there are several: which is the table, and what becomes of the others, is not ours to say.
+    Raises TableFileError naming them all: which is the table, and what becomes of the others, is not ours to say.
     """
     filled = [one for one in sheets if one.sheet_state == "visible" and _holds_something(one)]
     if not filled:
         raise TableFileError("empty", "工作簿没有内容 no sheet of the workbook holds anything")
-    if len(filled) > 1:
-        names = "、".join(f"“{one.title}”" for one in filled)
+    chosen = filled if name is None else [one for one in filled if one.title == name]
+    if len(chosen) == 1:
+        return chosen[0]
+    names = "、".join(f"“{one.title}”" for one in filled)
+    if name is not None:
         raise TableFileError(
-            "several_sheets",
-            f"多张工作表有内容，请只留一张 several sheets hold something, leave one: {names}",
+            "unknown_sheet", f"没有工作表“{name}” no such sheet, there are: {names}"
         )
-    return filled[0]
+    raise TableFileError(
+        "several_sheets",
+        f"多张工作表有内容，请用 sheet 指明一张 several sheets hold something, name one by `sheet`: {names}",
+    )
 
 
 def _holds_something(sheet: Worksheet) -> bool:
@@ -283,7 +293,6 @@ _UNREADABLE = (
 """What the libraries raise for a file that is broken."""
 _READERS: Mapping[FileFormat, Callable[[Path], Sheet]] = {
     "csv": _read_csv,
-    "xlsx": _read_xlsx,
     "json": _read_json,
     "ndjson": _read_ndjson,
     "parquet": _read_parquet,

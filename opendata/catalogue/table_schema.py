@@ -1,18 +1,22 @@
-"""What a table holds, as its agency declares it: Table Schema (Frictionless) with four marks of ours.
+"""What a table holds, as its agency declares it: Table Schema (Frictionless) with marks of ours.
 
 Of a field `filter` says that rows may be asked for by it, `quasiIdentifier` that together with others
-it may tell who somebody is, `within` how soon after the day of another its own must be, and `title_en`, `description_en` are its English words. What a table may
-not be called, and what a type becomes in public.db, is said here too.
+it may tell who somebody is, `within` how soon after the day of another its own must be, and `title_en`,
+`description_en` are its English words; of a table `rules` are those over two cells of a row. What a table
+may not be called, and what a type becomes in public.db, is said here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from gazette.errors import TableSchemaError
+from opendata.catalogue.foreign_keys import ForeignKey, check_foreign_keys
+from opendata.catalogue.row_rules import Declared, RowRule, check_rules, words_of
 from opendata.catalogue.tables import Column, ColumnType
 from opendata.catalogue.time_limits import TimeLimit
 from opendata.catalogue.words import Words
@@ -115,6 +119,20 @@ class TableSchema(msgspec.Struct, frozen=True, omit_defaults=True):
     fields: tuple[Field, ...]
     primaryKey: tuple[str, ...] | str = ()  # noqa: N815
     missingValues: tuple[str, ...] = ("",)  # noqa: N815
+    foreignKeys: Annotated[  # noqa: N815
+        tuple[ForeignKey, ...],
+        msgspec.Meta(description="外键 Columns that lead to rows of another dataset of agencies."),
+    ] = ()
+    rules: Annotated[
+        tuple[RowRule, ...],
+        msgspec.Meta(description="行内规则 What must hold between two cells of each row."),
+    ] = ()
+    sheet: Annotated[
+        str | None,
+        msgspec.Meta(
+            description="工作表 Of a workbook, where its rows stand; it is not published."
+        ),
+    ] = None
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -166,6 +184,12 @@ def check_schema(schema: TableSchema) -> None:
         if name not in schema.names:
             raise TableSchemaError(f"主键不是字段 primaryKey: {name!r} is no field")
     _check_within(schema)
+    check_foreign_keys(schema.foreignKeys, schema.names)
+    check_rules(schema.rules, {field.name: _declared(field) for field in schema.fields})
+
+
+def _declared(field: Field) -> Declared:
+    return Declared(field.type, (1, 0) if field.type == "boolean" else field.constraints.enum)
 
 
 def _check_within(schema: TableSchema) -> None:
@@ -180,7 +204,8 @@ def _check_within(schema: TableSchema) -> None:
 def columns_of(schema: TableSchema) -> tuple[Column, ...]:
     """The columns as the table of public.db has them."""
     return tuple(
-        Column(field.name, COLUMN_TYPES[field.type], _words(field)) for field in schema.fields
+        Column(field.name, COLUMN_TYPES[field.type], _words(schema, field))
+        for field in schema.fields
     )
 
 
@@ -202,6 +227,27 @@ def limits_of(schema: TableSchema) -> tuple[TimeLimit, ...]:
         TimeLimit(field.name, field.within.of, field.within.workingDays)
         for field in schema.fields
         if field.within
+    )
+
+
+def rule_words(schema: TableSchema, rule: RowRule) -> Words:
+    """What a rule of the schema asks of its field."""
+    other = next(field for field in schema.fields if field.name == rule.of)
+    return words_of(rule, Words(other.heading, other.title_en or other.name))
+
+
+def without_rules_about(schema: TableSchema, names: Collection[str]) -> TableSchema:
+    """The schema without rules and foreign keys of these fields, and limits from what is no field of it."""
+    return replace(
+        schema,
+        foreignKeys=tuple(one for one in schema.foreignKeys if not set(one.columns) & set(names)),
+        rules=tuple(one for one in schema.rules if not {one.field, one.of} & set(names)),
+        fields=tuple(
+            replace(field, within=None)
+            if field.within and field.within.of not in schema.names
+            else field
+            for field in schema.fields
+        ),
     )
 
 
@@ -232,7 +278,12 @@ def _check_name(name: str) -> None:
         raise TableSchemaError(f"字段名已有他用 {name!r} means something else in a query")
 
 
-def _words(field: Field) -> Words:
+def _words(schema: TableSchema, field: Field) -> Words:
+    """What a column is called, what it is, and what rules ask of it."""
     zh = field.heading if field.description is None else f"{field.heading}：{field.description}"
     en = field.title_en or field.name
-    return Words(zh, en if field.description_en is None else f"{en}: {field.description_en}")
+    en = en if field.description_en is None else f"{en}: {field.description_en}"
+    asked = [rule_words(schema, rule) for rule in schema.rules if rule.field == field.name]
+    return Words(
+        "；".join([zh, *(one.zh for one in asked)]), "; ".join([en, *(one.en for one in asked)])
+    )

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 import zstandard
 
 from gazette.errors import TableFileError
+from opendata.catalogue.foreign_keys import ForeignKey
 from opendata.catalogue.table_gate import K
 from opendata.catalogue.table_schema import TableSchema, Value
 
@@ -30,7 +32,7 @@ _encode = msgspec.json.Encoder().encode
 class Disk:
     """The good rows, on the disk, until they are in order."""
 
-    def __init__(self, path: Path, schema: TableSchema) -> None:
+    def __init__(self, path: Path, schema: TableSchema, keys: Sequence[ForeignKey] = ()) -> None:
         path.unlink(missing_ok=True)
         self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
@@ -40,7 +42,9 @@ class Disk:
         self._quasi = quasi
         self._unique = [n for n, field in enumerate(schema.fields) if field.constraints.unique]
         self._names = names
+        self._foreign = [[names.index(name) for name in key.columns] for key in keys]
         extra = [f"u{n}" for n in self._unique]
+        extra += [name for place in range(len(keys)) for name in self._foreign_columns(place)]
         self._keys = [f"k{n}" for n in self._key]
         columns = ", ".join(["number INTEGER PRIMARY KEY", "line", "alike", *self._keys, *extra])
         for statement in (
@@ -65,11 +69,11 @@ class Disk:
     def put(
         self, number: int, values: Sequence[Value], line: bytes, *, sent: Sequence[Value]
     ) -> None:
-        """Takes a row: what is published of it, and what was sent, which alone must be unique."""
+        """Takes a row: what is published of it, and what was sent, which alone is compared with others'."""
         alike = _encode([values[n] for n in self._quasi]) if self._quasi else None
         key = [values[n] for n in self._key]
-        unique = [sent[n] for n in self._unique]
-        self._waiting.append((number, line, alike, *key, *unique))
+        compared = [sent[n] for n in chain(self._unique, *self._foreign)]
+        self._waiting.append((number, line, alike, *key, *compared))
         if len(self._waiting) >= _BATCH:
             self._flush()
 
@@ -95,6 +99,26 @@ class Disk:
                 if len(found) > MOST_BAD:
                     raise TableFileError("too_many_bad", "主键或唯一值大量重复 keys are repeated")
         return sorted(found.values())
+
+    def unknown(self, place: int, known: Iterable[Sequence[Value]]) -> list[int]:
+        """Rows of which the foreign key at a place has a value in each column and is none of the known."""
+        self._flush()
+        ours = self._foreign_columns(place)
+        theirs = [f"c{n}" for n in range(len(ours))]
+        listed, places = ", ".join(theirs), ", ".join("?" * len(theirs))
+        table = f"known{place}"
+        self._db.execute(f"CREATE TABLE {table} ({listed}, PRIMARY KEY ({listed})) WITHOUT ROWID")
+        put = f"INSERT OR IGNORE INTO {table} VALUES ({places})"  # noqa: S608 (our own words)
+        self._db.executemany(put, (row for row in known if None not in row))
+        there = " AND ".join(f"{name} IS NOT NULL" for name in ours)
+        sql = (
+            f"SELECT number FROM line WHERE {there} AND ({', '.join(ours)}) NOT IN "  # noqa: S608
+            f"(SELECT {listed} FROM {table}) ORDER BY number LIMIT {MOST_BAD + 1}"
+        )
+        return [number for (number,) in self._db.execute(sql)]
+
+    def _foreign_columns(self, place: int) -> list[str]:
+        return [f"f{place}_{n}" for n in range(len(self._foreign[place]))]
 
     def drop(self, number: int) -> None:
         """Leaves a row out."""

@@ -23,6 +23,8 @@ class Masks(msgspec.Struct, frozen=True):
     """Masked as a whole."""
     left_out: tuple[str, ...] = ()
     """Columns that are not published."""
+    refused: tuple[int, ...] = ()
+    """Rows that were bad when the file was sent: they stay out, though another dataset has their key now."""
 
 
 NO_MASKS = Masks()
@@ -52,6 +54,8 @@ class CheckTask(msgspec.Struct, frozen=True, tag=True):
     lines: str
     """Where the good rows go."""
     masks: Masks = NO_MASKS
+    references: Sequence[str | None] = ()
+    """For each foreign key the lines that it leads to, None where none are public; none: they are not checked."""
 
 
 class MarkTask(msgspec.Struct, frozen=True, tag=True):
@@ -67,6 +71,7 @@ class InferTask(msgspec.Struct, frozen=True, tag=True):
     """A file whose schema is to be guessed."""
 
     path: str
+    sheet: str | None = None
 
 
 Task = CheckTask | MarkTask | InferTask

@@ -16,9 +16,10 @@ from gazette.errors import TableFileError, TableSchemaError
 from opendata.catalogue.table_check import check_table
 from opendata.catalogue.table_inference import infer_schema
 from opendata.catalogue.table_marking import write_marked
-from opendata.catalogue.table_reading import format_of
+from opendata.catalogue.table_reading import FileFormat, format_of
 from opendata.catalogue.table_tasks import (
     SECONDS,
+    Checked,
     CheckTask,
     Done,
     Inferred,
@@ -42,22 +43,30 @@ def do(task: Task) -> Outcome:
         form = format_of(path)
         match task:
             case CheckTask():
-                checked = check_table(
-                    path, form, task.schema, lines=Path(task.lines), masks=task.masks
-                )
-                return Done(form, checked)
+                return Done(form, _check(path, form, task))
             case MarkTask():
                 return Marked(
                     write_marked(path, form, task.schema, task.findings, to=Path(task.to))
                 )
             case InferTask():
-                return Inferred(infer_schema(path, form))
+                return Inferred(infer_schema(path, form, task.sheet))
     except TableFileError as error:
         return Refused(error.code, error.detail)
     except TableSchemaError as error:
         return Refused("schema", str(error))
     except MemoryError:
         return Refused("memory", "reading it takes more memory than is allowed")
+
+
+def _check(path: Path, form: FileFormat, task: CheckTask) -> Checked:
+    return check_table(
+        path,
+        form,
+        task.schema,
+        lines=Path(task.lines),
+        masks=task.masks,
+        references=[Path(one) if one else None for one in task.references],
+    )
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from litestar.testing import TestClient
+from openpyxl import Workbook
 
 from api.app import create_app
 from api.main import cli
@@ -107,6 +109,36 @@ def test_one_command_checks_clears_and_publishes(run: Run, tmp_path: Path) -> No
     assert dataset.provider == "示例省数据局"
     assert (dataset.kind, dataset.key, dataset.filters) == ("agency", ("code",), ("code", "kind"))
     assert dataset.version == 1
+    assert clean(tmp_path / "data")
+
+
+def test_the_sheet_that_is_named_is_read_and_read_again(run: Run, tmp_path: Path) -> None:
+    """What is masked is made of the file anew: of the same sheet."""
+    book = Workbook()
+    book.active.append(["填表说明"])
+    for row in csv.reader(PEOPLE.splitlines()):
+        sheet = book["人员"] if "人员" in book.sheetnames else book.create_sheet("人员")
+        sheet.append(row)
+    file = tmp_path / "people.xlsx"
+    book.save(file)
+    schema, said = tmp_path / "people.json", tmp_path / "meta" / "permits.yaml"
+    given = ("--id", "people", "--schema", schema, "--metadata", said)
+    refused = run("dataset", "add", file, *given, code=1)
+    assert "name one by `sheet`" in str(refused.exception)
+    run("dataset", "check", file, "--schema", schema, "--sheet", "人员")
+    run("dataset", "add", file, *given, "--sheet", "人员")
+    decided = ("--choice", "mask", "--reason", "个人信息", "--actor", "editor")
+    told = run("dataset", "decide", "people", "--version", 1, *decided)
+    assert "people version 1: public" in told.output
+    run("publish")
+    assert rows_of(tmp_path / "data", "people")[0][1] == f"电话 {MASKED} 找"
+    with StoreReader(tmp_path / "data") as reader:
+        (version,) = reader.datasets.versions("people")
+        assert version.published is not None
+        assert ("人员" in version.schema, "人员" in version.published.schema) == (True, False)
+    assert "nothing new" in run("dataset", "add", file, "--id", "people", "--sheet", "人员").output
+    other = run("dataset", "add", file, "--id", "people", code=1)
+    assert "several_sheets" in str(other.exception)
     assert clean(tmp_path / "data")
 
 

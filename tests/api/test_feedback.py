@@ -118,6 +118,36 @@ def test_nothing_is_public_before_an_editor_published_it(
     assert "reader@example.org" not in everything
 
 
+@pytest.mark.requirement("OD-06")
+def test_an_error_that_was_accepted_lowers_the_accuracy_until_it_is_answered(
+    client: Client, editor: Headers
+) -> None:
+    """Two of three rows are known to be wrong; nothing of what was written is told."""
+
+    def accuracy() -> tuple[Json, float, str]:
+        told = client.get("/api/v1/datasets/permits/quality").json()
+        (one,) = [each for each in told["properties"] if each["code"] == "accuracy"]
+        return told["reports"], one["value"], one["state"]
+
+    none = {"received": 0, "accepted": 0, "answered": 0, "refused": 0}
+    assert accuracy() == (none, 1.0, "passed")
+    letters = [sent(client, dataset="permits", words=PERSONAL)["id"] for _ in range(2)]
+    assert accuracy() == (none | {"received": 2}, 1.0, "passed")
+    for id in letters:
+        decide(client, editor, id, "accept")
+    told, value, state = accuracy()
+    assert (told, state) == (none | {"accepted": 2}, "failed")
+    assert value == pytest.approx(1 / 3)
+    page = client.get("/datasets/permits").text
+    assert "办理中 2 件" in page
+    assert "手机" not in page
+    assert "读者纠错未办结 2 件" in client.get("/datasets").text
+    assert '"share":"0.3333"' in client.get("/catalog.jsonld").text
+    for id in letters:
+        decide(client, editor, id, "answer", "已更正。")
+    assert accuracy() == (none | {"answered": 2}, 1.0, "passed")
+
+
 def test_what_was_published_is_corrected_and_taken_back(client: Client, editor: Headers) -> None:
     id = sent(client)["id"]
     for decision, words in (

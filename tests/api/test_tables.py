@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 from msgspec.structs import replace
+from openpyxl import Workbook, load_workbook
 
 from api.app import create_app
 from api.settings import Settings, Site
@@ -122,6 +124,30 @@ def test_what_stands_in_no_cell_cannot_be_masked(
         assert refused.status_code == 409
         assert "of no column" in refused.json()["detail"]
     assert client.get(f"{TABLE}/versions/1", headers=editor).json()["state"] == "held"
+
+
+@pytest.mark.usefixtures("described")
+def test_an_agency_says_which_sheet_of_a_workbook_is_meant(client: Client, agency: Headers) -> None:
+    book = Workbook()
+    book.active.append(["填表说明"])
+    page = book.create_sheet("许可")
+    for row in [HEADINGS, *BAD]:
+        page.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+
+    def post(**named: str) -> Response:
+        given = {"schema": write_schema(PERMITS), **named}
+        files = {"file": ("permits.xlsx", kept.getvalue())}
+        return client.post(f"{TABLE}/versions", data=given, files=files, headers=agency)
+
+    for refused in (post(), post(sheet="二月")):
+        assert refused.status_code == 422
+        assert "“许可”" in refused.json()["detail"]
+    report = post(sheet="许可").json()
+    assert [one["column"] for one in report["findings"]] == ["kind", "count"]
+    marked = client.get(report["links"]["marked"], headers=agency)
+    assert load_workbook(io.BytesIO(marked.content)).active["A2"].value == "X1"
 
 
 @pytest.mark.usefixtures("described")

@@ -280,6 +280,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     origin: Origin | None
     distributions: list[Distribution]
     columns: list[TablesColumn]
+    foreign_keys: list[ForeignKey]
     filters: list[str]
     sorts: list[str]
     links: DatasetLinks
@@ -667,6 +668,15 @@ class ErrorItem(Struct, frozen=True, kw_only=True):
     code: str | None | UnsetType = field(default=UNSET)
 
 
+class ErrorReports(Struct, frozen=True, kw_only=True):
+    """纠错情况 How many errors readers reported of a dataset; nothing of who wrote, or what."""
+
+    received: int
+    accepted: int
+    answered: int
+    refused: int
+
+
 class Event(Struct, frozen=True, kw_only=True):
     """An event of the 题注: passed, promulgated, amended, in force."""
 
@@ -844,6 +854,15 @@ class Finding(Struct, frozen=True, kw_only=True):
     start: int | None
     end: int | None
     holds: bool
+
+
+class ForeignKey(Struct, frozen=True, kw_only=True):
+    """外键 Columns that lead to rows of another dataset."""
+
+    columns: list[str]
+    dataset: str
+    dataset_columns: list[str]
+    rows: str | None
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -1528,6 +1547,7 @@ class Quality(Struct, frozen=True, kw_only=True):
     properties: list[QualityProperty]
     fields: list[FieldQuality]
     freshness: Freshness
+    reports: ErrorReports
     time_limits: list[TimeLimit]
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from gazette.errors import BusyError, FeedbackError, NotFoundError, StateError
-from gazette.filing.feedback import FeedbackDays, FeedbackKind, Letter
+from gazette.filing.feedback import ErrorReports, FeedbackDays, FeedbackKind, Letter
 from gazette.store import feedback
 from gazette.store.feedback import FeedbackDesk, Wanted
 from gazette.store.office import DATABASE, open_office
@@ -47,6 +47,16 @@ def test_nothing_is_public_before_an_editor_publishes_it(desk: FeedbackDesk) -> 
     desk.publish(made.id, "附件中有个人信息。", now=NOW)
     (public,) = desk.page(Wanted(published=True), limit=9).items
     assert (public.public_words, public.words) == ("附件中有个人信息。", f"身份证{ID_NUMBER}")
+
+
+def test_errors_are_counted_by_dataset_and_status(desk: FeedbackDesk) -> None:
+    """Of nothing else: requests, and errors in documents, are no errors in a dataset."""
+    for dataset in ("permits", "permits", "fees"):
+        made = desk.add(Letter(kind="correction", words="有误", dataset=dataset), days=7, now=NOW)
+    desk.accept(made.id, now=NOW)
+    desk.add(Letter(kind="request", words="想要", dataset="permits"), days=7, now=NOW)
+    desk.add(letter(), days=7, now=NOW)
+    assert desk.errors() == {"permits": ErrorReports(received=2), "fees": ErrorReports(accepted=1)}
 
 
 def test_it_is_accepted_once_and_then_closed(desk: FeedbackDesk) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
+from gazette.filing.feedback import ErrorReports
 from opendata.catalogue.assessment import Indicator, assess
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
@@ -46,6 +47,16 @@ def test_an_empty_dataset_is_named_as_empty_and_as_failing() -> None:
         assert DATASETS[1].title.zh in raises.zh
         assert DATASETS[0].title.en not in raises.en
     assert "2 个数据集中 1 个" in found["数据质量"].found.zh
+
+
+@pytest.mark.requirement("OD-08")
+def test_errors_that_wait_for_an_answer_are_counted_and_named() -> None:
+    waiting = Quality(1, 1, (), FRESH, reports=ErrorReports(2, 1, 5, 5))
+    judged = [(DATASETS[0], waiting), (DATASETS[1], Quality(1, 1, (), FRESH))]
+    found = next(one for one in assess(judged) if one.name.zh == "数据质量")
+    assert found.found.zh.endswith("读者纠错未办结 3 件")
+    assert found.raises is not None
+    assert found.raises.zh == f"须办结读者纠错：{DATASETS[0].title.zh}"
 
 
 def test_a_dataset_without_keywords_or_dates_lacks_metadata() -> None:

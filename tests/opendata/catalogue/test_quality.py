@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from gazette.datasets import Metadata
+from gazette.filing.feedback import ErrorReports
 from opendata.catalogue.datasets import Dataset
 from opendata.catalogue.derived import derived_datasets
 from opendata.catalogue.frequencies import FREQUENCIES, Frequency
@@ -94,6 +95,28 @@ def test_a_day_that_is_none_is_found(reader: RowReader, path: Path, day: str) ->
     measures = reader.measures(DOCUMENTS)
     assert measures.dated - measures.valid == 1
     assert of(judged(measures), "accuracy").state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("reports", "dated", "value"),
+    [
+        (ErrorReports(received=9, answered=9, refused=9), 20, 1.0),
+        (ErrorReports(accepted=1), 20, 0.9),
+        (ErrorReports(accepted=11), 20, 0.0),
+        (ErrorReports(accepted=1), 0, 0.9),
+        (ErrorReports(received=1), 0, None),
+    ],
+    ids=str,
+)
+@pytest.mark.requirement("OD-06", "OD-08")
+def test_an_error_that_the_office_accepted_lowers_the_accuracy(
+    reports: ErrorReports, dated: int, value: float | None
+) -> None:
+    """Of ten rows; what nobody has looked at yet, or was closed, does not."""
+    measures = replace(FULL, dated=dated, valid=dated)
+    quality = judge(DOCUMENTS, measures, waiting=None, now=NOW, reports=reports)
+    assert of(quality, "accuracy").value == value
+    assert quality.is_failing is (value is not None and value < 1)
 
 
 def test_of_many_rows_the_newest_are_looked_at(

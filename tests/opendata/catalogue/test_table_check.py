@@ -16,7 +16,10 @@ from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from gazette.errors import DatasetError, TableFileError, TableSchemaError
+from opendata.catalogue.foreign_keys import ForeignKey, Reference
+from opendata.catalogue.row_rules import AtMost, NotBefore, RequiredWhere, RowRule
 from opendata.catalogue.table_check import MASKED, check_table
+from opendata.catalogue.table_gate import Gate
 from opendata.catalogue.table_inference import infer_schema
 from opendata.catalogue.table_intake import published_schema
 from opendata.catalogue.table_marking import REASONS, write_marked
@@ -25,6 +28,8 @@ from opendata.catalogue.table_schema import (
     Constraints,
     Field,
     TableSchema,
+    Within,
+    columns_of,
     read_schema,
     write_schema,
 )
@@ -393,6 +398,37 @@ def test_of_several_sheets_none_is_left_out_silently(tmp_path: Path) -> None:
         check(path)
 
 
+def test_of_several_sheets_the_named_one_is_read_marked_and_guessed_at(tmp_path: Path) -> None:
+    bad = [["X1", "示例甲", "丁", "1", "1", ""]]
+    path = _workbook(tmp_path / "t.xlsx", 许可=[HEADINGS, *ROWS], 二月=[HEADINGS, *bad], 隐藏=[])
+    named = replace(PERMITS, sheet="二月")
+    (finding,) = check(path, named).findings
+    assert (finding.row, finding.column) == (2, "kind")
+    marked = tmp_path / "marked.xlsx"
+    write_marked(path, "xlsx", named, [finding], to=marked)
+    assert load_workbook(marked).active["A2"].value == "X1"
+    assert infer_schema(path, "xlsx", "许可").names[0] == "编号"
+    assert check(path, replace(PERMITS, sheet="许可")).rows == len(ROWS)
+
+
+@pytest.mark.parametrize("name", ["三月", "隐藏"])
+def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(
+    tmp_path: Path, name: str
+) -> None:
+    path = _workbook(
+        tmp_path / "t.xlsx", 许可=[HEADINGS, *ROWS], 隐藏=[["甲"]], 说明=[["填表说明"]]
+    )
+    with pytest.raises(TableFileError, match=f"unknown_sheet: .*“{name}”.*“许可”、“说明”"):
+        check(path, replace(PERMITS, sheet=name))
+    csv_file = write_csv(tmp_path / "t.csv", ROWS)
+    with pytest.raises(TableFileError, match="no_sheets"):
+        check(csv_file, replace(PERMITS, sheet=name))
+
+
+def test_which_sheet_was_read_is_not_published() -> None:
+    assert published_schema("permits", replace(PERMITS, sheet="许可"), Masks()) == PERMITS
+
+
 def test_an_empty_sheet_is_empty_whatever_size_it_says(tmp_path: Path) -> None:
     path = _workbook(tmp_path / "t.xlsx", 许可=[HEADINGS, *ROWS], 隐藏=[], 空=[])
     small = path.read_bytes()
@@ -482,3 +518,156 @@ def test_twenty_thousand_rows_with_five_hundred_bad_cells(tmp_path: Path) -> Non
     checked = check(path)
     assert (checked.rows, checked.refused) == (19_500, 500)
     assert [one.row for one in checked.findings] == [2 + 40 * n for n in range(500)]
+
+
+def _ruled(*rules: RowRule) -> TableSchema:
+    fields = (
+        Field("id"),
+        Field("start", "date", title="起", title_en="Start"),
+        Field("end", "date", title="止"),
+        Field("part", "number"),
+        Field("total", "integer", title="合计", title_en="Total"),
+        Field("open", "boolean", title="公开", title_en="Open"),
+        Field("why"),
+    )
+    return TableSchema(fields, "id", rules=rules)
+
+
+RULES = (
+    NotBefore("end", "start"),
+    AtMost("part", "total"),
+    RequiredWhere("why", "open", (False,)),
+)
+
+
+def test_a_cell_that_breaks_a_rule_over_two_cells_is_named(tmp_path: Path) -> None:
+    """With why in both languages; a cell that is bad already is told once."""
+    path = tmp_path / "rules.csv"
+    path.write_text(
+        "id,start,end,part,total,open,why\n"
+        "1,2024-05-23,2024-05-22,1.5,1,否,\n"
+        "2,2024-05-23,2024-05-23,1,1,否,商业秘密\n"
+        "3,2024-05-23,,,1,是,\n"
+        "4,x,2024-05-22,1,y,,\n",
+        encoding="utf-8",
+    )
+    findings = check(path, _ruled(*RULES)).findings
+    assert [(one.row, one.column, one.code, one.detail) for one in findings] == [
+        (2, "end", "not_before", '不得早于“起” not before "Start"'),
+        (2, "part", "at_most", '不得大于“合计” not more than "Total"'),
+        (2, "why", "required_where", '“公开”为否时必填 required where "Open" is no'),
+        (5, "start", "type", "不是日期（如 2024-05-23）"),
+        (5, "total", "type", "不是整数"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        NotBefore("end", "id"),
+        NotBefore("end", "end"),
+        NotBefore("end", "none"),
+        AtMost("part", "start"),
+        RequiredWhere("why", "id", ("1",)),
+        RequiredWhere("why", "open", ()),
+    ],
+    ids=str,
+)
+def test_a_rule_that_its_fields_cannot_keep_is_refused(rule: RowRule) -> None:
+    with pytest.raises(TableSchemaError, match="规则 rule"):
+        read_schema(write_schema(_ruled(rule)).encode())
+
+
+@pytest.mark.requirement("OD-05")
+def test_rules_about_what_is_hidden_are_not_published() -> None:
+    assert read_schema(write_schema(_ruled(*RULES)).encode()) == _ruled(*RULES)
+    hidden = Masks(columns=("why",), left_out=("start",), cells={"id": [(2, 0, 1)]})
+    assert published_schema("ruled", _ruled(*RULES), hidden).rules == RULES[1:2]
+
+
+def test_a_limit_from_a_day_that_is_left_out_is_not_published() -> None:
+    """The version could not be published: its schema named a field that was gone."""
+    schema = _ruled()
+    late = replace(schema.fields[2], within=Within(1, "start"))
+    limited = replace(schema, fields=(*schema.fields[:2], late, *schema.fields[3:]))
+    assert published_schema("limited", limited, Masks()).fields[2].within == Within(1, "start")
+    assert published_schema("limited", limited, Masks(left_out=("start",))).fields[1].within is None
+
+
+@pytest.mark.requirement("OD-06")
+def test_the_data_dictionary_says_what_rules_ask() -> None:
+    end = columns_of(_ruled(*RULES))[2].description
+    assert (end.zh, end.en) == ("止；不得早于“起”", 'end; not before "Start"')
+
+
+KEYED = TableSchema(
+    (Field("id"), Field("code"), Field("year", "integer")),
+    "id",
+    foreignKeys=(
+        ForeignKey("code", Reference("permits", "code")),
+        ForeignKey(("code", "year"), Reference("permits", ("code", "count"))),
+    ),
+)
+
+
+def keyed(folder: Path, rows: str, *references: Path | None) -> Checked:
+    """Rows of `KEYED`, checked against others' lines."""
+    path = folder / "keyed.csv"
+    path.write_text(f"id,code,year\n{rows}", encoding="utf-8")
+    return check_table(path, "csv", KEYED, lines=folder / "keyed.zst", references=references)
+
+
+def test_a_key_that_the_other_dataset_lacks_is_a_bad_cell(tmp_path: Path) -> None:
+    """A key of two columns is one value; one that is empty in part leads nowhere."""
+    other = write_csv(tmp_path / "permits.csv", ROWS)
+    check(other)
+    lines = other.with_suffix(".zst")
+    checked = keyed(tmp_path, "1,X2,12\n2,X3,12\n3,X10,12\n4,,12\n5,X10,\n", lines, lines)
+    assert [(one.row, one.column, one.code, one.holds) for one in checked.findings] == [
+        (3, "code", "foreign_key", False), (4, "code", "foreign_key", False),
+    ]  # fmt: skip
+    assert "the dataset permits has no such value" in checked.findings[0].detail
+    assert [line["id"] for line in lines_of(tmp_path / "keyed.zst")] == ["1", "4", "5"]
+    assert (checked.rows, checked.refused, checked.left_out) == (3, 2, 2)
+
+
+def test_a_key_into_what_is_not_public_is_for_a_person_to_look_at(tmp_path: Path) -> None:
+    other = write_csv(tmp_path / "permits.csv", ROWS)
+    check(other)
+    checked = keyed(tmp_path, "1,X9,1\n", None, None)
+    assert [(one.column, one.code, one.holds) for one in checked.findings] == [
+        ("code", "reference_unpublished", True)
+    ] * 2
+    assert checked.rows == 1
+    first_unknown = keyed(tmp_path, "1,X9,12\n2,X2,12\n", None, other.with_suffix(".zst"))
+    assert [(one.row, one.code) for one in first_unknown.findings] == [
+        (2, "foreign_key"), (None, "reference_unpublished"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (ForeignKey("none", Reference("permits", "code")), "no fields"),
+        (ForeignKey((), Reference("permits", ())), "as many fields"),
+        (ForeignKey("code", Reference("permits", ("code", "year"))), "as many fields"),
+        (ForeignKey("code", Reference("documents", "id")), "made of documents"),
+        (ForeignKey("code", Reference("No Id", "id")), "reference.resource"),
+    ],
+    ids=["no field", "empty", "uneven", "documents", "no id"],
+)
+def test_a_key_that_leads_nowhere_is_refused(key: ForeignKey, words: str) -> None:
+    with pytest.raises(TableSchemaError, match=words):
+        read_schema(write_schema(replace(KEYED, foreignKeys=(key,))).encode())
+
+
+@pytest.mark.requirement("OD-05", "OD-11")
+def test_keys_from_what_is_hidden_are_not_published_and_their_words_are_looked_at() -> None:
+    assert (
+        published_schema("keyed", KEYED, Masks(left_out=("year",))).foreignKeys
+        == (KEYED.foreignKeys[:1])
+    )
+    assert published_schema("keyed", KEYED, Masks(columns=("code",))).foreignKeys == ()
+    named = ForeignKey("code", Reference("permits", "王_13800138000"))
+    schema = replace(KEYED, foreignKeys=(named,))
+    assert [one.detail for one in Gate(schema).findings() if "foreignKeys" in one.detail]

@@ -125,6 +125,41 @@ def test_each_thing_that_breaks_a_template_is_named(template_id: str, tmp_path: 
     assert checked.rows == 0
 
 
+@pytest.mark.requirement("WS-05", "OD-06")
+@pytest.mark.parametrize(
+    ("template_id", "cells", "column"),
+    [
+        ("major-projects", {"published_on": "2018-02-28"}, "published_on"),
+        ("major-projects", {"finish_on": "2018-02-28"}, "finish_on"),
+        ("major-projects", {"stage": "合同订立"}, "counterpart"),
+        ("public-trading", {"stage": "成交信息"}, "supplier"),
+        ("public-trading", {"published_on": "2024-02-28"}, "published_on"),
+        ("proposal-replies", {"openness": "摘要公开"}, "closed_because"),
+        ("proposal-replies", {"published_on": "2018-06-19"}, "published_on"),
+        ("service-guides", {"promised_days": "21"}, "promised_days"),
+        ("service-guides", {"fee": "是"}, "fee_basis"),
+        ("service-guides", {"published_on": "2024-05-22"}, "published_on"),
+        ("random-inspections", {"published_on": "2024-05-19"}, "published_on"),
+        ("budget-accounts", {"published_on": "2024-01-24"}, "published_on"),
+        ("certificate-clearance", {"instead": ""}, "instead"),
+        ("debt-bonds", {"repaid": "60.01"}, "repaid"),
+        ("debt-bonds", {"due_on": "2021-05-17"}, "due_on"),
+        ("debt-bonds", {"published_on": "2024-05-30"}, "published_on"),
+        ("debt-bond-projects", {"investment": "12.4"}, "bond_amount"),
+        ("debt-bond-projects", {"bond_spent": "12.6"}, "bond_spent"),
+        ("debt-bond-projects", {"invested": "12.4"}, "bond_spent"),
+    ],
+)
+def test_what_cannot_be_beside_another_cell_is_named(
+    template_id: str, cells: dict[str, str], column: str, tmp_path: Path
+) -> None:
+    schema = template(template_id).schema
+    rows = [example(template_id)[0] | cells]
+    checked = check(written(tmp_path / "bad.csv", schema, rows), schema, tmp_path / "lines.zst")
+    assert [one.column for one in checked.findings] == [column]
+    assert {rule.field for rule in schema.rules} >= {column}
+
+
 @pytest.mark.parametrize("template_id", templates())
 def test_a_row_that_comes_twice_is_named(template_id: str, tmp_path: Path) -> None:
     schema = template(template_id).schema
@@ -164,6 +199,22 @@ def test_the_stages_of_a_project_are_linked_by_its_code(tmp_path: Path) -> None:
     }  # fmt: skip
     told = sorted(row["decided_on"] for row in rows)
     assert all(earlier < later for earlier, later in pairwise(told))
+
+
+@pytest.mark.requirement("item-5")
+def test_each_project_leads_to_its_bond_and_a_major_one_to_its_stages(tmp_path: Path) -> None:
+    """A project of another bond is named."""
+    bonds, major = example("debt-bonds"), example("major-projects")
+    schema = template("debt-bond-projects").schema
+    check(ROWS / "debt-bonds.csv", template("debt-bonds").schema, lines := tmp_path / "bonds.zst")
+    rows = example("debt-bond-projects")
+    assert rows[0]["project_code"] in {row["project_code"] for row in major}
+    assert {row["bond_code"] for row in rows} < {row["bond_code"] for row in bonds}
+    path = written(tmp_path / "projects.csv", schema, [*rows, rows[0] | {"bond_code": "990009"}])
+    checked = check_table(path, "csv", schema, lines=tmp_path / "projects.zst", references=[lines])
+    assert [(one.row, one.column, one.code) for one in checked.findings] == [
+        (4, "bond_code", "foreign_key")
+    ]
 
 
 @pytest.mark.requirement("item-2")
