@@ -34,6 +34,7 @@ _BIT = re.compile(
     """,
     re.VERBOSE,
 )
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 _PREFIXES = frozenset({"NOT"})
 _WEIGHT = re.compile(
     r"""
@@ -55,6 +56,8 @@ def check(text: str, fields: frozenset[str]) -> None:
             f"检索式超过 {MAX_LENGTH} 字 the query is longer than {MAX_LENGTH} characters",
             position=MAX_LENGTH,
         )
+    if broken := _NO_TEXT.search(text):
+        raise QueryError("不是文字 this is no text", position=broken.start(), hint="UTF-8")
     opened: list[int] = []
     after = "start"
     last = 0

@@ -114,6 +114,9 @@ def test_two_that_match_at_once_note_nothing_twice(office: Office) -> None:
         ("q=(停车", QueryError),
         ("q=停车&in_force_on=2024-01-01", QueryError),
         ("q=停车&kind=statute", ProblemError),
+        ("停车", QueryError),
+        ("q=article:3", QueryError),
+        ("q=停\udcff", QueryError),
     ],
 )
 def test_a_question_that_cannot_be_read_is_not_saved(
