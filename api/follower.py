@@ -36,7 +36,7 @@ def main(data: Path, engine: EngineName) -> None:
             for one in unread - told:
                 click.echo(str(one), err=True)
             told = unread
-        except GazetteError as error:  # another writer is at work: the next turn sees to it
+        except (GazetteError, OSError) as error:  # another writer is at work, or the disk is full
             _log.warning("not followed: %s", error)
 
 

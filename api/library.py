@@ -6,12 +6,14 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
+from gazette.errors import SearchIndexError
 from gazette.store.connection import open_for_reading
 from gazette.store.ledger_reader import LedgerReader
 from opendata.catalogue.known_steps import KnownSteps
 from opendata.catalogue.rows import RowReader
 from opendata.public.copies import Copy, copies
 from opendata.public.file import DATABASE
+from opendata.public.lag import public_cursor
 from opendata.public.organ_reader import OrganNames
 from opendata.public.reader import PublicReader
 from opendata.search.engine import Engine, EngineName, Unit
@@ -96,11 +98,17 @@ class Library:
             self._engines.popitem()[1].close()
 
     def engine(self, unit: Unit) -> Engine:
-        """The search index of a unit, at the state that is on the disk now."""
+        """The search index of a unit, at the state that is on the disk now.
+
+        Raises SearchIndexError while it is being made for the first time, or anew after it was lost:
+        an empty one would say that there is nothing.
+        """
         with self._lock:
             engine = self._engines.get(unit)
             if engine is None:
                 engine = self._open_engine(self._engine_name, self.data / INDEX, unit=unit)
                 self._engines[unit] = engine
             engine.reload()
+            if engine.cursor() == 0 and public_cursor(self.data):
+                raise SearchIndexError(f"the index of {unit}s is still being made")
             return engine

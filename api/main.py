@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from datetime import UTC, datetime
 from functools import partial
@@ -102,11 +103,16 @@ for command in (
     cli.add_command(command)
 
 
+_ROOM_AND_RIGHTS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+
+
 def main() -> None:
-    """Runs the command line; an error of ours is one line on stderr and exit 1."""
+    """Runs the command line; an error of ours, or of room and rights, is one line on stderr and exit 1."""
     try:
         cli.main(prog_name="gongbao")
-    except GazetteError as error:
+    except (GazetteError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in _ROOM_AND_RIGHTS:
+            raise
         click.echo(f"gongbao: {error}", err=True)
         sys.exit(1)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from api.parameters import read_query
+from api.parameters import is_text, read_query
 from api.search_queries import SavedQuery
 from api.searching import conditions_of
 from gazette.errors import GazetteError, QueryError
@@ -23,6 +23,7 @@ from opendata.public.reader import PublicReader
 from opendata.search.documents import SearchDocument
 from opendata.search.engine import Query
 from opendata.search.matcher import matches
+from opendata.search.mistakes import check_unit
 from opendata.search.syntax import parse
 
 _BATCH = 500  # documents in memory
@@ -112,8 +113,12 @@ def _queries(
 
 
 def _read(question: str) -> SavedQuery:
+    if not is_text(question):
+        raise QueryError("不是文字 this is no text", hint="UTF-8")
     asked: SavedQuery = read_query(question.encode(), SavedQuery)
-    parse(asked.q)
+    if question and "=" not in question:  # words alone would be a search for everything
+        raise QueryError(f"没有参数 no parameter in {question!r}", hint=f"q={question}")
+    check_unit(parse(asked.q), "document")
     past = [name for name in _PAST if getattr(asked, name)]
     if past:
         raise QueryError(f"a saved search asks what is new, without {' or '.join(past)}")

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from gazette.text.numbers import canonical_number
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.issue_names import COVERING, covering_named
 from opendata.public.matching import match_expression
@@ -286,7 +287,7 @@ def _issued_by(issuers: tuple[str, ...], along: str | None) -> Clause:
 def _matching(filters: Filters, along: str | None) -> Clause:
     asked = []
     if filters.q is not None:
-        asked.append(match_expression(filters.q))
+        asked.append(_words_or_number(filters.q))
     if filters.title is not None:
         asked.append(f"title : ({match_expression(filters.title)})")
     words = " AND ".join(asked)
@@ -294,6 +295,14 @@ def _matching(filters: Filters, along: str | None) -> Clause:
         return Clause(_STATES_FOUND, (words, words))
     rowid = "d.rowid" if along is None else "+d.rowid"
     return Clause(f"{rowid} IN ({_FOUND})", (words,))
+
+
+def _words_or_number(text: str) -> str:
+    """Words; of a whole number its one form and as typed, which a search takes for one as well."""
+    number = canonical_number(text)
+    if number is None:
+        return match_expression(text)
+    return " OR ".join(match_expression(f'"{form}"') for form in (number, text)).join("()")
 
 
 _FOUND = "SELECT rowid FROM document_fts WHERE document_fts MATCH ?"

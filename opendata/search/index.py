@@ -112,14 +112,19 @@ class LiveIndex:
             return self._engine.update(documents, removed, cursor)
 
     def reload(self) -> None:
-        """Sees what others have written since, be it a commit or a whole new index."""
+        """Sees what others have written since, be it a commit or a whole new index.
+
+        Raises SearchIndexError if it is gone.
+        """
         current = self._generations.current()
         try:
             self._see(current)
-        except (SearchIndexError, OSError):
+        except (SearchIndexError, OSError) as error:
             following = self._generations.current()
             if following == current:
-                raise
+                raise SearchIndexError(
+                    f"the index in {str(self._folder)!r} is gone or broken: rebuild it"
+                ) from error
             self._see(following)  # another process has just put it in the place of what we saw
 
     def close(self) -> None:

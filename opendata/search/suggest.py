@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from gazette.text.normalise import fold as fold_width
 from gazette.text.normalise import key
 from gazette.text.numbers import canonical_number
+from opendata.search import analyzer
 from opendata.search.analyzer import BREAK, CLOSE, OPEN, fold, phrase
 from opendata.search.pinyin import Spelling, letters, spellings, syllables
 
@@ -132,10 +133,11 @@ class Asked(msgspec.Struct, frozen=True):
         anywhere = [Phrase("pinyin", one.syllables) for one in self.spellings]
         if column in ("title", "number"):
             found = phrase(self.text)
-            if found is not None and found.prefix:  # one character alone begins too many pairs
+            if found is not None and found.prefix and len(found.grams) == 1:
+                # one character alone begins too many pairs
                 yield Phrase(column, found.grams, is_open=True, is_start=True)
                 return
-            anywhere = [_phrase(column, found.grams)] if found is not None else []
+            anywhere = [_phrase(column, found)] if found is not None else []
         elif column == "initials":
             first = (self.typed or "")[:_INITIALS]
             anywhere = [Phrase(column, tuple(map(add, first, first[1:])))] if self.typed else []
@@ -239,10 +241,11 @@ def _marked(column: Column, words: str) -> str:
     return f"{_START}{marked.partition(' ')[0]} {marked}"
 
 
-def _phrase(column: Column, words: tuple[str, ...]) -> Phrase:
+def _phrase(column: Column, found: analyzer.Phrase) -> Phrase:
     # A year may go on; letters may not: they are too many among the syllables of all titles.
-    is_open = words[-1].isdecimal() and words[-1].isascii() and len(words[-1]) > 1
-    return Phrase(column, words, is_open)
+    *before, last = found.grams
+    is_begun = last.isdecimal() and last.isascii() and bool(before or len(last) > 1)
+    return Phrase(column, found.grams, found.prefix or is_begun)
 
 
 def marked_places(name: str, match: Match) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import whoosh_compat
@@ -22,6 +22,7 @@ from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.search import mistakes
 from opendata.search.analyzer import Phrase, phrase
 from opendata.search.articles import article_number
+from opendata.search.day_spans import span
 from opendata.search.engine import Query
 from opendata.search.fields import (
     CODES,
@@ -34,6 +35,7 @@ from opendata.search.fields import (
     registry_without_days,
 )
 from opendata.search.ranking import ranked, wishes
+from opendata.search.spelling import spelled
 from opendata.search.tree import (
     And,
     AnyOf,
@@ -44,20 +46,15 @@ from opendata.search.tree import (
     Maybe,
     Node,
     Not,
-    Nothing,
     Or,
     Pattern,
     Words,
     days,
 )
 
-_ASCII_BRACKETS = re.compile(r"[(\[]([0-9]{4})[)\]](?=\s*第?[0-9]+\s*号)")
-_WIDE_COLON = re.compile(f"(?<![^\\s()])({'|'.join(sorted(NAMES))})：")
-_DAY = re.compile(r"[0-9]{4}(?:[-/.]?[0-9]{1,2}){0,2}")
 _BARE_WORDS = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+(?:\s+[0-9A-Za-z\u3400-\u9fff]+)*")
 _ONE_WORD = re.compile(r"[0-9A-Za-z]{2}[0-9A-Za-z*?]*")
 _VALUE_PATTERN = re.compile(r"[^*?]{2}.*")
-_DAY_LONG = timedelta(days=1)
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # words such as "yesterday" are refused
 
 _Fielded = (
@@ -98,7 +95,7 @@ def read(text: str) -> Node:
     bare = _bare(asked)
     if bare is not None:
         return bare
-    return _index_no(asked) if is_index_no(asked) else _parsed(_spelled(text))
+    return _index_no(asked) if is_index_no(asked) else _parsed(spelled(text))
 
 
 def _bare(text: str) -> Node | None:
@@ -122,19 +119,17 @@ def _parsed(text: str) -> Node:
     mistakes.check(text, NAMES)
     known = registry() if ":" in text else registry_without_days()
     parsed = whoosh_compat.parse(text, registry=known, default_fields=["any"], basedate=_NO_CLOCK)
-    return _Reading(text).read(parsed.ast) or Nothing()
+    tree = _Reading(text).read(parsed.ast)
+    if tree is None:
+        raise mistakes.no_word()
+    return tree
 
 
 def wished(text: str) -> tuple[Node, ...]:
     """What is to be ranked first of a query's documents; raises QueryError."""
     asked = text.strip()
     number = _number_of(asked)
-    return tuple(wishes(read(text), _spelled(text) if number is None else asked, number))
-
-
-def _spelled(text: str) -> str:
-    """A query in the characters that its parser knows."""
-    return _WIDE_COLON.sub(r"\1:", _ASCII_BRACKETS.sub(r"〔\1〕", text))
+    return tuple(wishes(read(text), spelled(text) if number is None else asked, number))
 
 
 def _number(number: str, text: str) -> Node:
@@ -219,8 +214,8 @@ class _Reading:
             raise mistakes.too_many("words with * or ?", mistakes.MAX_PATTERNS, node.startchar)
         if sum(map(pattern.count, "*?")) > mistakes.MAX_WILDCARDS:
             raise mistakes.too_many("* or ? in a word", mistakes.MAX_WILDCARDS, node.startchar)
-        if name in KEYWORDS and _VALUE_PATTERN.fullmatch(pattern):
-            return Pattern(KEYWORDS[name], pattern)
+        if name in KEYWORDS:
+            return _either([self._value_like(name, value, node) for value in _parted(pattern)])
         if name not in TEXT:
             raise mistakes.bad_pattern(node.startchar)
         if _ONE_WORD.fullmatch(pattern):
@@ -232,14 +227,27 @@ class _Reading:
         begun = Phrase(found.grams, found.prefix or start[-1].isascii())
         return Words(TEXT[name], begun, start, exact=True)
 
+    def _value_like(self, name: str, pattern: str, node: ast.Node) -> Node:
+        """One of the values of a field, which may end in a *."""
+        if "*" not in pattern and "?" not in pattern:
+            return _keyword(name, pattern, node)
+        if not _VALUE_PATTERN.fullmatch(pattern):
+            raise mistakes.bad_pattern(node.startchar)
+        return Pattern(KEYWORDS[name], pattern)
+
     def _days(self, node: ast.DateRange) -> Node:
+        """Days as they are written: the parser turns a range such as [2024-07 TO 2024] round."""
         written = self.text[node.startchar : node.endchar].strip("[]'\"")
         if "{" in written or "}" in written:
             raise mistakes.open_range(node.startchar)
-        if not all(_DAY.fullmatch(day) for day in written.replace("TO", " ").split()):
-            raise mistakes.bad_day(written, node.startchar)
-        low = node.lo if node.lo is None or node.incl_lo else node.lo + _DAY_LONG
-        high = node.hi if node.hi is None or node.incl_hi else node.hi - _DAY_LONG
+        start, to, end = map(str.strip, written.partition("TO"))
+        try:
+            low = span(start)[0] if start else None
+            high = span(end if to else start)[1] if end or not to else None
+        except ValueError as error:
+            raise mistakes.bad_day(written, node.startchar) from error
+        if low and high and high < low:
+            raise mistakes.backwards(node.startchar)
         return days(DATES[_name(node)], low, high)
 
 
@@ -262,7 +270,9 @@ def _exactly(found: Node | None) -> Node | None:
 
 
 def _keyword(name: str, value: str, node: ast.Node) -> Node:
-    values = [part.strip() for part in value.split(",") if part.strip()]
+    values = _parted(value)
+    if not values:
+        raise mistakes.no_word(node.startchar)
     allowed = CODES.get(name)
     for unknown in values:
         if allowed and unknown not in allowed:
@@ -274,7 +284,13 @@ def _keyword(name: str, value: str, node: ast.Node) -> Node:
     return AnyOf(KEYWORDS[name], tuple(values))
 
 
+def _parted(values: str) -> list[str]:
+    return [value.strip() for value in values.split(",") if value.strip()]
+
+
 def _years(node: ast.NumericRange) -> Node:
+    if node.lo is not None and node.hi is not None and node.hi < node.lo:
+        raise mistakes.backwards(node.startchar)
     low = node.lo if node.lo is None or node.incl_lo else node.lo + 1
     high = node.hi if node.hi is None or node.incl_hi else node.hi - 1
     return Between("year", low, high)

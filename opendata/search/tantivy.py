@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ _ORDERS: Mapping[Sort, tantivy.Order] = {
     "signed": tantivy.Order.Asc,
     "published": tantivy.Order.Asc,
 }
+_OS_ERROR = re.compile(r"'(?P<words>[^']*) \(os error (?P<number>[0-9]+)\)")
 _MOST_VALUES = 65_000  # of a facet
 
 
@@ -110,10 +112,16 @@ class TantivyIndex:
     def update(
         self, documents: Iterable[SearchDocument], removed: Iterable[str], cursor: int
     ) -> int:
-        """Adds, replaces and takes out documents in one commit, then keeps the cursor."""
+        """Adds, replaces and takes out documents in one commit, then keeps the cursor.
+
+        Raises OSError where the disk takes nothing.
+        """
         known = self._state.files or ()
         begin_commit(self._folder, self._state.cursor)
-        written = self._write(documents, removed)
+        try:
+            written = self._write(documents, removed)
+        except ValueError as error:
+            raise _of_the_disk(error, self._folder) from error
         write_state(self._folder, cursor, known)
         self.reload()
         return written
@@ -210,6 +218,12 @@ class TantivyIndex:
         writer.commit()
         writer.wait_merging_threads()
         return written
+
+
+def _of_the_disk(error: ValueError, folder: Path) -> Exception:
+    """What tantivy calls a wrong value when the disk is full or takes nothing; else the error itself."""
+    found = _OS_ERROR.search(str(error))
+    return OSError(int(found["number"]), found["words"], str(folder)) if found else error
 
 
 def _facets(

@@ -23,7 +23,6 @@ from opendata.search.tree import (
     Maybe,
     Node,
     Not,
-    Nothing,
     Or,
     Pattern,
     Some,
@@ -123,8 +122,6 @@ class Emitter:
                 return tantivy.Query.boost_query(self._query(part), factor)
             case Fixed(part=part, score=score):
                 return tantivy.Query.const_score_query(self._query(part), score)
-            case Nothing():
-                return tantivy.Query.empty_query()
             case _:
                 return self._conjunction(list(self._clauses(node)))
 

@@ -114,11 +114,7 @@ class Everything(msgspec.Struct, frozen=True):
     """All documents."""
 
 
-class Nothing(msgspec.Struct, frozen=True):
-    """No document."""
-
-
-Leaf = Words | AnyOf | Pattern | Between | Has | Everything | Nothing
+Leaf = Words | AnyOf | Pattern | Between | Has | Everything
 Node = Leaf | And | Or | Some | Not | Maybe | Boosted | Fixed
 
 
@@ -137,7 +133,7 @@ def asks(node: Node, field: Field) -> bool:
             return asks(part, field) or asks(better, field)
         case Some(pieces=pieces):
             return any(asks(piece, field) for piece in pieces)
-        case Everything() | Nothing():
+        case Everything():
             return False
         case _:
             return node.field == field

@@ -20,7 +20,6 @@ from opendata.search.tree import (
     Maybe,
     Node,
     Not,
-    Nothing,
     Or,
     Pattern,
     Some,
@@ -57,8 +56,6 @@ class Emitter:
                 return wq.ConstantScoreQuery(self.emit(part), score)
             case Words():
                 return self._words(node, factor)
-            case Nothing():
-                return wq.NullQuery
             case _:
                 return wq.ConstantScoreQuery(self._condition(node), 0.0)
 

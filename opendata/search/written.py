@@ -20,7 +20,6 @@ from opendata.search.tree import (
     Maybe,
     Node,
     Not,
-    Nothing,
     Or,
     Pattern,
     Some,
@@ -31,7 +30,6 @@ _PLAIN = re.compile(r"(?!(?:AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE|TO)$)[\w〔〕《
 """A word that needs no quotes."""
 _CALLED: Mapping[Field, str] = MappingProxyType({"topic_path": "topic", "issuer_id": "issuer"})
 """Fields that the language calls otherwise than the index."""
-_ASKS_NOTHING = "。"
 
 
 def write(node: Node) -> str:
@@ -68,8 +66,6 @@ def write(node: Node) -> str:
             return f"{_CALLED.get(field, field)}:*"
         case Everything():
             return "*"
-        case Nothing():
-            return _ASKS_NOTHING
 
 
 def _enclosed(node: Node) -> str:

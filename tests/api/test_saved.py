@@ -114,6 +114,9 @@ def test_two_that_match_at_once_note_nothing_twice(office: Office) -> None:
         ("q=(停车", QueryError),
         ("q=停车&in_force_on=2024-01-01", QueryError),
         ("q=停车&kind=statute", ProblemError),
+        ("停车", QueryError),
+        ("q=article:3", QueryError),
+        ("q=停\udcff", QueryError),
     ],
 )
 def test_a_question_that_cannot_be_read_is_not_saved(
@@ -146,7 +149,9 @@ def test_a_search_that_cannot_be_read_does_not_stop_the_others(with_unread: Offi
     follow(with_unread.data)
     unread = match_new(with_unread.data, now=NOW)
     assert [one.name for one in unread] == ["字段", "旧"]
-    assert str(unread[1]) == "saved search '旧' cannot be read: a bracket ( is not closed"
+    assert (
+        str(unread[1]) == "saved search '旧' cannot be read: 括号没有配对 a bracket ( is not closed"
+    )
     assert found(with_unread, "停车") == [new]
     assert found(with_unread, "旧") == []
 
@@ -168,13 +173,16 @@ def test_a_search_left_behind_misses_nothing_once_it_can_be_read(
 def test_the_shell_tells_what_cannot_be_read(with_unread: Office) -> None:
     data = ["--data", str(with_unread.data)]
     listed = CliRunner().invoke(cli, ["saved", "list", *data]).stdout.splitlines()
-    assert listed[2] == f"旧\t{UNREAD}\tcannot be read: a bracket ( is not closed"
+    assert listed[2] == f"旧\t{UNREAD}\tcannot be read: 括号没有配对 a bracket ( is not closed"
     assert listed[0] == "停车\tq=停车"
     new = with_unread.file("关于停车收费的通知", "停车收费。")
     told = CliRunner().invoke(cli, ["saved", "matches", "停车", *data])
     assert told.exit_code == 0
     assert new in told.stdout
-    assert "saved search '旧' cannot be read: a bracket ( is not closed" in told.stderr.splitlines()
+    assert (
+        "saved search '旧' cannot be read: 括号没有配对 a bracket ( is not closed"
+        in told.stderr.splitlines()
+    )
 
 
 def test_a_name_is_taken_once_and_can_be_forgotten(office: Office) -> None:

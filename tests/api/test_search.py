@@ -1,5 +1,7 @@
 """Search over HTTP: hits, highlights, facets, pages, and what is wrong with a query."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.settings import Settings
 from opendata.search.engine import EngineName
+from opendata.search.index import INDEX, home_of, open_engine
 from opendata.search.mistakes import MAX_LEAVES
-from tests.made_up import index
+from tests.made_up import index, notice, publish
 
 pytestmark = pytest.mark.requirement("item-37", "FOI-06", "WS-08")
 
@@ -34,6 +37,7 @@ def test_hits_carry_the_document_and_what_was_found(client: Client, ids: list[st
         ("q=数据", 14),
         ("q=数据+目录", 12),
         ("q=示政发[2024]12号", 1),
+        ("q=示政发（２０２４）+第012号", 1),
         ("q=标题:数据条例", 1),
         ("issuer=示例省数据局", 13),
         ("q=数据&kind=local_regulation", 1),
@@ -165,3 +169,45 @@ def test_bytes_that_are_no_text_are_refused(client: Client, query: str) -> None:
     answer = client.get(f"/api/v1/search?{query}")
     assert answer.status_code in {200, 400}
     assert answer.json()
+
+
+def lost(home: Path) -> None:
+    shutil.rmtree(home)
+
+
+def emptied(home: Path) -> None:
+    lost(home)
+    open_engine("tantivy", home.parent).close()
+
+
+@pytest.mark.parametrize("damage", [lost, emptied])
+def test_an_index_that_is_being_made_is_not_an_empty_archive(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """It said that there is nothing, or that the server is at fault."""
+    publish(tmp_path, [notice()])
+    index(tmp_path)
+    app = create_app(Settings(data=tmp_path))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.get("/api/v1/search?q=政务").json()["total"] == 1
+        damage(home_of("tantivy", tmp_path / INDEX))
+        answer = client.get("/api/v1/search?q=政务")
+        assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (
+            503,
+            "index-unavailable",
+        )
+        assert client.get("/search?q=政务").status_code == 503
+        assert client.get("/readyz").status_code == 503
+        index(tmp_path)
+        assert client.get("/api/v1/search?q=政务").json()["total"] == 1
+        assert client.get("/readyz").status_code == 200
+
+
+def test_an_archive_of_nothing_has_no_hits(tmp_path: Path) -> None:
+    publish(tmp_path, [])
+    with TestClient(create_app(Settings(data=tmp_path))) as client:
+        assert client.get("/api/v1/search?q=政务").json()["total"] == 0
+
+
+def test_the_page_tells_a_mistake_in_chinese_too(client: Client) -> None:
+    assert "括号没有配对" in client.get("/search?q=(政务").text

@@ -110,7 +110,7 @@ def test_an_unknown_unit_is_refused(client: Client) -> None:
 def test_a_search_for_documents_refuses_the_number_of_an_article(client: Client) -> None:
     problem = client.get("/api/v1/search?q=article:3").json()
     assert problem["type"] == f"{HOST}/problems/invalid-query"
-    assert problem["errors"][0]["hint"] == "unit=article searches articles"
+    assert problem["errors"][0]["hint"] == "查条款用 unit=article searches articles"
 
 
 def test_a_long_article_is_not_shown_whole(tmp_path: Path) -> None:

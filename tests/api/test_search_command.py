@@ -1,6 +1,9 @@
 """`gongbao index` and `gongbao search` on the command line."""
 
 import json
+import resource
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -10,6 +13,7 @@ from click.testing import CliRunner, Result
 from api.commands.index import index
 from api.commands.search import search
 from gazette.errors import StoreError
+from opendata.public.publish import follow
 from opendata.search.engine import EngineName
 from tests.made_up import part
 from tests.office import Office
@@ -88,3 +92,23 @@ def test_a_mistake_is_shown_in_its_place(filed: Office) -> None:
     assert result.exit_code == 1
     assert "AND has nothing on its right" in result.stderr
     assert "  停车  ▸ AND" in result.stderr
+
+
+@pytest.mark.parametrize("engine", get_args(EngineName))
+def test_a_disk_that_takes_nothing_more_is_told_in_one_line(filed: Office, engine: str) -> None:
+    """It was told as a failure of ours, and of tantivy's."""
+    with filed.batch():
+        for number in range(300):
+            filed.file(f"第{number}号", "".join(map(chr, range(0x4E00 + number, 0x5000 + number))))
+    follow(filed.data)
+    room = 64 * 1024
+    made = subprocess.run(
+        [sys.executable, "-c", "from api.main import main; main()", "index", "--rebuild",
+         "--engine", engine, "--data", str(filed.data)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 1
+    (line,) = made.stderr.splitlines()
+    assert line.startswith("gongbao: ")
+    assert "File too large" in line

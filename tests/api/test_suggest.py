@@ -10,6 +10,8 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.settings import Settings
 from gazette.ids import organ_id
+from opendata.public.publish import follow
+from tests.office import Office
 
 pytestmark = pytest.mark.requirement("WS-08", "item-31", "SD-07")
 
@@ -50,6 +52,19 @@ def test_all_kinds_answer_to_pinyin(client: Client, typed: str) -> None:
 def test_kinds_can_be_chosen(client: Client) -> None:
     found = client.get("/api/v1/suggest?q=示&kinds=number,organ").json()["items"]
     assert {one["kind"] for one in found} == {"number", "organ"}
+
+
+def test_a_title_is_suggested_at_every_character_of_it(tmp_path: Path) -> None:
+    """Not behind punctuation, nor where a number had just begun."""
+    title = "示例省数据局、财政厅关于18条措施（2024年）的通知"
+    office = Office(tmp_path)
+    office.file(title, "措施。")
+    follow(tmp_path)
+    with TestClient(create_app(Settings(data=tmp_path))) as client:
+        for start in range(len("示例省数据局、")):
+            for end in range(start + 3, len(title) + 1):
+                found = client.get("/api/v1/suggest", params={"q": title[start:end]}).json()
+                assert title in [one["text"] for one in found["items"]], title[start:end]
 
 
 @pytest.mark.parametrize(

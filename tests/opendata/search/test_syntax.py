@@ -19,7 +19,6 @@ from opendata.search.tree import (
     Maybe,
     Node,
     Not,
-    Nothing,
     Or,
     Pattern,
     TextField,
@@ -43,14 +42,17 @@ def meaning(tree: Node) -> Node:
     return tree
 
 
+_BOTH_WIDTHS = Boosted(
+    Or((words("政务", "title"), And((words("公开", "title"), words("数", "title"))))), 2.0
+)
+
+
 @pytest.mark.parametrize(
     ("query", "tree"),
     [
         ("", Everything()),
         (" 　 ", Everything()),
         ("*:*", Everything()),
-        ("。", Nothing()),
-        ("()", Nothing()),
         ("政务公开", words("政务公开")),
         ('"政务公开"', words("政务公开", exact=True)),
         ("'政务 公开'", words("政务 公开")),
@@ -72,9 +74,17 @@ def meaning(tree: Node) -> Node:
         ("关于印发《办法》的通知", words("关于印发《办法》的通知")),
         ("主题分类:综合政务", words("主题分类:综合政务")),
         ("12:30", words("12:30")),
+        ('"政务\n公开"', words("政务\r公开", exact=True)),
+        ("title:“open data”", words("open data", "title", exact=True)),
+        ("“双减”工作", words("“双减”工作")),
+        ('"“双减” 工作"', words("“双减” 工作", exact=True)),
+        ("（政务 OR 公开） AND 数", And((Or((words("政务"), words("公开"))), words("数")))),
+        ("（标题：政务 OR （title:公开 标题：数））^2", _BOTH_WIDTHS),
+        ("政务（公开）", words("政务（公开）")),
         ("政务*", words("政务", exact=True)),
         ("op*", Pattern("any", "op*")),
         ("region:62*", Pattern("region", "62*")),
+        ("region:62*,63", Or((Pattern("region", "62*"), AnyOf("region", ("63",))))),
         ("kind:law, kind:unknown", And((AnyOf("kind", ("law",)), AnyOf("kind", ("unknown",))))),
         ("kind:law,unknown", AnyOf("kind", ("law", "unknown"))),
         ("topic:综合政务\\政务公开", AnyOf("topic_path", ("综合政务/政务公开",))),
@@ -84,6 +94,8 @@ def meaning(tree: Node) -> Node:
         ("signed:2024-02", Between("signed", 20240201, 20240229)),
         ("signed:20240223", Between("signed", 20240223, 20240223)),
         ("成文:[2024-02-28 TO]", Between("signed", 20240228, None)),
+        ("signed:[2024-07 TO 2024]", Between("signed", 20240701, 20241231)),
+        ("signed:[2024 TO 2024-07]", Between("signed", 20240101, 20240731)),
         ("published:*", Has("published")),
         ("topic:*", Has("topic_path")),
         ("title:*", Has("title")),
@@ -117,6 +129,15 @@ def test_a_query_means(query: str, tree: Node) -> None:
         ("signed:yesterday", 7, "not a date"),
         ("signed:2024-02-30", 7, "not a date"),
         ("signed:{2024-01-01 TO 2024-02-01}", 7, "first and its last day"),
+        ("signed:[2024 TO 2022]", 7, "ends before it begins"),
+        ("signed:[2024-07-02 TO 2024-07-01]", 7, "ends before it begins"),
+        ("year:[2024 TO 2022]", 5, "ends before it begins"),
+        ("。", 0, "no word"),
+        ("停\udcff", 1, "no text"),
+        ("()", 0, "no word"),
+        ("NOT 。", 0, "no word"),
+        ('title:""', 0, "no word"),
+        ("kind:,", 5, "no word"),
         ('"政务 公开"~3', 0, "distance"),
         ("[政务 TO 公开]", 0, "only years and dates"),
         ("政?公开", 1, "letters and digits"),

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opendata.search.syntax import read
-from opendata.search.tree import Nothing
 from opendata.search.written import write
 
 pytestmark = pytest.mark.requirement("SD-02", "item-31")
@@ -54,7 +53,3 @@ def test_every_leaf_has_one_spelling(query: str) -> None:
 )
 def test_a_query_is_understood_as(query: str, text: str) -> None:
     assert write(read(query)) == text
-
-
-def test_what_asks_for_nothing_is_read_as_nothing() -> None:
-    assert read(write(Nothing())) == Nothing()
