@@ -112,6 +112,8 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "keywords": ("关键词", "Keywords"),
     "and_": ("、", ", "),
     "frequency": ("更新周期", "Frequency"),
+    "issued": ("发布日期", "Published"),
+    "resource_code": ("信息资源代码", "Resource code"),
     "openness": ("开放条件", "Conditions"),
     "api_docs": ("接口文档", "API documentation"),
     "api_docs_intro": (
