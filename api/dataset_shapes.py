@@ -24,6 +24,7 @@ from opendata import to_datapackage
 from opendata.catalogue import datasets
 from opendata.catalogue.aggregates import Aggregated, Cell
 from opendata.catalogue.dcat import Office
+from opendata.catalogue.dcat_files import is_in
 from opendata.catalogue.places import Place
 from opendata.catalogue.questions import Question
 from opendata.catalogue.usage import Usage
@@ -51,15 +52,17 @@ def dataset(one: datasets.Dataset, call: Call) -> Dataset:
         frequency=one.frequency.name,
         licence=one.licence,
         provider=one.provider or call.house.settings.site.organizer,
+        issued=one.issued,
         modified=one.modified,
         rows=reader.total(Question(one)),
+        metadata=one.metadata,
         origin=one.origin,
         distributions=list(one.distributions),
         columns=list(one.columns),
         foreign_keys=_foreign_keys(one, call),
         filters=list(one.filters),
         sorts=list(one.sorts),
-        links=_links(one.id, call.base, call.house.library.copies()),
+        links=_links(one, call.base, call.house.library.copies()),
     )
 
 
@@ -73,7 +76,7 @@ def _foreign_keys(one: datasets.Dataset, call: Call) -> list[ForeignKey]:
             key.reference.resource,
             list(key.others),
             _links(other, call.base, []).rows
-            if (other := key.reference.resource) in public
+            if (other := public.get(key.reference.resource))
             else None,
         )
         for key in one.foreign_keys
@@ -130,14 +133,14 @@ def package(one: datasets.Dataset, call: Call) -> to_datapackage.Json:
     return to_datapackage.dataset_package(
         one,
         files,
-        page=_links(one.id, call.base, []).html,
+        page=_links(one, call.base, []).html,
         provider=one.provider or call.house.settings.site.organizer,
     )
 
 
 def _resources(one: datasets.Dataset, call: Call) -> list[to_datapackage.Resource]:
     rows = call.house.library.rows().total(Question(one))
-    links = _links(one.id, call.base, [])
+    links = _links(one, call.base, [])
     files = (("csv", links.csv), ("ndjson", links.ndjson))
     return [to_datapackage.Resource(one, address, form, rows) for form, address in files]
 
@@ -166,12 +169,12 @@ def download(copy: Copy, base: str) -> Download:
     )
 
 
-def _links(dataset_id: str, base: str, copies: list[Copy]) -> DatasetLinks:
-    address = f"{base}/api/v1/datasets/{dataset_id}"
+def _links(one: datasets.Dataset, base: str, copies: list[Copy]) -> DatasetLinks:
+    address = f"{base}/api/v1/datasets/{one.id}"
     rows = f"{address}/rows"
     return DatasetLinks(
         address,
-        f"{base}/datasets/{dataset_id}",
+        f"{base}/datasets/{one.id}",
         rows,
         f"{rows}?format=csv",
         f"{rows}?format=csv&bom=true",
@@ -179,5 +182,5 @@ def _links(dataset_id: str, base: str, copies: list[Copy]) -> DatasetLinks:
         f"{address}/{to_datapackage.FILE}",
         f"{address}/quality",
         f"{address}/usage",
-        f"{base}/{DOWNLOADS}/latest/{DATABASE}" if copies else None,
+        f"{base}/{DOWNLOADS}/latest/{DATABASE}" if copies and is_in(one, copies[0]) else None,
     )

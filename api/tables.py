@@ -36,6 +36,7 @@ T = TypeVar("T")
 
 _FIELDS = frozenset({"file", "schema", "template", "sheet", "bad_rows"})
 _BAD_ROWS: dict[str, BadRows] = {"record": "record", "leave-out": "leave-out"}
+_LONGEST_TEXT = 1024**2  # bytes of a field that is not the file
 _SHOWN = 1000  # findings of a report
 
 
@@ -60,15 +61,29 @@ async def read_table_form(call: Call) -> Sent:
     for name, value in form.multi_items():
         if name not in _FIELDS:
             raise _wrong(name[:60], "没有这一项 there is no such field")
-        if isinstance(value, UploadFile):
+        if not isinstance(value, UploadFile):
+            values[name] = value
+        elif name == "file":
             files.append(value)
         else:
-            values[name] = value
+            values[name] = await _text_of(name, value)
     if len(files) != 1:
         raise _wrong("file", "须有一个文件 it needs one file")
     path = await asyncio.to_thread(_kept, files[0].file)
     await files[0].close()
     return Sent(path, values)
+
+
+async def _text_of(name: str, part: UploadFile) -> str:
+    """A field that was sent as a file, as `curl -F schema=@schema.json` does."""
+    content = await part.read(_LONGEST_TEXT + 1)
+    await part.close()
+    if len(content) > _LONGEST_TEXT:
+        raise _wrong(name, f"超过 {_LONGEST_TEXT} 字节 more bytes than that")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _wrong(name, "文字不是 UTF-8 it is not UTF-8") from error
 
 
 def _kept(file: IO[bytes]) -> Path:
@@ -108,6 +123,8 @@ def schema_of(call: Call, sent: Sent, table_id: str) -> TableSchema:
 
 
 def _given_schema(sent: Sent) -> TableSchema | None:
+    if {"schema", "template"} <= sent.values.keys():
+        raise _wrong("schema", "表结构与模板只能给一个 a schema or a template, not both")
     if "schema" in sent.values:
         return read_schema(sent.values["schema"].encode())
     if "template" in sent.values:

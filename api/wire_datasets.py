@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from api.wire import Day, Digest, Facet, Instant, Page, Url
-from gazette.datasets import Distribution, Origin
+from gazette.datasets import Distribution, Metadata, Origin
 from opendata.catalogue.tables import Column
 from opendata.catalogue.themes import Theme
 from opendata.catalogue.words import Words
@@ -51,8 +51,15 @@ class Dataset(Struct, frozen=True):
     frequency: Annotated[Words, Meta(description="更新周期 How often it changes.")]
     licence: Url
     provider: Annotated[str, Meta(description="信息资源提供方 Who provides it.")]
-    modified: Annotated[Instant | None, Meta(description="更新时间 When a document last changed.")]
+    issued: Annotated[
+        Instant | None, Meta(description="发布日期 Since when it is public; null: not yet.")
+    ]
+    modified: Annotated[Instant | None, Meta(description="更新时间 When its rows last changed.")]
     rows: Annotated[int, Meta(description="条数 How many rows it has.")]
+    metadata: Annotated[
+        Metadata | None,
+        Meta(description="目录元数据 All that its office says of it; null: made of documents."),
+    ]
     origin: Annotated[
         Origin | None,
         Meta(

@@ -53,13 +53,12 @@ def _section(files: Sequence[Resource]) -> str:
     dataset: Dataset = files[0].dataset
     lines = [
         "",
-        f"{dataset.title.zh} {dataset.title.en}: {files[0].rows} 条 rows",
-        dataset.description.zh,
-        dataset.description.en,
+        f"{' '.join(dataset.title.said)}: {files[0].rows} 条 rows",
+        *dataset.description.said,
         *(f"  {one.file}" for one in files),
         f"主键 key: {', '.join(dataset.key)}",
         *(
-            f"  {column.name} ({column.type}) {column.description.zh}。{column.description.en}"
+            f"  {column.name} ({column.type}) {'。'.join(column.description.said)}"
             for column in dataset.columns
         ),
     ]

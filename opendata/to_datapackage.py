@@ -125,7 +125,7 @@ def _foreign_keys(one: Resource, names: Collection[str]) -> Json:
 def _field(column: Column, key: Sequence[str]) -> Json:
     required = {"constraints": {"required": True}} if column.name in key else {}
     words = column.description
-    description = f"{words.zh}。{words.en}"
+    description = "。".join(words.said)
     return {
         "name": column.name,
         "type": _TYPES[column.type],
@@ -136,9 +136,9 @@ def _field(column: Column, key: Sequence[str]) -> Json:
 
 def _keywords(dataset: Dataset) -> Json:
     """The keywords, if there are any: an empty list is refused."""
-    words = [word for one in dataset.keywords for word in dict.fromkeys((one.zh, one.en))]
+    words = [word for one in dataset.keywords for word in one.said]
     return {"keywords": words} if words else {}
 
 
 def _both(words: Words) -> str:
-    return words.zh if words.zh == words.en else f"{words.zh} {words.en}"
+    return " ".join(words.said)

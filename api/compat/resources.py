@@ -9,6 +9,7 @@ import msgspec
 from api.compat.names import instant, node_id
 from api.compat.wire import Resource
 from opendata.catalogue.datasets import Dataset
+from opendata.catalogue.dcat_files import is_in
 from opendata.public.copies import DOWNLOADS, Copy
 from opendata.public.file import DATABASE
 
@@ -70,7 +71,7 @@ def _ways(dataset: Dataset, base: str, copies: Sequence[Copy]) -> Iterator[_Way]
     ndjson = "application/x-ndjson"
     yield _Way("ndjson", "NDJSON", ndjson, "JSON 行（NDJSON）", f"{rows}?format=ndjson")
     yield _Way("json", "JSON", "application/json", "JSON 接口", rows, is_api=True)
-    if copies:
+    if copies and is_in(dataset, copies[0]):
         yield _database(dataset, base, copies[0])
 
 

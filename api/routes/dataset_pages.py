@@ -25,6 +25,8 @@ from opendata.catalogue.themes import THEMES
 
 HTML = b"text/html; charset=utf-8"
 _SITE = Route(media_types=("text/html",), tag="site", query=LanguageQuery)
+_FORMS = (("XLSX", "xlsx"), ("Parquet", "parquet"), ("SQLite", "sqlite"))
+"""Files that are made when somebody asks for them."""
 _PREVIEW = 5
 _SHOWN_DAYS = 30
 
@@ -73,6 +75,8 @@ def _dataset_page(dataset_id: str, request: Call) -> Reply:
         "dataset.html",
         dataset=dataset_shapes.dataset(dataset, request),
         said=dataset.metadata,
+        table=dataset.table,
+        forms=_FORMS,
         dataset_version=dataset.version,
         marks=dataset_of(dataset, dataset_shapes.office(request)),
         preview=as_objects(dataset, found.rows),

@@ -24,9 +24,7 @@ from api.reading import Route, read
 from api.site.render import Page
 from api.wire_feedback import FeedbackForm
 from gazette.errors import FeedbackError
-from gazette.filing.clocks import today
 from gazette.filing.feedback import KIND_WORDS, KINDS, STATUS_WORDS
-from gazette.store.instants import read_instant
 
 _PATH = "/feedback"
 _PAGE = 20
@@ -132,7 +130,6 @@ def _words(language: Language) -> dict[str, object]:
     return {
         "kind_words": {kind: words[place] for kind, words in KIND_WORDS.items()},
         "status_words": {status: words[place] for status, words in STATUS_WORDS.items()},
-        "in_china": lambda at: today(read_instant(at)).isoformat(),
     }
 
 

@@ -38,7 +38,8 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "csv": ("CSV（原样，供程序使用）", "CSV, exactly as stored, for programs"),
     "ndjson": ("NDJSON（每行一条）", "NDJSON, one row a line"),
     "datapackage": ("数据包说明（Data Package）", "Data Package, for programs"),
-    "sqlite": ("SQLite 数据库", "SQLite database"),
+    "sqlite": ("SQLite 数据库（全部数据集）", "SQLite database of all datasets"),
+    "browse_table": ("在线浏览、筛选、分面（Datasette）", "Browse, filter, facets (Datasette)"),
     "data_columns": ("字段", "Columns"),
     "data_column": ("名称", "Name"),
     "meaning": ("含义", "Meaning"),
@@ -117,6 +118,8 @@ DATASET_WORDS: dict[str, tuple[str, str]] = {
     "keywords": ("关键词", "Keywords"),
     "and_": ("、", ", "),
     "frequency": ("更新周期", "Frequency"),
+    "issued": ("发布日期", "Published"),
+    "resource_code": ("信息资源代码", "Resource code"),
     "openness": ("开放条件", "Conditions"),
     "api_docs": ("接口文档", "API documentation"),
     "api_docs_intro": (

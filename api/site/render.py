@@ -15,6 +15,8 @@ from msgspec import json
 from api.labels import Language, label
 from api.settings import Settings
 from api.site.words import words
+from gazette.filing.clocks import today
+from gazette.store.instants import read_instant
 from opendata.catalogue.words import Words
 from opendata.public.suggesting import Kind
 
@@ -89,6 +91,10 @@ class Page:
     def words(self, words: Words) -> str:
         """A text in the page's language."""
         return words.zh if self.language == "zh" else words.en
+
+    def day(self, at: str) -> str:
+        """The day of an instant in China."""
+        return today(read_instant(at)).isoformat()
 
     def label(self, field: str, value: str) -> str:
         """A code in words."""

@@ -26,22 +26,27 @@ _PUBLIC = """
     SELECT DISTINCT v.id, v.document, v.number
     FROM reading r JOIN version v ON v.document = r.document
     WHERE r.source = ?1 AND r.path IN (SELECT value FROM json_each(?2))
-      AND (v.id = r.version OR (v.source = ?1 AND v.path = r.path))
+      AND (v.id = r.version OR (v.source = ?1 AND v.path = r.path)
+           OR (v.sha256 = (SELECT sha256 FROM version WHERE id = r.version)
+               AND 'gone' = (SELECT outcome FROM reading
+                             WHERE source = v.source AND path = v.path AND record IS v.record
+                             ORDER BY id DESC LIMIT 1)))
       AND 'public' = (SELECT decision FROM decision WHERE version = v.id ORDER BY id DESC LIMIT 1)
     ORDER BY v.document, v.number
 """
-"""Those read there, and what persons set or put right of them since, which is nowhere read."""
+"""Those read there, what persons set or put right of them since, which is nowhere read, and what others
+gave of the same text and took back since: it stood on this source's word."""
 _HELD = """
     SELECT DISTINCT v.document, v.number
     FROM reading r JOIN version v ON v.document = r.document
     JOIN decision d ON d.id = (SELECT max(id) FROM decision WHERE version = v.id)
     WHERE r.source = ?1 AND r.path = ?2 AND d.decision = 'held'
       AND (v.id = r.version OR (v.source = ?1 AND v.path = r.path))
-      AND (d.actor = ?3 OR (d.actor = 'gate' AND d.reason = ?4 AND v.id = (
+      AND (substr(d.actor, 1, length(?3)) = ?3 OR (d.actor = 'gate' AND d.reason = ?4 AND v.id = (
              SELECT version FROM reading WHERE source = ?1 AND path = ?2 ORDER BY id DESC LIMIT 1)))
     ORDER BY v.document, v.number
 """
-"""The mirror of that: of those what the harvest holds, and what was read last and is held for its source."""
+"""The mirror of that: of those what a harvest holds, and what was read last and is held for its source."""
 _BACKERS = """
     SELECT v.id, r.source, r.path
     FROM version v JOIN version o ON o.document = v.document AND o.sha256 = v.sha256
@@ -164,8 +169,8 @@ class Harvested:
         return [Standing(document, number, row in backed) for row, document, number in found]
 
     def held(self, name: str, path: str) -> list[tuple[str, int]]:
-        """The versions at a path of a source that only its harvest holds, or that it was not trusted."""
-        asked = (source_id(name), path, actor_of(name), UNTRUSTED)
+        """The versions at a path of a source that only a harvest holds, or that it was not trusted."""
+        asked = (source_id(name), path, HARVEST, UNTRUSTED)
         return self._connection.execute(_HELD, asked).fetchall()
 
     def is_elsewhere(self, name: str, document_id: str) -> bool:

@@ -128,10 +128,7 @@ def _dataset(dataset: Dataset, office: Office, modified: str | None, files: Clos
         "dct:identifier": dataset.id,
         "title": _words(dataset.title),
         "description": _words(dataset.description),
-        "keyword": {
-            "zh": [word.zh for word in dataset.keywords],
-            "en": [word.en for word in dataset.keywords],
-        },
+        "keyword": _keywords(dataset.keywords),
         "dcat:theme": _in_both(dataset.theme, office.base),
         "dct:publisher": _provider(dataset, office),
         "dcat:contactPoint": _contact(office),
@@ -341,4 +338,11 @@ def _times(issued: str | None, modified: str | None) -> Mapping[str, str]:
 
 
 def _words(words: Words) -> Json:
-    return {"zh": words.zh, "en": words.en}
+    return {**words.tagged}
+
+
+def _keywords(keywords: Sequence[Words]) -> Json:
+    tagged = [word.tagged for word in keywords]
+    return {
+        language: [one[language] for one in tagged if language in one] for language in ("zh", "en")
+    }

@@ -22,7 +22,7 @@ _PACKED = {".ndjson.zst": "application/x-ndjson", ".csv.gz": "text/csv"}
 
 def distribution(address: str, title: Words, media_type: str, licence: str) -> Json:
     """A way to get data, but for where it leads."""
-    words = {"zh": title.zh, "en": title.en}
+    words = title.tagged
     return {
         "@id": address,
         "@type": "dcat:Distribution",
@@ -49,9 +49,9 @@ class ClosedFiles(msgspec.Struct, frozen=True):
         return cls(copies[0] if copies else None, release, base)
 
     def of(self, dataset: Dataset) -> Iterator[Json]:
-        """The database, which has this dataset's table, and what a release has of the dataset alone."""
+        """The database, if it has this dataset's table, and what a release has of the dataset alone."""
         page = f"{self.base}/datasets/{dataset.id}"
-        if self.copy is not None:
+        if self.copy is not None and is_in(dataset, self.copy):
             file = next(one for one in self.copy.files if one.name == DATABASE)
             title = Words(
                 f"SQLite 数据库（表 {dataset.table}）", f"SQLite database (table {dataset.table})"
@@ -107,6 +107,13 @@ class ClosedFiles(msgspec.Struct, frozen=True):
                 "checksumValue": file.sha256,
             },
         }
+
+
+def is_in(dataset: Dataset, copy: Copy) -> bool:
+    """Whether a closed copy has the table of a dataset: an agency's may be younger than the copy."""
+    return dataset.kind == "derived" or (
+        dataset.issued is not None and dataset.issued <= copy.made_at
+    )
 
 
 def _names(dataset: Dataset) -> set[str]:

@@ -69,4 +69,4 @@ def _metric(code: PropertyCode, base: str) -> Json:
 
 
 def _both(words: Words) -> Json:
-    return {"zh": words.zh, "en": words.en}
+    return {**words.tagged}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,14 @@ import yaml  # type: ignore[import-untyped]  # ships no types
 
 from gazette.datasets import Metadata
 from gazette.errors import DatasetError
+from opendata.catalogue.frequencies import FREQUENCIES
+from opendata.catalogue.themes import THEMES
 
+_CHOICES: dict[str, dict[str, str]] = {
+    "theme": {one.code: one.name.zh for one in THEMES},
+    "frequency": {one.code: one.name.zh for one in FREQUENCIES},
+}
+_FIELD = re.compile(r"enum value .* at `\$\.([a-z]+)`")
 _LARGEST = 256 * 1024  # bytes
 _ENDINGS = (".yaml", ".yml", ".json")
 
@@ -30,4 +38,12 @@ def read_metadata(file: Path) -> Metadata:
             return msgspec.json.decode(content, type=Metadata)
         return msgspec.convert(yaml.safe_load(content), Metadata)
     except (msgspec.DecodeError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DatasetError(file.name, str(error)) from error
+        raise DatasetError(file.name, f"{error}{_instead(str(error))}") from error
+
+
+def _instead(error: str) -> str:
+    """What may stand in a field that holds one of a list, where something else did."""
+    named = _FIELD.search(error)
+    choices = _CHOICES.get(named[1], {}) if named else {}
+    told = ", ".join(f"{code} {name}" for code, name in choices.items())
+    return f"；应为其中之一 one of: {told}" if told else ""

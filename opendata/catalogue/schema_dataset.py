@@ -48,18 +48,21 @@ def dataset_of(dataset: Dataset, office: Office) -> Json:
 
 def _dataset(dataset: Dataset, office: Office) -> Json:
     page = f"{office.base}/datasets/{dataset.id}"
+    period = dataset.period
     values = {
         "@type": "Dataset",
         "@id": f"{page}#dataset",
         "identifier": dataset.id,
         "name": dataset.title.zh,
-        "alternateName": dataset.title.en,
-        "description": f"{dataset.description.zh} {dataset.description.en}",
+        "alternateName": next(iter(dataset.title.said[1:]), None),
+        "description": " ".join(dataset.description.said),
         "url": page,
-        "keywords": [words for one in dataset.keywords for words in (one.zh, one.en)],
+        "keywords": [words for one in dataset.keywords for words in one.said],
         "license": dataset.licence,
-        "creator": _organ(dataset.provider or office.publisher, office.base),
+        "creator": _creator(dataset, office),
+        "datePublished": dataset.issued,
         "dateModified": dataset.modified,
+        "temporalCoverage": f"{period.start}/{period.end}" if period else None,
         "inLanguage": "zh-Hans",
         "isAccessibleForFree": True,
         "sameAs": dataset.origin.landing_page if dataset.origin else None,
@@ -80,6 +83,13 @@ def _downloads(dataset: Dataset, office: Office) -> list[Json]:
         | ({"encodingFormat": form} if form else {})
         for address, form in ways
     ]
+
+
+def _creator(dataset: Dataset, office: Office) -> Json:
+    """The agency that provides it, of which this site has no page; or the office."""
+    if dataset.provider is None or dataset.provider == office.publisher:
+        return _organ(office.publisher, office.base)
+    return {"@type": "GovernmentOrganization", "name": dataset.provider}
 
 
 def _organ(name: str, base: str) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -18,7 +19,7 @@ from opendata.catalogue.table_schema import Field, FieldType, TableSchema, Value
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """What is wrong with a cell; never its value."""
+    """What is wrong with a cell, in both languages; never its value."""
 
     code: str
     words: str
@@ -30,19 +31,20 @@ _CHINA = timezone(timedelta(hours=8))
 _REMEMBERED = 4096  # texts of a column whose meaning is known
 _LONGEST_REMEMBERED = 64  # characters
 _TYPES: Mapping[FieldType, str] = {
-    "string": "文本",
-    "integer": "整数",
-    "number": "数值",
-    "boolean": "是否值",
-    "date": "日期（如 2024-05-23）",
-    "datetime": "时间（如 2024-05-23T08:00:00）",
-    "year": "年份",
+    "string": "文本 no text",
+    "integer": "整数 no whole number",
+    "number": "数值 no number",
+    "boolean": "是否值 neither yes nor no",
+    "date": "日期（如 2024-05-23） no day",
+    "datetime": "时间（如 2024-05-23T08:00:00） no moment",
+    "year": "年份 no year",
 }
 _TRUE = ("true", "True", "TRUE", "1", "是")
 _FALSE = ("false", "False", "FALSE", "0", "否")
-_TOO_FAR = Fault("type", "时间在公元 1 年之前或 9999 年之后")
-_TOO_FINE = Fault("precision", "时间细于毫秒，无法精确保存")
-_UNEXACT = Fault("precision", "数值位数过多，无法精确保存")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TOO_FAR = Fault("type", "时间在公元 1 年之前或 9999 年之后 before year 1 or after 9999")
+_TOO_FINE = Fault("precision", "时间细于毫秒，无法精确保存 finer than milliseconds")
+_UNEXACT = Fault("precision", "数值位数过多，无法精确保存 more digits than can be kept")
 
 
 def cell_readers(schema: TableSchema) -> list[Read]:
@@ -79,13 +81,14 @@ def _descriptor(field: Field) -> dict[str, object]:
 
 def _reader(field: Field, its: FrictionlessField) -> Read:
     read = its.create_cell_reader()
+    is_instant = field.type == "datetime" and field.format == "default"
     remembered: dict[str | None, tuple[Value, tuple[Fault, ...]]] = {}
 
     def read_cell(text: str | None) -> tuple[Value, tuple[Fault, ...]]:
         known = remembered.get(text)
         if known is not None:
             return known
-        value, notes = read(text)
+        value, notes = read(_begun(text) if is_instant else text)
         if notes:
             found: tuple[Value, tuple[Fault, ...]] = (None, _faults(field, notes))
         else:
@@ -95,6 +98,11 @@ def _reader(field: Field, its: FrictionlessField) -> Read:
         return found
 
     return read_cell
+
+
+def _begun(text: str | None) -> str | None:
+    """A day as its first moment: spreadsheets and Parquet tell a midnight so (`as_text`)."""
+    return f"{text}T00:00:00" if text is not None and _DAY.fullmatch(text) else text
 
 
 def _published(value: object) -> tuple[Value, tuple[Fault, ...]]:
@@ -137,18 +145,18 @@ def _words(field: Field, code: str) -> str:
         case "type":
             return f"不是{_TYPES[field.type]}"
         case "required":
-            return "必填项为空"
+            return "必填项为空 required, and empty"
         case "enum":
-            return f"不在允许值之列：{'、'.join(map(str, asked.enum or ()))}"
+            return f"不在允许值之列 none of：{'、'.join(map(str, asked.enum or ()))}"
         case "pattern":
-            return f"不符合规定格式 {asked.pattern}"
+            return f"不符合规定格式 not of the form {asked.pattern}"
         case "minimum":
-            return f"小于最小值 {asked.minimum}"
+            return f"小于最小值 less than {asked.minimum}"
         case "maximum":
-            return f"大于最大值 {asked.maximum}"
+            return f"大于最大值 more than {asked.maximum}"
         case "minLength":
-            return f"少于 {asked.minLength} 个字"
+            return f"少于 {asked.minLength} 个字 fewer characters"
         case "maxLength":
-            return f"多于 {asked.maxLength} 个字"
+            return f"多于 {asked.maxLength} 个字 more characters"
         case _:
-            return f"不符合约束 {code}"
+            return f"不符合约束 not as asked: {code}"

@@ -119,10 +119,10 @@ class _Checking:
         for n in self._key:
             name = self._schema.names[n]
             if values[n] is None and not any(column == name for column, _ in faults):
-                faults.append((name, Fault("required", "主键为空")))
+                faults.append((name, Fault("required", "主键为空 of the key, and empty")))
         faults += self._broken(values, faults)
         if line.extra:
-            faults.append((None, Fault("extra_cell", "有超出列数的值")))
+            faults.append((None, Fault("extra_cell", "有超出列数的值 values beyond the columns")))
         if faults:
             self._refuse(line.number, faults)
             return
@@ -153,7 +153,7 @@ class _Checking:
         for number, first, column in self._disk.repeated():
             name = column or self._schema.key[0]
             code = "unique" if column else "key_repeated"
-            self._refuse(number, [(name, Fault(code, f"与第 {first} 行重复"))])
+            self._refuse(number, [(name, Fault(code, f"与第 {first} 行重复 as in row {first}"))])
             self._disk.drop(number)
 
     def look_up(self, references: Sequence[Path | None]) -> None:
@@ -196,7 +196,7 @@ class _Checking:
     def _alike(self) -> Iterator[CellFinding]:
         least, rows = self._disk.alike()
         if rows:
-            detail = f"k = {least}: {rows} rows are alike with fewer than {K - 1} others"
+            detail = f"组合后可能识别到个人 k = {least}: {rows} rows are alike with fewer than {K - 1} others"
             yield CellFinding(code="k_anonymity", detail=detail, count=rows)
 
     def _refuse(self, number: int, faults: Sequence[tuple[str | None, Fault]]) -> None:

@@ -40,6 +40,14 @@ _ADDRESS = re.compile("住址|地址|住所")
 _WORDS = ("title", "title_en", "description", "description_en", "trueValues", "falseValues")
 """Of a field, what readers get beside its name and constraints."""
 _MARK = re.compile("[★☆]|密|不予公开|内部")
+_KINDS = {
+    "id_number": "身份证号码",
+    "mobile_number": "手机号码",
+    "bank_card": "银行卡号",
+    "passport_number": "证件号码",
+    "secrecy_mark": "密级标志",
+}
+"""What is found, in Chinese; how it was told is said in English behind."""
 
 
 class Gate:
@@ -74,7 +82,10 @@ class Gate:
         few = [one for one in self._found if (one.column, one.code) not in many]
         together = [
             CellFinding(
-                code=code, detail=f"{count} cells of the column", column=column, count=count
+                code=code,
+                detail=_told(code, f"{count} cells of the column"),
+                column=column,
+                count=count,
             )
             for (column, code), count in many.items()
         ]
@@ -127,8 +138,19 @@ class Gate:
         if self._counts[name, code] <= _MOST:
             start, end = place
             self._found.append(
-                CellFinding(code=code, detail=detail, row=row, column=name, start=start, end=end)
+                CellFinding(
+                    code=code,
+                    detail=_told(code, detail),
+                    row=row,
+                    column=name,
+                    start=start,
+                    end=end,
+                )
             )
+
+
+def _told(code: str, detail: str) -> str:
+    return f"{_KINDS[code]} {detail}"
 
 
 def _digits(value: Value) -> str | None:
@@ -178,19 +200,19 @@ def _found_in(*texts: str) -> dict[str, str]:
 def _of_words(schema: TableSchema) -> Iterator[CellFinding]:
     """What is found in the words of the schema itself, which readers get with the rows."""
     for code, detail in _found_in(*schema.missingValues).items():
-        yield CellFinding(code=code, detail=f"{detail}, in missingValues of the schema")
+        words = _told(code, f"{detail}, in missingValues of the schema")
+        yield CellFinding(code=code, detail=words)
     led = [name for one in schema.foreignKeys for name in (one.reference.resource, *one.others)]
     for code, detail in _found_in(*led).items():
-        yield CellFinding(code=code, detail=f"{detail}, in foreignKeys of the schema")
+        yield CellFinding(code=code, detail=_told(code, f"{detail}, in foreignKeys of the schema"))
     for field in schema.fields:
         asked = field.constraints
         parts = [field.name, *(getattr(field, name) for name in _WORDS)]
         parts += [asked.enum, asked.pattern, asked.minimum, asked.maximum]
         texts = [text for part in parts for text in _texts_of(part)]
         for code, detail in _found_in(*texts).items():
-            yield CellFinding(
-                code=code, detail=f"{detail}, in the words of the schema", column=field.name
-            )
+            words = _told(code, f"{detail}, in the words of the schema")
+            yield CellFinding(code=code, detail=words, column=field.name)
 
 
 def _of_headings(schema: TableSchema) -> Iterator[CellFinding]:
@@ -199,11 +221,15 @@ def _of_headings(schema: TableSchema) -> Iterator[CellFinding]:
     for field in schema.fields:
         if _PERSONAL.search(field.heading) or _PERSONAL.search(field.name):
             yield CellFinding(
-                code="personal_column", detail="called what is personal", column=field.name
+                code="personal_column",
+                detail="列名属于个人信息 called what is personal",
+                column=field.name,
             )
     named = [field for field in schema.fields if _NAME.search(field.heading)]
     if named and any(_ADDRESS.search(field.heading) for field in schema.fields):
         for field in named:
             yield CellFinding(
-                code="name_with_address", detail="a name beside an address", column=field.name
+                code="name_with_address",
+                detail="姓名与住址同列一表 a name beside an address",
+                column=field.name,
             )

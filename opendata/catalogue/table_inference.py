@@ -15,6 +15,16 @@ _FEW = 20  # different values that one filters by
 _SHAPES: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
     ("date", re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")),
     (
+        "datetime",  # of a midnight its day alone is told
+        re.compile(
+            r"""
+            (?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}
+            (?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3}(?:000)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?
+            """,
+            re.VERBOSE,
+        ),
+    ),
+    (
         "integer",
         re.compile(r"-?(?:0|[1-9][0-9]{0,14})"),
     ),  # no code with leading zeros, no 18 digits

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from gazette.errors import TableFileError
+from opendata.catalogue.table_formulas import require_results
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -73,7 +74,9 @@ def format_of(path: Path) -> FileFormat:
     if head.startswith(b"PK"):
         return "xlsx"
     if b"\0" in head:
-        raise TableFileError("unknown_format", "不是 CSV、XLSX、JSON、NDJSON 或 Parquet 文件")
+        raise TableFileError(
+            "unknown_format", "不是 CSV、XLSX、JSON、NDJSON 或 Parquet 文件 none of these formats"
+        )
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return "json" if start[:1] == b"[" else "ndjson" if start[:1] == b"{" else "csv"
 
@@ -90,7 +93,7 @@ def read_sheet(path: Path, form: FileFormat, name: str | None = None) -> Sheet:
     except _UNREADABLE as error:
         raise TableFileError("unreadable", f"{type(error).__name__}: {error}") from error
     if not sheet.labels or len(sheet.labels) > _MOST_COLUMNS:
-        raise TableFileError("no_heading", f"须有 1 至 {_MOST_COLUMNS} 列 columns")
+        raise TableFileError("no_heading", f"须有 1 至 {_MOST_COLUMNS} 列 it needs as many columns")
     return Sheet(sheet.labels, _guarded(sheet.lines))
 
 
@@ -127,6 +130,7 @@ def _read_csv(path: Path) -> Sheet:
 
 def _read_xlsx(path: Path, name: str | None) -> Sheet:
     _measure(path)
+    require_results(path)
     from openpyxl import load_workbook  # a third of a second, for spreadsheets alone
 
     def rows() -> Iterator[Sequence[Any]]:

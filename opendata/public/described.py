@@ -56,6 +56,7 @@ def _described_table(
     return {
         "title": f"{name} {name_en}" if name_en else name,
         "description": f"{abstract}{end}{abstract_en or ''}",
+        "license": licence,  # else that of the database stands over its address
         "license_url": licence,
         "source": provider,
         "facets": [field["name"] for field in fields if field.get("filter")],

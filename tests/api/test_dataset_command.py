@@ -312,6 +312,22 @@ def test_metadata_that_is_none_is_named(run: Run, tmp_path: Path, said: str) -> 
     assert "permits.yaml" in str(failed.exception)
 
 
+@pytest.mark.parametrize(
+    ("field", "said", "hint"),
+    [("theme", "资源能源", "energy 资源能源"), ("frequency", "每天", "daily 每日")],
+)
+def test_what_may_stand_in_its_place_is_told(
+    run: Run, tmp_path: Path, field: str, said: str, hint: str
+) -> None:
+    folder = tmp_path / "meta"
+    fields = {"theme": "energy", "frequency": "daily", field: said}
+    lines = ["name: 甲", "abstract: 甲", "provider: 甲", *(f"{k}: {v}" for k, v in fields.items())]
+    (folder / "fees.yaml").write_text("\n".join(lines), encoding="utf-8")
+    failed = run("publish", "--metadata", folder, code=1)
+    assert f"$.{field}" in str(failed.exception)
+    assert hint in str(failed.exception)
+
+
 def test_check_prints_a_schema_to_be_confirmed_and_then_checks_by_it(
     run: Run, tmp_path: Path
 ) -> None:

@@ -235,6 +235,10 @@ def test_a_dataset_has_a_page_with_columns_forms_and_first_rows(client: Client, 
         assert f"<code>{column['name']}</code>" in page
     for form in ("csv", "csv_for_people", "ndjson", "rows"):
         assert described["links"][form].replace("&", "&amp;") in page
+    for form in ("xlsx", "parquet", "sqlite"):
+        assert f'href="{described["links"]["rows"]}?format={form}"' in page
+    made = derived_datasets().get(name)
+    assert f'href="/data/public/{made.table if made else f"data_{name}"}"' in page
     english = client.get(f"/datasets/{name}", params={"lang": "en"}).text
     assert described["title"]["en"] in english
 

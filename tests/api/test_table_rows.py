@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +59,21 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 def publish_table(
-    data: Path, id: str, schema: TableSchema, rows: list[list[str]], said: Metadata = PERMITS_SAID
+    data: Path,
+    id: str,
+    schema: TableSchema,
+    rows: list[list[str]],
+    said: Metadata = PERMITS_SAID,
+    *,
+    now: datetime = NOW,
 ) -> None:
     """Publishes a table of an agency."""
     file = data / "table.csv"
     with file.open("w", encoding="utf-8", newline="") as written:
         csv.writer(written).writerows([[field.heading for field in schema.fields], *rows])
     with Store.open(data) as store:
-        store.datasets.describe(id, said, owner="示例省数据局", actor="ed", now=NOW)
-    take_in_and_publish(data, id, file, schema, bad_rows="refuse", actor="agency", now=NOW)
+        store.datasets.describe(id, said, owner="示例省数据局", actor="ed", now=now)
+    take_in_and_publish(data, id, file, schema, bad_rows="refuse", actor="agency", now=now)
     follow(data)
 
 

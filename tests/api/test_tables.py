@@ -151,6 +151,28 @@ def test_an_agency_says_which_sheet_of_a_workbook_is_meant(client: Client, agenc
 
 
 @pytest.mark.usefixtures("described")
+def test_a_schema_may_come_as_a_file_and_is_never_the_table(
+    client: Client, agency: Headers
+) -> None:
+    """`curl -F schema=@schema.json` counted as a second file, and alone it was taken for the table."""
+    table = ("permits.csv", ",".join(HEADINGS).encode(), "text/csv")
+    schema = ("schema.json", write_schema(PERMITS).encode(), "application/json")
+    broken = ("schema.json", b"\xff", "application/json")
+    answers = [
+        client.post(f"{TABLE}/versions", files=files, data=given, headers=agency)
+        for files, given in (
+            ({"file": table, "schema": schema}, {}),
+            ({"schema": schema}, {}),
+            ({"file": table, "schema": broken}, {}),
+            ({"file": table, "schema": schema}, {"template": "powers"}),
+        )
+    ]
+    assert [answer.status_code for answer in answers] == [201, 422, 422, 422]
+    named = [answer.json()["errors"][0]["name"] for answer in answers[1:]]
+    assert named == ["file", "schema", "schema"]
+
+
+@pytest.mark.usefixtures("described")
 def test_a_bad_file_is_recorded_with_its_report_and_marked_copy_and_cannot_be_published(
     client: Client, agency: Headers, editor: Headers
 ) -> None:

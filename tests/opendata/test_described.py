@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gazette.datasets import CC_BY
 from gazette.store.writer import Store
 from opendata.catalogue.table_intake import take_in_and_publish
 from opendata.plugin_file import FILE, plugin_file
@@ -44,6 +45,7 @@ def data(tmp_path: Path) -> Path:
 def test_a_table_is_described_by_what_its_office_says(data: Path) -> None:
     (table,) = described_tables(str(data / DATABASE)).values()
     assert table["title"] == "示例事项目录"
+    assert (table["license"], table["license_url"]) == (CC_BY, CC_BY)
     assert table["facets"] == ["kind"]
     assert table["columns"]["kind"] == "类别。kind"
     assert described_tables(str(data / "gazette.db")) == {}
@@ -65,6 +67,8 @@ def test_plain_datasette_shows_it(data: Path, tmp_path: Path) -> None:
             page = _page(address)
             assert "示例事项目录" in page
             assert "类别。kind" in page
+            assert f'<a href="{CC_BY}">{CC_BY}</a>' in page
+            assert "Public Domain Mark" not in page
             rows = httpx.get(f"{address}.json?_shape=array&kind=甲").json()
             assert [row["code"] for row in rows] == ["X1"]
         finally:

@@ -275,8 +275,10 @@ class Dataset(Struct, frozen=True, kw_only=True):
     frequency: Words
     licence: str
     provider: str
+    issued: str | None
     modified: str | None
     rows: int
+    metadata: Metadata | None
     origin: Origin | None
     distributions: list[Distribution]
     columns: list[TablesColumn]

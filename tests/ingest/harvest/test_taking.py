@@ -198,6 +198,26 @@ def test_what_another_source_gave_is_not_this_ones_to_take(tmp_path: Path) -> No
         assert library.lose(1) == ["held", "held"]
 
 
+@pytest.mark.parametrize("trusted", [True, False])
+def test_what_two_sources_had_is_gone_when_the_last_of_them_says_so(
+    tmp_path: Path, *, trusted: bool
+) -> None:
+    """The same text with other fields was held for the second alone: what the first had given stayed public."""
+    other = replace(notice(), metadata=replace(notice().metadata, genre=field("意见")))
+    with run(tmp_path) as city:
+        document = city.bring(1, notice()).document
+    with run(tmp_path, "county", trusted=trusted) as county:
+        county.bring(1, other)
+    with run(tmp_path) as city:
+        assert city.lose(1) == ["skipped"]
+    with run(tmp_path, "county", trusted=trusted) as county:
+        assert "held" in county.lose(1)
+    assert states(tmp_path, document) == ["held", "held"]
+    with run(tmp_path) as city:
+        assert city.show(1) == 1
+    assert states(tmp_path, document) == ["public", "held"]
+
+
 def test_what_a_person_put_right_comes_back_too(tmp_path: Path) -> None:
     with run(tmp_path) as city:
         document = city.bring(1, notice()).document or ""

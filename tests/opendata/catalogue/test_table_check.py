@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -135,7 +136,11 @@ def test_every_bad_cell_is_named_with_its_row_column_and_reason(tmp_path: Path) 
 def test_a_key_that_comes_twice_is_named_with_the_row_it_repeats(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "twice.csv", [*ROWS, ROWS[0]])
     (finding,) = check(path).findings
-    assert (finding.code, finding.row, finding.detail) == ("key_repeated", 4, "与第 2 行重复")
+    assert (finding.code, finding.row, finding.detail) == (
+        "key_repeated",
+        4,
+        "与第 2 行重复 as in row 2",
+    )
 
 
 def test_what_must_be_unique_is_compared_over_the_whole_file(tmp_path: Path) -> None:
@@ -464,7 +469,7 @@ def test_the_marked_copy_of_a_csv_has_a_column_of_reasons(tmp_path: Path) -> Non
     assert sheet.labels[-1] == REASONS
     first, *others = sheet.lines
     assert first.cells[1] == "'=1+1"
-    assert first.cells[-1] == "类别：不在允许值之列：甲、乙、丙"
+    assert first.cells[-1] == "类别：不在允许值之列 none of：甲、乙、丙"
     assert [line.cells[-1] for line in others] == [None, None]
 
 
@@ -480,6 +485,23 @@ def test_the_marked_copy_of_a_spreadsheet_has_marked_cells(tmp_path: Path) -> No
     assert page["C2"].fill.fgColor.rgb == "00FFC7CE"
     assert "不在允许值之列" in page["C2"].comment.text
     assert page["B2"].comment is None
+
+
+def test_hours_of_a_spreadsheet_are_instants_at_midnight_too(tmp_path: Path) -> None:
+    """Midnight was read as a day, and a day was no instant: tables by the hour were refused."""
+    path = tmp_path / "t.xlsx"
+    book = Workbook()
+    book.active.append(["编号", "时间"])
+    for hour in range(22, 26):
+        book.active.append([hour, datetime(2024, 1, 1) + timedelta(hours=hour)])  # noqa: DTZ001 (as Excel)
+    book.save(path)
+    schema = infer_schema(path, "xlsx")
+    assert [field.type for field in schema.fields] == ["integer", "datetime"]
+    assert check(path, schema).findings == ()
+    assert [row["时间"] for row in lines_of(path.with_suffix(".zst"))] == [
+        "2024-01-01T14:00:00.000Z", "2024-01-01T15:00:00.000Z",
+        "2024-01-01T16:00:00.000Z", "2024-01-01T17:00:00.000Z",
+    ]  # fmt: skip
 
 
 def test_an_inferred_schema_reads_its_own_file_and_keeps_leading_zeros(tmp_path: Path) -> None:
@@ -556,8 +578,8 @@ def test_a_cell_that_breaks_a_rule_over_two_cells_is_named(tmp_path: Path) -> No
         (2, "end", "not_before", '不得早于“起” not before "Start"'),
         (2, "part", "at_most", '不得大于“合计” not more than "Total"'),
         (2, "why", "required_where", '“公开”为否时必填 required where "Open" is no'),
-        (5, "start", "type", "不是日期（如 2024-05-23）"),
-        (5, "total", "type", "不是整数"),
+        (5, "start", "type", "不是日期（如 2024-05-23） no day"),
+        (5, "total", "type", "不是整数 no whole number"),
     ]
 
 
