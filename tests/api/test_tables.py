@@ -187,6 +187,14 @@ def test_a_decision_that_is_refused_leaves_no_rows_behind(
         assert kept == {reader.datasets.version("permits", 1).file}
 
 
+def test_a_field_that_is_none_is_refused_with_those_there_are(
+    client: Client, editor: Headers
+) -> None:
+    refused = client.put(TABLE, json={**SAID, "theme": "资源能源"}, headers=editor)
+    assert refused.status_code == 422
+    assert "energy 资源能源" in refused.json()["detail"]
+
+
 @pytest.mark.usefixtures("described")
 def test_others_may_neither_send_nor_look(client: Client, agency: Headers, data: Path) -> None:
     send(client, agency, FIRST_PERMITS)
