@@ -26,6 +26,7 @@ from gazette.filing.accounts import Account
 from gazette.store.files import path_of
 from gazette.store.reader import StoreReader
 from gazette.text.normalise import key
+from opendata.catalogue.metadata_files import instead
 from opendata.catalogue.table_child import mark
 from opendata.catalogue.table_intake import BadRows
 from opendata.catalogue.table_reading import MEDIA_TYPES
@@ -167,7 +168,8 @@ def decoded(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ProblemError("invalid-body", HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
+        detail = f"{error}{instead(str(error))}"
+        raise ProblemError("invalid-body", HTTPStatus.UNPROCESSABLE_ENTITY, detail) from error
 
 
 def report(call: Call, table_id: str, number: int) -> wire.TableReport:

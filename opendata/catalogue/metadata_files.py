@@ -38,10 +38,10 @@ def read_metadata(file: Path) -> Metadata:
             return msgspec.json.decode(content, type=Metadata)
         return msgspec.convert(yaml.safe_load(content), Metadata)
     except (msgspec.DecodeError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DatasetError(file.name, f"{error}{_instead(str(error))}") from error
+        raise DatasetError(file.name, f"{error}{instead(str(error))}") from error
 
 
-def _instead(error: str) -> str:
+def instead(error: str) -> str:
     """What may stand in a field that holds one of a list, where something else did."""
     named = _FIELD.search(error)
     choices = _CHOICES.get(named[1], {}) if named else {}

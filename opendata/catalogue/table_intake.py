@@ -99,8 +99,10 @@ def take_in_and_publish(
         if store.datasets.is_held(dataset_id):  # since it was taken in
             store.drop_file(form.file.sha256)
             return intake
-        is_public = store.datasets.clear_unremarkable(dataset_id, intake.number, form, now=now)
-        store.drop_file(form.file.sha256)  # unless it is what was just published
+        try:
+            is_public = store.datasets.clear_unremarkable(dataset_id, intake.number, form, now=now)
+        finally:
+            store.drop_file(form.file.sha256)  # unless it is what was just published
     return replace(intake, state="public" if is_public else "same")
 
 
@@ -130,12 +132,13 @@ def decide(
     if version.published is None:
         form = make_form(data, dataset_id, version, masks_of(findings, choices), now=now)
     with Store.open(data) as store:
-        is_public = store.datasets.clear(
-            dataset_id, number, form, actor=actor, reason=reason, now=now
-        )
-        if form is not None:
-            store.drop_file(form.file.sha256)
-    return is_public
+        try:
+            return store.datasets.clear(
+                dataset_id, number, form, actor=actor, reason=reason, now=now
+            )
+        finally:
+            if form is not None:
+                store.drop_file(form.file.sha256)  # unless it is what was just published
 
 
 def masks_of(findings: Sequence[tuple[int, CellFinding]], choices: Mapping[int, Choice]) -> Masks:
@@ -255,11 +258,17 @@ def _take_in(
 def _known_before(store: Store, dataset_id: str, file: str, rows: str) -> Iterator[CellFinding]:
     """What a person must look at because of what was decided before; digests are SHA-256."""
     if store.is_withdrawn(file):
-        yield CellFinding(code="withdrawn_before", detail="this very file was withdrawn")
+        yield CellFinding(
+            code="withdrawn_before", detail="该文件曾被撤回 this very file was withdrawn"
+        )
     elif store.is_withdrawn(rows):
-        yield CellFinding(code="withdrawn_before", detail="these very rows were withdrawn")
+        yield CellFinding(
+            code="withdrawn_before", detail="这些数据曾被撤回 these very rows were withdrawn"
+        )
     if store.datasets.is_held(dataset_id):
-        yield CellFinding(code="held_before", detail="the dataset was public and is held")
+        yield CellFinding(
+            code="held_before", detail="该数据集公开后已暂停公开 the dataset was public and is held"
+        )
 
 
 def _form(data: Path, lines: Path, schema: TableSchema, checked: Checked, *, now: datetime) -> Form:

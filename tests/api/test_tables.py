@@ -18,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 
 from api.app import create_app
 from api.settings import Settings, Site
+from gazette.store.reader import StoreReader
 from opendata.catalogue.table_check import MASKED
 from opendata.catalogue.table_schema import write_schema
 from opendata.public.publish import follow
@@ -198,6 +199,26 @@ def test_the_other_rows_are_published_where_the_agency_wants_it(
 def test_an_editor_cannot_decide_on_what_he_sent(client: Client, editor: Headers) -> None:
     assert send(client, editor, FIRST_PERMITS).status_code == 201
     assert decide(client, editor).json()["type"].endswith("own-filing")
+
+
+@pytest.mark.usefixtures("described")
+def test_a_decision_that_is_refused_leaves_no_rows_behind(
+    client: Client, agency: Headers, editor: Headers, data: Path
+) -> None:
+    """The rows made for it stayed in `files/`, where no withdrawal would have found them."""
+    send(client, agency, BAD)
+    assert decide(client, editor).status_code == 409
+    kept = {one.name for one in (data / "files").rglob("*") if one.is_file()}
+    with StoreReader(data) as reader:
+        assert kept == {reader.datasets.version("permits", 1).file}
+
+
+def test_a_field_that_is_none_is_refused_with_those_there_are(
+    client: Client, editor: Headers
+) -> None:
+    refused = client.put(TABLE, json={**SAID, "theme": "资源能源"}, headers=editor)
+    assert refused.status_code == 422
+    assert "energy 资源能源" in refused.json()["detail"]
 
 
 @pytest.mark.usefixtures("described")
