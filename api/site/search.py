@@ -62,6 +62,7 @@ def search_page(call: Call, page: Page, asked: PageQuery) -> bytes:
         removable=list(view.removable()),
         sorts=[(sort, view.address(sort=sort)) for sort in _SORTS],
         units=[(unit, view.address(unit=unit)) for unit in UNITS],
+        beginning=view.address(),
         earlier=view.address(page=asked.page - 1) if asked.page > 1 else None,
         later=view.address(page=asked.page + 1) if found.next_offset else None,
         terms=[term for term in found.understood.terms if term.variants],

@@ -10,6 +10,7 @@ SEARCH_WORDS: dict[str, tuple[str, str]] = {
     "unit_document": ("文件", "Documents"),
     "unit_article": ("条款", "Articles"),
     "none": ("没有找到。", "Nothing was found."),
+    "beyond": ("这一页没有结果，请看第一页。", "Nothing is on this page; see the first one."),
     "loosened": ("查找含有部分字词的文件", "Look for documents with parts of these words"),
     "meant": ("您是不是要找", "Did you mean"),
     "suggest": ("联想", "Suggestions"),

@@ -253,6 +253,8 @@ def refused(node: ast.Node, text: str) -> QueryError:
             value = str(diagnostic.raw_value or text[node.startchar : node.endchar])
             if diagnostic.kind is DiagnosticKind.BAD_DATE:
                 return bad_day(value, position)
+            if diagnostic.kind is DiagnosticKind.TOO_DEEP:
+                return QueryError("括号套得太深 too many brackets in brackets", position=position)
             return QueryError(
                 f"无法检索 cannot be searched for: {value!r}",
                 position=position,

@@ -1,5 +1,6 @@
 """Search over HTTP: hits, highlights, facets, pages, and what is wrong with a query."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -211,3 +212,10 @@ def test_an_archive_of_nothing_has_no_hits(tmp_path: Path) -> None:
 
 def test_the_page_tells_a_mistake_in_chinese_too(client: Client) -> None:
     assert "括号没有配对" in client.get("/search?q=(政务").text
+
+
+def test_a_page_behind_the_last_does_not_say_that_nothing_was_found(client: Client) -> None:
+    text = client.get("/search?q=数据&sort=signed_on&page=9").text
+    assert "共 14 份" in text
+    assert "没有找到" not in text
+    assert re.search(r'<a href="/search\?q=[^"]*sort=signed_on">这一页没有结果', text)

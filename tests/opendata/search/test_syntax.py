@@ -132,6 +132,7 @@ def test_a_query_means(query: str, tree: Node) -> None:
         ("signed:[2024 TO 2022]", 7, "ends before it begins"),
         ("signed:[2024-07-02 TO 2024-07-01]", 7, "ends before it begins"),
         ("year:[2024 TO 2022]", 5, "ends before it begins"),
+        ("(" * 300 + "政务" + ")" * 300, 199, "brackets in brackets"),
         ("。", 0, "no word"),
         ("停\udcff", 1, "no text"),
         ("()", 0, "no word"),
