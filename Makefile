@@ -10,11 +10,13 @@ export PYTHON PYTHONDONTWRITEBYTECODE = 1
 
 setup: .venv/ready
 
+# compiled once here, as nothing is written beside our modules later: each start would do it again
 .venv/ready: requirements.lock pyproject.toml
 	deploy/system-packages.sh demo
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(BIN)/python -m compileall -q -j 0 gazette ingest opendata api
 	touch $@
 
 demo: setup
