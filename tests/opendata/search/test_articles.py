@@ -133,4 +133,4 @@ def test_a_search_for_documents_refuses_the_number_of_an_article(
     documents = open_engine(name, tmp_path)
     with pytest.raises(QueryError) as caught:
         documents.search(Query(text=text))
-    assert caught.value.hint == "unit=article searches articles"
+    assert caught.value.hint == "查条款用 unit=article searches articles"
