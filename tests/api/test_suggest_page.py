@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from tests.made_up import draft, metadata, publish
+from tests.made_up import draft, index, metadata, publish
 from tests.phone import WIDTH, chromium
 from tests.typing_in import Step, typed
 
@@ -57,6 +57,7 @@ def test_escape_closes_and_an_input_method_at_work_is_let_be(
 def test_what_stands_in_a_title_is_shown_as_text(tmp_path: Path) -> None:
     title = "示例<img src=x onerror=alert(1)>办法"
     publish(tmp_path / "data", [draft("marked", "正文。", metadata(title))])
+    index(tmp_path / "data")
     with TestClient(create_app(Settings(data=tmp_path / "data"))) as client:
         (seen,) = typed(client, "/search", [{"type": "示例"}], chromium(), tmp_path)
     assert title in str(seen["shown"])
