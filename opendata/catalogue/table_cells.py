@@ -35,7 +35,7 @@ _TYPES: Mapping[FieldType, str] = {
     "integer": "整数 no whole number",
     "number": "数值 no number",
     "boolean": "是否值 neither yes nor no",
-    "date": "日期（如 2024-05-23） no day",
+    "date": "日期（如 2024-05-23，其他写法用 format 声明） no day such as 2024-05-23; others need a format",
     "datetime": "时间（如 2024-05-23T08:00:00） no moment",
     "year": "年份 no year",
 }
@@ -142,6 +142,8 @@ def _words(field: Field, code: str) -> str:
     """The reason, of what the schema says alone."""
     asked = field.constraints
     match code:
+        case "type" if field.format != "default":
+            return f"不是 {field.format} 格式的值 not as {field.format} says"
         case "type":
             return f"不是{_TYPES[field.type]}"
         case "required":

@@ -12,6 +12,12 @@ from opendata.catalogue.table_schema import Field, FieldType, TableSchema
 
 _ROWS = 1000
 _FEW = 20  # different values that one filters by
+_DAYS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("%Y/%m/%d", re.compile("(?:19|20)[0-9]{2}/[0-9]{1,2}/[0-9]{1,2}")),
+    ("%Y.%m.%d", re.compile(r"(?:19|20)[0-9]{2}\.[0-9]{1,2}\.[0-9]{1,2}")),
+    ("%Y年%m月%d日", re.compile("(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")),
+)
+"""Days as spreadsheets and offices write them in CSV, by the format that reads them."""
 _SHAPES: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
     ("date", re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")),
     (
@@ -52,11 +58,15 @@ def infer_schema(path: Path, form: FileFormat, sheet: str | None = None) -> Tabl
 
 def _field(name: str, label: str, cells: Sequence[str | None]) -> Field:
     said = [cell for cell in cells if cell is not None]
+    title = None if label == name else label
+    for form, shape in _DAYS:
+        if said and all(map(shape.fullmatch, said)):
+            return Field(name=name, type="date", title=title, format=form)
     kind: FieldType = next(
         (kind for kind, shape in _SHAPES if said and all(map(shape.fullmatch, said))), "string"
     )
     few = kind == "string" and 0 < len(set(said)) <= min(_FEW, len(said) // 2)
-    return Field(name=name, type=kind, title=None if label == name else label, filter=few)
+    return Field(name=name, type=kind, title=title, filter=few)
 
 
 def _key(names: Sequence[str], columns: Sequence[Sequence[str | None]]) -> tuple[str, ...]:

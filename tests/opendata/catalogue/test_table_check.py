@@ -517,6 +517,21 @@ def test_an_inferred_schema_reads_its_own_file_and_keeps_leading_zeros(tmp_path:
     assert check(path, schema).findings == ()
 
 
+@pytest.mark.parametrize("written", ["2024/5/3", "2024.05.03", "2024年5月3日"])
+def test_days_as_spreadsheets_write_them_are_proposed_with_their_format(
+    tmp_path: Path, written: str
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"代码,日期\n1,{written}\n2,{written}\n", encoding="utf-8")
+    schema = infer_schema(path, "csv")
+    assert schema.fields[1].type == "date"
+    assert check(path, schema).findings == ()
+    assert {row["日期"] for row in lines_of(path.with_suffix(".zst"))} == {"2024-05-03"}
+    path.write_text("代码,日期\n1,2024-5-33\n", encoding="utf-8")
+    (finding,) = check(path, schema).findings
+    assert schema.fields[1].format in finding.detail
+
+
 @pytest.mark.parametrize(
     "schema",
     [
@@ -562,6 +577,9 @@ RULES = (
 )
 
 
+DAY = "不是日期（如 2024-05-23，其他写法用 format 声明） no day such as 2024-05-23; others need a format"
+
+
 def test_a_cell_that_breaks_a_rule_over_two_cells_is_named(tmp_path: Path) -> None:
     """With why in both languages; a cell that is bad already is told once."""
     path = tmp_path / "rules.csv"
@@ -578,7 +596,7 @@ def test_a_cell_that_breaks_a_rule_over_two_cells_is_named(tmp_path: Path) -> No
         (2, "end", "not_before", '不得早于“起” not before "Start"'),
         (2, "part", "at_most", '不得大于“合计” not more than "Total"'),
         (2, "why", "required_where", '“公开”为否时必填 required where "Open" is no'),
-        (5, "start", "type", "不是日期（如 2024-05-23） no day"),
+        (5, "start", "type", DAY),
         (5, "total", "type", "不是整数 no whole number"),
     ]
 
