@@ -109,6 +109,10 @@ class Library:
                 engine = self._open_engine(self._engine_name, self.data / INDEX, unit=unit)
                 self._engines[unit] = engine
             engine.reload()
-            if engine.cursor() == 0 and public_cursor(self.data):
+            if (
+                engine.cursor() == 0
+                and (self.data / DATABASE).is_file()
+                and public_cursor(self.data)
+            ):
                 raise SearchIndexError(f"the index of {unit}s is still being made")
             return engine

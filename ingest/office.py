@@ -6,6 +6,7 @@ followed, no network where the machine can take it away, limits on memory, time 
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import shutil
@@ -145,19 +146,23 @@ def _program() -> str:
     return str(program)
 
 
-@cache
 def _limits() -> tuple[str, ...]:
     """The commands of util-linux before the program: no network, ends with us, so much and no more."""
-    apart = next((each for each in _NETWORKS if _works(each)), ())
     return (
-        *apart,
+        *_without_network(),
         *("setpriv", "--pdeathsig", "KILL"),
         "prlimit",
         f"--as={_at_most(resource.RLIMIT_AS, _MEMORY)}",
-        f"--cpu={_at_most(resource.RLIMIT_CPU, int(SECONDS))}",
+        f"--cpu={_at_most(resource.RLIMIT_CPU, math.ceil(SECONDS))}",
         f"--fsize={_at_most(resource.RLIMIT_FSIZE, _LARGEST)}",
         "--core=0",
     )
+
+
+@cache
+def _without_network() -> tuple[str, ...]:
+    """What takes the network away on this machine; nothing where nothing may."""
+    return next((each for each in _NETWORKS if _works(each)), ())
 
 
 def _at_most(limit: int, most: int) -> int:
