@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.commands.index import follow_index
 from api.settings import Settings
 from tests.api.test_pages import Page, check_sound
 from tests.made_up import publish
@@ -36,6 +37,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, st
     data = tmp_path_factory.mktemp("versions")
     hostile = version(FIRST.replace("法律另有规定", "<script>alert(1)</script>"))
     document_id, *_ = publish(data, [*versions(), hostile])
+    follow_index(data, "tantivy")  # pages lead to searches
     with TestClient(create_app(Settings(data=data, base_url=BASE))) as client:
         yield client, document_id
 
