@@ -6,14 +6,12 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
-from gazette.errors import SearchIndexError
 from gazette.store.connection import open_for_reading
 from gazette.store.ledger_reader import LedgerReader
 from opendata.catalogue.known_steps import KnownSteps
 from opendata.catalogue.rows import RowReader
 from opendata.public.copies import Copy, copies
 from opendata.public.file import DATABASE
-from opendata.public.lag import public_cursor
 from opendata.public.organ_reader import OrganNames
 from opendata.public.reader import PublicReader
 from opendata.search.engine import Engine, EngineName, Unit
@@ -100,8 +98,7 @@ class Library:
     def engine(self, unit: Unit) -> Engine:
         """The search index of a unit, at the state that is on the disk now.
 
-        Raises SearchIndexError while it is being made for the first time, or anew after it was lost:
-        an empty one would say that there is nothing.
+        Raises SearchIndexError while it is gone: an empty one would say that there is nothing.
         """
         with self._lock:
             engine = self._engines.get(unit)
@@ -109,10 +106,4 @@ class Library:
                 engine = self._open_engine(self._engine_name, self.data / INDEX, unit=unit)
                 self._engines[unit] = engine
             engine.reload()
-            if (
-                engine.cursor() == 0
-                and (self.data / DATABASE).is_file()
-                and public_cursor(self.data)
-            ):
-                raise SearchIndexError(f"the index of {unit}s is still being made")
             return engine

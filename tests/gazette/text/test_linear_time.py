@@ -115,4 +115,4 @@ def test_a_long_label_is_refused_at_once(unit: str) -> None:
     with pytest.raises(ValueError, match="not a document number"):
         parse_number("示政发" + unit * (SIZE // len(unit)))
 
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < LIMIT
