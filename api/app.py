@@ -191,19 +191,19 @@ CLOSED_ROUTES = [
 def create_app(
     settings: Settings,
     *,
-    explorer_url: str | None = None,
+    explorer: Path | None = None,
     open_engine: OpenEngine = open_engine,
     reading: Reading | None = None,
     common: Path | None = None,
 ) -> Litestar:
     """The service over one data directory, ready to serve; nothing is opened before a request.
 
-    Without `reading` it takes no filings; `common` is the room it shares with other workers. Raises
-    SettingsError for an address that is none.
+    Without `reading` it takes no filings; `common` is the room it shares with other workers, and
+    `explorer` the socket of Datasette. Raises SettingsError for an address that is none.
     """
     unlock(settings.key_passphrase)
     library = Library(settings.data, engine=settings.engine, open_engine=open_engine)
-    explorer, assistants = Explorer(explorer_url), Assistants()
+    datasette, assistants = Explorer(explorer), Assistants()
     place = take_place(common) if common else None
     metrics, origins = Metrics(place), Origins(settings.proxies, header=settings.proxy_header)
     usage = Usage(settings.data, place)
@@ -220,7 +220,7 @@ def create_app(
         route_handlers=[
             *ROUTES,
             *CLOSED_ROUTES,
-            explorer.route(),
+            datasette.route(),
             assistants.route(),
             oai.harvest,
             take_action,
@@ -230,7 +230,7 @@ def create_app(
         exception_handlers={Exception: to_response},
         openapi_config=None,
         logging_config=None,
-        on_shutdown=[explorer.close, assistants.close, usage.close, library.close],
+        on_shutdown=[datasette.close, assistants.close, usage.close, library.close],
         state=State({"house": house}),
         request_max_body_size=settings.largest_filing,
         multipart_form_part_limit=MOST_PARTS,

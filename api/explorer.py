@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -22,15 +23,19 @@ _SENT_ON = frozenset(
 _KEPT_BACK = frozenset(
     {b"connection", b"keep-alive", b"transfer-encoding", b"server", b"date", b"set-cookie"}
 )
+_BASE = "http://datasette"
 _SAFE = "/%:@!$&'()*+,;=?~-._"
-_TIMEOUT = httpx.Timeout(30.0, connect=2.0)
+_TIMEOUT = httpx.Timeout(30.0)
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
+"""Seconds. Datasette's own server lets go after five; a request sent at that moment is lost."""
+_LOST = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 
 
 class Explorer:
-    """A client of the Datasette process; without an address there is none."""
+    """A client of the Datasette process that listens on a Unix socket; without one there is none."""
 
-    def __init__(self, url: str | None) -> None:
-        self._url = url
+    def __init__(self, listens: Path | None) -> None:
+        self._listens = listens
         self._client: httpx.AsyncClient | None = None
 
     def route(self) -> HTTPRouteHandler:
@@ -65,29 +70,39 @@ class Explorer:
         await until_gone(receive, self._stream(scope, path, send))
 
     async def _stream(self, scope: Scope, path: bytes, send: Send) -> None:
-        client = self._connected()
         target = quote(path, safe=_SAFE)
         if scope["query_string"]:
             target += "?" + quote(scope["query_string"], safe=_SAFE)
         headers = [(b"accept-encoding", b"identity")]
         headers = [pair for pair in scope["headers"] if pair[0] in _SENT_ON] or headers
         headers += _own_address(scope)
-        request = client.build_request(scope["method"], target, headers=headers)
-        try:
-            answer = await client.send(request, stream=True)
-        except httpx.TransportError as error:
-            raise _unavailable() from error
+        answer = await self._ask(scope["method"], target, headers)
         try:
             await _send_on(answer, send)
         finally:
             await answer.aclose()
 
+    async def _ask(self, method: str, target: str, headers: Headers) -> httpx.Response:
+        """The answer, of which nothing is read; a question that was lost on its way is asked again."""
+        client = self._connected()
+        request = client.build_request(method, target, headers=headers)
+        try:
+            try:
+                return await client.send(request, stream=True)
+            except _LOST:
+                return await client.send(request, stream=True)
+        except httpx.TransportError as error:
+            raise _unavailable() from error
+
     def _connected(self) -> httpx.AsyncClient:
-        if self._url is None:
+        if self._listens is None:
             raise _unavailable()
         if self._client is None:
             self._client = httpx.AsyncClient(
-                base_url=self._url, timeout=_TIMEOUT, trust_env=False, follow_redirects=False
+                transport=httpx.AsyncHTTPTransport(uds=str(self._listens), limits=_LIMITS),
+                base_url=_BASE,
+                timeout=_TIMEOUT,
+                trust_env=False,
             )
         return self._client
 

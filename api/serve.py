@@ -25,7 +25,7 @@ from api.counter import Reading
 from api.door import ACCESS
 from api.settings import Settings
 from api.subscribing import reach_of
-from api.workers import common_room
+from api.workers import EXPLORER, common_room
 from gazette.errors import SettingsError
 from gazette.store.connection import DATABASE
 from gazette.store.withdrawals import catch_up
@@ -46,19 +46,18 @@ def serve(settings: Settings, reading: Reading | None = None) -> None:
     """
     _check_port(settings)
     _prepare(settings)
-    explorer_port = _free_port()
-    watch = Watch(
-        [
-            datasette_command(settings.data, port=explorer_port, metadata=METADATA),
-            follower_command(settings),
-            *deliverer_commands(settings),
-        ]
-    )
-    watch.start()
-    try:
-        with common_room() as common:
+    with common_room() as common:
+        watch = Watch(
+            [
+                datasette_command(settings.data, listen=common / EXPLORER, metadata=METADATA),
+                follower_command(settings),
+                *deliverer_commands(settings),
+            ]
+        )
+        watch.start()
+        try:
             encoded = msgspec.json.encode(settings, enc_hook=str)
-            load = functools.partial(_load, encoded, explorer_port, reading, common)
+            load = functools.partial(_load, encoded, reading, common)
             Granian(
                 "gongbao",
                 address=settings.host,
@@ -70,8 +69,8 @@ def serve(settings: Settings, reading: Reading | None = None) -> None:
                 workers_kill_timeout=_ENDING_SECONDS,
                 websockets=False,
             ).serve(target_loader=load, wrap_loader=False)
-    finally:
-        watch.stop()
+        finally:
+            watch.stop()
 
 
 def follower_command(settings: Settings) -> list[str]:
@@ -136,7 +135,7 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-def _load(encoded: bytes, explorer_port: int, reading: Reading | None, common: Path) -> Litestar:
+def _load(encoded: bytes, reading: Reading | None, common: Path) -> Litestar:
     """The app of one worker process, which ends with the server even when that is killed."""
     _die_with_parent()
     settings = msgspec.json.decode(encoded, type=Settings, dec_hook=lambda kind, value: kind(value))
@@ -144,7 +143,7 @@ def _load(encoded: bytes, explorer_port: int, reading: Reading | None, common: P
         _log_requests()
     app = create_app(
         settings,
-        explorer_url=f"http://127.0.0.1:{explorer_port}",
+        explorer=common / EXPLORER,
         reading=reading,
         common=common,
     )
@@ -179,10 +178,3 @@ def _check_port(settings: Settings) -> None:
         except OSError as error:
             address = f"{settings.host} port {settings.port}"
             raise SettingsError(f"port: cannot listen on {address}: {error.strerror}") from error
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

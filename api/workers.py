@@ -20,6 +20,9 @@ from pathlib import Path
 PLACES = 64
 """More workers than this have no place, and count for themselves alone."""
 
+EXPLORER = "explorer.socket"
+"""Where Datasette listens; nobody but the user of the server may enter the folder."""
+
 _SLOTS = 65_536  # addresses are told apart by 16 bits of a keyed digest
 _WIDTH = 4  # bytes of a count, which starts again at nought
 _KEY = "key"

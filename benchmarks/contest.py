@@ -51,7 +51,7 @@ def contest(data: Path) -> Iterator[list[Contestant]]:
             port = free_port()
             rivals.append(started(rival, "rival", rival_command(rival, port, plan), port))
         port = free_port()
-        command = datasette_command(data, port=port, metadata=_METADATA)
+        command = datasette_command(data, listen=port, metadata=_METADATA)
         tables = started("Datasette", "tables", command, port)
         for rival in rivals:
             _check_same(ours, rival, ids_of(data / "public.db")[0])

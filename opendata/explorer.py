@@ -28,17 +28,19 @@ _SETTINGS = {
 }
 
 
-def datasette_command(
-    data: Path, *, port: int, metadata: Path, host: str = "127.0.0.1"
-) -> list[str]:
+def datasette_command(data: Path, *, listen: int | Path, metadata: Path) -> list[str]:
     """The command of a Datasette over the public.db of this data directory.
 
     The file must exist. It is opened read-only, never as immutable: an immutable file would show
-    no later write.
+    no later write. It listens on a port of the loopback address, or on a Unix socket of this path,
+    which nothing else can take meanwhile; whoever may open that is believed what the reader asked.
     """
-    command = [sys.executable, "-m", datasette.__name__, "serve", str(data / DATABASE)]
-    command += ["--host", host, "--port", str(port), "--cors"]
+    command = [sys.executable, "-m", datasette.__name__, "serve", str(data / DATABASE), "--cors"]
     command += ["--metadata", str(metadata), "--plugins-dir", str(PLUGIN)]
+    if isinstance(listen, Path):
+        command = ["env", "FORWARDED_ALLOW_IPS=*", *command, "--uds", str(listen)]
+    else:
+        command += ["--host", "127.0.0.1", "--port", str(listen)]
     for name, value in _SETTINGS.items():
         command += ["--setting", name, value]
     return command

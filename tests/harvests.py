@@ -16,6 +16,7 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import Settings
+from benchmarks.measure import free_port
 from gazette.filing.withdrawal import WithdrawalCode
 from gazette.model import StatusCode
 from gazette.store.harvests import HarvestKind, HarvestSource, HarvestState
@@ -27,7 +28,7 @@ from ingest.progress import Plain
 from opendata.public.publish import follow
 from tests.api.conftest import SITE
 from tests.made_up import record
-from tests.serving import eventually, free_port
+from tests.serving import eventually
 
 Json = dict[str, Any]  # Any: JSON
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.measure import free_port
+
 ROOT = Path(__file__).parent.parent
 GONGBAO = [sys.executable, "-m", "api.main"]
 _SECONDS = 90.0
@@ -25,14 +27,6 @@ def gongbao(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[s
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from typing import get_args
 import httpx
 import pytest
 
+from benchmarks.measure import free_port
 from gazette.filing.clearing import holds
 from gazette.model import Finding
 from ingest.report import Outcome
 from tests.saved_site import make
-from tests.serving import eventually, free_port
+from tests.serving import eventually
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "docs" / name for name in ("your-archive.md", "your-archive.zh-CN.md")]

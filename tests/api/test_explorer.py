@@ -3,7 +3,7 @@
 import shutil
 import socket
 import subprocess
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.settings import Settings
 from opendata.explorer import datasette_command
+from tests.serving import eventually
 
 pytestmark = pytest.mark.requirement("item-34", "WS-07")
 
@@ -21,21 +22,9 @@ Client = TestClient[Litestar]
 METADATA = Path(__file__).parent.parent.parent / "metadata.json"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
+def listens(place: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(place)) == 0
 
 
 @pytest.fixture(scope="module")
@@ -46,23 +35,23 @@ def data(made: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="module")
-def datasette(data: Path) -> Iterator[str]:
-    """The address of a running Datasette."""
-    port = free_port()
-    command = datasette_command(data, port=port, metadata=METADATA)
+def datasette(data: Path) -> Iterator[Path]:
+    """The socket of a running Datasette."""
+    place = data.parent / "socket"
+    command = datasette_command(data, listen=place, metadata=METADATA)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(port, process)
-        yield f"http://127.0.0.1:{port}"
+        eventually(lambda: listens(place) or process.poll() is not None)
+        yield place
     finally:
         process.terminate()
         process.wait(10)
 
 
 @pytest.fixture(scope="module")
-def explored(data: Path, datasette: str) -> Iterator[Client]:
+def explored(data: Path, datasette: Path) -> Iterator[Client]:
     """A client of an app beside it."""
-    app = create_app(Settings(data=data), explorer_url=datasette)
+    app = create_app(Settings(data=data), explorer=datasette)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
@@ -110,11 +99,14 @@ def test_its_whole_addresses_are_ours(explored: Client, host: str) -> None:
         assert facet["toggle_url"].startswith(f"http://{host}/data/public/document.json?")
 
 
-def test_its_whole_addresses_are_those_of_the_setting(data: Path, datasette: str) -> None:
+def test_its_whole_addresses_are_those_of_the_setting(data: Path, datasette: Path) -> None:
     settings = Settings(data=data, base_url="https://gazette.example")
-    with TestClient(create_app(settings, explorer_url=datasette)) as client:
-        rows = client.get("/data/public/document.json?_size=1").json()
-    assert rows["next_url"].startswith("https://gazette.example/data/public/document.json?")
+    with TestClient(create_app(settings, explorer=datasette)) as client:
+        answer = client.get("/data/public/document.json?_size=1")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["next_url"].startswith(
+        "https://gazette.example/data/public/document.json?"
+    )
 
 
 def test_head_is_passed_on(explored: Client) -> None:
@@ -143,9 +135,37 @@ def test_a_long_table_is_streamed(explored: Client) -> None:
     assert len(lines) >= 16
 
 
-def test_nothing_there_is_a_clean_problem(made: tuple[Path, list[str]]) -> None:
-    url = f"http://127.0.0.1:{free_port()}"
-    with TestClient(create_app(Settings(data=made[0]), explorer_url=url)) as client:
+def test_a_question_lost_on_its_way_is_asked_again(
+    made: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    """A server lets go of a connection that was idle at the moment somebody asks over it."""
+    asked = []
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket"))
+        server.listen()
+        server.settimeout(10)
+
+        def answer_each_first() -> None:
+            for _ in range(2):
+                connection = server.accept()[0]
+                with connection:
+                    asked.append(connection.recv(65_536))
+                    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]")
+                    asked.append(connection.recv(65_536))
+
+        answering = threading.Thread(target=answer_each_first, daemon=True)
+        answering.start()
+        app = create_app(Settings(data=made[0]), explorer=tmp_path / "socket")
+        with TestClient(app) as client:
+            answers = [client.get(f"/data/{place}.json").status_code for place in (1, 2)]
+        answering.join(10)
+    assert answers == [200, 200]
+    assert [line.split()[1] for line in asked if line] == [b"/data/1.json", *[b"/data/2.json"] * 2]
+
+
+def test_nothing_there_is_a_clean_problem(made: tuple[Path, list[str]], tmp_path: Path) -> None:
+    app = create_app(Settings(data=made[0]), explorer=tmp_path / "socket")
+    with TestClient(app) as client:
         answer = client.get("/data/public.json")
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.measure import free_port
 from gazette.datasets import CC_BY
 from gazette.store.writer import Store
 from opendata.catalogue.table_intake import take_in_and_publish
@@ -23,7 +24,7 @@ from tests.opendata.catalogue.made_up_tables import (
     PERMITS_SAID,
     write_csv,
 )
-from tests.serving import eventually, free_port
+from tests.serving import eventually
 
 pytestmark = pytest.mark.requirement("OD-02", "WS-07")
 

@@ -2,7 +2,6 @@
 
 import re
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
+from benchmarks.measure import free_port
 from opendata.explorer import datasette_command
 from opendata.public.publish import follow
 from opendata.public.query import Filters
@@ -45,8 +45,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture(scope="module")
 def explorer(office: Office) -> Iterator[httpx.Client]:
     """Datasette on a free loopback port, ended by its own process id."""
-    port = _free_port()
-    command = datasette_command(office.data, port=port, metadata=METADATA)
+    port = free_port()
+    command = datasette_command(office.data, listen=port, metadata=METADATA)
     log = (office.data / "datasette.log").open("wb")
     with log, subprocess.Popen(command, stdout=log, stderr=log) as process:
         client = httpx.Client(base_url=f"http://127.0.0.1:{port}/data/", timeout=_SECONDS)
@@ -281,13 +281,6 @@ def _all_pages(explorer: httpx.Client, path: str, asked: dict[str, str]) -> list
         rows += page["rows"]
         address = page["next_url"]
     return rows
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:

@@ -12,10 +12,10 @@ from threading import Thread
 
 import pytest
 
+from benchmarks.measure import free_port
 from gazette.errors import FetchError, OverdueError, UnreachableError
 from ingest.harvest.fetching import Fetcher, read_address
 from tests.harvests import Said, Stranger, strange
-from tests.serving import free_port
 
 pytestmark = pytest.mark.requirement("OD-03")
 
