@@ -202,13 +202,15 @@ def rebuild(
 def bring_up(
     name: EngineName, path: Path, changed_since: ChangedSince, *, unit: Unit = "document"
 ) -> Followed:
-    """Follows if the index can be used, and makes it again if it cannot."""
-    try:
-        with closing(open_engine(name, path, unit=unit)) as engine:
-            return follow(engine, changed_since)
-    except SearchIndexError:
-        _drop_others(name, path, changed_since, unit)
-        return rebuild(name, path, changed_since, unit=unit)
+    """Follows if the index can be used, and makes it, whole before anybody sees it, if it cannot."""
+    if Generations(home_of(name, path, unit=unit)).current() is not None:
+        try:
+            with closing(open_engine(name, path, unit=unit)) as engine:
+                return follow(engine, changed_since)
+        except SearchIndexError:
+            pass
+    _drop_others(name, path, changed_since, unit)
+    return rebuild(name, path, changed_since, unit=unit)
 
 
 def _drop_others(name: EngineName, path: Path, changed_since: ChangedSince, unit: Unit) -> None:

@@ -310,6 +310,25 @@ def test_an_index_that_cannot_be_used_says_so_and_is_made_anew(
     assert found(open_engine(name, tmp_path, unit=unit), "原文") == {"a", "b", "c"}
 
 
+def test_a_lost_index_is_seen_again_when_it_is_whole(
+    name: EngineName, unit: Unit, tmp_path: Path, archive: Archive
+) -> None:
+    """It was put there empty first, and searches found nothing."""
+    bring_up(name, tmp_path, archive.changed_since, unit=unit)
+    reader = open_engine(name, tmp_path, unit=unit)
+    shutil.rmtree(home_of(name, tmp_path, unit=unit))
+
+    def watched(cursor: int) -> Changed:
+        changed = archive.changed_since(cursor)
+        with pytest.raises(SearchIndexError, match="gone"):
+            reader.reload()
+        return changed
+
+    assert bring_up(name, tmp_path, watched, unit=unit).documents == 2
+    reader.reload()
+    assert found(reader, "原文") == {"a", "b"}
+
+
 @pytest.mark.parametrize("words", ["", "x", "../..", "公报"])
 def test_an_index_whose_folder_is_not_named_is_made_anew(
     name: EngineName, unit: Unit, tmp_path: Path, archive: Archive, words: str
