@@ -198,7 +198,7 @@ def test_nothing_takes_longer_than_its_time(pieces: Callable[[], Iterator[bytes]
         pytest.raises(FetchError, match=r"not had within 0\.5 s"),
     ):
         fetcher.get("")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 6
 
 
 def test_what_comes_after_a_gzip_is_refused_at_once() -> None:
@@ -214,7 +214,7 @@ def test_what_comes_after_a_gzip_is_refused_at_once() -> None:
         pytest.raises(FetchError, match="after the end of its gzip"),
     ):
         fetcher.get("")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 6
 
 
 def test_a_gzip_of_nothing_is_limited_as_it_comes() -> None:
