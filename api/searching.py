@@ -28,7 +28,7 @@ from opendata.search.engine import MAX_REACH, Engine, Hits, Query, Sort
 from opendata.search.expansion import Understood
 from opendata.search.highlights import marker_of, with_snippets
 from opendata.search.times import AsOf
-from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days
+from opendata.search.tree import AnyOf, Between, KeywordField, Node, Not, Or, days
 
 _SORTS: dict[str, Sort] = {
     "relevance": "relevance",
@@ -67,7 +67,7 @@ def search(call: Call, asked: SearchQuery, offset: int) -> Found:
     query = Query(
         text=asked.q,
         tree=understood.tree,
-        filters=tuple(conditions_of(asked, reader)),
+        filters=(*conditions_of(asked, reader), *_still_public(engine, reader)),
         as_of=as_of,
         sort=_SORTS[asked.sort],
         facets=tuple(facet for facet in asked.facets if facet != "gazette"),
@@ -142,6 +142,13 @@ def conditions_of(asked: ConditionQuery, reader: PublicReader) -> Iterator[Node]
         yield days("signed", asked.signed_from, asked.signed_to)
     if asked.published_from or asked.published_to:
         yield days("published", asked.published_from, asked.published_to)
+
+
+def _still_public(engine: Engine, reader: PublicReader) -> Iterator[Node]:
+    """Leaves out of all counts what was withdrawn since the index was written."""
+    gone = reader.changes.gone_since(engine.cursor())
+    if gone:
+        yield Not(AnyOf("id", gone))
 
 
 def _as_of(asked: FilterQuery) -> AsOf | None:

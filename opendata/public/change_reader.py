@@ -40,6 +40,7 @@ _LATEST = f"{_CHANGES} WHERE c.seq < ? ORDER BY c.seq DESC LIMIT ?"
 _COUNT = "SELECT count(*) FROM change WHERE seq > ?"
 _TIMES = "SELECT document, at FROM change WHERE document IN (SELECT value FROM json_each(?))"
 _SINCE = "SELECT seq - 1 FROM change WHERE at >= ? ORDER BY at, seq LIMIT 1"
+_GONE = "SELECT document FROM change WHERE seq > ? AND kind = 'removed'"
 _LAST = "SELECT coalesce(max(seq), 0) FROM change"
 _UP_TO = """
 SELECT coalesce(max(at), '') FROM (
@@ -129,6 +130,10 @@ class ChangeReader:
         """The place behind a change."""
         with self._connection as db:
             return _place(db, seq)
+
+    def gone_since(self, seq: int) -> tuple[str, ...]:
+        """The documents of which nothing is public any more since a change."""
+        return tuple(row[0] for row in self._connection.read(_GONE, (seq,)))
 
     def times(self, documents: Sequence[str]) -> dict[str, str]:
         """When each of the documents last changed."""

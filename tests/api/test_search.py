@@ -9,11 +9,15 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.commands.index import follow_index
 from api.settings import Settings
-from opendata.search.engine import EngineName
+from gazette.text.outline import outline
+from opendata.public.publish import follow
+from opendata.search.engine import UNITS, EngineName, Unit
 from opendata.search.index import INDEX, home_of
 from opendata.search.mistakes import MAX_LEAVES
 from tests.made_up import index, notice, publish
+from tests.office import Office
 
 pytestmark = pytest.mark.requirement("item-37", "FOI-06", "WS-08")
 
@@ -189,6 +193,26 @@ def test_an_index_that_is_gone_is_not_an_empty_archive(tmp_path: Path) -> None:
         index(tmp_path)
         assert client.get("/api/v1/search?q=政务").json()["total"] == 1
         assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("name", ENGINES)
+def test_what_was_withdrawn_is_not_counted_while_the_index_still_has_it(
+    tmp_path: Path, name: EngineName, unit: Unit
+) -> None:
+    office = Office(tmp_path)
+    text = "一、停车场公开收费。"
+    ids = [office.file(f"{place}号办法", text, components=outline(text)) for place in range(3)]
+    follow_index(tmp_path, name)
+    office.decide(ids[0], 1, "held")
+    follow(tmp_path)
+    asked = {"q": "停车场", "unit": unit, "facets": "year", "histogram": "year"}
+    with TestClient(create_app(Settings(data=tmp_path, engine=name))) as client:
+        found = client.get("/api/v1/search", params=asked).json()
+    assert {hit["id"] for hit in found["items"]} == set(ids[1:])
+    assert found["total"] == 2
+    assert [count["count"] for count in found["facets"]["year"]] == [2]
+    assert [bar["count"] for bar in found["histogram"]] == [2]
 
 
 def test_an_archive_of_nothing_has_no_hits(tmp_path: Path) -> None:
