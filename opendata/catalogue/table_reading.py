@@ -19,6 +19,7 @@ import msgspec
 
 from gazette.errors import TableFileError
 from opendata.catalogue.table_formulas import require_results
+from opendata.catalogue.table_text import delimiter_of, encoding_of, is_wide_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -43,7 +44,6 @@ _MOST_TIMES = 300  # what an entry may unpack to, by its size; sheets of zeros c
 _SMALL = 1024**2  # bytes below which no ratio is looked at
 _MOST_COLUMNS = 1_000
 _HEAD = 4096  # bytes looked at to tell the format
-_DELIMITERS = ",\t;|"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -73,6 +73,8 @@ def format_of(path: Path) -> FileFormat:
         return "parquet"
     if head.startswith(b"PK"):
         return "xlsx"
+    if is_wide_text(head):
+        return "csv"
     if b"\0" in head:
         raise TableFileError(
             "unknown_format", "不是 CSV、XLSX、JSON、NDJSON 或 Parquet 文件 none of these formats"
@@ -95,24 +97,6 @@ def read_sheet(path: Path, form: FileFormat, name: str | None = None) -> Sheet:
     if not sheet.labels or len(sheet.labels) > _MOST_COLUMNS:
         raise TableFileError("no_heading", f"须有 1 至 {_MOST_COLUMNS} 列 it needs as many columns")
     return Sheet(sheet.labels, _guarded(sheet.lines))
-
-
-def encoding_of(path: Path) -> str:
-    """UTF-8, or else GB 18030, of which every GBK and GB 2312 file is one."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            with path.open(encoding=encoding) as file:
-                while file.read(_SMALL):
-                    pass
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise TableFileError("encoding", "既不是 UTF-8 也不是 GB 18030 neither UTF-8 nor GB 18030")
-
-
-def delimiter_of(heading: str) -> str:
-    """What parts the columns: what the heading has most of."""
-    return max(_DELIMITERS, key=heading.count)
 
 
 def _read_csv(path: Path) -> Sheet:

@@ -75,13 +75,16 @@ def _records() -> list[dict[str, str | None]]:
     return [dict(zip(HEADINGS, [one or None for one in row], strict=True)) for row in ROWS]
 
 
-def _gbk(path: Path) -> None:
-    path.write_text("\n".join("\t".join(row) for row in [HEADINGS, *ROWS]), encoding="gbk")
+def _text(path: Path, encoding: str, mark: str = "") -> None:
+    rows = "\n".join("\t".join(row) for row in [HEADINGS, *ROWS])
+    path.write_bytes(f"{mark}{rows}".encode(encoding))
 
 
 WRITERS: dict[str, Callable[[Path], object]] = {
     "csv": lambda path: write_csv(path, ROWS),
-    "gbk": _gbk,
+    "gbk": lambda path: _text(path, "gbk"),
+    "utf-16-le": lambda path: _text(path, "utf-16-le", "\ufeff"),
+    "utf-16-be": lambda path: _text(path, "utf-16-be", "\ufeff"),
     "xlsx": _xlsx,
     "json": lambda path: path.write_text(json.dumps(_records()), encoding="utf-8"),
     "ndjson": lambda path: path.write_text(
@@ -165,6 +168,26 @@ def test_a_table_of_other_columns_is_refused_by_name(
     path = tmp_path / "other.csv"
     path.write_text(f"{heading}\nX1\n", encoding="utf-8")
     with pytest.raises(TableFileError, match=words):
+        check(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("\ufeff编号\t名称\nX1\t示例".encode("utf-16-le")[:-1], "encoding"),
+        ("\ufeff编号\t名称\nX1\t".encode("utf-16-le") + b"\x00\xd8", "encoding"),
+        ("编号\t名称\nX1\t示例".encode("utf-16-le"), "unknown_format"),
+        ('\ufeff[{"code": "X1"}]'.encode("utf-16-be"), "unknown_format"),
+        ("编号,名称\nX1,示例".encode() + b"\xff", "encoding"),
+    ],
+    ids=["half a character", "half a pair", "without its mark", "JSON", "neither"],
+)
+def test_what_is_written_in_no_characters_we_read_is_refused(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
+    path = tmp_path / "table"
+    path.write_bytes(content)
+    with pytest.raises(TableFileError, match=f"^{code}: "):
         check(path)
 
 
