@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from api.commands.options import data_option
+from gazette.errors import DatasetError
 from gazette.store.connection import DATABASE as STORE
 from gazette.store.withdrawals import catch_up
 from gazette.store.writer import Store
 from opendata import plugin_file
-from opendata.catalogue.metadata_files import read_folder
+from opendata.catalogue.metadata_files import read_folder, refuse
 from opendata.catalogue.tables import METADATA
 from opendata.public.copies import DOWNLOADS, make_copy
 from opendata.public.file import DATABASE
@@ -62,11 +63,18 @@ def publish(data: Path, folder: Path | None, actor: str) -> None:
 
 def _describe(data: Path, folder: Path, actor: str) -> None:
     """Records what the files of a folder say of datasets, all of it or nothing."""
-    said = read_folder(folder)
+    said, now = read_folder(folder), datetime.now(UTC)
+    numbers: dict[str, int | None] = {}
+    wrong: list[DatasetError] = []
     with Store.open(data) as store, store.batch():
         for dataset_id, metadata in said.items():
-            number = store.datasets.describe(
-                dataset_id, metadata, owner=metadata.provider, actor=actor, now=datetime.now(UTC)
-            )
-            if number is not None:
-                click.echo(f"{dataset_id}: revision {number}")
+            try:
+                numbers[dataset_id] = store.datasets.describe(
+                    dataset_id, metadata, owner=metadata.provider, actor=actor, now=now
+                )
+            except DatasetError as error:
+                wrong.append(error)
+        refuse(folder, wrong)
+    for dataset_id, number in numbers.items():
+        if number is not None:
+            click.echo(f"{dataset_id}: revision {number}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,9 +24,27 @@ _ENDINGS = (".yaml", ".yml", ".json")
 
 
 def read_folder(folder: Path) -> dict[str, Metadata]:
-    """The metadata of each file by the dataset's id. Raises DatasetError naming a file that is none."""
-    files = sorted(one for one in folder.iterdir() if one.suffix in _ENDINGS)
-    return {file.stem: read_metadata(file) for file in files}
+    """The metadata of each file by the dataset's id. Raises DatasetError naming every file that is none."""
+    said: dict[str, Metadata] = {}
+    wrong: list[DatasetError] = []
+    for file in sorted(one for one in folder.iterdir() if one.suffix in _ENDINGS):
+        try:
+            if file.stem in said:
+                raise DatasetError(
+                    file.name, "另一文件已说明此数据集 another file says of it already"
+                )
+            said[file.stem] = read_metadata(file)
+        except DatasetError as error:
+            wrong.append(error)
+    refuse(folder, wrong)
+    return said
+
+
+def refuse(folder: Path, wrong: Sequence[DatasetError]) -> None:
+    """Raises one DatasetError for all that is wrong in a folder, a line each; none for nothing."""
+    if wrong:
+        lines = "".join(f"\n  {error}" for error in wrong)
+        raise DatasetError(folder.name, f"{len(wrong)} 处有误 mistakes, nothing is recorded{lines}")
 
 
 def read_metadata(file: Path) -> Metadata:
@@ -38,7 +57,8 @@ def read_metadata(file: Path) -> Metadata:
             return msgspec.json.decode(content, type=Metadata)
         return msgspec.convert(yaml.safe_load(content), Metadata)
     except (msgspec.DecodeError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DatasetError(file.name, f"{error}{instead(str(error))}") from error
+        told = " ".join(str(error).split())  # YAML's are of several lines
+        raise DatasetError(file.name, f"{told}{instead(told)}") from error
 
 
 def instead(error: str) -> str:

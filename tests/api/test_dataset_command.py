@@ -312,6 +312,26 @@ def test_metadata_that_is_none_is_named(run: Run, tmp_path: Path, said: str) -> 
     assert "permits.yaml" in str(failed.exception)
 
 
+def test_every_file_that_is_wrong_is_named_and_nothing_is_recorded(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "meta"
+    (folder / "fees.yaml").write_text("name: [", encoding="utf-8")
+    (folder / "posts.json").write_text("{}", encoding="utf-8")
+    (folder / "permits.yml").write_text(METADATA, encoding="utf-8")
+    told = str(run("publish", "--metadata", folder, code=1).exception)
+    named = [line.partition(":")[0].strip() for line in told.splitlines()[1:]]
+    assert named == ["fees.yaml", "permits.yml", "posts.json"]
+    for name in ("fees.yaml", "posts.json", "permits.yml"):
+        (folder / name).unlink()
+    (folder / "documents.yaml").write_text(METADATA, encoding="utf-8")
+    (folder / "No Slug.yaml").write_text(METADATA, encoding="utf-8")
+    told = str(run("publish", "--metadata", folder, code=1).exception)
+    named = [line.partition(":")[0].strip() for line in told.splitlines()[1:]]
+    assert named == ["No Slug", "documents"]
+    assert "permits" not in run("dataset", "list").output
+
+
 @pytest.mark.parametrize(
     ("field", "said", "hint"),
     [("theme", "资源能源", "energy 资源能源"), ("frequency", "每天", "daily 每日")],
