@@ -175,7 +175,7 @@ def _outcome(dataset_id: str, intake: Intake) -> str:
 
 
 def _checked(data: Path, file: Path, schema: TableSchema) -> tuple[CellFinding, ...]:
-    references = find_references(data, schema)
     with TemporaryDirectory(prefix="gongbao-table-") as folder:
+        references = find_references(data, schema, folder=Path(folder))
         done = check(file, schema, lines=Path(folder, "lines.zst"), references=references)
     return done.checked.findings

@@ -18,6 +18,7 @@ from api.routes.datasets import as_objects, named
 from api.site.charts import chart
 from api.site.render import Page
 from opendata.catalogue.assessment import LAYERS, assess
+from opendata.catalogue.foreign_keys import document_columns
 from opendata.catalogue.quality import PROPERTIES, RULES
 from opendata.catalogue.questions import Question
 from opendata.catalogue.schema_dataset import data_catalogue, dataset_of
@@ -80,6 +81,7 @@ def _dataset_page(dataset_id: str, request: Call) -> Reply:
         dataset_version=dataset.version,
         marks=dataset_of(dataset, dataset_shapes.office(request)),
         preview=as_objects(dataset, found.rows),
+        leading=document_columns(dataset.foreign_keys),
         chart=chart(dataset, asked, request.house.library.rows()),
         usage=dataset_shapes.usage(
             dataset.id, request.house.library.rows().usage(dataset.id, _SHOWN_DAYS)

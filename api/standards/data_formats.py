@@ -190,9 +190,11 @@ def _foreign_keys() -> Section:
         Words("外键", "Foreign keys"),
         (
             Words(
-                "表结构的 foreignKeys 指向另一部门数据集（resource 为其编号）的同类型字段；任一字段为空即不核对。",
+                "表结构的 foreignKeys 指向另一部门数据集（resource 为其编号）的同类型字段，或本库文件的编号"
+                "（resource 为 documents，fields 为 id）；任一字段为空即不核对。",
                 "`foreignKeys` of a schema lead to columns, of the same types, of another dataset of agencies, whose id "
-                "`resource` is; where one of the fields is empty the key is not checked.",
+                "`resource` is, or to the ids of documents here (`resource` documents, `fields` id); where one of the "
+                "fields is empty the key is not checked.",
             ),
             Words(
                 "报送时按对方当时的公开版本核对：没有的值为不合格单元格；对方尚无公开版本的，由人决定是否公开。",

@@ -9,12 +9,15 @@ import msgspec
 from gazette.datasets import RESERVED, Slug
 from gazette.errors import TableSchemaError
 
+DOCUMENTS = "documents"
+"""The dataset of the documents here: a key may lead to their ids, and to nothing else that is made of them."""
+
 
 class Reference(msgspec.Struct, frozen=True):
     """Where a key leads."""
 
     resource: Slug
-    """The id of another dataset of agencies in this catalogue."""
+    """The id of another dataset of agencies in this catalogue, or `documents`."""
     fields: tuple[str, ...] | str
     """Its columns, in the order of those that lead there."""
 
@@ -43,11 +46,19 @@ def check_foreign_keys(keys: Sequence[ForeignKey], names: Collection[str]) -> No
             raise TableSchemaError(f"外键不是字段 foreignKeys: {list(key.columns)} are no fields")
         if not key.columns or len(key.columns) != len(key.others):
             raise TableSchemaError("外键两端字段数须相同 foreignKeys: as many fields on both ends")
-        if key.reference.resource in RESERVED:
+        if key.reference.resource == DOCUMENTS:
+            if key.others != ("id",):
+                raise TableSchemaError("外键只能指向文件的 id foreignKeys: of documents only `id`")
+        elif key.reference.resource in RESERVED:
             raise TableSchemaError(
-                f"外键须指向部门数据集 foreignKeys: {key.reference.resource!r} is made of documents, "
-                "a key leads to a dataset of an agency"
+                f"外键须指向部门数据集或 documents 的 id foreignKeys: {key.reference.resource!r} is made "
+                "of documents, a key leads to a dataset of an agency or to the id of a document"
             )
+
+
+def document_columns(keys: Sequence[ForeignKey]) -> frozenset[str]:
+    """The columns that hold ids of documents."""
+    return frozenset(key.columns[0] for key in keys if key.reference.resource == DOCUMENTS)
 
 
 def _listed(names: tuple[str, ...] | str) -> tuple[str, ...]:

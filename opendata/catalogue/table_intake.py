@@ -225,7 +225,7 @@ def _take_in(
     """Checks and records; good rows go to `lines`, or nowhere."""
     with TemporaryDirectory(prefix="gongbao-table-") as folder:
         lines = lines or Path(folder, "lines.zst")
-        references = find_references(data, schema, dataset_id=dataset_id)
+        references = find_references(data, schema, folder=Path(folder), dataset_id=dataset_id)
         done = check(path, schema, lines=lines, masks=NO_MASKS, references=references)
         with lines.open("rb") as stream:
             rows_sha256 = hashlib.file_digest(stream, "sha256").hexdigest()

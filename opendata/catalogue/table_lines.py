@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ Row = dict[str, Any]  # Any: a value is what its field declares
 
 _AT_ONCE = 256 * 1024  # bytes
 
+_encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Row).decode
 
 
@@ -33,3 +34,10 @@ def read_packed(path: Path) -> Iterator[Row]:
     ):
         for line in lines:
             yield _decode(line)
+
+
+def write_packed(path: Path, rows: Iterable[Row]) -> None:
+    """Writes rows as packed lines, in the order in which they come."""
+    with path.open("wb") as file, zstandard.ZstdCompressor().stream_writer(file) as packed:
+        for row in rows:
+            packed.write(_encode(row) + b"\n")

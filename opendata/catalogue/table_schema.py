@@ -121,7 +121,9 @@ class TableSchema(msgspec.Struct, frozen=True, omit_defaults=True):
     missingValues: tuple[str, ...] = ("",)  # noqa: N815
     foreignKeys: Annotated[  # noqa: N815
         tuple[ForeignKey, ...],
-        msgspec.Meta(description="外键 Columns that lead to rows of another dataset of agencies."),
+        msgspec.Meta(
+            description="外键 Columns that lead to rows of another dataset of agencies, or to documents here."
+        ),
     ] = ()
     rules: Annotated[
         tuple[RowRule, ...],

@@ -80,12 +80,22 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
 @hookimpl
 def render_cell(
-    row: sqlite3.Row, value: object, column: str, table: str | None, datasette: Datasette
+    row: sqlite3.Row,
+    value: object,
+    column: str,
+    table: str | None,
+    database: str,
+    datasette: Datasette,
 ) -> Markup | None:
-    """A document's title as a link to its page on the reading site."""
-    if table != "document" or column != "title" or not value or not _has_site(datasette):
+    """A document's title, or its id in a table of an agency, as a link to its page on the reading site."""
+    if not value or not table or not _has_site(datasette):
         return None
-    return Markup('<a href="{}documents/{}">{}</a>').format(_SITE, row["id"], value)
+    if table == "document" and column == "title":
+        return Markup('<a href="{}documents/{}">{}</a>').format(_SITE, row["id"], value)
+    path = datasette.databases[database].path
+    if path and column in described_tables(path).get(table, {}).get("documents", ()):
+        return Markup('<a href="{}documents/{}">{}</a>').format(_SITE, value, value)
+    return None
 
 
 @hookimpl

@@ -51,7 +51,8 @@ def _described_table(
     provider: str,
     schema: str,
 ) -> dict[str, Any]:
-    fields = json.loads(schema)["fields"]
+    written = json.loads(schema)
+    fields = written["fields"]
     end = "" if abstract.endswith("。") else "。"
     return {
         "title": f"{name} {name_en}" if name_en else name,
@@ -59,9 +60,20 @@ def _described_table(
         "license": licence,  # else that of the database stands over its address
         "license_url": licence,
         "source": provider,
+        "documents": _leading_to_documents(written),
         "facets": [field["name"] for field in fields if field.get("filter")],
         "columns": {field["name"]: _described_column(field) for field in fields},
     }
+
+
+def _leading_to_documents(schema: dict[str, Any]) -> list[str]:
+    """The columns that hold ids of documents."""
+    led = [
+        key["fields"]
+        for key in schema.get("foreignKeys", ())
+        if key["reference"]["resource"] == "documents"
+    ]
+    return [fields if isinstance(fields, str) else fields[0] for fields in led]
 
 
 def _described_column(field: dict[str, Any]) -> str:
