@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import astuple
 
 from api.calls import Call
+from api.labels import label
 from api.wire import Digest, Facet
 from api.wire_datasets import (
     Aggregates,
@@ -97,16 +98,24 @@ def usage(dataset_id: str, found: Usage) -> DatasetUsage:
     )
 
 
-def aggregates(asked: Sequence[str], by: Sequence[str], found: Aggregated) -> Aggregates:
+def facets(one: datasets.Dataset, column: str, counts: Iterable[tuple[str, int]]) -> list[Facet]:
+    """How many rows have each value; codes of what is made of documents are told in words."""
+    is_coded = one.kind == "derived"
+    return [
+        Facet(value, label(column, value) if is_coded else value, count) for value, count in counts
+    ]
+
+
+def aggregates(
+    one: datasets.Dataset, asked: Sequence[str], by: Sequence[str], found: Aggregated
+) -> Aggregates:
     """The figures of rows, under the names by which they were asked for."""
     axes = zip(by, found.axes, strict=True)
     return Aggregates(
         aggregates=list(asked),
         whole=_row_cell(found.whole),
         by=[
-            RowAxis(
-                name, [Facet(value, value, n) for value, n in axis.values], axis.more, axis.without
-            )
+            RowAxis(name, facets(one, name, axis.values), axis.more, axis.without)
             for name, axis in axes
         ],
         cells=list(map(_row_cell, found.cells)),

@@ -20,7 +20,6 @@ from api.reckoning import Later
 from api.row_queries import RowQuery, ask_figures, ask_order, ask_rows, page_size, row_query
 from api.streams import Stream
 from api.usage_queries import UsageQuery
-from api.wire import Facet
 from api.withdrawn import no_dataset
 from opendata import to_csv, to_datapackage, to_jsonl
 from opendata.catalogue.datasets import Dataset
@@ -177,13 +176,13 @@ def _page(
     following = next_address(request, found.end, _asked(question, order))
     items = as_objects(question.dataset, found.rows)
     facets = {
-        name: [Facet(value, value, count) for value, count in reader.facet(question, name)]
+        name: dataset_shapes.facets(question.dataset, name, reader.facet(question, name))
         for name in asked.facets
     }
     figures = None
     if asked.aggregates or asked.by:
         made = reader.aggregated(question, ask_figures(asked), asked.by)
-        figures = dataset_shapes.aggregates(asked.aggregates, asked.by, made)
+        figures = dataset_shapes.aggregates(question.dataset, asked.aggregates, asked.by, made)
     return wire_datasets.RowList(items, reader.total(question), following, facets, figures)
 
 

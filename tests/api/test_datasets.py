@@ -15,6 +15,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from api.labels import WORDS
 from opendata.catalogue.derived import derived_datasets
 
 pytestmark = pytest.mark.requirement("OD-07", "OD-12", "WS-05", "WS-07", "GZ-18", "item-34")
@@ -250,9 +251,12 @@ def test_rows_are_counted_by_the_columns_that_they_may_be_asked_for_by(client: C
     counted = client.get(address, params={"facets": "kind,status", "limit": 1}).json()
     assert {one["value"]: one["count"] for one in counted["facets"]["kind"]} == kinds
     assert [one["count"] for one in counted["facets"]["kind"]] == sorted(kinds.values())[::-1]
+    assert all(one["label"] == WORDS["kind"][one["value"]][0] for one in counted["facets"]["kind"])
     kind = counted["facets"]["kind"][0]["value"]
     narrowed = client.get(address, params={"kind": kind, "facets": "kind"}).json()["facets"]
-    assert narrowed == {"kind": [{"value": kind, "label": kind, "count": kinds[kind]}]}
+    assert narrowed == {
+        "kind": [{"value": kind, "label": WORDS["kind"][kind][0], "count": kinds[kind]}]
+    }
 
 
 @pytest.mark.parametrize("facets", ["title", "kind,nothing", "kind&format=csv"])
