@@ -44,7 +44,7 @@ def refuse(folder: Path, wrong: Sequence[DatasetError]) -> None:
     """Raises one DatasetError for all that is wrong in a folder, a line each; none for nothing."""
     if wrong:
         lines = "".join(f"\n  {error}" for error in wrong)
-        raise DatasetError(folder.name, f"{len(wrong)} 处有误 mistakes, nothing is recorded{lines}")
+        raise DatasetError(str(folder), f"{len(wrong)} 处有误 mistakes, nothing is recorded{lines}")
 
 
 def read_metadata(file: Path) -> Metadata:
