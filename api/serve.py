@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 import functools
 import logging
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +37,7 @@ from opendata.explorer import datasette_command
 
 _WATCH_SECONDS = 1.0
 _STOP_SECONDS = 5.0
+_LONGEST_SOCKET = 107  # bytes; Linux, unix(7)
 _ENDING_SECONDS = 10
 """How long a worker has to end what it is doing: told twice to stop, as by the terminal and by us, it may hang."""
 
@@ -47,6 +50,7 @@ def serve(settings: Settings, reading: Reading | None = None) -> None:
     _check_port(settings)
     _prepare(settings)
     with common_room() as common:
+        _check_socket(common / EXPLORER)
         watch = Watch(
             [
                 datasette_command(settings.data, listen=common / EXPLORER, metadata=METADATA),
@@ -167,6 +171,14 @@ def _prepare(settings: Settings) -> None:
         Store.open(settings.data).close()
     catch_up(settings.data)
     follow_index(settings.data, settings.engine)
+
+
+def _check_socket(place: Path) -> None:
+    if len(os.fsencode(place)) > _LONGEST_SOCKET:
+        detail = (
+            f"{tempfile.gettempdir()!r} is too long for a socket, which has {_LONGEST_SOCKET} bytes"
+        )
+        raise SettingsError(f"TMPDIR: {detail}")
 
 
 def _check_port(settings: Settings) -> None:

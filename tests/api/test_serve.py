@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.measure import free_port
 from tests.serving import GONGBAO, ROOT, eventually, gongbao, serving
 
 
@@ -94,6 +95,20 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         done = gongbao("serve", "--port", port, data=tmp_path / "data")
     assert done.returncode == 1
     assert f"port {port}" in done.stderr
+
+
+def test_a_folder_too_long_for_a_socket_is_named(tmp_path: Path) -> None:
+    """Datasette would have died again and again, and /data/ have answered 503 without a word why."""
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    command = [*GONGBAO, "serve", "--data", str(tmp_path / "data"), "--port", str(free_port())]
+    environment = {**os.environ, "TMPDIR": str(long)}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert f"TMPDIR: '{long}' is too long" in done.stderr
+    assert list(long.iterdir()) == []
 
 
 def test_a_wrong_setting_stops_the_start_by_its_name(tmp_path: Path) -> None:
