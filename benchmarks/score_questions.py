@@ -49,7 +49,7 @@ def _note(ranked: Sequence[Sequence[str]], asked: Sequence[Question]) -> str:
         id not in known for ids, known in zip(ranked, grades, strict=True) for id in ids[:REACH]
     )
     return (
-        f"the first hit answers it (grade 2 or 3); NDCG@10 {mean(gains):.3f}, of {len(short)} keywords, "
+        f"the first hit answers it (grade 2 or 3)³; NDCG@10 {mean(gains):.3f}, of {len(short)} keywords, "
         f"names and numbers {mean(short):.3f}, of {len(said)} sentences {mean(said):.3f}; {ungraded} hits of the "
         "first ten without a grade, taken for 0"
     )
