@@ -6,7 +6,8 @@ without saying which had found what, and what the grader knew of beside it. Ther
 who judged by the title and the passage nearest to the question, not by whole texts; what counts in
 the ranking of parts of words was chosen by the first set and the topics, so their figures flatter
 it. Nothing is chosen by the set held out, which was written later, without looking at how hits are
-ranked, and about other documents: it says what the others will see. What a later ranking brings
+ranked, and about other documents: it says what others will see, but for its four numbers, two of
+which taught `opendata.search.typed_numbers` their writings. What a later ranking brings
 among its first ten is graded when it comes. The grades:
 
 3 answers the question, and is about that; 2 has a rule or a section that answers it, or is an

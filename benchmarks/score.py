@@ -75,7 +75,8 @@ in tests/data keeps places, digests and labels. `benchmarks/score_effects.py` sa
 
 ³ The ranking of parts of words was chosen by the graded questions and the topics alone. The held-out questions,
 about other documents, by which nothing is chosen, say how much of it holds elsewhere; what lies between
-the two is how much the choice flatters the first. `benchmarks/graded.py` says how they were written and graded.
+the two is how much the choice flatters the first. Two of their four numbers, though, are written as is read
+since they were asked. `benchmarks/graded.py` says how both were written and graded.
 
 The corpus holds {files:,} files; it is not part of this project. Readers: {readers}.
 
