@@ -8,11 +8,11 @@ from api.library import Library
 from api.search_queries import Chosen
 from api.wire_search import Explanation, QueryTerm, TermVariant
 from opendata.search.expansion import EXPANSIONS, Expansions, Term, Understood, understand
-from opendata.search.loosening import PARTS, Choice, loosened
+from opendata.search.loosening import PARTS, Choice, loosened, no_names
 from opendata.search.numeral_forms import numeral_forms
 from opendata.search.scripts import scripts
 from opendata.search.sounding import sounding
-from opendata.search.synonyms import synonyms
+from opendata.search.synonyms import named_in, synonyms
 from opendata.search.written import write
 
 CHOICES: tuple[Choice, ...] = (*EXPANSIONS, PARTS)
@@ -28,7 +28,9 @@ def chosen(names: Iterable[Chosen]) -> tuple[Choice, ...]:
 def understood_as(text: str, names: Sequence[Chosen], library: Library) -> Understood:
     """What a query means with the expansions that were asked for; raises QueryError."""
     understood = understand(text, expansions(names, library))
-    return loosened(understood) if PARTS in names else understood
+    if PARTS not in names:
+        return understood
+    return loosened(understood, named_in if "synonyms" in chosen(names) else no_names)
 
 
 def expansions(names: Sequence[Chosen], library: Library) -> Expansions:

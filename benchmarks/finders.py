@@ -13,7 +13,7 @@ from opendata.search.loosening import loosened
 from opendata.search.numeral_forms import numeral_forms
 from opendata.search.organ_names import organ_groups
 from opendata.search.scripts import scripts
-from opendata.search.synonyms import synonyms
+from opendata.search.synonyms import named_in, synonyms
 
 Finder = Callable[[str], Sequence[str]]
 """From what was typed to the ids of the documents that rank first."""
@@ -44,7 +44,7 @@ def _expanded(text: str) -> Query:
 
 
 def _loosened(text: str) -> Query:
-    return Query(text=text, tree=loosened(understand(text, ALL)).tree)
+    return Query(text=text, tree=loosened(understand(text, ALL), named_in).tree)
 
 
 def _ours(engine: Engine, query: Query) -> Sequence[str]:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import mean
 
 from benchmarks.collection import Item
-from benchmarks.finders import finders
-from benchmarks.graded import Question, questions
+from benchmarks.finders import Finder, finders
+from benchmarks.graded import CHOSEN_BY, HELD_OUT, Question, questions
 from benchmarks.relevance import REACH, ndcg
 from benchmarks.tally import Row, Tally
 from opendata.search.engine import Engine
 
+_SETS = {"graded question": CHOSEN_BY, "held-out question": HELD_OUT}
 _ANSWERS = 2
 """The least grade of a document that answers the question."""
 
 
 def score_questions(engine: Engine, items: Sequence[Item]) -> Iterable[Row]:
     """A row for each search: found is answered with anything, right is answered by the first hit."""
-    tally = Tally("graded question")
-    asked = list(questions())
-    for name, first in finders(engine, (item.document for item in items)).items():
+    searches = finders(engine, (item.document for item in items))
+    for group, file in _SETS.items():
+        yield from _score(group, list(questions(file)), searches)
+
+
+def _score(group: str, asked: Sequence[Question], searches: Mapping[str, Finder]) -> Tally:
+    tally = Tally(group)
+    for name, first in searches.items():
         row = tally.row(name)
         ranked = [first(question.text) for question in asked]
         row.total = len(asked)
@@ -43,7 +49,7 @@ def _note(ranked: Sequence[Sequence[str]], asked: Sequence[Question]) -> str:
         id not in known for ids, known in zip(ranked, grades, strict=True) for id in ids[:REACH]
     )
     return (
-        f"the first hit answers it (grade 2 or 3); NDCG@10 {mean(gains):.3f}, of {len(short)} keywords "
-        f"and names {mean(short):.3f}, of {len(said)} sentences {mean(said):.3f}; {ungraded} hits of the "
+        f"the first hit answers it (grade 2 or 3)³; NDCG@10 {mean(gains):.3f}, of {len(short)} keywords, "
+        f"names and numbers {mean(short):.3f}, of {len(said)} sentences {mean(said):.3f}; {ungraded} hits of the "
         "first ten without a grade, taken for 0"
     )

@@ -8,10 +8,10 @@ from typing import Literal, get_args
 
 import msgspec
 
-from gazette.text.numbers import canonical_number
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.issue_names import COVERING, covering_named
 from opendata.public.matching import match_expression
+from opendata.search.typed_numbers import typed_number
 
 Sort = Literal[
     "signed_on", "-signed_on", "published_on", "-published_on", "recorded_at", "-recorded_at"
@@ -299,7 +299,7 @@ def _matching(filters: Filters, along: str | None) -> Clause:
 
 def _words_or_number(text: str) -> str:
     """Words; of a whole number its one form and as typed, which a search takes for one as well."""
-    number = canonical_number(text)
+    number = typed_number(text)
     if number is None:
         return match_expression(text)
     return " OR ".join(match_expression(f'"{form}"') for form in (number, text)).join("()")

@@ -99,6 +99,12 @@ def variants(text: str, expansions: Expansions) -> Iterator[Variant]:
         yield Variant(variant, by)
 
 
+def standing_for(words: Words, found: Phrase, text: str) -> Boosted:
+    """A variant in the place of a word, at what it counts beside the word as it was written."""
+    variant = structs.replace(words, phrase=found, text=text, exact=True)
+    return Boosted(variant, _weight(words.phrase, found))
+
+
 class _Expander:
     """Expands one tree, and remembers what it added."""
 
@@ -150,10 +156,7 @@ class _Expander:
 
     def _either(self, term: Term) -> Node:
         others = [
-            Boosted(
-                structs.replace(term.words, phrase=found, text=variant.text, exact=True),
-                _weight(term.words.phrase, found),
-            )
+            standing_for(term.words, found, variant.text)
             for variant in term.variants
             if (found := phrase(variant.text))
         ]

@@ -95,12 +95,13 @@ def alternatives(some: Some, weight: Callable[[TextField, str], float]) -> Or:
     """The pieces of a text as an engine looks for them, each weighed by its neighbours.
 
     A piece rarer than both of its neighbours mostly spans two words, as 务条 in 政务条例: its rarity
-    says nothing, and it counts no more than the rarer neighbour. `weight` is as for `demotion`.
+    says nothing, and it counts no more than the rarer neighbour. Neighbours share a character.
+    `weight` is as for `demotion`.
     """
     rarities = [
         sum(weight(piece.field, gram) for gram in piece.phrase.grams) for piece in some.pieces
     ]
-    return Or(tuple(map(Boosted, some.pieces, _shares(rarities))))
+    return Or(tuple(map(Boosted, some.pieces, _shares(some.pieces, rarities))))
 
 
 def bare_words(tree: Node) -> tuple[Words, ...]:
@@ -110,10 +111,15 @@ def bare_words(tree: Node) -> tuple[Words, ...]:
     return words if len(words) == len(parts) else ()
 
 
-def _shares(rarities: Sequence[float]) -> Iterator[float]:
+def _shares(pieces: Sequence[Words], rarities: Sequence[float]) -> Iterator[float]:
     for at, rarity in enumerate(rarities):
-        beside = (*rarities[max(0, at - 1) : at], *rarities[at + 1 : at + 2])
+        beside = [rarities[other] for other in (at - 1, at + 1) if _overlap(pieces, min(at, other))]
         yield min(1.0, max(beside, default=rarity) / rarity) if rarity > 0 else 1.0
+
+
+def _overlap(pieces: Sequence[Words], at: int) -> bool:
+    """Whether a piece ends with the character that the next one begins with."""
+    return 0 <= at < len(pieces) - 1 and pieces[at].text[-1] == pieces[at + 1].text[0]
 
 
 def _whole(found: Phrase) -> tuple[str, ...]:

@@ -44,15 +44,26 @@ class Groups:
         if folded in self._others:
             yield from self._others[folded]
             return
-        for start, end in self._inside(folded):
+        for start, end in self._inside(folded, SHORTEST_INSIDE):
             for other in self._others[folded[start:end]]:
                 yield text[:start] + other + text[end:]
 
-    def _inside(self, text: str) -> Iterator[tuple[int, int]]:
+    def named(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each name that stands in a text, however short, with each other name of its group.
+
+        >>> list(Groups([Named(("养犬", "养狗"))]).named("养狗要不要办证"))
+        [('养狗', '养犬')]
+        """
+        folded = fold(text)
+        for start, end in self._inside(folded, 1):
+            for other in self._others[folded[start:end]]:
+                yield text[start:end], other
+
+    def _inside(self, text: str, shortest: int) -> Iterator[tuple[int, int]]:
         """Where names stand in a text, from the left, the longest at each place."""
         at = 0
         while at < len(text):
-            ends = range(min(len(text), at + self._longest), at + SHORTEST_INSIDE - 1, -1)
+            ends = range(min(len(text), at + self._longest), at + shortest - 1, -1)
             end = next((end for end in ends if text[at:end] in self._others), None)
             if end is not None:
                 yield at, end

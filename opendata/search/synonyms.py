@@ -29,6 +29,15 @@ def synonyms(text: str) -> Iterator[str]:
         yield from _law(form)
 
 
+def named_in(text: str) -> Iterator[tuple[str, str]]:
+    """The names of the groups that stand in a text, those of two characters too, each with another.
+
+    >>> list(named_in("社保怎么交"))
+    [('社保', '社会保险')]
+    """
+    return _groups().named(text)
+
+
 def read_groups(text: str) -> tuple[tuple[str, ...], ...]:
     """The groups of a file: one a line, names parted by blanks, `#` begins a remark.
 

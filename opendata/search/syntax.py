@@ -51,6 +51,7 @@ from opendata.search.tree import (
     Words,
     days,
 )
+from opendata.search.typed_numbers import typed_number
 
 _BARE_WORDS = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+(?:\s+[0-9A-Za-z\u3400-\u9fff]+)*")
 _ONE_WORD = re.compile(r"[0-9A-Za-z]{2}[0-9A-Za-z*?]*")
@@ -112,7 +113,7 @@ def _number_of(text: str) -> str | None:
     """The one form of a 发文字号 or order number, None for anything else."""
     if "号" not in text and _BARE_WORDS.fullmatch(text):
         return None  # bare words, without a bracket: most queries are no number at first sight
-    return canonical_number(text)
+    return typed_number(text)
 
 
 def _parsed(text: str) -> Node:

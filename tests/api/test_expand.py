@@ -147,6 +147,16 @@ def test_the_page_offers_parts_of_words(client: Client) -> None:
     assert "<mark>" in client.get("/search", params={"q": "数据怎么开放", "expand": "parts"}).text
 
 
+def test_parts_look_for_other_names_only_with_synonyms(client: Client) -> None:
+    asked = {"q": "养狗要不要登记", "explain": "true"}
+    parts, both = (
+        client.get("/api/v1/search", params={**asked, "expand": expand}).json()["explanation"]
+        for expand in ("parts", "synonyms,parts")
+    )
+    assert "养犬" not in parts["searched"]
+    assert "养犬" in both["searched"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_tells_what_was_added_and_leads_back(client: Client, lang: str) -> None:
     asked = {"q": "數據", "expand": "script", "lang": lang}

@@ -80,6 +80,7 @@ def test_an_unknown_id_is_no_document(reader: PublicReader) -> None:
         (Filters(q="数据 目录"), 12),
         (Filters(q='"数据 目录"'), 0),
         (Filters(q="示政发[2024]12号"), 1),
+        (Filters(q="示政发2024年十二号"), 1),
         (Filters(q="。"), 0),
         (Filters(title="数据条例"), 1),
         (Filters(title="政务公开", q="工作台账"), 1),

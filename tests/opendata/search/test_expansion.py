@@ -210,7 +210,9 @@ def test_numbers_in_other_numerals(text: str, forms: list[str]) -> None:
         ("示例管理办法", []),
         ("公积金", ["住房公积金"]),
         ("住房公积金提取", ["公积金提取"]),
-        ("养犬", []),
+        ("养狗", ["养犬"]),
+        ("在示例省养狗", []),
+        ("停车", []),
     ],
 )
 def test_other_words_for_the_same(text: str, variants: list[str]) -> None:

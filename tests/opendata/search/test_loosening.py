@@ -13,6 +13,7 @@ from opendata.search.index import open_engine
 from opendata.search.loosening import MAX_PIECES, loosened
 from opendata.search.ranking import alternatives
 from opendata.search.scripts import scripts
+from opendata.search.synonyms import named_in
 from opendata.search.tree import Boosted, Some, asks, wanted
 from opendata.search.written import write
 from tests.opendata.search.shelf import invented
@@ -24,6 +25,7 @@ DOCUMENTS = (
     invented("lot", "示例省停车场管理办法", "停车场应当公示收费标准，不得自行停业。"),
     invented("fund", "示例省住房公积金办法", "缴存住房公积金的职工可以提取。"),
     invented("ipv6", "示例省网络办法", "推进IPv6规模部署。"),
+    invented("dogs", "示例省养犬办法", "饲养犬只应当登记。"),
     *(invented(f"d{number}", f"示例省第{number}号通知", "其他事项。") for number in range(8)),
 )
 
@@ -103,6 +105,46 @@ def test_pieces_are_pairs_of_neighbours_and_words_of_letters(text: str, parts: l
 
 
 @pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("停车怎么收费", ["停车", "收费"]),
+        ("停车要不要收费呢", ["停车", "收费"]),
+        ("我停车该交多少钱", ["停车", "车该", "该交"]),
+        ("停车的收费", ["停车", "收费"]),
+        ("收费目的", ["收费", "费目", "目的"]),
+        ("网吧收费吗", ["网吧", "吧收", "收费"]),
+        ("了解收费", ["了解", "解收", "收费"]),
+        ("停车 怎么办", ["停车"]),
+    ],
+)
+def test_question_words_are_no_pieces(sentence: str, parts: list[str]) -> None:
+    assert pieces(sentence) == parts
+
+
+def test_nothing_but_question_words_is_looked_for_as_it_is() -> None:
+    assert pieces("怎么办") == ["怎么", "么办"]
+
+
+def test_the_words_as_they_stand_keep_their_question_words() -> None:
+    asked = wanted(loosened(understand("怎么停车", {})).tree)
+    assert "怎么停车" in {words.text for words in asked}
+
+
+@pytest.mark.parametrize("text", ["养狗 登记", "养狗要不要登记", "在示例省养狗去哪里登记"])
+def test_what_has_another_name_in_a_query_is_found_by_that(archive: Engine, text: str) -> None:
+    asked = understand(text, {})
+    hits = archive.search(Query(text=text, tree=loosened(asked, named_in).tree)).items
+    assert hits[0].id == "dogs"
+    others = set(wanted(loosened(asked, named_in).expanded)) - set(wanted(loosened(asked).expanded))
+    assert {words.text for words in others} == {"养犬"}
+
+
+def test_a_name_that_holds_the_one_asked_for_is_not_looked_for_as_well() -> None:
+    asked = understand("公积金怎么提取", {})
+    assert loosened(asked, named_in) == loosened(asked)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "停车",
@@ -144,6 +186,12 @@ def test_a_piece_across_two_words_counts_no_more_than_its_neighbours() -> None:
         round(3 / 9, 3),
         1.0,
     ]
+
+
+def test_only_pieces_that_share_a_character_are_neighbours() -> None:
+    weights = {"停车": 2.0, "收费": 9.0}
+    shares = alternatives(some_of("停车怎么收费"), lambda field, gram: weights[gram]).parts
+    assert [share.factor for share in shares if isinstance(share, Boosted)] == [1.0, 1.0]
 
 
 def test_pieces_ask_for_the_field_of_bare_words() -> None:
