@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 from api.labels import Language
 from api.moments import RecordedBefore, moment_before
 from gazette.model import Kind, Level, StatusCode
-from gazette.text.numbers import canonical_number
 from opendata.public.query import Facet, Filters, Sort
+from opendata.search.typed_numbers import typed_number
 
 MOST = 1000
 """Documents of a page, ids of a request."""
@@ -208,4 +208,4 @@ class ResolveQuery(Struct, frozen=True, kw_only=True):
 
 def _number(text: str | None) -> str | None:
     """A number in its canonical form; what is no number stays as it is."""
-    return text and (canonical_number(text) or text)
+    return text and (typed_number(text) or text)

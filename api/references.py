@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from api.wire import Reading
 from gazette.text.citations import find_citations
 from gazette.text.normalise import fold, key
-from gazette.text.numbers import canonical_number
 from gazette.text.numerals import NUMERALS, to_int
 from gazette.text.titles import clean_title
 from opendata.public.query import Filters
 from opendata.public.reader import PublicReader
 from opendata.public.rows import ArticleRow, DocumentRow
+from opendata.search.typed_numbers import typed_number
 
 _NATION = "中华人民共和国"
 _CANDIDATES = 50
@@ -46,7 +46,7 @@ def read_reference(ref: str) -> Reading:
     >>> read_reference("示政发[2024]12号")
     Reading(number='示政发〔2024〕12号', title=None, pinpoint=None)
     """
-    number = canonical_number(ref)
+    number = typed_number(ref)
     if number is not None:
         return Reading(number, None, None)
     named = next(iter(find_citations(ref if "《" in ref else _quoted(ref))), None)

@@ -20,7 +20,6 @@ from api.search_queries import SearchQuery
 from api.shapes import found_article, hit
 from api.wire import Facet
 from api.wire_hits import Bar, Hit, MatchedField, Snippet
-from gazette.text.numbers import canonical_number
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.public.changes import document_of, path_of
 from opendata.public.reader import PublicReader
@@ -29,6 +28,7 @@ from opendata.search.expansion import Understood
 from opendata.search.highlights import marker_of, with_snippets
 from opendata.search.times import AsOf
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Not, Or, days
+from opendata.search.typed_numbers import typed_number
 
 _SORTS: dict[str, Sort] = {
     "relevance": "relevance",
@@ -127,7 +127,7 @@ def conditions_of(asked: ConditionQuery, reader: PublicReader) -> Iterator[Node]
         if values:
             yield AnyOf(field, values)
     if asked.number:
-        yield AnyOf("number_key", (canonical_number(asked.number) or asked.number,))
+        yield AnyOf("number_key", (typed_number(asked.number) or asked.number,))
     if asked.issuer:
         yield AnyOf("issuer_id", reader.issuers.ids(asked.issuer))
     if asked.gazette:

@@ -18,10 +18,10 @@ from msgspec.structs import replace
 
 from gazette.text.normalise import fold as fold_width
 from gazette.text.normalise import key
-from gazette.text.numbers import canonical_number
 from opendata.search import analyzer
 from opendata.search.analyzer import BREAK, CLOSE, OPEN, fold, phrase
 from opendata.search.pinyin import Spelling, letters, spellings, syllables
+from opendata.search.typed_numbers import typed_number
 
 Column = Literal["title", "number", "pinyin", "initials"]
 How = Literal["whole", "prefix", "substring", "pinyin", "initials", "near"]
@@ -199,7 +199,7 @@ def read_asked_number(text: str) -> Asked:
     '示政发〔2024〕1'
     """
     compact = re.sub(r"\s", "", fold_width(text))
-    number = canonical_number(text)
+    number = typed_number(text)
     if number is not None and not compact.endswith("号"):
         number = number.removesuffix("号")  # more digits may come
     begun = _NUMBER.fullmatch(compact)

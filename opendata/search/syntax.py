@@ -17,7 +17,7 @@ from msgspec import structs
 from whoosh_compat import ast
 
 from gazette.text.normalise import key
-from gazette.text.numbers import canonical_number, is_index_no
+from gazette.text.numbers import is_index_no
 from gazette.text.topics import PATH_SEPARATOR, topic_path
 from opendata.search import mistakes
 from opendata.search.analyzer import Phrase, phrase
@@ -260,7 +260,7 @@ def _value(name: str, value: str, node: ast.Node) -> Node | None:
     if name in KEYWORDS:
         return _keyword(name, value, node)
     if name == "number":
-        value = canonical_number(value) or value
+        value = typed_number(value) or value
     found = phrase(value)
     return Words(TEXT[name], found, value) if found else None
 

@@ -49,6 +49,8 @@ def test_hits_carry_the_document_and_what_was_found(client: Client, ids: list[st
         ("topic=2.1", 1),
         ("year=2022&level=province", 9),
         ("number=示政发（2023）7号", 1),
+        ("number=示政发2023年七号", 1),
+        ("q=number:示政发2023年第七号", 1),
         ("signed_from=2022-01-03&signed_to=2022-01-04", 4),
         ("published_from=2024-01-01", 1),
         ("in_force_on=2024-06-01", 1),
