@@ -26,7 +26,7 @@ from opendata.public.changes import document_of, path_of
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Engine, Hits, Query, Sort
 from opendata.search.expansion import Understood
-from opendata.search.highlights import marker_of, with_snippets
+from opendata.search.highlights import markers_of, with_snippets
 from opendata.search.times import AsOf
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Or, days
 
@@ -153,7 +153,7 @@ def _shown(
     hits: Hits, call: Call, tree: Node, found_rows: FoundRows, others: Mapping[str, list[str]]
 ) -> Iterator[Hit]:
     """The hits with their documents; one withdrawn since the index was written is left out."""
-    titles, numbers = marker_of(tree, "title"), marker_of(tree, "number")
+    _, titles, numbers = markers_of(tree)
     rows = found_rows.documents([found.id for found in hits.items])
     named = [found.id for found in hits.items if path_of(found.id)]
     parts = call.reader.parts.named(named, longest=_LONGEST) if named else {}
