@@ -197,16 +197,12 @@ def _period(bar: str | int) -> str:
 
 
 def _counted(hits: Hits, reader: PublicReader) -> dict[str, list[Facet]]:
-    issuers = [str(count.value) for count in hits.facets.get("issuer", ())]
-    names = reader.issuers.names(issuers) if issuers else {}
+    names = reader.issuers.names() if "issuer" in hits.facets else {}
     return {
         name: [
-            Facet(
-                str(count.value),
-                label(name, str(count.value), names.get(str(count.value))),
-                count.count,
-            )
+            Facet(value, label(name, value, names.get(value)), count.count)
             for count in counts
+            for value in (str(count.value),)
         ]
         for name, counts in hits.facets.items()
     }

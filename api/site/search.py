@@ -171,11 +171,10 @@ class _View:
 
     def removable(self) -> Iterator[tuple[str, str, str, str]]:
         """Each chosen condition with the search that goes without it."""
-        names = self._call.reader.issuers.names(
-            [value for name, value in self.chosen if name == "issuer"]
-        )
-        if any(name == "gazette" for name, _ in self.chosen):
-            names |= {one.id: one.name for one in self._call.reader.issues.gazettes()}
+        reader, chosen = self._call.reader, {name for name, _ in self.chosen}
+        names = dict(reader.issuers.names()) if "issuer" in chosen else {}
+        if "gazette" in chosen:
+            names |= {one.id: one.name for one in reader.issues.gazettes()}
         for pair in self.chosen:
             name, value = pair
             words = self._words(name, value, names.get(value, value))
