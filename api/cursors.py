@@ -49,12 +49,16 @@ class Cursors:
         return msgspec.msgpack.decode(body, type=kind)
 
     def _sign(self, body: bytes, query: bytes) -> bytes:
-        return hmac.digest(self._key, query + b"\n" + body, hashlib.sha256)[:_SEAL]
+        seal = self._unsigned.copy()
+        seal.update(query + b"\n" + body)
+        return seal.digest()[:_SEAL]
 
     @cached_property
-    def _key(self) -> bytes:
+    def _unsigned(self) -> hmac.HMAC:
+        """A seal with the key in it and nothing else: to copy it costs half as much as to make one."""
         chosen = self._settings.cursor_key
-        return chosen.encode() if chosen else _kept_key(self._settings.data / _KEY_FILE)
+        key = chosen.encode() if chosen else _kept_key(self._settings.data / _KEY_FILE)
+        return hmac.new(key, digestmod=hashlib.sha256)
 
 
 def _kept_key(path: Path) -> bytes:

@@ -25,7 +25,7 @@ from opendata.public.changes import document_of, path_of
 from opendata.public.reader import PublicReader
 from opendata.search.engine import MAX_REACH, Engine, Hits, Query, Sort
 from opendata.search.expansion import Understood
-from opendata.search.highlights import marker_of, with_snippets
+from opendata.search.highlights import markers_of, with_snippets
 from opendata.search.times import AsOf
 from opendata.search.tree import AnyOf, Between, KeywordField, Node, Not, Or, days
 from opendata.search.typed_numbers import typed_number
@@ -160,7 +160,7 @@ def _shown(
     hits: Hits, call: Call, tree: Node, found_rows: FoundRows, others: Mapping[str, list[str]]
 ) -> Iterator[Hit]:
     """The hits with their documents; one withdrawn since the index was written is left out."""
-    titles, numbers = marker_of(tree, "title"), marker_of(tree, "number")
+    _, titles, numbers = markers_of(tree)
     rows = found_rows.documents([found.id for found in hits.items])
     named = [found.id for found in hits.items if path_of(found.id)]
     parts = call.reader.parts.named(named, longest=_LONGEST) if named else {}
@@ -204,16 +204,12 @@ def _period(bar: str | int) -> str:
 
 
 def _counted(hits: Hits, reader: PublicReader) -> dict[str, list[Facet]]:
-    issuers = [str(count.value) for count in hits.facets.get("issuer", ())]
-    names = reader.issuers.names(issuers) if issuers else {}
+    names = reader.issuers.names() if "issuer" in hits.facets else {}
     return {
         name: [
-            Facet(
-                str(count.value),
-                label(name, str(count.value), names.get(str(count.value))),
-                count.count,
-            )
+            Facet(value, label(name, value, names.get(value)), count.count)
             for count in counts
+            for value in (str(count.value),)
         ]
         for name, counts in hits.facets.items()
     }

@@ -19,7 +19,7 @@ from api.suggesting import did_you_mean
 from gazette.errors import QueryError
 from opendata.public.query import Facet
 from opendata.search.engine import UNITS, Unit
-from opendata.search.highlights import marker_of
+from opendata.search.highlights import markers_of
 from opendata.search.loosening import PARTS, Choice
 
 _SIZE = 20
@@ -144,7 +144,7 @@ class _View:
 
     def hits(self, found: Found) -> Iterator[tuple[object, Markup, list[Markup]]]:
         """Each hit with its title and snippets, what was found in them marked."""
-        titles = marker_of(found.understood.tree, "title")
+        titles = markers_of(found.understood.tree).titles
         for hit in found.hits:
             snippets = [_marked(piece.text, piece.marks) for piece in hit.highlights]
             yield hit, _marked(hit.title, titles.spans(hit.title)), snippets
@@ -171,11 +171,10 @@ class _View:
 
     def removable(self) -> Iterator[tuple[str, str, str, str]]:
         """Each chosen condition with the search that goes without it."""
-        names = self._call.reader.issuers.names(
-            [value for name, value in self.chosen if name == "issuer"]
-        )
-        if any(name == "gazette" for name, _ in self.chosen):
-            names |= {one.id: one.name for one in self._call.reader.issues.gazettes()}
+        reader, chosen = self._call.reader, {name for name, _ in self.chosen}
+        names = dict(reader.issuers.names()) if "issuer" in chosen else {}
+        if "gazette" in chosen:
+            names |= {one.id: one.name for one in reader.issues.gazettes()}
         for pair in self.chosen:
             name, value = pair
             words = self._words(name, value, names.get(value, value))

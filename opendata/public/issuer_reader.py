@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -38,7 +38,7 @@ _CALLED = """
 _COLUMNS = f"o.id, o.name, o.level, o.region, o.documents, ({_NAMES})"
 _ONE = f"SELECT {_COLUMNS} FROM issuer AS o WHERE o.id = ? AND o.documents > 0"  # noqa: S608 (our own words)
 _IDS = f"SELECT id FROM issuer WHERE name IN ({LISTED})"  # noqa: S608 (our own words)
-_NAMES_OF = f"SELECT id, name FROM issuer WHERE id IN ({LISTED})"  # noqa: S608 (our own words)
+_NAMES_BY_ID = "SELECT id, name FROM issuer"
 
 
 class OtherName(msgspec.Struct, frozen=True, array_like=True):
@@ -97,9 +97,10 @@ class IssuerReader:
         with self._connection as db:
             return issuer_ids(db, issuers)
 
-    def names(self, ids: Sequence[str]) -> dict[str, str]:
-        """The names of these organs, by id."""
-        return dict(self._connection.read(_NAMES_OF, (listed(ids),)))
+    def names(self) -> Mapping[str, str]:
+        """The names of all organs, by id; remembered until the data changes."""
+        with self._connection as db:
+            return self._counts.keep(db, "issuer names", lambda: dict(db.rows(_NAMES_BY_ID)))
 
     def page(
         self,

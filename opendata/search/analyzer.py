@@ -61,6 +61,7 @@ _UTF32 = f"utf-32-{sys.byteorder[0]}e"
 _SPACE = array("I", [32])
 _WORD = f"[^{_CJK}{_MARKS} ]"
 _IS_CJK = re.compile(f"[{_CJK}]").match
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 class Phrase(NamedTuple):
@@ -176,6 +177,8 @@ def find_pattern(text: str, *, prefix: bool = False) -> str | None:
 
 def _normal(text: str) -> str:
     """The folded text with each break as one mark, and none at its ends."""
+    if _HAN.fullmatch(text):
+        return text  # as most words of a query are
     return _SERIAL.sub(r"\1", _STRETCH.sub(_one_mark, fold(text))).strip(_MARKS + " ")
 
 

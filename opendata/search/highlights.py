@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from opendata.search.analyzer import find_pattern, fold
 from opendata.search.engine import Hit, Hits, Query, Snippet, Texts
-from opendata.search.syntax import parse, tree_of
+from opendata.search.syntax import tree_of
 from opendata.search.tree import Node, TextField, Words, wanted
 
 WIDTH = 120
@@ -98,33 +99,36 @@ class Marker:
         return Snippet(piece, tuple(marks), start)
 
 
-@lru_cache(maxsize=256)
-def marker(query: str, field: TextField = "any") -> Marker:
-    """The marker of a query for texts, or for titles; raises QueryError.
+class Markers(NamedTuple):
+    """The markers of one query; they are one and the same where no word names a field."""
 
-    >>> marker("公开 NOT 政务").spans("政务公开")
+    texts: Marker
+    titles: Marker
+    numbers: Marker
+
+
+@lru_cache(maxsize=256)
+def markers_of(tree: Node) -> Markers:
+    """The markers of what a tree looks for.
+
+    >>> from opendata.search.syntax import parse
+    >>> markers_of(parse("公开 NOT 政务")).titles.spans("政务公开")
     [(2, 4)]
     """
-    return marker_of(parse(query), field)
-
-
-@lru_cache(maxsize=256)
-def marker_of(tree: Node, field: TextField = "any") -> Marker:
-    """The marker of what a tree looks for in texts, or in titles."""
-    return _marker(tuple([words for words in wanted(tree) if words.field in ("any", field)]))
-
-
-@lru_cache(maxsize=256)
-def _marker(asked: tuple[Words, ...]) -> Marker:
-    """One for texts, titles and numbers alike where no word names a field."""
-    return Marker(asked)
+    asked = wanted(tree)
+    if all(words.field == "any" for words in asked):
+        return Markers(*[Marker(asked)] * 3)
+    fields: Sequence[TextField] = ("any", "title", "number")
+    return Markers(
+        *(Marker([one for one in asked if one.field in ("any", field)]) for field in fields)
+    )
 
 
 def with_snippets(hits: Hits, query: Query, texts: Texts | None) -> Hits:
     """The hits with as many snippets as the query asks for."""
     if not query.snippets or texts is None or not hits.items:
         return hits
-    found = marker_of(tree_of(query))
+    found = markers_of(tree_of(query)).texts
     served = texts([hit.id for hit in hits.items])
     items = [
         Hit(hit.id, hit.score, found.snippets(served.get(hit.id, ""), query.snippets))

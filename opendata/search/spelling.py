@@ -7,6 +7,7 @@ import re
 from opendata.search.fields import NAMES
 from opendata.search.mistakes import MAX_LENGTH
 
+_MAY_CHANGE = re.compile(r"[(\[：“（\n]")
 _ASCII_BRACKETS = re.compile(r"[(\[]([0-9]{4})[)\]](?=\s*第?[0-9]+\s*号)")
 _WIDE_COLON = re.compile(f"(?<![^\\s()（])({'|'.join(sorted(NAMES))})：")
 _WIDE_QUOTES = re.compile(
@@ -30,8 +31,8 @@ def spelled(text: str) -> str:
     >>> spelled("标题：（政务 OR “open data”）")
     '标题:(政务 OR "open data")'
     """
-    if len(text) > MAX_LENGTH:
-        return text  # which is refused
+    if len(text) > MAX_LENGTH or not _MAY_CHANGE.search(text):
+        return text  # too long is refused
     # the parser looks for the end of a phrase in the same line
     text = _WIDE_COLON.sub(r"\1:", _ASCII_BRACKETS.sub(r"〔\1〕", text.replace("\n", "\r")))
     text = _WIDE_QUOTES.sub(_quoted, text)

@@ -92,3 +92,13 @@ def test_names_go_with_the_last_document(office: Office) -> None:
     assert names(office) != []
     office.decide(document, 1, "held")
     assert names(office) == []
+
+
+def test_an_open_reader_knows_the_name_of_an_issuer_that_came_later(office: Office) -> None:
+    publish(office, "示例省水利厅")
+    follow(office.data)
+    with closing(PublicReader(office.data / DATABASE)) as reader:
+        assert list(reader.issuers.names().values()) == ["示例省水利厅"]
+        publish(office, "示例省水务局")
+        follow(office.data)
+        assert set(reader.issuers.names().values()) == {"示例省水利厅", "示例省水务局"}

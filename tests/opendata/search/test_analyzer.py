@@ -188,3 +188,9 @@ def test_a_text_in_a_text_is_found_and_marked(before: str, broken: str, query: s
     pattern = find_pattern(query)
     assert is_found(query, text) == (pattern is not None)
     assert pattern is None or re.search(pattern, fold(text))
+
+
+def test_han_characters_are_compared_as_they_stand() -> None:
+    """Words of nothing else are not folded at all."""
+    han = "".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
+    assert fold(han) == han

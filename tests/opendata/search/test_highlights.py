@@ -3,9 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opendata.search.analyzer import fold
-from opendata.search.highlights import WIDTH, marker
+from opendata.search.highlights import WIDTH, Marker, markers_of
+from opendata.search.syntax import parse
 
 pytestmark = pytest.mark.requirement("SD-02", "item-31")
+
+
+def marker(query: str) -> Marker:
+    return markers_of(parse(query)).texts
 
 
 def marked(query: str, text: str) -> list[str]:
@@ -39,7 +44,7 @@ def test_what_was_asked_is_marked(query: str, text: str, finds: list[str]) -> No
 
 
 def test_titles_are_marked_by_what_was_asked_of_titles() -> None:
-    assert marker("title:政务 公开", "title").spans("政务公开") == [(0, 2), (2, 4)]
+    assert markers_of(parse("title:政务 公开")).titles.spans("政务公开") == [(0, 2), (2, 4)]
 
 
 def test_a_snippet_begins_on_the_line_of_its_find() -> None:
