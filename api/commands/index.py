@@ -36,7 +36,7 @@ def index(data: Path, engine: EngineName, *, anew: bool) -> None:
     """
     every = make_index(data, engine) if anew else follow_index(data, engine)
     for unit, done in every.items():
-        how = "made anew" if done.rebuilt else "followed"
+        how = "made" if done.rebuilt else "followed"
         home = home_of(engine, data / INDEX, unit=unit)
         click.echo(f"{home}: {how}, {done.documents} {unit}s, change {done.cursor}")
 

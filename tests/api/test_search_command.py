@@ -48,10 +48,10 @@ def test_an_index_is_made_and_followed_and_made_anew(filed: Office, engine: str)
         return CliRunner().invoke(index, arguments, catch_exceptions=False).stdout
 
     home = filed.data / "index" / engine
-    assert run().startswith(f"{home}: followed, 2 documents")
+    assert run().startswith(f"{home}: made, 2 documents")
     assert run().startswith(f"{home}: followed, 0 documents")
-    assert run("--rebuild").startswith(f"{home}: made anew, 2 documents")
-    assert f"{home}-articles: made anew, 1 articles, change" in run("--rebuild")
+    assert run("--rebuild").startswith(f"{home}: made, 2 documents")
+    assert f"{home}-articles: made, 1 articles, change" in run("--rebuild")
 
 
 def test_an_index_needs_a_store(tmp_path: Path) -> None:

@@ -714,10 +714,11 @@ def test_a_key_into_what_is_not_public_is_for_a_person_to_look_at(tmp_path: Path
         (ForeignKey("none", Reference("permits", "code")), "no fields"),
         (ForeignKey((), Reference("permits", ())), "as many fields"),
         (ForeignKey("code", Reference("permits", ("code", "year"))), "as many fields"),
-        (ForeignKey("code", Reference("documents", "id")), "made of documents"),
+        (ForeignKey("code", Reference("issues", "id")), "made of documents"),
+        (ForeignKey("code", Reference("documents", "number")), "of documents only `id`"),
         (ForeignKey("code", Reference("No Id", "id")), "reference.resource"),
     ],
-    ids=["no field", "empty", "uneven", "documents", "no id"],
+    ids=["no field", "empty", "uneven", "issues", "number", "no id"],
 )
 def test_a_key_that_leads_nowhere_is_refused(key: ForeignKey, words: str) -> None:
     with pytest.raises(TableSchemaError, match=words):
