@@ -43,9 +43,10 @@ _ENDING_SECONDS = 10
 
 
 def serve(settings: Settings, reading: Reading | None = None) -> None:
-    """Serves until told to stop (SIGINT, SIGTERM). Raises SettingsError when the port is taken.
+    """Serves until told to stop (SIGINT, SIGTERM).
 
-    `reading` is how filed files are read; without it none are taken.
+    `reading` is how filed files are read; without it none are taken. Raises SettingsError when the
+    port is taken, or the folder of temporary files too long for a socket.
     """
     _check_port(settings)
     _prepare(settings)

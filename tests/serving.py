@@ -98,6 +98,12 @@ def _answers(client: httpx.Client, path: str) -> bool:
         return False
 
 
+def is_open(place: Path) -> bool:
+    """Whether somebody listens on a Unix socket: its file is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(place)) == 0
+
+
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -14,17 +14,12 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.settings import Settings
 from opendata.explorer import datasette_command
-from tests.serving import eventually
+from tests.serving import eventually, is_open
 
 pytestmark = pytest.mark.requirement("item-34", "WS-07")
 
 Client = TestClient[Litestar]
 METADATA = Path(__file__).parent.parent.parent / "metadata.json"
-
-
-def listens(place: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(str(place)) == 0
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +36,7 @@ def datasette(data: Path) -> Iterator[Path]:
     command = datasette_command(data, listen=place, metadata=METADATA)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        eventually(lambda: listens(place) or process.poll() is not None)
+        eventually(lambda: is_open(place) or process.poll() is not None)
         yield place
     finally:
         process.terminate()

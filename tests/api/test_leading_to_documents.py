@@ -26,7 +26,7 @@ from tests.data_package import faults
 from tests.made_up_datasets import NOW
 from tests.office import Office
 from tests.opendata.catalogue.made_up_tables import PERMITS_SAID
-from tests.serving import eventually
+from tests.serving import eventually, is_open
 
 pytestmark = pytest.mark.requirement("item-2", "OD-06", "WS-05")
 
@@ -124,7 +124,7 @@ def datasette(office: Office, reply: str, tmp_path: Path) -> Iterator[httpx.Clie
         transport = httpx.HTTPTransport(uds=str(place))
         with httpx.Client(transport=transport, base_url="http://gazette.example") as client:
             try:
-                eventually(place.exists)
+                eventually(lambda: is_open(place))
                 yield client
             finally:
                 process.terminate()
